@@ -1,0 +1,71 @@
+"""What every test stands on: no window on screen, no settings of the person testing, no stray complaint."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+# Before anything imports Qt: tests never open a window on someone's screen.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# The desktop of the person testing must not change what a test sees.
+for name in ("QT_QPA_PLATFORMTHEME", "QT_STYLE_OVERRIDE", "QT_SCALE_FACTOR", "QT_FONT_DPI"):
+    os.environ.pop(name, None)
+
+_SLOW_MACHINE = [HealthCheck.too_slow]
+settings.register_profile("dev", deadline=None, suppress_health_check=_SLOW_MACHINE)
+# In CI the same commit gives the same examples, so that a failure is the commit's own.
+settings.register_profile(
+    "ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=_SLOW_MACHINE
+)
+settings.register_profile(
+    "soak",
+    deadline=None,
+    max_examples=5000,
+    phases=list(Phase),
+    print_blob=True,
+    suppress_health_check=_SLOW_MACHINE,
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("KZCASE_SOAK"):
+        settings.load_profile("soak")
+    else:
+        settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(autouse=True)
+def _home_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test an empty home, so that no test reads or writes a person's settings."""
+    home = tmp_path / ".home"
+    for name, folder in (
+        ("HOME", home),
+        ("XDG_CONFIG_HOME", home / "config"),
+        ("XDG_DATA_HOME", home / "data"),
+        ("XDG_CACHE_HOME", home / "cache"),
+        ("XDG_STATE_HOME", home / "state"),
+        ("APPDATA", home / "config"),
+        ("LOCALAPPDATA", home / "data"),
+    ):
+        monkeypatch.setenv(name, str(folder))
+
+
+@pytest.fixture(autouse=True)
+def _no_stray_log_line(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test in which anything logged a warning, unless it is marked `logs_expected`."""
+    yield
+    if request.node.get_closest_marker("logs_expected"):
+        return
+    stray = [
+        f"{record.name} {record.levelname}: {record.getMessage()}"
+        for phase in ("setup", "call")
+        for record in caplog.get_records(phase)
+        if record.levelno >= logging.WARNING
+    ]
+    if stray:
+        pytest.fail("stray log lines:\n" + "\n".join(stray))
