@@ -1,0 +1,72 @@
+"""Keeps what was typed and not yet saved inside the vault, so that nothing loses it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from kzcase.models.base import kinds
+from kzcase.models.ledger import DraftRow
+from kzcase.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A kept draft: its key, what it is of, the heads the form was read at, and the raw typed values."""
+
+    key: str
+    kind: str
+    record: str | None
+    heads: bytes
+    values: Mapping[str, Any]
+    time: str
+
+
+def keep(
+    office: Office, key: str, kind: str, record: str | None, heads: bytes, values: Mapping[str, Any]
+) -> None:
+    """Keep a draft under its form's key, replacing what was kept there before."""
+    plain = {name: sorted(v) if isinstance(v, frozenset | set) else v for name, v in values.items()}
+    row = {
+        "id": key,
+        "kind": kind,
+        "record": record,
+        "heads": heads,
+        "body": plain,
+        "time": office.clock().isoformat(timespec="seconds"),
+    }
+    statement = insert(DraftRow).values(row)
+    with office.vault.write() as session:
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["id"], set_={k: statement.excluded[k] for k in row if k != "id"}
+            )
+        )
+
+
+def kept(office: Office) -> tuple[KeptDraft, ...]:
+    """Every kept draft, the latest first."""
+    with office.read() as session:
+        rows = session.scalars(select(DraftRow).order_by(DraftRow.time.desc(), DraftRow.id))
+        return tuple(_kept(row) for row in rows)
+
+
+def _kept(row: DraftRow) -> KeptDraft:
+    fields = kinds()[row.kind].fields if row.kind in kinds() else {}
+    values = {
+        key: frozenset(value)
+        if isinstance(value, list) and key in fields and fields[key].type.is_set
+        else value
+        for key, value in (row.body or {}).items()
+    }
+    return KeptDraft(row.id, row.kind, row.record, row.heads, values, row.time)
+
+
+def discard(office: Office, key: str) -> None:
+    """Forget a draft (it was saved, or its writer let it go)."""
+    with office.vault.write() as session:
+        session.execute(delete(DraftRow).where(DraftRow.id == key))

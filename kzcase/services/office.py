@@ -1,0 +1,166 @@
+"""The open office: one unlocked vault and everything that works on it.
+
+An `Office` is made by the composition root (or by a test) and handed to every
+service as its first argument. It owns the units of work, tells listeners what
+changed, and knows what day it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy.orm import Session
+
+from kzcase.history.ledger import Change, Ledger, Unit, Written
+from kzcase.history.ops import SetOps
+from kzcase.progress import Progress, quiet
+from kzcase.search import index, titles
+from kzcase.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What one action changed: kinds and ids, and who asked for it (a view knows its own echo)."""
+
+    kinds: frozenset[str]
+    ids: frozenset[str]
+    initiator: object | None = None
+
+
+Listener = Callable[[Changed], None]
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class _Listeners:
+    """The subscribers of an office, safe to change while one of them is told."""
+
+    lock: Lock = field(default_factory=Lock)
+    members: list[Listener] = field(default_factory=list)
+
+    def snapshot(self) -> list[Listener]:
+        with self.lock:
+            return list(self.members)
+
+
+class Office:
+    """An unlocked vault with its history, its indexes and its listeners."""
+
+    def __init__(self, vault: Vault, clock: Clock = utc_now) -> None:
+        self.vault = vault
+        self.clock = clock
+        self.ledger = Ledger(vault, clock=clock, derivers=(titles.derive, index.derive))
+        self._listeners = _Listeners()
+        self.terms_cache: dict[str, object] = {}
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        passphrase: str,
+        writer: str,
+        *,
+        progress: Progress | None = None,
+        clock: Clock = utc_now,
+    ) -> Office:
+        """Make a new vault with the identity of its first writer."""
+        vault = Vault.create(path, passphrase, progress=progress or quiet())
+        office = cls(vault, clock)
+        with vault.write() as session:
+            office.ledger.add_writer(session, writer)
+        return office
+
+    @classmethod
+    def open(
+        cls, path: Path, passphrase: str, *, progress: Progress | None = None, clock: Clock = utc_now
+    ) -> Office:
+        """Unlock an existing vault."""
+        return cls(Vault.open(path, passphrase, progress=progress or quiet()), clock)
+
+    @property
+    def path(self) -> Path:
+        """Where the vault's file is."""
+        return self.vault.path
+
+    @property
+    def vault_id(self) -> str:
+        """The vault's short id, as printed on its recovery sheet."""
+        return self.vault.id
+
+    def today(self) -> date:
+        """The civil date on this laptop."""
+        return self.clock().astimezone().date()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One read unit: a snapshot that cannot write."""
+        with self.vault.read() as session:
+            yield session
+
+    @contextmanager
+    def write(
+        self,
+        *,
+        read_at: Mapping[str, bytes] | None = None,
+        touched: Mapping[str, Mapping[str, SetOps | None]] | None = None,
+        note: str | None = None,
+        initiator: object | None = None,
+    ) -> Iterator[Unit]:
+        """One write unit of the first door; leaving it announces what changed."""
+        with self.ledger.write(read_at=read_at, touched=touched, note=note) as unit:
+            yield unit
+        self.announce(unit.written.ids, initiator)
+
+    def record(self, changes: Iterable[Change], *, initiator: object | None = None) -> Written:
+        """Write changes by the second door in one unit, and announce them."""
+        with self.vault.write() as session:
+            written = self.ledger.record(session, changes)
+        self.announce(written.ids, initiator)
+        return written
+
+    def announce(self, ids: Mapping[str, Iterable[str]], initiator: object | None = None) -> None:
+        """Tell the listeners which records, by kind, have changed."""
+        told = Changed(
+            frozenset(kind for kind, members in ids.items() if members),
+            frozenset(one for members in ids.values() for one in members),
+            initiator,
+        )
+        if not told.ids:
+            return
+        if "term" in told.kinds:
+            self.terms_cache.clear()
+        for listener in self._listeners.snapshot():
+            listener(told)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after each change; returns the call that ends it."""
+        with self._listeners.lock:
+            self._listeners.members.append(listener)
+
+        def end() -> None:
+            with self._listeners.lock:
+                if listener in self._listeners.members:
+                    self._listeners.members.remove(listener)
+
+        return end
+
+    def close(self) -> None:
+        """Lock: forget the key and every connection."""
+        self.terms_cache.clear()
+        self.vault.close()
+
+
+def in_groups(items: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+    """Cut a long list of ids so that a statement's bound values stay few."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,334 @@
+"""Records of any kind: view, save, delete, decide, restore, and what they are related to.
+
+A window or a script never holds a database object: it gets a frozen
+`RecordView`, types into a frozen `Draft` made from it, and hands that back.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kzcase.errors import InputRefused, KzcaseError, NotFound, Refusal
+from kzcase.history.ledger import Change, SetOps
+from kzcase.models.base import Record, kinds, models
+from kzcase.models.fields import Field
+from kzcase.models.ledger import LinkRow, RecordRow
+from kzcase.services import validation
+from kzcase.services.office import Office, in_groups
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of several values written independently, with its revision (hex) and author (key id)."""
+
+    revision: str
+    value: Any
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record as it stands: given fields only, the heads it was read at, what is undecided."""
+
+    id: str
+    kind: str
+    title: str
+    status: str
+    fields: Mapping[str, Any]
+    heads: bytes
+    conflicts: Mapping[str, tuple[Candidate, ...]]
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a form hands back: the touched fields only, and the heads the form was read at.
+
+    `record` may be an id not yet in the vault: then the record is made.
+    `base` holds, for touched set fields, the elements the form was read with.
+    """
+
+    kind: str
+    record: str
+    values: Mapping[str, Any]
+    heads: bytes = b""
+    base: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved draft; `stale` says that others' changes had come meanwhile and were kept too."""
+
+    id: str
+    kind: str
+    title: str
+    heads: bytes
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A record that names another one, and through which of its fields."""
+
+    id: str
+    kind: str
+    field: str
+    title: str
+    status: str
+
+
+def new_id() -> str:
+    """A fresh record id."""
+    return str(uuid.uuid4())
+
+
+def resolve_id(session: Session, key: str) -> str:
+    """The full id for an id or an unambiguous beginning of one (8 letters or more)."""
+    if session.scalar(select(RecordRow.id).where(RecordRow.id == key)) is not None:
+        return key
+    if len(key) >= 8:
+        found = session.scalars(
+            select(RecordRow.id).where(RecordRow.id >= key, RecordRow.id < key + "\U0010ffff").limit(2)
+        ).all()
+        if len(found) == 1:
+            return found[0]
+    raise NotFound(
+        "There is no record with that id in this vault.", remedy="Look it up with `kzcase search` or `list`."
+    )
+
+
+def view(office: Office, record: str) -> RecordView:
+    """Read one record; raises `NotFound` when nothing of it is here."""
+    with office.read() as session:
+        return view_in(session, record)
+
+
+def view_in(session: Session, record: str) -> RecordView:
+    """Read one record inside a unit that is already open."""
+    entry = session.scalar(select(RecordRow).where(RecordRow.id == record))
+    if entry is None or entry.kind not in models():
+        raise NotFound("That record is not in this vault.")
+    row = session.get(models()[entry.kind], record)
+    if row is None:
+        raise NotFound("That record is not in this vault.", remedy="A colleague's file may bring it.")
+    return view_of(row, entry)
+
+
+def view_of(row: Record, entry: RecordRow) -> RecordView:
+    """Freeze a row that was read."""
+    kind = kinds()[row.__tablename__]
+    values = {key: getattr(row, key) for key in kind.fields}
+    conflicts = {
+        key: tuple(
+            Candidate(c["revision"], thaw(kind.fields[key], c["value"]), c["author"]) for c in candidates
+        )
+        for key, candidates in (row.conflicts or {}).items()
+        if key in kind.fields
+    }
+    return RecordView(
+        id=row.id,
+        kind=kind.key,
+        title=entry.title or "",
+        status=entry.status,
+        fields={key: value for key, value in values.items() if value is not None},
+        heads=row.heads or b"",
+        conflicts=conflicts,
+        now=entry.now,
+    )
+
+
+def thaw(declared: Field, value: Any) -> Any:
+    """A stored candidate's JSON value as the plain value of its field."""
+    if declared.type.is_set and value is not None:
+        return frozenset(value)
+    return value
+
+
+def problems(office: Office, draft: Draft) -> tuple[Refusal, ...]:
+    """What a form should mend before saving (required fields, dates, vocabulary, links)."""
+    with office.read() as session:
+        existing = draft.record if session.get(models()[draft.kind], draft.record) is not None else None
+        return validation.problems(session, draft.kind, draft.values, existing=existing)
+
+
+def save(office: Office, draft: Draft, *, note: str | None = None, initiator: object | None = None) -> Saved:
+    """Save one draft as one revision. Raises `InputRefused` when a value does not fit its field."""
+    return save_all(office, (draft,), note=note, initiator=initiator)[0]
+
+
+def save_all(
+    office: Office, drafts: Sequence[Draft], *, note: str | None = None, initiator: object | None = None
+) -> tuple[Saved, ...]:
+    """Save several drafts in one unit: all of them or none."""
+    drafts = tuple(_cleaned(draft) for draft in drafts)
+    with office.read() as session:
+        refused = [
+            refusal
+            for draft in drafts
+            for refusal in validation.problems(
+                session,
+                draft.kind,
+                draft.values,
+                existing=draft.record if draft.heads else None,
+                coming=frozenset(d.record for d in drafts),
+            )
+        ]
+    if refused:
+        raise InputRefused("Not saved yet: " + " ".join(r.reason for r in refused), tuple(refused), safe="")
+    read_at = {draft.record: draft.heads for draft in drafts if draft.heads}
+    touched = {draft.record: _touched(draft) for draft in drafts}
+    with office.write(read_at=read_at, touched=touched, note=note, initiator=initiator) as unit:
+        for draft in drafts:
+            _put(unit.session, draft)
+    stale = unit.written.stale
+    with office.read() as session:
+        return tuple(_saved(session, draft, draft.record in stale) for draft in drafts)
+
+
+def _cleaned(draft: Draft) -> Draft:
+    fields = kinds()[draft.kind].fields
+    return replace(
+        draft,
+        values={
+            key: validation.clean(fields[key], value) if key in fields else value
+            for key, value in draft.values.items()
+        },
+    )
+
+
+def _touched(draft: Draft) -> dict[str, SetOps | None]:
+    """Every typed field, with elements added and removed for sets: the listener records each of them."""
+    fields = kinds()[draft.kind].fields
+    touched: dict[str, SetOps | None] = {}
+    for key, value in draft.values.items():
+        if fields[key].type.is_set:
+            before = draft.base.get(key, frozenset())
+            after = frozenset(value or ())
+            touched[key] = SetOps(add=after - before, remove=before - after)
+        else:
+            touched[key] = None
+    return touched
+
+
+def _put(session: Session, draft: Draft) -> None:
+    model = models()[draft.kind]
+    row = session.get(model, draft.record)
+    if row is None:
+        row = model(id=draft.record)
+        session.add(row)
+    fields = kinds()[draft.kind].fields
+    for key, value in draft.values.items():
+        if fields[key].type.is_set:
+            before = draft.base.get(key, frozenset())
+            after = frozenset(value or ())
+            standing = getattr(row, key) or frozenset()
+            setattr(row, key, frozenset((standing | (after - before)) - (before - after)) or None)
+        else:
+            setattr(row, key, value)
+
+
+def _saved(session: Session, draft: Draft, stale: bool) -> Saved:
+    row = session.get(models()[draft.kind], draft.record)
+    title = session.scalar(select(RecordRow.title).where(RecordRow.id == draft.record)) or ""
+    return Saved(draft.record, draft.kind, title, (row.heads if row is not None else None) or b"", stale)
+
+
+def _change(office: Office, record: str, values: Mapping[str, Any], initiator: object | None) -> None:
+    """Write plain values onto the present heads of a record by the second door."""
+    with office.read() as session:
+        found = view_in(session, record)
+    office.record([Change(found.kind, record, values, parents=found.heads)], initiator=initiator)
+
+
+def delete(office: Office, record: str, *, initiator: object | None = None) -> None:
+    """Mark a record deleted: it stays in history, nothing cascades, it can be brought back."""
+    _change(office, record, {"deleted": True}, initiator)
+
+
+def undelete(office: Office, record: str, *, initiator: object | None = None) -> None:
+    """Bring a deleted record back."""
+    _change(office, record, {"deleted": False}, initiator)
+
+
+def restore_value(
+    office: Office, record: str, field_key: str, revision: str, *, initiator: object | None = None
+) -> None:
+    """Give a field the value it had in a past revision (a new revision)."""
+    from kzcase.history.read import value_at
+
+    with office.read() as session:
+        found = view_in(session, record)
+        require_field(found.kind, field_key)
+        value = value_at(session, record, field_key, revision)
+    _change(office, record, {field_key: value}, initiator)
+
+
+def decide(
+    office: Office, record: str, field_key: str, value: Any, *, initiator: object | None = None
+) -> None:
+    """Decide an undecided field, also for the value already shown."""
+    with office.read() as session:
+        found = view_in(session, record)
+        require_field(found.kind, field_key)
+        refused = validation.problems(session, found.kind, {field_key: value}, existing=record)
+    if refused:
+        raise InputRefused(refused[0].reason, refused)
+    _change(office, record, {field_key: value}, initiator)
+
+
+def require_field(kind: str, key: str) -> Field:
+    """The declared field, or a plain sentence that names those there are."""
+    fields = kinds()[kind].fields
+    if key not in fields:
+        known = ", ".join(k for k, f in fields.items() if not f.hidden)
+        raise KzcaseError(
+            f"A {kind} has no field “{key}”.", safe="Nothing was changed.", remedy=f"It has: {known}."
+        )
+    return fields[key]
+
+
+def related(office: Office, record: str) -> tuple[Related, ...]:
+    """The records that name this one (or one merged with it), by kind and title."""
+    with office.read() as session:
+        return related_in(session, record)
+
+
+def related_in(session: Session, record: str) -> tuple[Related, ...]:
+    """The same inside a unit that is already open."""
+    now = session.scalar(select(RecordRow.now).where(RecordRow.id == record)) or record
+    rows = session.execute(
+        select(RecordRow.id, RecordRow.kind, LinkRow.field, RecordRow.title, RecordRow.status)
+        .join(RecordRow, RecordRow.id == LinkRow.source)
+        .where(LinkRow.now == now, LinkRow.source != record, LinkRow.field != "merged_into")
+        .order_by(RecordRow.kind, RecordRow.sort, RecordRow.id)
+    )
+    return tuple(Related(r.id, r.kind or "", r.field, r.title or "", r.status) for r in rows)
+
+
+def titles(session: Session, ids: Sequence[str]) -> dict[str, str]:
+    """Titles of records as they are to be shown, by id; says so of what is absent, deleted or erased."""
+    found: dict[str, str] = {}
+    for group in in_groups(list(dict.fromkeys(ids))):
+        rows = session.execute(select(RecordRow).where(RecordRow.id.in_(group))).scalars()
+        for row in rows:
+            found[row.id] = shown_title(row.title, row.status)
+    return {one: found.get(one, shown_title(None, "absent")) for one in ids}
+
+
+def shown_title(title: str | None, status: str) -> str:
+    """A title with what must be said of the record's status."""
+    match status:
+        case "absent":
+            return "not in this vault"
+        case "erased":
+            return "erased"
+        case "deleted":
+            return f"deleted: {title or 'untitled'}"
+        case _:
+            return title or "untitled"

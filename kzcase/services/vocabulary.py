@@ -1,0 +1,127 @@
+"""Vocabularies as the office sees them: what ships, with the office's own terms laid over it.
+
+A `term` record adds a term to a vocabulary, or gives a shipped term another
+label; both are history like everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kzcase.errors import InputRefused, Refusal
+from kzcase.history.ledger import Change
+from kzcase.models.base import models
+from kzcase.reference import vocabularies
+from kzcase.services.office import Office
+
+LANGUAGES = ("en", "ru", "kk")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term as a list offers it: its key, its label in one language, and a word of help."""
+
+    key: str
+    label: str
+    help: str = ""
+    own: bool = False
+
+
+def terms(office: Office, name: str, language: str = "en") -> tuple[Term, ...]:
+    """The terms of a vocabulary in its own order, the office's own ones last."""
+    with office.read() as session:
+        return terms_in(session, name, language)
+
+
+def terms_in(session: Session, name: str, language: str = "en") -> tuple[Term, ...]:
+    """The same inside a unit that is already open."""
+    own = own_labels(session, name)
+    shipped = vocabularies.load(name).terms
+    listed = [
+        Term(
+            key,
+            own[key].get(language, term.label(language)) if key in own else term.label(language),
+            term.help,
+        )
+        for key, term in shipped.items()
+    ]
+    listed += [
+        Term(key, labels.get(language) or next(iter(labels.values()), key), own=True)
+        for key, labels in own.items()
+        if key not in shipped
+    ]
+    return tuple(listed)
+
+
+def labels(session: Session, name: str, language: str = "en") -> Mapping[str, str]:
+    """The label of every term of a vocabulary by its key."""
+    return {term.key: term.label for term in terms_in(session, name, language)}
+
+
+def label(office: Office, name: str, key: str, language: str = "en") -> str:
+    """One term's label; an unknown key is shown as such, never hidden."""
+    with office.read() as session:
+        return labels(session, name, language).get(key, unknown(key))
+
+
+def unknown(key: str) -> str:
+    """How a key that no vocabulary here knows is shown."""
+    return f"{key} (unknown term)"
+
+
+def known(session: Session, name: str, key: str) -> bool:
+    """Whether a vocabulary has a term of that key, shipped or the office's own."""
+    return key in vocabularies.load(name).terms or key in own_labels(session, name)
+
+
+def own_labels(session: Session, name: str) -> dict[str, dict[str, str]]:
+    """The office's own terms of a vocabulary: labels by language, by key."""
+    model = models()["term"]
+    table = model.__table__
+    rows = session.execute(
+        select(table.c.key, table.c.label_en, table.c.label_ru, table.c.label_kk)
+        .where(table.c.vocabulary == name, table.c.deleted.is_not(True), table.c.key.is_not(None))
+        .order_by(table.c.key, table.c.id)
+    )
+    return {
+        row.key: {
+            language: text
+            for language, text in zip(LANGUAGES, (row.label_en, row.label_ru, row.label_kk), strict=True)
+            if text
+        }
+        for row in rows
+    }
+
+
+def add_term(
+    office: Office,
+    name: str,
+    label_en: str,
+    label_ru: str = "",
+    label_kk: str = "",
+    *,
+    initiator: object | None = None,
+) -> str:
+    """Add a term of the office's own to a vocabulary; returns its key, which never changes."""
+    from kzcase.services.records import new_id
+
+    given = label_en.strip() or label_ru.strip() or label_kk.strip()
+    if not given:
+        raise InputRefused("A term needs a label.", (Refusal("", "A term needs a label.", "label_en"),))
+    record = new_id()
+    key = f"own-{record[:8]}"
+    values = {
+        "vocabulary": name,
+        "key": key,
+        "label_en": label_en.strip() or None,
+        "label_ru": label_ru.strip() or None,
+        "label_kk": label_kk.strip() or None,
+    }
+    office.record(
+        [Change("term", record, {k: v for k, v in values.items() if v is not None})], initiator=initiator
+    )
+    return key
