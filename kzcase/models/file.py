@@ -1,0 +1,57 @@
+"""Tables a vault keeps about itself, and the bytes of attached documents.
+
+None of them is a record and none is history: a blob is content-addressed and
+stays as long as a revision refers to it; the rest is local to this file.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, LargeBinary, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kzcase.models.base import Base
+
+
+class VaultMeta(Base):
+    """One named fact about this vault (its id, when it was made, its counter of commits)."""
+
+    __tablename__ = "vault_meta"
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+class VaultCopy(Base):
+    """A backup or a recovery sheet that was made, so that the program can say which still open.
+
+    `secret` names the key it opens with, without telling anything about it;
+    `place` is the path of a backup and None for a sheet.
+    """
+
+    __tablename__ = "vault_copy"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(Text)
+    made_on: Mapped[str] = mapped_column(Text)
+    place: Mapped[str | None] = mapped_column(Text)
+    secret: Mapped[str] = mapped_column(Text)
+
+
+class Blob(Base):
+    """The content of one attached document, known by the SHA-256 of its bytes (hex)."""
+
+    __tablename__ = "blob"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str | None] = mapped_column(Text, unique=True)
+    size: Mapped[int] = mapped_column()
+
+
+class BlobChunk(Base):
+    """One piece of a blob, numbered from 0."""
+
+    __tablename__ = "blob_chunk"
+
+    blob_id: Mapped[int] = mapped_column(ForeignKey("blob.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,196 @@
+"""Copies a vault, page by page and encrypted all the way, and takes such a copy back.
+
+Only the database's own backup is used, from one stable picture: a copy of the
+file of an open vault would lack what is still in its log. A copy gets its name
+only after it was read back and every page, row and reference in it checked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kzcase.errors import Unwritable
+from kzcase.progress import Progress, quiet
+from kzcase.vault import files, meta, pages
+from kzcase.vault.connection import Connector, Doors, Mode, identify, translated
+from kzcase.vault.failures import Damaged
+from kzcase.vault.keys import Secret
+from kzcase.vault.lockfile import InstanceLock
+
+if TYPE_CHECKING:
+    from kzcase.vault.vault import Vault
+
+STEP = 512  # pages copied between two looks at the progress
+SUFFIX = ".kzvault"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a whole, closed vault file holds: enough to see that two are alike."""
+
+    uuid: str
+    commits: int
+    rows: dict[str, int]
+
+
+def backup(vault: Vault, place: Path, progress: Progress | None = None) -> Path:
+    """Make a backup in a folder (it is named after the vault and the hour) or at a free name.
+
+    It opens with the passphrase and the recovery sheet of today. Raises
+    `Unwritable`, `Cancelled` or `Damaged`; then there is no new file.
+    """
+    progress = progress or quiet()
+    place = Path(place).expanduser().resolve()
+    target = _free_name(place, vault.path.stem) if place.is_dir() else place
+    if target.exists():
+        raise Unwritable(f"There is already a file of that name: {target}.", remedy="Choose another name.")
+    secret = vault.secret
+    part = target.with_name(f".{vault.id}{SUFFIX}-part")
+    try:
+        with vault.driver() as source:
+            fill(source, part, secret, progress)
+        verify(part, secret, progress)
+        files.move_to_new(part, target)
+    finally:
+        files.remove(part)
+    with vault.write() as session:
+        meta.note_copy(session, "backup", secret.name, target)
+    return target
+
+
+def restore(source: Path, passphrase: str, target: Path, progress: Progress | None = None) -> Path:
+    """Take a backup back as a vault at a free name; the backup is checked first and not changed.
+
+    Raises the failures of opening a vault, and `Unwritable`; then there is no new file.
+    """
+    source = Path(source).expanduser().resolve()
+    pages.require_file(source)
+    with _Alone(source):
+        return restore_with(source, pages.unlock(source, passphrase, progress), target, progress)
+
+
+def restore_with(source: Path, secret: Secret, target: Path, progress: Progress | None = None) -> Path:
+    """Take a backup back whose secret is known and proved, as `restore` does."""
+    progress = progress or quiet()
+    target = Path(target).expanduser().resolve()
+    if target.exists():
+        raise Unwritable(
+            f"There is already a file of that name: {target}.",
+            safe="It was not touched.",
+            remedy="Choose another name.",
+        )
+    part = files.side_file(target, "-part")
+    try:
+        if not files.has_log(source):
+            verify(source, secret, progress)
+        connection = Connector(source, secret).connect(Mode.READ if files.has_log(source) else Mode.WHOLE)
+        try:
+            identify(connection)
+            fill(connection, part, secret, progress)
+        finally:
+            connection.close()
+        verify(part, secret, progress)
+        files.move_to_new(part, target)
+    finally:
+        files.remove(part)
+    return target
+
+
+def before_update(doors: Doors, revision: str | None, progress: Progress) -> Path:
+    """Keep a checked copy of a vault beside it before its tables change; raises as `backup`."""
+    path, secret = doors.connector.path, doors.connector.secret
+    name = f"{path.stem} before update {revision} {datetime.now():%Y-%m-%d}{SUFFIX}"
+    part = files.side_file(path, "-part")
+    try:
+        source = doors.connector.connect(Mode.READ)
+        try:
+            fill(source, part, secret, progress)
+        finally:
+            source.close()
+        verify(part, secret, progress)
+        files.move(part, path.with_name(name))
+    finally:
+        files.remove(part)
+    return path.with_name(name)
+
+
+def fill(source: Any, target: Path, secret: Secret, progress: Progress) -> None:
+    """Copy what a connection sees into a new file under any secret, and wait until it is on the disk."""
+
+    def report(_status: int, remaining: int, total: int) -> None:
+        progress.step("Copying the vault", total - remaining, total)
+
+    files.remove(target)
+    files.create_empty(target)
+    copy = Connector(target, secret).connect(Mode.FILL)
+    try:
+        with translated(target):
+            source.execute("BEGIN")  # one picture from the first page to the last
+            try:
+                source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+                source.backup(copy, pages=STEP, progress=report)
+            finally:
+                source.execute("ROLLBACK")
+    finally:
+        copy.close()
+    files.flush_file(target)
+
+
+def verify(path: Path, secret: Secret, progress: Progress | None = None) -> Contents:
+    """Read a closed vault file from end to end; what it holds, or `Damaged`.
+
+    Nothing is written beside it, so that it may lie on a read-only disk.
+    """
+    if bad := pages.damaged(path, secret, progress):
+        raise Damaged(f"{len(bad)} pages of {path.name} are damaged, the first is page {bad[0]}.")
+    connection = Connector(path, secret).connect(Mode.WHOLE)
+    try:
+        with translated(path):
+            identify(connection)
+            if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+                raise Damaged(f"The structure of {path.name} is damaged.")
+            if connection.execute("PRAGMA foreign_key_check").fetchone():
+                raise Damaged(f"A part of {path.name} refers to another that is missing.")
+            return _contents(connection)
+    finally:
+        connection.close()
+
+
+def _contents(connection: Any) -> Contents:
+    facts = dict(connection.execute("SELECT key, value FROM vault_meta").fetchall())
+    names = connection.execute(
+        "SELECT name FROM pragma_table_list"
+        " WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    rows = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
+    return Contents(facts[meta.ID], int(facts[meta.COMMITS]), rows)
+
+
+def _free_name(folder: Path, stem: str) -> Path:
+    name = f"{stem} {datetime.now():%Y-%m-%d %H%M}"
+    target, number = folder / f"{name}{SUFFIX}", 1
+    while target.exists():
+        number += 1
+        target = folder / f"{name} {number}{SUFFIX}"
+    return target
+
+
+class _Alone:
+    """Holds the lock of a backup while it is read, where its folder can be written at all."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock: InstanceLock | None = None
+
+    def __enter__(self) -> None:
+        try:
+            self._lock = InstanceLock(self._path)
+        except Unwritable:
+            self._lock = None  # a read-only disk: nobody can be writing there
+
+    def __exit__(self, *_: object) -> None:
+        if self._lock:
+            self._lock.release()

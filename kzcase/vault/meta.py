@@ -1,0 +1,112 @@
+"""The vault's facts about itself, kept inside it: id, date, counter of commits, copies made."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from kzcase import __version__
+from kzcase.models.file import VaultCopy, VaultMeta
+
+ID = "id"
+CREATED = "created"
+COMMITS = "commits"
+APP_VERSION = "app_version"
+PREVIOUS_SALT = "previous_salt"
+
+Unit = Session | Connection
+
+
+@dataclass(frozen=True, slots=True)
+class VaultInfo:
+    """What one may want to know of a vault at a glance.
+
+    `id` is short, `uuid` the whole id, `created` a date (UTC), `size` bytes
+    with the log, `schema` the revision of the tables, `app_version` the
+    version that last wrote, `commits` how many units were ever kept.
+    """
+
+    path: Path
+    id: str
+    uuid: str
+    created: str
+    profile: int
+    size: int
+    schema: str
+    app_version: str
+    commits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A backup or a recovery sheet that was made: `what` is "backup" or "sheet"."""
+
+    what: str
+    made_on: str
+    place: str | None
+    secret: str
+
+
+def short_id(whole: str) -> str:
+    """The first eight digits of a vault's id, as they stand on its recovery sheet."""
+    digits = uuid.UUID(whole).hex[:8].upper()
+    return f"{digits[:4]}-{digits[4:]}"
+
+
+def today() -> str:
+    """The date, in UTC."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def begin(unit: Unit) -> None:
+    """Write the first facts into a new vault."""
+    facts = {ID: str(uuid.uuid4()), CREATED: today(), COMMITS: "0", APP_VERSION: __version__}
+    unit.execute(insert(VaultMeta), [{"key": key, "value": value} for key, value in facts.items()])
+
+
+def read(unit: Unit, key: str) -> str | None:
+    """The value of a fact, or None."""
+    value: str | None = unit.execute(select(VaultMeta.value).where(VaultMeta.key == key)).scalar()
+    return value
+
+
+def write(unit: Unit, key: str, value: str) -> None:
+    """Keep a fact, in place of the one that was there."""
+    unit.execute(delete(VaultMeta).where(VaultMeta.key == key))
+    unit.execute(insert(VaultMeta).values(key=key, value=value))
+
+
+def count_commit(unit: Unit) -> None:
+    """Add one to the counter of commits, and keep the version of the program that wrote."""
+    unit.execute(text("UPDATE vault_meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'commits'"))
+    unit.execute(
+        update(VaultMeta)
+        .where(VaultMeta.key == APP_VERSION, VaultMeta.value != __version__)
+        .values(value=__version__)
+    )
+
+
+def commits(unit: Unit) -> int:
+    """How many units of work this vault has kept."""
+    return int(read(unit, COMMITS) or 0)
+
+
+def note_copy(unit: Unit, what: str, secret: str, place: Path | None = None) -> None:
+    """Remember that a backup or a sheet was made, which opens with the secret of that name."""
+    unit.execute(
+        insert(VaultCopy).values(
+            what=what, made_on=today(), place=None if place is None else str(place), secret=secret
+        )
+    )
+
+
+def copies(unit: Unit) -> tuple[Copy, ...]:
+    """The backups and sheets that were made, oldest first."""
+    columns = (VaultCopy.what, VaultCopy.made_on, VaultCopy.place, VaultCopy.secret)
+    rows = unit.execute(select(*columns).order_by(VaultCopy.id))
+    return tuple(Copy(what, made_on, place, secret) for what, made_on, place, secret in rows)

@@ -1,0 +1,214 @@
+"""Reads a vault's pages without a database: tells a wrong passphrase from damage, and names other files.
+
+SQLCipher 4 as shipped: pages of 4096 bytes, each ending in 80 reserved ones:
+the initialisation vector (16) and an HMAC-SHA512 (64) over the encrypted
+bytes, the vector and the page's number. One page whose HMAC fits proves the
+key. Only for files that no connection of this process has open: closing a file
+drops this process's locks on it, the database's included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from kzcase.errors import NotFound, Unwritable
+from kzcase.progress import Progress, quiet
+from kzcase.vault import files
+from kzcase.vault.failures import Damaged, NewerVault, NotAVault, WrongPassphrase
+from kzcase.vault.keys import PROFILES, SALT_BYTES, Secret, derive
+
+PAGE = 4096
+RESERVE = 80
+HMAC_BYTES = 64
+SAMPLE = 64
+NEVER_USED = 0x40000000 // PAGE + 1  # where SQLite keeps its file locks: no page is ever stored there
+LAST_PROFILE_BYTE = 31  # numbers a later version may use; anything above is another file
+
+KNOWN_FILES: tuple[tuple[bytes, str], ...] = (
+    (b"age-encryption.org/", "a case file or another file encrypted with age"),
+    (b"-----BEGIN AGE", "a file encrypted with age"),
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP, Word or Excel file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"\x03\xd9\xa2\x9a", "a password store (KeePass)"),
+    (b"\x1f\x8b", "a compressed file (gzip)"),
+    (b"7z\xbc\xaf", "a compressed file (7z)"),
+    (b"{", "a file of records or another text file"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a file shows to someone without its key."""
+
+    salt: bytes
+    size: int
+    whole: bool  # no write-ahead log with content lies beside it
+
+    @property
+    def pages(self) -> int:
+        """How many full pages the file has."""
+        return self.size // PAGE
+
+
+def require_file(path: Path) -> None:
+    """Say by name if there is no file, without opening it; raises `NotFound` or `NotAVault`."""
+    if path.is_dir():
+        raise NotAVault(f"This is a folder, not a vault: {path}.")
+    if not path.exists():
+        raise NotFound(f"There is no file here: {path}.", remedy="Check the name and the folder.")
+
+
+def look(path: Path, *, salt_may_be_damaged: bool = False) -> Look:
+    """What a file is, as far as anyone can see; refuses by name what can be no vault.
+
+    Raises `NotFound`, `NotAVault`, `NewerVault`, `Damaged` or `Unwritable`.
+    With `salt_may_be_damaged` the first 16 bytes are not judged.
+    """
+    require_file(path)
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(SALT_BYTES)
+    except OSError as error:
+        raise Unwritable.from_os(error, str(path)) from error
+    found = Look(start, size, not files.has_log(path))
+    if not salt_may_be_damaged:
+        _refuse_other_files(start)
+    if size < PAGE:
+        raise Damaged(f"The file is cut short: a vault has at least {PAGE} bytes, and this has {size}.")
+    if size % PAGE and found.whole:
+        raise Damaged(f"The file is cut short: it ends in the middle of page {size // PAGE + 1}.")
+    return found
+
+
+def _refuse_other_files(start: bytes) -> None:
+    if not start:
+        raise NotAVault(
+            "This file is empty: it is no vault, or its content was lost.",
+            remedy="Restore the latest backup under another name.",
+        )
+    if start.startswith(b"SQLite format 3"):
+        raise NotAVault("This is an ordinary SQLite database without encryption, not a vault.")
+    for magic, name in KNOWN_FILES:
+        if start.startswith(magic):
+            raise NotAVault(f"This is {name}, not a vault.")
+    if start[0] in PROFILES:
+        return
+    if 0 < start[0] <= LAST_PROFILE_BYTE:
+        raise NewerVault
+    raise NotAVault(
+        "This is not a vault of kzcase, or its first bytes are damaged.",
+        remedy="If it was a vault, its recovery sheet opens it: give the 24 words and the 12 words.",
+    )
+
+
+def unlock(path: Path, passphrase: str, progress: Progress | None = None) -> Secret:
+    """The proved secret of a file and a passphrase; raises what `look`, `derive` and `prove` raise."""
+    salt = look(path).salt
+    (progress or quiet()).step("Deriving the key")
+    secret = derive(passphrase, salt)
+    prove(path, secret)
+    return secret
+
+
+def unlock_raw(path: Path, key: bytes) -> Secret:
+    """The proved secret of a file and a key of 32 bytes."""
+    secret = Secret(key, look(path).salt)
+    prove(path, secret)
+    return secret
+
+
+def prove(path: Path, secret: Secret) -> None:
+    """Show that the secret fits this file and that its first page is whole.
+
+    Raises `WrongPassphrase` if no page fits, else `Damaged` for the first
+    page or for pages missing at the end. Up to 64 pages are read.
+    """
+    key = _page_key(secret)
+    try:
+        with path.open("rb") as file:
+            first = file.read(PAGE)
+            if not _fits(first, 1, key):
+                _blame(file, path.stat().st_size // PAGE, key)
+            if files.has_log(path):
+                return  # the log may hold a later first page
+            stated, there = _stated_pages(first, secret), path.stat().st_size // PAGE
+    except OSError as error:
+        raise Unwritable.from_os(error, str(path)) from error
+    if stated > there:
+        raise Damaged(f"The file is cut short: {there} of its {stated} pages are here.")
+
+
+def fits(path: Path, secret: Secret) -> bool:
+    """Whether the secret fits the file's first page."""
+    with path.open("rb") as file:
+        return _fits(file.read(PAGE), 1, _page_key(secret))
+
+
+def damaged(path: Path, secret: Secret, progress: Progress | None = None) -> list[int]:
+    """The numbers of all pages whose HMAC does not fit; a file cut short ends with a bad page."""
+    progress = progress or quiet()
+    key = _page_key(secret)
+    total = -(-path.stat().st_size // PAGE)
+    bad = []
+    with path.open("rb") as file:
+        for number, page in _all_pages(file):
+            if number % 4096 == 1:
+                progress.step("Checking every page", number - 1, total)
+            if number != NEVER_USED and not _fits(page, number, key):
+                bad.append(number)
+        stated = 0 if bad[:1] == [1] else _stated_pages(_first(file), secret)
+    return bad if stated <= total else [*bad, total + 1]
+
+
+def _first(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return file.read(PAGE)
+
+
+def _all_pages(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    number = 0
+    while page := file.read(PAGE):
+        number += 1
+        yield number, page
+
+
+def _blame(file: BinaryIO, pages: int, key: bytes) -> None:
+    step = max(1, pages // SAMPLE)
+    for number in range(2, pages + 1, step):
+        file.seek((number - 1) * PAGE)
+        if _fits(file.read(PAGE), number, key):
+            raise Damaged("The passphrase is right, but the first page of the vault is damaged.")
+    raise WrongPassphrase(changed_lately=files.side_file(Path(file.name), "-old").exists())
+
+
+def _page_key(secret: Secret) -> bytes:
+    """The HMAC key of a file's pages, as SQLCipher 4 derives it from the raw key."""
+    return hashlib.pbkdf2_hmac("sha512", secret.key, bytes(byte ^ 0x3A for byte in secret.salt), 2, 32)
+
+
+def _fits(page: bytes, number: int, key: bytes) -> bool:
+    if len(page) != PAGE:
+        return False
+    start = SALT_BYTES if number == 1 else 0
+    message = page[start:-HMAC_BYTES] + struct.pack("<I", number)
+    return hmac.compare_digest(hmac.digest(key, message, "sha512"), page[-HMAC_BYTES:])
+
+
+def _stated_pages(first: bytes, secret: Secret) -> int:
+    """How many pages the file says it has: bytes 28 to 31 of SQLite's header, in page 1's first block."""
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+    vector = first[PAGE - RESERVE : PAGE - HMAC_BYTES]
+    decryptor = Cipher(algorithms.AES(secret.key), modes.CBC(vector)).decryptor()
+    header = decryptor.update(first[SALT_BYTES : SALT_BYTES + 16])
+    return int(struct.unpack(">I", header[12:16])[0])
