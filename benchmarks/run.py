@@ -1,0 +1,74 @@
+"""Runs the benchmarks: `python -m benchmarks.run [--small] [--json FILE] [NAME...]`.
+
+Each file is run in a process of its own, so that none finds what another has
+loaded; all contestants of a contest share that process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.harness import Size, hold
+
+HERE = Path(__file__).resolve().parent
+
+
+def main() -> int:
+    """Run those named, or all; the exit status says whether all of them worked."""
+    words = argparse.ArgumentParser(description="Measure kzcase against a floor and a rival.")
+    words.add_argument("names", nargs="*", metavar="NAME", help="which benchmarks (all)")
+    words.add_argument("--small", action="store_true", help="a hundredth, to see that they work")
+    words.add_argument("--json", type=Path, help="write the results here too")
+    words.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    given = words.parse_args()
+    known = sorted(file.stem.removeprefix("bench_") for file in HERE.glob("bench_*.py"))
+    unknown = sorted(set(given.names) - set(known))
+    if unknown:
+        words.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(known)}")
+    if given.here:
+        return measure(given.names[0], Size(0.01) if given.small else Size(), given.json)
+    return run_each(given.names or known, given.small, given.json)
+
+
+def run_each(names: list[str], small: bool, out: Path | None) -> int:
+    """Each benchmark in a fresh process; one that breaks does not stop the others."""
+    broken, results = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            print(f"\n== {name}", flush=True)
+            part = Path(folder) / f"{name}.json"
+            command = [sys.executable, "-m", "benchmarks.run", "--here", "--json", str(part), name]
+            if small:
+                command.append("--small")
+            if subprocess.run(command, cwd=HERE.parent).returncode:
+                broken.append(name)
+            else:
+                results += json.loads(part.read_text(encoding="utf-8"))
+    if out:
+        out.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    if broken:
+        print(f"\nbroken: {', '.join(broken)}", flush=True)
+    return 1 if broken else 0
+
+
+def measure(name: str, size: Size, out: Path) -> int:
+    """Hold all contests of one benchmark in this process and print what came of them."""
+    module = importlib.import_module(f"benchmarks.bench_{name}")
+    results = []
+    with tempfile.TemporaryDirectory(prefix="kzcase-bench-") as folder:
+        for contest in module.contests(size, Path(folder)):
+            result = hold(contest)
+            print("\n".join(result.lines()), flush=True)
+            results.append({"benchmark": name, **result.plain()})
+    out.write_text(json.dumps(results), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
