@@ -2,6 +2,36 @@
 
 from __future__ import annotations
 
-from kzcase.models import ledger, person
+from kzcase.models import (
+    case,
+    consent,
+    detention,
+    document,
+    event,
+    ledger,
+    letter,
+    office,
+    organisation,
+    person,
+    prosecution,
+    restriction,
+    sentence,
+    source,
+)
 
-__all__ = ["ledger", "person"]
+__all__ = [
+    "case",
+    "consent",
+    "detention",
+    "document",
+    "event",
+    "ledger",
+    "letter",
+    "office",
+    "organisation",
+    "person",
+    "prosecution",
+    "restriction",
+    "sentence",
+    "source",
+]

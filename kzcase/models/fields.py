@@ -98,6 +98,7 @@ class Protect(StrEnum):
     """Which of several undecided values protects most (history: protective fields)."""
 
     TRUE = "true"  # a flag: true protects
+    FALSE = "false"  # a flag: false protects (a source that may not be public after all)
     GIVEN = "given"  # any value protects more than none (pseudonym, do not say)
     FIRST = "first"  # a choice: the term that stands first in its vocabulary protects most
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy.orm import Mapped
 
 from kzcase.models.base import KindOptions, Record
+from kzcase.models.common import do_not_share_field, remarks_field, tags_field
 from kzcase.models.fields import (
     CLOSED,
     INTERNAL,
@@ -18,7 +19,6 @@ from kzcase.models.fields import (
     choices_field,
     composite_field,
     date_field,
-    flag_field,
     link_field,
     note_field,
     text_field,
@@ -47,6 +47,10 @@ class Person(Record):
     region: Mapped[str | None] = choice_field("Region", "region", listed=True)
     locality: Mapped[str | None] = text_field("Town or village")
     citizenship: Mapped[str | None] = text_field("Citizenship", compartment=Compartment.IDENTITY)
+    identity_document: Mapped[str | None] = text_field(
+        "Identity document", compartment=Compartment.IDENTITY, audiences=CLOSED
+    )
+    languages: Mapped[frozenset[str] | None] = choices_field("Languages", "language")
     summary_en: Mapped[str | None] = note_field("Summary in English")
     summary_ru: Mapped[str | None] = note_field("Summary in Russian")
     summary_kk: Mapped[str | None] = note_field("Summary in Kazakh")
@@ -58,14 +62,13 @@ class Person(Record):
     family: Mapped[str | None] = note_field("Family", compartment=Compartment.FAMILY, audiences=CLOSED)
     health: Mapped[str | None] = note_field("Health", compartment=Compartment.HEALTH, audiences=CLOSED)
     photo: Mapped[str | None] = link_field("Photo", "document", compartment=Compartment.IDENTITY)
-    do_not_share: Mapped[bool | None] = flag_field(
-        "Do not share", protect=Protect.TRUE, help="Keep off every paper."
-    )
+    do_not_share: Mapped[bool | None] = do_not_share_field()
     pseudonym: Mapped[str | None] = text_field(
         "Pseudonym", protect=Protect.GIVEN, help="Printed instead of the name outside the office."
     )
     do_not_say: Mapped[str | None] = note_field("Do not say", protect=Protect.GIVEN, audiences=INTERNAL)
-    remarks: Mapped[str | None] = note_field("Remarks", audiences=INTERNAL)
+    tags: Mapped[frozenset[str] | None] = tags_field()
+    remarks: Mapped[str | None] = remarks_field()
     merged_into: Mapped[str | None] = link_field("The same person as", "person", hidden=True)
 
 
@@ -81,4 +84,5 @@ class Name(Record):
         "Kind of name", "name_use", help="Preferred, passport, alias, as in a verdict."
     )
     language: Mapped[str | None] = choice_field("Language or script", "name_language")
-    remarks: Mapped[str | None] = text_field("Remarks")
+    do_not_share: Mapped[bool | None] = do_not_share_field()
+    remarks: Mapped[str | None] = remarks_field()
