@@ -154,12 +154,24 @@ def verify(path: Path, secret: Secret, progress: Progress | None = None) -> Cont
                 raise Damaged(f"The structure of {path.name} is damaged.")
             if connection.execute("PRAGMA foreign_key_check").fetchone():
                 raise Damaged(f"A part of {path.name} refers to another that is missing.")
-            return _contents(connection)
+            return contents(connection)
     finally:
         connection.close()
 
 
-def _contents(connection: Any) -> Contents:
+def commits(path: Path, secret: Secret) -> int:
+    """How many units of work a closed vault file has kept."""
+    connection = Connector(path, secret).connect(Mode.WHOLE)
+    try:
+        with translated(path):
+            (found,) = connection.execute("SELECT value FROM vault_meta WHERE key = 'commits'").fetchone()
+            return int(found)
+    finally:
+        connection.close()
+
+
+def contents(connection: Any) -> Contents:
+    """What a connection sees of a vault, counted."""
     facts = dict(connection.execute("SELECT key, value FROM vault_meta").fetchall())
     names = connection.execute(
         "SELECT name FROM pragma_table_list"

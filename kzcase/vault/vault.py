@@ -12,11 +12,11 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from kzcase.errors import Unwritable
+from kzcase.errors import KzcaseError, Unwritable
 from kzcase.progress import Progress, quiet
 from kzcase.vault import backup, files, keys, meta, migrate, pages
 from kzcase.vault.connection import APPLICATION_ID, FORMAT, Connector, Doors, Mode, identify, translated
-from kzcase.vault.failures import Damaged, VaultVanished
+from kzcase.vault.failures import Damaged, VaultLocked, VaultVanished
 from kzcase.vault.keys import Profile, Secret
 from kzcase.vault.lockfile import InstanceLock
 from kzcase.vault.units import Gate
@@ -36,7 +36,7 @@ class Vault:
         self.path = path
         self.on_write_session: list[Callable[[Session], None]] = []
         self._doors = doors
-        self._lock = lock
+        self._lock: InstanceLock | None = lock
         self._gate = Gate()
         self._file = path.stat()
         self._new_writer = sessionmaker(doors.writer, expire_on_commit=False, autoflush=False)
@@ -139,8 +139,7 @@ class Vault:
     def _settle(self, secret: Secret) -> None:
         """Put away what a change of passphrase left beside the vault, now that it has been unlocked."""
         with self.read() as session:
-            previous = meta.read(session, meta.PREVIOUS_SALT)
-        settle(self.path, secret, previous)
+            settle(self.path, secret, meta.commits(session), meta.read(session, meta.PREVIOUS_SALT))
 
     # --- units of work -----------------------------------------------------------------------------
 
@@ -235,15 +234,31 @@ class Vault:
 
         A second call does nothing. Raises `VaultBusy`, and stays open, if a unit does not end.
         """
+        if self._gate.shut():
+            self._leave()
+
+    def close_keeping_lock(self) -> InstanceLock:
+        """Close, but let nobody else in before the lock is released (a change of passphrase)."""
         if not self._gate.shut():
-            return
+            raise VaultLocked
+        lock, self._lock = self._lock, None
+        assert lock is not None
+        try:
+            self._leave()
+        except BaseException:
+            lock.release()
+            raise
+        return lock
+
+    def _leave(self) -> None:
         try:
             if self._is_in_place():
                 self._doors.checkpoint()
         finally:
             self._doors.close()
             self._doors.connector.forget()
-            self._lock.release()
+            if self._lock:
+                self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -305,20 +320,27 @@ def _assert_encrypted(path: Path, secret: Secret) -> None:
     pages.prove(path, secret)
 
 
-def settle(path: Path, secret: Secret, previous_salt: str | None) -> None:
+def settle(path: Path, secret: Secret, commits: int, previous_salt: str | None) -> None:
     """Remove what a change of passphrase left beside a vault that has just been unlocked.
 
-    The old file goes only if this vault says that it came out of it, or is the
-    same file; an unfinished new one was never anybody's vault.
+    The old file goes only if this vault says that it came out of it, or if it
+    opens with the same secret and holds nothing newer; an unfinished new one
+    was never anybody's vault.
     """
     files.remove(files.side_file(path, "-new"))
     old = files.side_file(path, "-old")
-    try:
-        with old.open("rb") as file:
-            salt = file.read(len(secret.salt))
-    except FileNotFoundError:
+    if not old.exists():
         return
-    if salt.hex() == previous_salt or salt == secret.salt:
+    if old.samefile(path):  # opening it, even to look, would drop the locks of this open vault
+        old.unlink()
+        return
+    try:
+        salt = pages.look(old).salt
+    except KzcaseError:
+        return
+    if salt.hex() == previous_salt or (
+        salt == secret.salt and pages.fits(old, secret) and backup.commits(old, secret) <= commits
+    ):
         files.remove(old)
 
 
