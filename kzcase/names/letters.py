@@ -1,4 +1,4 @@
-"""Replace many single letters in a long text quickly.
+"""Work on the letters of very many names quickly.
 
 `str.translate` walks a non-ASCII text in Python objects and is several times
 slower than one `str.replace` a letter, which is why names are joined and
@@ -7,7 +7,8 @@ replaced together when a whole vault is indexed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 # Beyond this many different letters one walk over the text is the cheaper way.
 _MANY = 150
@@ -26,3 +27,17 @@ def replace_letters(text: str, table: Mapping[str, str], alphabet: frozenset[str
     for letter in wanted:
         text = text.replace(letter, table[letter])
     return text
+
+
+def by_words(texts: Sequence[str], convert: Callable[[str], str]) -> list[str]:
+    """Each text with its words converted, the distinct words of all texts in one call.
+
+    `convert` takes lines and gives as many lines back; it must treat each line
+    by itself. Names repeat: 300,000 words of 100,000 people are some 26,000
+    different ones. White space comes out as single spaces.
+    """
+    split = [text.split() for text in texts]
+    distinct = list(dict.fromkeys(chain.from_iterable(split)))
+    converted = (" ".join(line.split()) for line in convert("\n".join(distinct)).split("\n"))
+    table = dict(zip(distinct, converted, strict=False))  # no words at all still give one empty line
+    return [" ".join(filter(None, map(table.__getitem__, parts))) for parts in split]

@@ -44,6 +44,8 @@ _CYRILLIC_AS_LATIN: Final = {
     "р": "p", "т": "t", "х": "x", "у": "y", "ә": "ə", "ө": "ɵ", "ј": "j", "ѕ": "s",
 }  # fmt: skip
 
+_BOTH: Final = re.compile(r"[\u0400-\u052f][a-zəɵ]|[a-zəɵ][\u0400-\u052f]")
+_WORD_LETTERS: Final = re.compile(r"\w+")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f'’ʼ\u00ad\u200b-\u200f\u2060\ufeff]*[^\W\d_]+)*")
 
 
@@ -109,3 +111,23 @@ def unmix(word: str) -> str:
     if to_latin:
         return "".join(_CYRILLIC_AS_LATIN.get(letter, letter) for letter in word)
     return word
+
+
+def unmix_words(text: str) -> str:
+    """`text`, in lower case and without marks, with each word of two scripts as `unmix` reads it.
+
+    Most texts have none and come back as they are.
+    """
+    parts: list[str] = []
+    done = 0
+    found = _BOTH.search(text)
+    while found:
+        start = found.start()
+        while start > done and text[start - 1].isalnum():
+            start -= 1
+        word = _WORD_LETTERS.match(text, start)
+        assert word is not None  # it starts with a letter
+        parts += (text[done:start], unmix(word.group()))
+        done = word.end()
+        found = _BOTH.search(text, done)
+    return "".join(parts) + text[done:] if parts else text
