@@ -266,6 +266,11 @@ def _add_part(amounts: dict[str, int], number: int, fraction: str | None, unit: 
     amounts["months"] = 6
 
 
+def show_term(term: Term, language: str = "en") -> str:
+    """The term in words, as `Term.show`."""
+    return term.show(language)
+
+
 def show_days(number: int, language: str = "en") -> str:
     """A number of days in words, such as "35 days" or "35 дней"."""
     return _counted(number, "days", language)

@@ -16,6 +16,7 @@ from kzcase.dates.terms import (
     days_left,
     parse_term,
     show_days,
+    show_term,
     start_of,
 )
 
@@ -155,6 +156,7 @@ def test_any_text_is_a_term_or_refused(text: str) -> None:
 
 def test_a_term_is_shown_with_the_plurals_of_each_language() -> None:
     assert Term(1, 6).show("en") == "1 year 6 months"
+    assert show_term(Term(1, 6), "en") == "1 year 6 months"
     assert Term(1, 6).show("ru") == "1 год 6 месяцев"
     assert Term(1, 6).show("kk") == "1 жыл 6 ай"
     assert [Term(n).show("ru") for n in (1, 2, 5, 11, 21)] == ["1 год", "2 года", "5 лет", "11 лет", "21 год"]

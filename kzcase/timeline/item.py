@@ -1,0 +1,28 @@
+"""What goes into a timeline: one dated thing of one person's story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kzcase.dates.edtf import Edtf
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """One dated thing.
+
+    `lane` is the strip it belongs to and `kind` what it is, both keys the
+    painter knows; `label` is the text beside it, `state` a key for how it is
+    coloured ("" is plain). An item with `end` or `open_end` is a bar, without
+    them a point. `open_end` says that it still lasts, so that a missing end is
+    not taken for an unknown one. Either date may be an interval or doubted.
+    """
+
+    id: str
+    kind: str
+    lane: str
+    label: str
+    start: Edtf | None
+    end: Edtf | None = None
+    open_end: bool = False
+    state: str = ""
