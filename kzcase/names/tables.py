@@ -40,6 +40,8 @@ _SHARED: Final = {
     "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "ф": "f",
 }  # fmt: skip
 
+_KAZAKH_LETTERS: Final = frozenset("аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя")
+
 KAZAKH_BGN_PCGN_1979: Final = Standard(
     key="kk-bgn-pcgn-1979",
     language="kk",
@@ -48,10 +50,8 @@ KAZAKH_BGN_PCGN_1979: Final = Standard(
     letters=_SHARED
     | {
         "ә": "ä", "ғ": "gh", "е": "e", "ё": "yo", "ж": "zh", "и": "ī", "й": "y", "қ": "q", "ң": "ng",
-        "ө": "ö",
-        "у": "ū", "ұ": "u", "ү": "ü", "х": "kh", "һ": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch",
-        "ъ": "”",
-        "ы": "y", "і": "i", "ь": "’", "э": "ė", "ю": "yu", "я": "ya",
+        "ө": "ö", "у": "ū", "ұ": "u", "ү": "ü", "х": "kh", "һ": "h", "ц": "ts", "ч": "ch", "ш": "sh",
+        "щ": "shch", "ъ": "”", "ы": "y", "і": "i", "ь": "’", "э": "ė", "ю": "yu", "я": "ya",
     },
 )  # fmt: skip
 
@@ -59,14 +59,12 @@ KAZAKH_ODNI_2015: Final = Standard(
     key="kk-odni-2015",
     language="kk",
     title="ODNI 2015",
-    source="US Intelligence Community Standard 630-01 (2015), transliteration of Kazakh personal names",
+    source="US Intelligence Community Standard ICS-630-01 (2015), table for Kazakh",
     letters=_SHARED
     | {
         "ә": "a", "ғ": "gh", "е": "e", "ё": "yo", "ж": "zh", "и": "i", "й": "y", "қ": "q", "ң": "ng",
-        "ө": "o",
-        "у": "u", "ұ": "u", "ү": "u", "х": "kh", "һ": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch",
-        "ъ": "",
-        "ы": "y", "і": "i", "ь": "", "э": "e", "ю": "yu", "я": "ya",
+        "ө": "o", "у": "u", "ұ": "u", "ү": "u", "х": "kh", "һ": "h", "ц": "ts", "ч": "ch", "ш": "sh",
+        "щ": "shch", "ъ": "", "ы": "y", "і": "i", "ь": "", "э": "e", "ю": "yu", "я": "ya",
     },
 )  # fmt: skip
 
@@ -82,8 +80,7 @@ KAZAKH_LATIN_2021: Final = Standard(
     title="Kazakh Latin, draft of 2021",
     source="Kazakh Latin alphabet of 31 letters as put to public opinion in April 2021",
     letters=_KAZAKH_LATIN_2021,
-    # Confirmed by a published sample text: ғ ж й қ ң ө ұ ү һ ш ы і. Plain letters cannot differ.
-    unchecked=frozenset("әеёиухцчщъьэюя"),
+    unchecked=_KAZAKH_LETTERS - frozenset("ғжйқңөұүһшыі"),  # those a published sample text confirms
     capitals={"и": "İ", "й": "İ", "і": "I"},
 )
 
@@ -91,14 +88,14 @@ KAZAKH_ACUTE_2018: Final = Standard(
     key="kk-acute-2018",
     language="kk",
     title="Kazakh Latin with acutes, 2018",
-    source="Presidential decree of February 2018 on the Kazakh Latin alphabet; still used by news sites",
+    source="Kazakh Latin alphabet of February 2018; news sites still write it",
     letters=_SHARED
     | {
         "ә": "á", "ғ": "ǵ", "е": "e", "ё": "ıo", "ж": "j", "и": "ı", "й": "ı", "қ": "q", "ң": "ń", "ө": "ó",
-        "у": "ý", "ұ": "u", "ү": "ú", "х": "h", "һ": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "",
-        "ы": "y", "і": "i", "ь": "", "э": "e", "ю": "ıý", "я": "ıa",
+        "у": "ý", "ұ": "u", "ү": "ú", "х": "h", "һ": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh",
+        "ъ": "", "ы": "y", "і": "i", "ь": "", "э": "e", "ю": "ıý", "я": "ıa",
     },
-    unchecked=frozenset("еёжйқұхһцщъіьэюя"),
+    unchecked=_KAZAKH_LETTERS - frozenset("әғңөүучшреспбликаын"),  # marks, digraphs and a sample word
     only_read=True,
     capitals={"и": "I", "й": "I"},
 )  # fmt: skip
@@ -107,16 +104,14 @@ KAZAKH_APOSTROPHE_2017: Final = Standard(
     key="kk-apostrophe-2017",
     language="kk",
     title="Kazakh Latin with apostrophes, 2017",
-    source="Presidential decree of October 2017 on the Kazakh Latin alphabet, replaced in February 2018",
+    source="Kazakh Latin alphabet of October 2017, replaced in February 2018",
     letters=_SHARED
     | {
         "ә": "a'", "ғ": "g'", "е": "e", "ё": "i'o", "ж": "j", "и": "i'", "й": "i'", "қ": "q", "ң": "n'",
-        "ө": "o'",
-        "у": "y'", "ұ": "u", "ү": "u'", "х": "h", "һ": "h", "ц": "ts", "ч": "c'", "ш": "s'", "щ": "s'",
-        "ъ": "",
-        "ы": "y", "і": "i", "ь": "", "э": "e", "ю": "i'y'", "я": "i'a",
+        "ө": "o'", "у": "y'", "ұ": "u", "ү": "u'", "х": "h", "һ": "h", "ц": "ts", "ч": "c'", "ш": "s'",
+        "щ": "s'", "ъ": "", "ы": "y", "і": "i", "ь": "", "э": "e", "ю": "i'y'", "я": "i'a",
     },
-    unchecked=frozenset("әғеёжийқңөұүхһцчшщъіьэюя"),
+    unchecked=_KAZAKH_LETTERS - frozenset("респубкасы"),  # a sample word
     only_read=True,
 )  # fmt: skip
 
@@ -128,8 +123,7 @@ RUSSIAN_BGN_PCGN_1947: Final = Standard(
     letters=_SHARED
     | {
         "е": "e", "ё": "ë", "ж": "zh", "и": "i", "й": "y", "у": "u", "х": "kh", "ц": "ts", "ч": "ch",
-        "ш": "sh",
-        "щ": "shch", "ъ": "”", "ы": "y", "ь": "’", "э": "e", "ю": "yu", "я": "ya",
+        "ш": "sh", "щ": "shch", "ъ": "”", "ы": "y", "ь": "’", "э": "e", "ю": "yu", "я": "ya",
     },
 )  # fmt: skip
 
@@ -137,12 +131,11 @@ RUSSIAN_ICAO_9303: Final = Standard(
     key="ru-icao-9303",
     language="ru",
     title="ICAO 9303",
-    source="ICAO Doc 9303, part 3, section 6: transliteration of Cyrillic characters in travel documents",
+    source="ICAO Doc 9303, transliteration of Cyrillic characters in travel documents",
     letters=_SHARED
     | {
         "е": "e", "ё": "e", "ж": "zh", "и": "i", "й": "i", "у": "u", "х": "kh", "ц": "ts", "ч": "ch",
-        "ш": "sh",
-        "щ": "shch", "ъ": "ie", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia",
+        "ш": "sh", "щ": "shch", "ъ": "ie", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia",
     },
     unchecked=frozenset("ъ"),
 )  # fmt: skip
