@@ -31,7 +31,7 @@ lint: $(READY)
 	$(VENV)/bin/lint-imports
 
 screens: $(READY)
-	$(PY) -m kzcase.ui.screens screens
+	$(PY) scripts/screens.py screens
 
 bench: $(READY)
 	$(PY) -m benchmarks.run

@@ -117,7 +117,7 @@ def has_venv() -> bool:
 
 def install_packages(python: Path) -> None:
     """The locked packages, each checked against its hash, and kzcase itself as this checkout."""
-    say("Installing the locked packages (the first time this downloads about 150 MB) ...")
+    say("Installing the locked packages (the first time this downloads about 200 MB) ...")
     pip: list[str | Path] = [
         python,
         "-m",

@@ -126,6 +126,18 @@ def test_an_installed_wheel_runs_as_a_program_from_any_folder(installed: Install
     assert list(installed.elsewhere.iterdir()) == []
 
 
+def test_an_installed_wheel_makes_a_vault_and_finds_it_whole(installed: Installed, tmp_path: Path) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_text("seven plain words that nobody would guess\n", encoding="utf-8")
+    vault = str(tmp_path / "office.kzvault")
+    made = installed.run("kzcase", "new", vault, "--writer", "A writer", "--passphrase-file", str(secret))
+    assert made.returncode == 0, made.stderr
+    checked = installed.run("kzcase", "check", vault, "--json", "--passphrase-file", str(secret))
+    assert checked.returncode == 0, checked.stderr
+    assert json.loads(checked.stdout)["ok"] is True
+    assert list(installed.elsewhere.iterdir()) == []
+
+
 def test_a_wheel_holds_the_licence_and_nothing_that_is_only_for_work(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as content:
         names = content.namelist()
