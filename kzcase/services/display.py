@@ -97,7 +97,7 @@ class Speaker:
         return self.plain(part.type, part.vocabulary or declared.vocabulary, value)
 
     def _name(self, declared: Field, value: Mapping[str, Any]) -> str:
-        return name_parts.official(
+        return name_parts.display(
             value.get("family") or "", value.get("given") or "", value.get("patronymic") or ""
         )
 

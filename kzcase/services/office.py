@@ -16,10 +16,9 @@ from threading import Lock
 
 from sqlalchemy.orm import Session
 
-from kzcase.history.ledger import Change, Ledger, Unit, Written
-from kzcase.history.ops import SetOps
+from kzcase.history.ledger import Change, Ledger, SetOps, Unit, Written
 from kzcase.progress import Progress, quiet
-from kzcase.search import index, titles
+from kzcase.search.derive import derive
 from kzcase.vault.vault import Vault
 
 
@@ -59,7 +58,7 @@ class Office:
     def __init__(self, vault: Vault, clock: Clock = utc_now) -> None:
         self.vault = vault
         self.clock = clock
-        self.ledger = Ledger(vault, clock=clock, derivers=(titles.derive, index.derive))
+        self.ledger = Ledger(vault, clock=clock, derivers=(derive,))
         self._listeners = _Listeners()
         self.terms_cache: dict[str, object] = {}
 

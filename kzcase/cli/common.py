@@ -1,0 +1,151 @@
+"""What every command shares: its arguments, the passphrase, an open office, and printing."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from kzcase.errors import KzcaseError
+from kzcase.progress import Progress
+from kzcase.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a command: its names and what argparse is told of it."""
+
+    names: tuple[str, ...]
+    options: tuple[tuple[str, Any], ...]
+
+    def add_to(self, sub: argparse.ArgumentParser) -> None:
+        """Declare it to a command's parser."""
+        sub.add_argument(*self.names, **dict(self.options))
+
+
+def arg(*names: str, **options: Any) -> Argument:
+    """Declare an argument."""
+    return Argument(names, tuple(options.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name, what it is for, its arguments, and what it does."""
+
+    name: str
+    help: str
+    run: Callable[[argparse.Namespace], int | None]
+    arguments: tuple[Argument, ...] = ()
+
+
+VAULT = arg("vault", type=Path, metavar="VAULT", help="the vault file (NAME.kzvault)")
+JSON = arg("--json", action="store_true", help="print JSON with stable keys")
+PASSPHRASE = arg(
+    "--passphrase-file",
+    type=Path,
+    metavar="F",
+    help="read the passphrase from the first line of F (default: $KZCASE_PASSPHRASE_FILE, then a prompt)",
+)
+AS_OF = arg("--as-of", type=str, metavar="DATE", help="the day to look from, as YYYY-MM-DD (default: today)")
+
+
+def passphrase(arguments: argparse.Namespace, prompt: str = "Passphrase: ") -> str:
+    """The passphrase from its file or a prompt; never from the command line."""
+    named = arguments.passphrase_file or os.environ.get("KZCASE_PASSPHRASE_FILE")
+    if named:
+        return first_line(Path(named), "passphrase")
+    return ask(prompt)
+
+
+def first_line(path: Path, what: str) -> str:
+    """The first line of a small UTF-8 file that holds a secret."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            line = file.readline(4096)
+    except (OSError, UnicodeError) as error:
+        raise KzcaseError(f"The {what} file cannot be read: {path}.", safe="Nothing was changed.") from error
+    secret = line.rstrip("\r\n")
+    if not secret:
+        raise KzcaseError(f"The {what} file is empty: {path}.", safe="Nothing was changed.")
+    return secret
+
+
+def ask(prompt: str) -> str:
+    """Ask for a secret at the terminal."""
+    if not sys.stdin or not sys.stdin.isatty():
+        raise KzcaseError(
+            "A passphrase is needed and there is no terminal to ask at.",
+            remedy="Give --passphrase-file or set KZCASE_PASSPHRASE_FILE.",
+        )
+    return getpass.getpass(prompt)
+
+
+@contextmanager
+def opened(arguments: argparse.Namespace) -> Iterator[Office]:
+    """The unlocked vault of a command, locked again when the command is done."""
+    office = Office.open(arguments.vault, passphrase(arguments), progress=terminal_progress())
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+class TerminalProgress(Progress):
+    """Shows steps on one line of a terminal's stderr."""
+
+    def report(self, what: str, done: int, total: int) -> None:
+        """Rewrite the line."""
+        share = f" {done * 100 // total} %" if total else ""
+        print(f"\r\x1b[K{what}{share}", end="", file=sys.stderr, flush=True)
+        if total and done >= total:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def terminal_progress() -> Progress:
+    """Progress for a person at a terminal, silence for scripts."""
+    return TerminalProgress() if sys.stderr and sys.stderr.isatty() else Progress()
+
+
+def day(text: str | None, office: Office) -> date:
+    """The day a command looks from."""
+    if text is None:
+        return office.today()
+    try:
+        if len(text) != 10:
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise KzcaseError(f"“{text}” is not a day.", remedy="Write it as YYYY-MM-DD, for example 2021-07-22.") from None
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON: sorted keys, sets as sorted lists."""
+    plain = orjson.dumps(value, default=_plain, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
+    sys.stdout.write(plain.decode() + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def print_table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
+    """Print rows in columns as wide as their longest cell (60 letters at most)."""
+    cut = [[cell.replace("\n", " ")[:60] for cell in row] for row in (header, *rows)]
+    widths = [max(len(row[i]) for row in cut) for i in range(len(header))]
+    for row in cut:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

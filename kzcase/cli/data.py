@@ -1,0 +1,278 @@
+"""Commands on records: schema, list, show, set, delete, restore-value, attach, import, search, deadlines, generate."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kzcase.cli import typed
+from kzcase.cli.common import (
+    AS_OF,
+    JSON,
+    PASSPHRASE,
+    VAULT,
+    Command,
+    arg,
+    day,
+    opened,
+    print_json,
+    print_table,
+    terminal_progress,
+)
+from kzcase.errors import KzcaseError
+from kzcase.services import (
+    declarations,
+    deadlines,
+    display,
+    documents,
+    generate,
+    journal,
+    lists,
+    people,
+    records,
+    searching,
+)
+from kzcase.services.office import Office
+
+ID = arg("id", metavar="ID", help="the record's id, or at least 8 letters of its beginning")
+
+
+def schema(arguments: argparse.Namespace) -> None:
+    """Print kinds and fields, from their declarations."""
+    if arguments.json:
+        print_json(declarations.schema())
+        return
+    for kind in declarations.kinds().values():
+        print(f"{kind.key}  ({kind.label})")
+        for field in kind.fields.values():
+            if not field.hidden:
+                extra = field.vocabulary or ", ".join(field.targets)
+                print(f"    {field.key:22} {field.type.value:10} {field.label}{f'  [{extra}]' if extra else ''}")
+
+
+def list_records(arguments: argparse.Namespace) -> None:
+    """List every record of a kind."""
+    kind = declarations.kind_of(arguments.kind)
+    columns = tuple(column.key for column in lists.columns(kind.key))
+    with opened(arguments) as office:
+        found = []
+        after = None
+        while True:
+            page = lists.page(office, lists.ListQuery(kind.key, columns=columns, after=after, limit=500))
+            found += page.rows
+            if not page.more:
+                break
+            after = page.rows[-1].key
+    if arguments.json:
+        print_json([{"id": row.id, "kind": kind.key, **dict(zip(columns, row.cells, strict=True))} for row in found])
+        return
+    shown = lists.default_columns(kind.key)
+    places = [columns.index(key) for key in shown]
+    labels = {column.key: column.label for column in lists.columns(kind.key)}
+    print_table(
+        [(row.id, *(row.cells[place] for place in places)) for row in found],
+        ("id", *(labels[key] for key in shown)),
+    )
+
+
+def show(arguments: argparse.Namespace) -> None:
+    """Show one record: fields, what is undecided, what is related, and on demand its history."""
+    with opened(arguments) as office:
+        with office.read() as session:
+            record = records.resolve_id(session, arguments.id)
+        view = records.view(office, record)
+        related = records.related(office, record)
+        plain: dict[str, Any] = {
+            "id": view.id,
+            "kind": view.kind,
+            "title": view.title,
+            "status": view.status,
+            "fields": dict(view.fields),
+            "heads": [view.heads[i : i + 32].hex() for i in range(0, len(view.heads), 32)],
+            "conflicts": {
+                key: [{"revision": c.revision, "value": c.value, "author": c.author} for c in candidates]
+                for key, candidates in view.conflicts.items()
+            },
+            "related": [
+                {"id": r.id, "kind": r.kind, "field": r.field, "title": r.title, "status": r.status} for r in related
+            ],
+        }
+        entries = journal.of_record(office, record) if arguments.history else ()
+        if arguments.history:
+            plain["history"] = [journal.plain(entry) for entry in entries]
+        if view.kind == "person":
+            plain["state"] = people.plain_state(people.head(office, record, day(arguments.as_of, office)))
+        if arguments.json:
+            print_json(plain)
+            return
+        _print_record(office, view, plain, entries)
+
+
+def _print_record(
+    office: Office, view: records.RecordView, plain: Mapping[str, Any], entries: tuple[journal.Line, ...]
+) -> None:
+    kind = declarations.kind_of(view.kind)
+    print(f"{view.title}   ({kind.label}, {view.id})")
+    with office.read() as session:
+        speaker = display.Speaker(session)
+        for key, value in view.fields.items():
+            mark = "  (undecided)" if key in view.conflicts else ""
+            print(f"  {kind.fields[key].label}: {speaker.text(kind.fields[key], value)}{mark}")
+    for row in plain.get("state", {}).get("restrictions", ()):
+        print(f"  in force on {plain['state']['as_of']}: {row['text']}; {row['end']} ({row['how']})")
+    for row in plain["related"]:
+        print(f"  <- {row['kind']}.{row['field']}: {row['title']}   {row['id']}")
+    for entry in entries:
+        print(f"  {entry.time or 'imported'}  {entry.who}  [{entry.revision[:12]}]")
+        for change in entry.changes:
+            print(f"      {change.label}: {change.old or '(empty)'} -> {change.new or '(empty)'}")
+
+
+def set_fields(arguments: argparse.Namespace) -> None:
+    """Set fields of a record; an empty value empties the field."""
+    with opened(arguments) as office:
+        with office.read() as session:
+            record = records.resolve_id(session, arguments.id)
+        view = records.view(office, record)
+        values = {}
+        for assignment in arguments.assignments:
+            key, equals, text = assignment.partition("=")
+            if not equals:
+                raise KzcaseError(
+                    f"“{assignment}” is not FIELD=VALUE.", safe="Nothing was changed.", remedy="Write e.g. region=KZ-23."
+                )
+            values[key] = typed.value(office, records.require_field(view.kind, key), text)
+        base = {key: frozenset(view.fields.get(key) or ()) for key in values}
+        saved = records.save(office, records.Draft(view.kind, record, values, view.heads, base))
+        print(f"Saved: {saved.title}")
+
+
+def delete(arguments: argparse.Namespace) -> None:
+    """Mark a record deleted."""
+    with opened(arguments) as office:
+        with office.read() as session:
+            record = records.resolve_id(session, arguments.id)
+        view = records.view(office, record)
+        records.delete(office, record)
+        print(f"Deleted: {view.title}. It stays in history; nothing else was removed.")
+
+
+def restore_value(arguments: argparse.Namespace) -> None:
+    """Give a field the value it had in a past revision."""
+    with opened(arguments) as office:
+        with office.read() as session:
+            record = records.resolve_id(session, arguments.id)
+        revision = journal.full_revision(office, record, arguments.revision)
+        records.restore_value(office, record, arguments.field, revision)
+        print("Restored, as a new revision.")
+
+
+def attach(arguments: argparse.Namespace) -> None:
+    """Attach a file to a record as a document."""
+    with opened(arguments) as office:
+        with office.read() as session:
+            record = records.resolve_id(session, arguments.id)
+        document = documents.attach(office, record, arguments.file)
+        print(f"Attached: {document}")
+
+
+def import_files(arguments: argparse.Namespace) -> int:
+    """Take in records.jsonl files: plan, then apply; exit 1 when something was refused."""
+    from kzcase.exchange import recordsfile
+
+    with opened(arguments) as office:
+        plan = recordsfile.plan(office, arguments.files, progress=terminal_progress())
+        refused = bool(plan.refused)
+        applied = not arguments.plan and (not refused or arguments.skip_bad)
+        result = recordsfile.apply(office, plan, progress=terminal_progress()) if applied else plan.report(None)
+    if arguments.json:
+        print_json(result)
+    else:
+        for refusal in result["refused"]:
+            print(f"  {refusal['where']}: {refusal['reason']}", file=sys.stderr)
+        verb = "Taken in" if applied else ("Planned" if arguments.plan else "Nothing was taken in. Found")
+        print(
+            f"{verb}: {result['new']} new, {result['changed']} changed, {result['same']} same, "
+            f"{len(result['refused'])} refused, {result['erased']} erased here."
+        )
+    return 1 if refused else 0
+
+
+def search(arguments: argparse.Namespace) -> None:
+    """Find records by any name or word."""
+    with opened(arguments) as office:
+        hits = searching.find(office, arguments.query, limit=arguments.limit)
+    if arguments.json:
+        print_json(
+            [{"id": h.id, "kind": h.kind, "title": h.title, "matched": h.matched, "score": h.score} for h in hits]
+        )
+        return
+    print_table([(h.id, h.kind, h.title, h.matched) for h in hits], ("id", "kind", "title", "matched"))
+
+
+def due(arguments: argparse.Namespace) -> None:
+    """List what is due: restriction ends, hearings, remand ends, letters, consents, tasks."""
+    with opened(arguments) as office:
+        found = deadlines.due(office, day(arguments.as_of, office), arguments.days)
+    if arguments.json:
+        print_json([deadlines.plain(one) for one in found])
+        return
+    print_table([(d.date or "?", d.what, d.title, d.certainty) for d in found], ("date", "what", "title", "certainty"))
+
+
+def generate_people(arguments: argparse.Namespace) -> None:
+    """Fill a vault with fictional people for trials and benchmarks."""
+    with opened(arguments) as office:
+        made = generate.people(office, arguments.people, arguments.seed, progress=terminal_progress())
+    print(f"Made {made.people} fictional people with {made.records} records.")
+
+
+FILES = arg("files", nargs="+", type=Path, metavar="FILE")
+
+COMMANDS = (
+    Command("schema", "kinds and fields, from their declarations", schema, (JSON,)),
+    Command("list", "list the records of a kind", list_records, (VAULT, arg("kind", metavar="KIND"), JSON, PASSPHRASE)),
+    Command(
+        "show",
+        "show one record",
+        show,
+        (VAULT, ID, arg("--history", action="store_true", help="who wrote what, when"), AS_OF, JSON, PASSPHRASE),
+    ),
+    Command(
+        "set", "set fields of a record", set_fields,
+        (VAULT, ID, arg("assignments", nargs="+", metavar="FIELD=VALUE"), PASSPHRASE),
+    ),
+    Command("delete", "mark a record deleted", delete, (VAULT, ID, PASSPHRASE)),
+    Command(
+        "restore-value", "give a field a past value", restore_value,
+        (VAULT, ID, arg("field", metavar="FIELD"), arg("revision", metavar="REVISION"), PASSPHRASE),
+    ),
+    Command("attach", "attach a file to a record", attach, (VAULT, ID, arg("file", type=Path, metavar="FILE"), PASSPHRASE)),
+    Command(
+        "import", "take in records files", import_files,
+        (
+            VAULT, FILES,
+            arg("--plan", action="store_true", help="say what would happen and change nothing"),
+            arg("--skip-bad", action="store_true", help="take in the good records and list the bad ones"),
+            JSON, PASSPHRASE,
+        ),
+    ),
+    Command(
+        "search", "find records by any name or word", search,
+        (VAULT, arg("query", metavar="QUERY"), arg("--limit", type=int, default=50, metavar="N"), JSON, PASSPHRASE),
+    ),
+    Command(
+        "deadlines", "what is due", due,
+        (VAULT, AS_OF, arg("--days", type=int, default=30, metavar="N", help="how far ahead"), JSON, PASSPHRASE),
+    ),
+    Command(
+        "generate", "make fictional people", generate_people,
+        (
+            VAULT, arg("--people", type=int, required=True, metavar="N"),
+            arg("--seed", type=int, default=1, metavar="S"), PASSPHRASE,
+        ),
+    ),
+)

@@ -1,0 +1,78 @@
+"""The sample vault and what can be shown from it without a window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kzcase import resources
+from kzcase.errors import Unwritable
+from kzcase.progress import Progress
+from kzcase.services import lists
+from kzcase.services.declarations import Audience
+from kzcase.services.office import Office
+
+PASSPHRASE = "sample vault with public facts only"
+WRITER = "Sample office"
+VAULT = "sample.kzvault"
+
+
+def prepare(folder: Path, progress: Progress) -> Path:
+    """The sample vault in `folder`, made if it is not there yet."""
+    from kzcase.exchange import recordsfile
+
+    path = folder / VAULT
+    if path.exists():
+        return path
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unwritable.from_os(error, str(folder)) from error
+    office = Office.create(path, PASSPHRASE, WRITER, progress=progress)
+    try:
+        plan = recordsfile.plan(office, sample_files(), progress=progress)
+        recordsfile.apply(office, plan, progress=progress)
+    except BaseException:
+        office.close()
+        path.unlink(missing_ok=True)
+        raise
+    office.close()
+    return path
+
+
+def sample_files() -> tuple[Path, ...]:
+    """The records files of the shipped sample."""
+    return tuple(sorted(resources.path("sample").glob("*.jsonl")))
+
+
+def papers(folder: Path, vault: Path, progress: Progress) -> tuple[Path, ...]:
+    """Write a briefing on the people the publication names, and the sample's records."""
+    from kzcase.briefing import papers as making
+    from kzcase.exchange import recordsfile
+
+    briefing, records = folder / "briefing.pdf", folder / "sample.records.jsonl"
+    office = Office.open(vault, PASSPHRASE, progress=progress)
+    try:
+        making.make(
+            office,
+            public_people(office),
+            briefing,
+            audience=Audience.DIPLOMATIC,
+            language="en",
+            as_of=office.today(),
+            template="brief",
+            progress=progress,
+        )
+        recordsfile.write(office, records, progress=progress)
+    finally:
+        office.close()
+    return (vault, briefing, records)
+
+
+def public_people(office: Office) -> tuple[str, ...]:
+    """The people of the sample who are real: those tagged as named in the publication."""
+    from kzcase.services import records
+
+    page = lists.page(office, lists.ListQuery("person", limit=500))
+    return tuple(
+        row.id for row in page.rows if "publication" in (records.view(office, row.id).fields.get("tags") or ())
+    )

@@ -1,0 +1,76 @@
+"""Reads the command line and runs one command.
+
+Exit codes: 0 done, 1 a known failure told in plain words on stderr (never a
+traceback), 2 wrong usage. `--json` prints stable, documented keys.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kzcase import __version__
+from kzcase.cli import data, papers, vaults
+from kzcase.cli.common import Command
+from kzcase.errors import Cancelled, InputRefused, KzcaseError
+
+DONE, FAILED, MISUSED = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """What only the composition root can give: a window, and pictures of it."""
+
+    open: Callable[[Path | None], int]
+    screens: Callable[[Path, str, Path], Sequence[Path]]
+    display: Callable[[], bool]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its arguments."""
+    top = argparse.ArgumentParser(
+        prog="kzcase",
+        description="Encrypted, offline case files on Kazakhstan's freedom restrictions. Without a command: the window.",
+    )
+    top.add_argument("--version", action="version", version=f"kzcase {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    for room in (vaults, data, papers):
+        for command in room.COMMANDS:
+            _add(commands, command)
+    return top
+
+
+def _add(commands: argparse._SubParsersAction[argparse.ArgumentParser], command: Command) -> None:
+    sub = commands.add_parser(command.name, help=command.help, description=command.help)
+    for argument in command.arguments:
+        argument.add_to(sub)
+    sub.set_defaults(run=command.run)
+
+
+def main(argv: Sequence[str] | None = None, windows: Windows | None = None) -> int:
+    """Run one command and return the exit code of the process."""
+    arguments = parser().parse_args(argv)
+    arguments.windows = windows
+    run: Callable[[argparse.Namespace], int | None] = getattr(arguments, "run", vaults.open_window)
+    try:
+        return run(arguments) or DONE
+    except InputRefused as refused:
+        print(f"kzcase: {refused.what}", file=sys.stderr)
+        for refusal in refused.refusals:
+            place = ", ".join(part for part in (refusal.where, refusal.field) if part)
+            print(f"  {place}: {refusal.reason}" if place else f"  {refusal.reason}", file=sys.stderr)
+        if refused.safe:
+            print(f"  {refused.safe}", file=sys.stderr)
+        return FAILED
+    except (Cancelled, KeyboardInterrupt):
+        print("kzcase: Cancelled. Nothing was changed.", file=sys.stderr)
+        return FAILED
+    except KzcaseError as error:
+        print(f"kzcase: {error.sentence}", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return FAILED

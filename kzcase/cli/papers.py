@@ -1,0 +1,65 @@
+"""Commands that make papers: brief."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from kzcase.cli.common import AS_OF, JSON, PASSPHRASE, VAULT, Command, arg, day, opened, print_json, terminal_progress
+from kzcase.errors import KzcaseError
+from kzcase.services import records, searching
+from kzcase.services.declarations import Audience
+from kzcase.services.office import Office
+
+
+def brief(arguments: argparse.Namespace) -> None:
+    """Print a brief on one or more people for an audience."""
+    from kzcase.briefing import papers
+
+    with opened(arguments) as office:
+        made = papers.make(
+            office,
+            _people(office, arguments),
+            arguments.out,
+            audience=Audience(arguments.audience),
+            language=arguments.language,
+            as_of=day(arguments.as_of, office),
+            template=arguments.template,
+            progress=terminal_progress(),
+        )
+    if arguments.json:
+        print_json(made.plain())
+        return
+    print(f"Written: {arguments.out} ({made.pages} pages, SHA-256 {made.sha256})")
+    for one in made.withheld:
+        print(f"  withheld: {one.field}: {one.reason}")
+    for warning in made.warnings:
+        print(f"  {warning}")
+
+
+def _people(office: Office, arguments: argparse.Namespace) -> tuple[str, ...]:
+    if arguments.search:
+        found = tuple(hit.id for hit in searching.find(office, arguments.search, kinds=("person",), limit=200))
+    else:
+        with office.read() as session:
+            found = tuple(records.resolve_id(session, one) for one in arguments.person)
+    if not found:
+        raise KzcaseError("Nobody was chosen.", safe="Nothing was written.", remedy="Give --person ID or --search Q.")
+    return found
+
+
+COMMANDS = (
+    Command(
+        "brief", "print a brief for an audience", brief,
+        (
+            VAULT,
+            arg("out", type=Path, metavar="OUT.pdf"),
+            arg("--template", default="brief", choices=("brief",)),
+            arg("--person", nargs="+", default=(), metavar="ID"),
+            arg("--search", metavar="Q", help="everyone this search finds"),
+            arg("--audience", default="internal", choices=[one.value for one in Audience]),
+            arg("--language", default="en", choices=("en", "ru", "kk")),
+            AS_OF, JSON, PASSPHRASE,
+        ),
+    ),
+)

@@ -1,0 +1,193 @@
+"""Commands on the vault itself: open, demo, new, info, check, passphrase, recovery, backup, restore."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from pathlib import Path
+
+from kzcase.cli.common import (
+    JSON,
+    PASSPHRASE,
+    VAULT,
+    Command,
+    arg,
+    ask,
+    first_line,
+    opened,
+    passphrase,
+    print_json,
+    terminal_progress,
+)
+from kzcase.errors import KzcaseError
+from kzcase.services import vaults
+from kzcase.services.office import Office
+
+
+def open_window(arguments: argparse.Namespace) -> int:
+    """Open the window."""
+    windows = getattr(arguments, "windows", None)
+    if windows is None:
+        raise KzcaseError("This command needs the window.", remedy="Start `kzcase` itself.")
+    vault: Path | None = getattr(arguments, "vault", None)
+    opened_with: int = windows.open(vault)
+    return opened_with
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """Make the sample vault, then open the window or leave papers and pictures."""
+    from kzcase.cli import demonstration
+
+    windows = getattr(arguments, "windows", None)
+    made = demonstration.prepare(arguments.folder, terminal_progress())
+    print(f"Sample vault: {made}   passphrase: {demonstration.PASSPHRASE}")
+    if windows is not None and windows.display() and not arguments.no_window:
+        shown: int = windows.open(made)
+        return shown
+    for path in demonstration.papers(arguments.folder, made, terminal_progress()):
+        print(f"Written: {path}")
+    if windows is not None:
+        for path in windows.screens(made, demonstration.PASSPHRASE, arguments.folder / "screens"):
+            print(f"Written: {path}")
+    return 0
+
+
+def new(arguments: argparse.Namespace) -> None:
+    """Make a new vault and its first writer's identity."""
+    secret = new_passphrase(arguments)
+    writer = arguments.writer or _default_writer()
+    office = Office.create(arguments.vault, secret, writer, progress=terminal_progress())
+    try:
+        print(f"Made {arguments.vault} (vault {office.vault_id}), written by {writer}.")
+        print("Nobody can reset the passphrase. Print the recovery sheet: kzcase recovery VAULT")
+    finally:
+        office.close()
+
+
+def _default_writer() -> str:
+    """The name asked for at a terminal; scripts that do not say write as “caseworker”."""
+    import sys
+
+    if sys.stdin and sys.stdin.isatty():
+        return input("Who is writing (a name or a pseudonym): ").strip() or "caseworker"
+    return "caseworker"
+
+
+def new_passphrase(arguments: argparse.Namespace) -> str:
+    """A new passphrase: from its file, or typed twice."""
+    named = getattr(arguments, "new_passphrase_file", None)
+    if named is not None:
+        return first_line(named, "passphrase")
+    import os
+
+    if arguments.passphrase_file or os.environ.get("KZCASE_PASSPHRASE_FILE"):
+        return passphrase(arguments)
+    first = ask("New passphrase: ")
+    if getpass.getpass("Again: ") != first:
+        raise KzcaseError("The two passphrases differ.", safe="Nothing was made.")
+    judged = vaults.strength(first)
+    if not judged.enough:
+        raise KzcaseError(
+            f"That passphrase is too easy to guess: {judged.advice}", safe="Nothing was made.",
+            remedy=f"For example: {vaults.suggest_passphrase()}",
+        )
+    return first
+
+
+def info(arguments: argparse.Namespace) -> None:
+    """Say what is known of a vault."""
+    with opened(arguments) as office:
+        known = vaults.info(office)
+    if arguments.json:
+        print_json(known)
+    else:
+        for key, value in known.items():
+            print(f"{key:16} {value}")
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Check the file, and on demand fold all history anew and compare."""
+    with opened(arguments) as office:
+        found = vaults.check(office, rebuild=arguments.rebuild, progress=terminal_progress())
+    if arguments.json:
+        print_json(found)
+    else:
+        for problem in found["problems"]:
+            print(f"  {problem}")
+        verdict = "No problems" if found["ok"] else f"{len(found['problems'])} problems"
+        print(f"{verdict}: {found['records']} records, {found['revisions']} revisions.")
+        print(f"State {found['state']}")
+    return 0 if found["ok"] else 1
+
+
+def change_passphrase(arguments: argparse.Namespace) -> None:
+    """Give the vault a new passphrase."""
+    old = passphrase(arguments, "Present passphrase: ")
+    if arguments.new_passphrase_file is None:
+        new_secret = ask("New passphrase: ")
+        if getpass.getpass("Again: ") != new_secret:
+            raise KzcaseError("The two passphrases differ.", safe="Nothing was changed.")
+    else:
+        new_secret = first_line(arguments.new_passphrase_file, "new passphrase")
+    told = vaults.change_passphrase(arguments.vault, old, new_secret, progress=terminal_progress())
+    print(told)
+
+
+def recovery(arguments: argparse.Namespace) -> None:
+    """Print the recovery sheet."""
+    with opened(arguments) as office:
+        print(vaults.recovery_text(office))
+
+
+def backup(arguments: argparse.Namespace) -> None:
+    """Write a verified backup."""
+    with opened(arguments) as office:
+        written = vaults.back_up(office, arguments.folder, progress=terminal_progress())
+        print(f"Backup written and read back: {written}")
+
+
+def restore(arguments: argparse.Namespace) -> None:
+    """Take a backup back as a vault at a free name."""
+    restored = vaults.restore(
+        arguments.backup, passphrase(arguments), arguments.vault, progress=terminal_progress()
+    )
+    print(f"Restored: {restored}")
+
+
+NEW_SECRET = arg("--new-passphrase-file", type=Path, metavar="F", help="read the new passphrase from F")
+
+COMMANDS = (
+    Command(
+        "open", "open the window", open_window,
+        (arg("vault", type=Path, nargs="?", metavar="VAULT", help="the vault file (NAME.kzvault)"),),
+    ),
+    Command(
+        "demo", "make the sample vault and show it", demo,
+        (
+            arg("folder", type=Path, nargs="?", default=Path("demo"), metavar="DIR"),
+            arg("--no-window", action="store_true", help="leave vault, briefing, case data and screenshots in DIR"),
+        ),
+    ),
+    Command(
+        "new", "make a new vault", new,
+        (VAULT, arg("--writer", metavar="NAME", help="who is writing (a name or a pseudonym)"), PASSPHRASE),
+    ),
+    Command("info", "what is known of a vault", info, (VAULT, JSON, PASSPHRASE)),
+    Command(
+        "check", "check the file, and its tables against its history", check,
+        (
+            VAULT, arg("--rebuild", action="store_true", help="fold all history anew and compare every cell"),
+            JSON, PASSPHRASE,
+        ),
+    ),
+    Command("passphrase", "change the passphrase", change_passphrase, (VAULT, NEW_SECRET, PASSPHRASE)),
+    Command("recovery", "print the recovery sheet", recovery, (VAULT, PASSPHRASE)),
+    Command(
+        "backup", "write a verified backup", backup,
+        (VAULT, arg("folder", type=Path, nargs="?", metavar="DIR"), PASSPHRASE),
+    ),
+    Command(
+        "restore", "restore a backup", restore,
+        (arg("backup", type=Path, metavar="BACKUP"), VAULT, PASSPHRASE),
+    ),
+)

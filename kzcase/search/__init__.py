@@ -1,0 +1,1 @@
+"""Finds anything by any spelling: the index inside the vault, and the questions put to it."""

@@ -1,0 +1,64 @@
+"""Reads the rows that belong to a record: its names, restrictions, prosecutions, what stands below them.
+
+Links are followed through the registry, so that what was written of a person
+who was later merged with another is found with both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kzcase.models.base import models
+from kzcase.models.ledger import LinkRow, RecordRow
+from kzcase.services.office import in_groups
+
+Row = Mapping[str, Any]
+
+
+def now_of(session: Session, record: str) -> str:
+    """The id that stands for a record today (another one after people were merged)."""
+    return session.scalar(select(RecordRow.now).where(RecordRow.id == record)) or record
+
+
+def group_of(session: Session, record: str) -> tuple[str, ...]:
+    """Every id that is the same person as this one today, this one included."""
+    now = now_of(session, record)
+    ids = session.scalars(select(RecordRow.id).where(RecordRow.now == now).order_by(RecordRow.id))
+    return tuple(ids) or (record,)
+
+
+def naming(session: Session, kind: str, targets: Sequence[str], field: str | None = None) -> list[Row]:
+    """Rows of a kind, not deleted, that name one of `targets` (as they stand today) in `field` or anywhere."""
+    table = models()[kind].__table__
+    found: dict[str, Row] = {}
+    for group in in_groups(list(targets)):
+        statement = (
+            select(table)
+            .join(LinkRow, LinkRow.source == table.c.id)
+            .where(LinkRow.now.in_(group), LinkRow.kind == kind, table.c.deleted.is_not(True))
+            .order_by(table.c.id)
+        )
+        if field is not None:
+            statement = statement.where(LinkRow.field == field)
+        for row in session.execute(statement).mappings():
+            found[row["id"]] = row
+    return list(found.values())
+
+
+def rows(session: Session, kind: str, ids: Sequence[str]) -> list[Row]:
+    """The rows of a kind by id."""
+    table = models()[kind].__table__
+    found: list[Row] = []
+    for group in in_groups(list(ids)):
+        found += session.execute(select(table).where(table.c.id.in_(group)).order_by(table.c.id)).mappings()
+    return found
+
+
+def below_prosecutions(session: Session, kind: str, person: str) -> list[Row]:
+    """Rows of a kind that belong to the prosecutions of a person (charges, hearings, steps, sentences)."""
+    prosecutions = [row["id"] for row in naming(session, "prosecution", (now_of(session, person),), "person")]
+    return naming(session, kind, prosecutions, "prosecution")

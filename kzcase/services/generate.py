@@ -1,0 +1,228 @@
+"""Fills a vault with fictional people, for trials and benchmarks: never with anyone real.
+
+Names are put together from syllables of Kazakh and Russian names with a
+realistic skew, so that searching and sorting meet what they meet in life.
+Every person made here carries the tag `fictional` and says so in its remarks.
+The same seed gives the same people.
+"""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from kzcase.history.ledger import Change
+from kzcase.names.tables import KAZAKH_BGN_PCGN_1979, KAZAKH_LATIN_2021, RUSSIAN_ICAO_9303
+from kzcase.names.translit import transliterate
+from kzcase.progress import Progress, quiet
+from kzcase.reference import vocabularies
+from kzcase.services.office import Office
+
+BATCH = 500
+REMARK = "Fictional: made for trials by kzcase."
+
+KAZAKH_FIRST = (
+    "Ай Ақ Ал Алма Ар Арман Әл Бақыт Бай Бек Бер Бол Ғал Дәу Дән Дар Дос Ер Еркін Жан Жар Жасұл Жұлдыз Кен Күн Қай "
+    "Қан Құт Мақ Мей Мұр Нұр Ораз Өмір Рах Сая Сағ Сер Сұл Тал Темір Тілеу Тұр Ұлан Шын Ыдыр Ілия Амангел Әбіл Есен"
+).split()
+KAZAKH_SECOND_MEN = (
+    "ан арыс бай бек берді болат ғали дар ен жан жол кен қали қожа лан мас мұрат нәр нұр ар пан ас сейіт тай тас "
+    "уан хан шат ыс ұлы"
+).split()
+KAZAKH_SECOND_WOMEN = "а ай бала гүл жан зада ия лым мира на нұр рай сана сұлу шолпан ым ынай ша".split()
+RUSSIAN_STEMS = (
+    "Алексе Андре Бел Бор Весел Гор Гром Дмитри Егор Жур Зим Иван Кали Козл Кузнец Лебед Мак Мороз Ник Ор Павл Пет "
+    "Рыж Сав Сокол Степан Тарас Ум Фед Хар Цвет Черн Шар Щерб Юр Яков"
+).split()
+RUSSIAN_ENDINGS = ("ов", "ев", "ин", "овский", "ков", "ников")
+RUSSIAN_GIVEN_MEN = "Андрей Антон Борис Виктор Глеб Денис Егор Иван Кирилл Лев Максим Олег Павел Роман Юрий Фёдор".split()
+RUSSIAN_GIVEN_WOMEN = "Анна Вера Галина Дарья Елена Жанна Инна Лариса Мария Нина Ольга Раиса Татьяна Юлия".split()
+FICTIONAL_PLACES = ("Үлгіқала", "Мысалово", "Sampleville", "Мысалтөбе")
+TITLES = ("House searched", "Summoned by the police", "Dismissed from work", "Account blocked", "Followed in the street")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How many people and records were made."""
+
+    people: int
+    records: int
+
+
+def people(office: Office, number: int, seed: int = 1, *, progress: Progress | None = None) -> Made:
+    """Make `number` fictional people with restrictions, prosecutions, events and letters.
+
+    Each batch is one unit, so that a cancel keeps whole people only.
+    """
+    watched = progress or quiet()
+    writer = _Fiction(random.Random(seed), uuid.UUID(int=seed % 2**128), office.today())
+    records = 0
+    for start in range(0, number, BATCH):
+        watched.step("Making fictional people", start, number)
+        batch = [change for _ in range(start, min(number, start + BATCH)) for change in writer.person()]
+        office.record(batch)
+        records += len(batch)
+    office.vault.checkpoint()
+    watched.step("Making fictional people", number, number)
+    return Made(number, records)
+
+
+class _Fiction:
+    """Invents people one after the other from one source of chance."""
+
+    def __init__(self, chance: random.Random, namespace: uuid.UUID, today: date) -> None:
+        self.chance = chance
+        self.namespace = namespace
+        self.today = today
+        self.made = 0
+        self.regions = tuple(vocabularies.load("region").terms)
+        self.surnames = skewed([first + second for first in KAZAKH_FIRST for second in KAZAKH_SECOND_MEN], chance)
+        self.russian = skewed([stem + end for stem in RUSSIAN_STEMS for end in RUSSIAN_ENDINGS], chance)
+        self.men = skewed([first + second for first in KAZAKH_FIRST for second in KAZAKH_SECOND_MEN], chance)
+        self.women = skewed([first + second for first in KAZAKH_FIRST for second in KAZAKH_SECOND_WOMEN], chance)
+
+    def id(self) -> str:
+        """The next record id; the same seed gives the same ids."""
+        self.made += 1
+        return str(uuid.uuid5(self.namespace, str(self.made)))
+
+    def day(self, back: int, ahead: int = 0) -> date:
+        """A day from `back` days ago to `ahead` days from now."""
+        return self.today + timedelta(days=self.chance.randint(-back, ahead))
+
+    def person(self) -> Iterator[Change]:
+        """One person and everything that belongs to it."""
+        person = self.id()
+        woman = self.chance.random() < 0.4
+        kazakh = self.chance.random() < 0.75
+        detained = self.chance.random() < 0.15
+        yield Change(
+            "person",
+            person,
+            {
+                "liberty": {"status": "imprisoned" if detained else "at_liberty", "since": str(self.day(1500))},
+                "roles": frozenset(self.chance.sample(("blogger", "journalist", "unionist", "lawyer"), 1)),
+                "born": str(self.chance.randint(1945, 2004)),
+                "gender": "female" if woman else "male",
+                "region": self.chance.choice(self.regions),
+                "locality": self.chance.choice(FICTIONAL_PLACES),
+                "tags": frozenset({"fictional"}),
+                "remarks": REMARK,
+            },
+        )
+        yield from self.names(person, kazakh, woman)
+        prosecution = self.id()
+        opened = self.day(2000, -200)
+        yield from self.prosecution(person, prosecution, opened)
+        for _ in range(self.chance.choice((0, 1, 1, 1, 2))):
+            yield self.restriction(person, opened + timedelta(days=self.chance.randint(60, 300)))
+        for _ in range(2):
+            yield Change(
+                "event",
+                self.id(),
+                {
+                    "title": self.chance.choice(TITLES),
+                    "date": str(self.day(2000)),
+                    "persons": frozenset({person}),
+                    "locality": self.chance.choice(FICTIONAL_PLACES),
+                },
+            )
+        if self.chance.random() < 0.5:
+            yield self.letter(person)
+
+    def names(self, person: str, kazakh: bool, woman: bool) -> Iterator[Change]:
+        """The name in Cyrillic, its everyday Latin spelling, and sometimes a third."""
+        chance = self.chance
+        father = chance.choice(self.men if kazakh else RUSSIAN_GIVEN_MEN)
+        if kazakh:
+            surname = chance.choice(self.surnames) + chance.choice(("ов", "ев", "", "ұлы" if not woman else "қызы"))
+            family = surname + ("а" if woman and surname.endswith(("ов", "ев")) else "")
+            given = chance.choice(self.women if woman else self.men)
+            patronymic = father + ("қызы" if woman else "ұлы")
+            latin = KAZAKH_BGN_PCGN_1979
+        else:
+            stem = chance.choice(self.russian)
+            family = stem[:-2] + "ая" if woman and stem.endswith("ий") else stem + ("а" if woman else "")
+            given = chance.choice(RUSSIAN_GIVEN_WOMEN if woman else RUSSIAN_GIVEN_MEN)
+            patronymic = father.rstrip("й") + ("овна" if woman else "ович")
+            latin = RUSSIAN_ICAO_9303
+        parts = {"family": family, "given": given, "patronymic": patronymic}
+        yield self.name(person, parts, "preferred", "kk" if kazakh else "ru")
+        spelled = {key: _titled(transliterate(value, latin)) for key, value in parts.items() if key != "patronymic"}
+        yield self.name(person, spelled, "passport", "latn_passport")
+        if kazakh and chance.random() < 0.2:
+            spelled = {key: _titled(transliterate(parts[key], KAZAKH_LATIN_2021)) for key in ("family", "given")}
+            yield self.name(person, spelled, "alias", "kk_latn")
+
+    def name(self, person: str, parts: dict[str, str], use: str, language: str) -> Change:
+        return Change("name", self.id(), {"person": person, "parts": parts, "use": use, "language": language})
+
+    def prosecution(self, person: str, prosecution: str, opened: date) -> Iterator[Change]:
+        """A prosecution with one charge and, mostly, a hearing."""
+        yield Change(
+            "prosecution",
+            prosecution,
+            {
+                "person": person,
+                "kind": "criminal",
+                "number": f"F-{self.made:08}",
+                "opened": str(opened),
+                "stage": {"status": "first_instance", "since": str(opened)},
+            },
+        )
+        yield Change(
+            "charge",
+            self.id(),
+            {"prosecution": prosecution, "article": self.chance.choice(ARTICLES), "part": "1", "brought": str(opened)},
+        )
+        if self.chance.random() < 0.6:
+            yield Change(
+                "hearing",
+                self.id(),
+                {"prosecution": prosecution, "kind": "trial", "date": str(self.day(600, 60)), "room": "4"},
+            )
+
+    def restriction(self, person: str, start: date) -> Change:
+        """A restriction of freedom, a ban on an activity or supervision."""
+        kind = self.chance.choice(("restriction_of_freedom", "deprivation_of_right", "administrative_supervision"))
+        values: dict[str, Any] = {
+            "person": person,
+            "kind": kind,
+            "translation": "Fictional limit for trials",
+            "decided": str(start - timedelta(days=30)),
+            "in_force": str(start),
+            "term": {"years": self.chance.randint(1, 5)},
+        }
+        return Change("restriction", self.id(), values)
+
+    def letter(self, person: str) -> Change:
+        """A letter about the person, some of them unanswered."""
+        sent = self.day(400)
+        values: dict[str, Any] = {
+            "direction": "out",
+            "subject": "Fictional appeal",
+            "persons": frozenset({person}),
+            "sent": str(sent),
+            "due": str(sent + timedelta(days=30)),
+        }
+        if self.chance.random() < 0.4:
+            values["answered"] = str(sent + timedelta(days=self.chance.randint(5, 60)))
+        return Change("letter", self.id(), values)
+
+
+def skewed(names: list[str], chance: random.Random) -> tuple[str, ...]:
+    """A pool in which a few names are common and most are rare, as in life."""
+    shuffled = list(dict.fromkeys(names))
+    chance.shuffle(shuffled)
+    common = shuffled[: max(1, len(shuffled) // 40)]
+    return tuple(shuffled) + tuple(common) * 20
+
+
+def _titled(text: str) -> str:
+    return text[:1].upper() + text[1:].lower()
+
+ARTICLES = ("cc-174", "cc-274", "cc-405", "cc-400", "cc-378")
