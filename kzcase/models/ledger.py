@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Index, Integer, LargeBinary, Text
+from sqlalchemy import Index, Integer, LargeBinary, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kzcase.models.base import Base
@@ -20,7 +20,7 @@ class RevisionRow(Base):
     """One saved change: its canonical header and the parts that are here.
 
     `id` is SHA-256 of `header` (32 bytes). `parts` is canonical JSON: a list of
-    `{"c": compartment, "f": fields, "n": note, "s": salt}`, ordered by
+    `{"compartment", "fields", "note" (if given), "salt"}`, ordered by
     compartment; a part that was withheld or erased is simply not in it.
     """
 
@@ -76,6 +76,8 @@ class RecordRow(Base):
     `status` is here, absent (only linked to), deleted, erased or merged; `now`
     is the id that stands for this one after people were merged. `title`, `fold`
     (search folding of the title) and `sort` (collation key) are derived.
+    `conflicts` is the number of its undecided fields and `waiting` that of its
+    revisions whose ancestors are not here, None for none (derived, too).
     `seq` is the local row number that the text index uses.
     """
 
@@ -89,8 +91,12 @@ class RecordRow(Base):
     title: Mapped[str | None] = mapped_column(Text)
     fold: Mapped[str | None] = mapped_column(Text)
     sort: Mapped[str | None] = mapped_column(Text)
+    conflicts: Mapped[int | None] = mapped_column(Integer)
+    waiting: Mapped[int | None] = mapped_column(Integer)
 
     __table_args__ = (
+        Index("ix_record_undecided", "kind", "id", sqlite_where=text("conflicts IS NOT NULL")),
+        Index("ix_record_waiting", "id", sqlite_where=text("waiting IS NOT NULL")),
         Index(None, "id", unique=True),
         Index(None, "now"),
         Index(None, "kind", "fold"),

@@ -1,0 +1,295 @@
+"""The two doors through which anything is written: a session's flush, and revisions taken in.
+
+First door: inside `Ledger.write` objects of a session are changed as usual; the
+one flush at its end makes revisions of what changed. Second door: `apply` takes
+revisions from anywhere, `record` makes one's own in bulk and applies them.
+Both leave the tables as the picture of the set of revisions.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert
+from sqlalchemy.orm import Session
+
+from kzcase.errors import NotFound
+from kzcase.history import sign
+from kzcase.history.declared import orders, picture
+from kzcase.history.guard import Guard, materialising
+from kzcase.history.listener import Listener, Unit, Written
+from kzcase.history.ops import SetOps, changes
+from kzcase.history.picture import Picture, Taken, accepted_tombstones, registry
+from kzcase.history.reach import parents_here, values_at
+from kzcase.history.revision import Revision, make, utc_text
+from kzcase.history.store import Stored, keep_batch, keep_signatures, store
+from kzcase.history.tables import HEADS, KindTable
+from kzcase.history.upcast import UPCASTERS, Upcasters
+from kzcase.history.writers import Writer, WriterKeys, active_keys, make_writer
+from kzcase.models.base import models
+from kzcase.models.ledger import BatchRow, WriterRow
+from kzcase.vault.vault import Vault
+
+__all__ = ["Applied", "BatchInfo", "Change", "Ledger", "SetOps", "Unit", "Writer", "Written"]
+
+Deriver = Callable[[Connection, Mapping[str, set[str]]], None]
+"""Brings derived tables up to date for the touched ids by kind, inside the same transaction."""
+
+GUARDED = ("revision", "signature", "signed", "tombstone", "record", "link", "batch_item")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """New values of some fields of one record, to be written by the second door.
+
+    `parents` are the heads the values were decided at; None: the present ones.
+    For set fields a value is the whole new set or a `SetOps`.
+    """
+
+    kind: str
+    record: str
+    fields: Mapping[str, Any]
+    parents: bytes | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchInfo:
+    """What an import is remembered by; `sender` is None for script files."""
+
+    id: str
+    label: str
+    sender: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What taking revisions in did. `joined` counts known revisions that got a part.
+
+    `ids` are the touched records by kind, `conflicts` those of them with
+    undecided fields.
+    """
+
+    new: int
+    same: int
+    joined: int
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    conflicts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> int:
+        """How many records were touched."""
+        return sum(map(len, self.ids.values()))
+
+
+class Ledger:
+    """Writes history for one open vault; there is one for each open vault."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        derivers: Sequence[Deriver] = (),
+        upcasters: Upcasters = UPCASTERS,
+    ) -> None:
+        self.vault = vault
+        self.picture = Picture(picture().tables, upcasters, orders())
+        self._clock = clock
+        self._derivers = tuple(derivers)
+        self._guard = Guard(vault.writer, (*GUARDED, *models()))
+        self._listener = Listener(self)
+        vault.on_write_session.append(self._listener.attach)
+
+    # --- who writes ---------------------------------------------------------------------------------
+
+    def add_writer(self, session: Session, name: str) -> WriterRow:
+        """Make the identity of someone who writes in this vault; the first one becomes the active one."""
+        row = make_writer(name, utc_text(self._clock()))
+        row.active = session.query(WriterRow).count() == 0
+        session.add(row)
+        session.flush()
+        return row
+
+    def switch_writer(self, session: Session, id: str) -> None:  # noqa: A002
+        """Let another of this vault's writers write from now on. Raises `NotFound`."""
+        if session.get(WriterRow, id) is None:
+            raise NotFound("This vault has no such writer.", safe="Nothing was changed.")
+        for row in session.query(WriterRow):
+            row.active = row.id == id
+        session.flush()
+
+    def active(self, session: Session) -> Writer:
+        """Who is writing. Raises `NotFound` in a vault without writers."""
+        keys = active_keys(session.connection())
+        return Writer(keys.id, keys.name)
+
+    # --- the first door -----------------------------------------------------------------------------
+
+    @contextmanager
+    def write(
+        self,
+        read_at: Mapping[str, bytes] | None = None,
+        touched: Mapping[str, Mapping[str, SetOps | None]] | None = None,
+        note: str | None = None,
+    ) -> Iterator[Unit]:
+        """One unit of the first door: change objects of `unit.session`; leaving makes the revisions.
+
+        `read_at` gives by record id the heads its form was read at; `touched`
+        the fields that were decided even if the value stayed, with the elements
+        added and removed for sets. After leaving, `unit.written` says what was
+        written. Raises `NotPlain` for values that cannot be kept.
+        """
+        with self.vault.write() as session:
+            unit = self._listener.begin(session, read_at or {}, touched or {}, note)
+            yield unit
+            self._listener.finish(unit)
+
+    # --- the second door ----------------------------------------------------------------------------
+
+    def record(self, session: Session, given: Iterable[Change]) -> Written:
+        """Write one's own changes in bulk: makes, signs and applies a revision for each.
+
+        Several changes of one record stand on one another. A change that sets
+        nothing to a new value of a set, and no other field, makes no revision.
+        """
+        session.flush()
+        connection = session.connection()
+        writer = active_keys(connection)
+        revisions, stale = self._revisions(connection, list(given), writer)
+        applied = self.apply(session, revisions, own=writer)
+        return Written(applied.ids, tuple(one.hex for one in revisions), frozenset(stale))
+
+    def _revisions(
+        self, connection: Connection, given: Sequence[Change], writer: WriterKeys
+    ) -> tuple[list[Revision], set[str]]:
+        time = utc_text(self._clock())
+        by_kind: dict[str, list[str]] = {}
+        for change in given:
+            by_kind.setdefault(change.kind, []).append(change.record)
+        known = registry(connection, list({change.record for change in given}))
+        heads: dict[str, bytes] = {}
+        for kind, ids in by_kind.items():
+            rows = self.picture.tables[kind].read(
+                connection, [one for one in dict.fromkeys(ids) if one in known]
+            )
+            heads.update((one, row[HEADS] or b"") for one, row in rows.items())
+        made: dict[str, list[Revision]] = {}
+        stale = set()
+        for change in given:
+            table = self.picture.tables[change.kind]
+            own = made.setdefault(change.record, [])
+            now = parents = own[-1].id if own else heads.get(change.record, b"")
+            if change.parents is not None and change.parents != now and not own:
+                parents = parents_here(connection, change.record, change.parents)
+                stale.add(change.record)
+            before: Mapping[str, Any] = {}
+            if now and any(_is_whole_set(table, key, value) for key, value in change.fields.items()):
+                before = values_at(self.picture, connection, change.kind, change.record, parents, own)
+            entries = changes(table.fields, change.fields, before)
+            if not now:
+                entries = {key: entry for key, entry in entries.items() if entry is not None}
+            elif not entries:
+                continue
+            own.append(
+                make(
+                    change.kind,
+                    change.record,
+                    entries,
+                    table.fields,
+                    parents=parents,
+                    author=writer.id,
+                    time=time,
+                    schema=self.picture.upcasters.today(change.kind),
+                    note=change.note,
+                )
+            )
+        return [one for own in made.values() for one in own], stale
+
+    def apply(
+        self,
+        session: Session,
+        revisions: Iterable[Revision],
+        *,
+        signatures: Iterable[sign.Signature] = (),
+        batch: BatchInfo | None = None,
+        own: WriterKeys | None = None,
+    ) -> Applied:
+        """Take revisions in: the set of the vault becomes the union, the tables its picture.
+
+        `own`: they are this writer's, made just now, and are signed here. Raises
+        `BadSignature` and `KindMismatch`; the unit must then be left.
+        """
+        session.flush()
+        connection = session.connection()
+        with materialising(connection), quiet_collector():
+            erased = accepted_tombstones(connection)
+            stored = store(connection, revisions, erased)
+            if own is not None:
+                signatures = sign.sign(own.secret, [one.id for _, one in stored.new])
+            keep_signatures(connection, signatures, own=own is not None)
+            if batch is not None:
+                self._keep_batch(connection, batch, stored)
+            taken = self.picture.take(
+                connection,
+                stored.new,
+                refold=[(one.kind, one.record) for one in stored.joined],
+                erased=erased,
+            )
+            self.derive(connection, taken.ids)
+        session.expire_all()
+        return _applied(stored, taken)
+
+    def _keep_batch(self, connection: Connection, batch: BatchInfo, stored: Stored) -> None:
+        connection.execute(
+            insert(BatchRow).values(
+                id=batch.id,
+                label=batch.label,
+                sender=batch.sender,
+                time=utc_text(self._clock()),
+                writer=active_keys(connection).id,
+            )
+        )
+        keep_batch(connection, batch.id, stored)
+
+    def derive(self, connection: Connection, ids: Mapping[str, set[str]]) -> None:
+        """Let the derivers follow what was touched; they may write derived tables only."""
+        if ids:
+            for deriver in self._derivers:
+                deriver(connection, ids)
+
+    def time(self) -> str:
+        """Now, as headers write it."""
+        return utc_text(self._clock())
+
+
+def _is_whole_set(table: KindTable, key: str, value: Any) -> bool:
+    """Whether a set field is given as the set it shall be, so that what it was must be known."""
+    return table.fields[key].type.is_set and not isinstance(value, SetOps)
+
+
+def _applied(stored: Stored, taken: Taken) -> Applied:
+    return Applied(
+        len(stored.new),
+        len(stored.same),
+        len(stored.joined),
+        {kind: frozenset(ids) for kind, ids in taken.ids.items()},
+        {kind: frozenset(ids) for kind, ids in taken.conflicts.items()},
+    )
+
+
+@contextmanager
+def quiet_collector() -> Iterator[None]:
+    """Keep the garbage collector from walking over a hundred thousand new objects again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -1,0 +1,435 @@
+"""Paints the picture: typed rows, registry and links out of revisions, by statements in bulk.
+
+A revision whose parents are exactly the heads of its record is written straight
+in (`_advance`); everything else goes through the fold. Both give the same row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection
+
+from kzcase.errors import KzcaseError
+from kzcase.history.fold import DELETED, WHOLE, Folded, fold, set_change
+from kzcase.history.groups import representatives
+from kzcase.history.revision import Revision, trusted
+from kzcase.history.tables import (
+    CONFLICTS,
+    HEADS,
+    ID,
+    LAST_SEQ,
+    KindTable,
+    Row,
+    elements,
+    is_deleted,
+    many,
+    rows_in,
+    stored,
+    stored_conflicts,
+)
+from kzcase.history.upcast import Upcasters
+
+MERGED_INTO = "merged_into"
+
+
+class KindMismatch(KzcaseError):
+    """The same id stands for records of two kinds."""
+
+    def __init__(self, record: str, kinds: Iterable[str]) -> None:
+        named = " and ".join(sorted(kinds))
+        super().__init__(
+            f"The id {record} is used for records of two kinds: {named}.",
+            safe="Nothing was changed.",
+            remedy="One of the files was made wrongly: ask its sender.",
+        )
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a piece of work changed: touched ids by kind, and those with undecided fields."""
+
+    ids: dict[str, set[str]] = field(default_factory=dict)
+    conflicts: dict[str, set[str]] = field(default_factory=dict)
+    folded: set[str] = field(default_factory=set)
+
+    def add(self, kind: str, record: str) -> None:
+        """Note that a record was touched."""
+        self.ids.setdefault(kind, set()).add(record)
+
+
+@dataclass(slots=True)
+class Work:
+    """Rows to be written, collected before anything is."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    gone: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+    registry: dict[str, tuple[str, str, int | None, int | None]] = field(default_factory=dict)
+    regroup: set[str] = field(default_factory=set)
+
+
+Entry = tuple[str | None, str, str]
+"""A registry row: kind, status, the id that stands for it."""
+
+
+class Picture:
+    """The tables of one program version, and how revisions become rows of them."""
+
+    def __init__(
+        self,
+        tables: Mapping[str, KindTable],
+        upcasters: Upcasters,
+        orders: Mapping[str, Sequence[str]],
+    ) -> None:
+        self.tables = tables
+        self.upcasters = upcasters
+        self._orders = orders
+
+    # --- taking revisions in ----------------------------------------------------------------------
+
+    def take(
+        self,
+        connection: Connection,
+        new: Sequence[tuple[int, Revision]],
+        *,
+        refold: Iterable[tuple[str, str]] = (),
+        erased: Mapping[str, frozenset[str]] | None = None,
+    ) -> Taken:
+        """Bring the tables up to date after revisions were stored.
+
+        `new` are those just stored, with their sequence numbers; `refold` are
+        (kind, record) pairs that must be folded anew in any case.
+        """
+        erased = erased if erased is not None else accepted_tombstones(connection)
+        by_kind: dict[str, dict[str, list[tuple[int, Revision]]]] = {}
+        for seq, revision in new:
+            by_kind.setdefault(revision.kind, {}).setdefault(revision.record, []).append((seq, revision))
+        refold = list(refold)
+        anew = {record for _, record in refold}
+        for kind, record in refold:
+            by_kind.setdefault(kind, {}).setdefault(record, [])
+        if len(by_kind) > 1:
+            _refuse_mixed(by_kind)
+        known = registry(connection, [record for group in by_kind.values() for record in group])
+        anew |= waiting(connection) | erased.keys()
+        work, taken = Work(), Taken()
+        for kind, group in by_kind.items():
+            self._kind(connection, kind, group, known, anew, erased, work, taken)
+        self._write(connection, work, known)
+        return taken
+
+    def _kind(
+        self,
+        connection: Connection,
+        kind: str,
+        group: Mapping[str, list[tuple[int, Revision]]],
+        known: Mapping[str, Entry],
+        anew: set[str],
+        erased: Mapping[str, frozenset[str]],
+        work: Work,
+        taken: Taken,
+    ) -> None:
+        table = self.tables.get(kind)
+        rows = table.read(connection, [one for one in group if one in known]) if table else {}
+        rest: list[str] = []
+        for record, revisions in group.items():
+            entry = known.get(record)
+            if entry and entry[0] not in (None, kind):
+                raise KindMismatch(record, (entry[0] or "", kind))
+            taken.add(kind, record)
+            if table is None or record in anew:
+                rest.append(record)
+                continue
+            row = rows.get(record)
+            line = _in_line(row[HEADS] or b"" if row else b"", revisions)
+            if line is None:
+                rest.append(record)
+                continue
+            self._advance(table, row or table.blank(record), line, work, fresh=row is None)
+            if (row := work.rows[kind][-1])[CONFLICTS]:
+                taken.conflicts.setdefault(kind, set()).add(record)
+        taken.folded.update(rest)
+        left = set(rest)
+        for seqs, revisions_of in stored_revisions(connection, rest):
+            record = revisions_of[0].record
+            left.discard(record)
+            folded = self.fold(kind, revisions_of, erased.get(record, frozenset()))
+            self._folded(kind, record, folded, max(seqs), work)
+            if folded.conflicts:
+                taken.conflicts.setdefault(kind, set()).add(record)
+        for record in left:
+            self._folded(kind, record, self.fold(kind, ()), 0, work)
+
+    def _advance(
+        self,
+        table: KindTable,
+        row: Row,
+        line: Sequence[tuple[int, Revision]],
+        work: Work,
+        *,
+        fresh: bool,
+    ) -> None:
+        """Write revisions, each on top of the one before, straight into a row."""
+        record = row[ID]
+        undecided: dict[str, Any] = orjson.loads(row[CONFLICTS]) if row[CONFLICTS] else {}
+        for seq, revision in line:
+            for part in revision.parts:
+                fields = self.upcasters.fields(revision.kind, revision.schema, part.fields)
+                for key, value in fields.items():
+                    if undecided:
+                        undecided.pop(key, None)
+                    declared = table.fields.get(key)
+                    if declared is None:
+                        continue
+                    at = table.place[key]
+                    if declared.type.is_set:
+                        add, remove = set_change(value)
+                        row[at] = stored(declared, (elements(row[at]) - remove) | add)
+                    elif key == DELETED:
+                        row[at] = 1 if value is True else None
+                    else:
+                        row[at] = stored(declared, value)
+                    if declared.type.is_link:
+                        work.links[table.name, record, key] = table.targets(row, key)
+                        if key == MERGED_INTO:
+                            work.regroup.add(record)
+            row[HEADS] = revision.id
+            row[LAST_SEQ] = max(seq, row[LAST_SEQ] or 0)
+        row[CONFLICTS] = orjson.dumps(undecided, option=orjson.OPT_SORT_KEYS).decode() if undecided else None
+        if fresh:
+            work.fresh.add(record)
+        work.rows.setdefault(table.name, []).append(row)
+        status = "deleted" if is_deleted(table, row) else "here"
+        work.registry[record] = (table.name, status, len(undecided) or None, None)
+
+    def fold(self, kind: str, revisions: Iterable[Revision], erased: frozenset[str] = frozenset()) -> Folded:
+        """Fold the revisions of one record by its kind's declaration."""
+        table = self.tables.get(kind)
+        items = [self.upcasters.item(revision) for revision in revisions]
+        return fold(items, table.fields if table else {}, erased, self._orders)
+
+    def row(self, table: KindTable, record: str, folded: Folded, last_seq: int) -> Row:
+        """The whole row of a folded record."""
+        row = table.blank(record)
+        row[HEADS] = folded.heads
+        row[CONFLICTS] = stored_conflicts(folded.conflicts)
+        row[LAST_SEQ] = last_seq
+        for key, value in folded.values.items():
+            if (at := table.place.get(key)) is not None:
+                row[at] = stored(table.fields[key], value)
+        return row
+
+    def _folded(self, kind: str, record: str, folded: Folded, last_seq: int, work: Work) -> None:
+        table = self.tables.get(kind)
+        work.registry[record] = (
+            kind,
+            status_of(folded),
+            len(folded.conflicts) or None,
+            len(folded.waiting) or None,
+        )
+        if table is None:
+            return
+        if MERGED_INTO in table.fields:
+            work.regroup.add(record)
+        if not folded.counted or folded.erased:
+            work.gone.setdefault(kind, []).append(record)
+            work.links.update({(kind, record, key): frozenset() for key in table.links})
+            return
+        row = self.row(table, record, folded, last_seq)
+        work.rows.setdefault(kind, []).append(row)
+        work.links.update({(kind, record, key): table.targets(row, key) for key in table.links})
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def _write(self, connection: Connection, work: Work, known: Mapping[str, Entry]) -> None:
+        for kind, rows in work.rows.items():
+            self.tables[kind].write(connection, rows)
+        for kind, gone in work.gone.items():
+            self.tables[kind].remove(connection, gone)
+        self.register(connection, work.registry, known)
+        self.link(connection, work.links, fresh=work.fresh)
+        arrived = [one for one in work.registry if known.get(one, (None, "", ""))[1] in ("absent", "erased")]
+        left = [
+            one for one, entry in work.registry.items() if entry[1] in ("absent", "erased") and one in known
+        ]
+        self.regroup(connection, {*work.regroup, *arrived, *left})
+
+    def register(
+        self,
+        connection: Connection,
+        entries: Mapping[str, tuple[str, str, int | None, int | None]],
+        known: Mapping[str, Entry],
+    ) -> None:
+        """Write registry rows: kind, status, undecided fields, waiting revisions by id.
+
+        The id that stands for a record is left as it is (`regroup`).
+        """
+        rows = []
+        for one, (kind, status, conflicts, waits) in entries.items():
+            entry = known.get(one)
+            merged = entry is not None and entry[2] != one and status == "here"
+            rows.append((one, kind, "merged" if merged else status, one, conflicts, waits))
+        many(
+            connection,
+            "INSERT INTO record (id, kind, status, now, conflicts, waiting) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, status = excluded.status, "
+            "conflicts = excluded.conflicts, waiting = excluded.waiting",
+            rows,
+        )
+
+    def link(
+        self,
+        connection: Connection,
+        links: Mapping[tuple[str, str, str], frozenset[str]],
+        *,
+        fresh: Iterable[str] = (),
+    ) -> None:
+        """Write what (kind, source, field) names; `fresh` sources have no link rows yet."""
+        fresh = set(fresh)
+        old = [(source, key) for _, source, key in links if source not in fresh]
+        many(connection, "DELETE FROM link WHERE source = ? AND field = ?", old)
+        targets = sorted({target for named in links.values() for target in named})
+        if not targets:
+            return
+        many(
+            connection,
+            "INSERT INTO record (id, status, now) VALUES (?, 'absent', ?) ON CONFLICT (id) DO NOTHING",
+            [(target, target) for target in targets],
+        )
+        now = moved(connection, targets)
+        many(
+            connection,
+            "INSERT INTO link (source, field, target, now, kind) VALUES (?, ?, ?, ?, ?)",
+            [
+                (source, key, target, now.get(target, target), kind)
+                for (kind, source, key), named in links.items()
+                for target in sorted(named)
+            ],
+        )
+
+    def regroup(self, connection: Connection, records: Iterable[str]) -> set[str]:
+        """Find again which record stands for which, around these; returns the ids that now resolve otherwise.
+
+        A record merged into one that is not here stands for itself until that one arrives.
+        """
+        around = self._merged_around(connection, records)
+        members = sorted({*around, *around.values(), *records})
+        known = registry(connection, members)
+        there = {one for one, (_, status, _) in known.items() if status not in ("absent", "erased")}
+        stands = representatives({a: b for a, b in around.items() if a in there and b in there})
+        changed = set()
+        for one, (_, status, now) in known.items():
+            representative = stands.get(one, one)
+            shown = status
+            if status in ("here", "merged"):
+                shown = "here" if representative == one else "merged"
+            if (shown, representative) == (status, now):
+                continue
+            connection.exec_driver_sql(
+                "UPDATE record SET status = ?, now = ? WHERE id = ?", (shown, representative, one)
+            )
+            if representative != now:
+                changed.add(one)
+                connection.exec_driver_sql("UPDATE link SET now = ? WHERE target = ?", (representative, one))
+        return changed
+
+    def _merged_around(self, connection: Connection, records: Iterable[str]) -> dict[str, str]:
+        """Every `merged_into` of the groups that these records belong to."""
+        found: dict[str, str] = {}
+        seen: set[str] = set()
+        edge = set(records)
+        while edge:
+            seen |= edge
+            ids = sorted(edge)
+            select = "SELECT source, target FROM link"
+            pairs = [
+                (source, target)
+                for column in ("source", "target")
+                for rows in rows_in(connection, select, column, ids, extra=f"AND field = '{MERGED_INTO}'")
+                for source, target in rows
+            ]
+            found.update(pairs)
+            edge = {one for pair in pairs for one in pair} - seen
+        return found
+
+
+def _refuse_mixed(by_kind: Mapping[str, Iterable[str]]) -> None:
+    """One id must not come as two kinds at once."""
+    kind_of: dict[str, str] = {}
+    for kind, records in by_kind.items():
+        for record in records:
+            if (other := kind_of.setdefault(record, kind)) != kind:
+                raise KindMismatch(record, (kind, other))
+
+
+def status_of(folded: Folded) -> str:
+    """What the registry says of a folded record; whether it is merged is found by its group."""
+    if folded.erased:
+        return "erased"
+    if not folded.counted:
+        return "absent"
+    return "deleted" if folded.deleted else "here"
+
+
+def registry(connection: Connection, ids: Sequence[str]) -> dict[str, Entry]:
+    """The registry rows of these ids that are there."""
+    found: dict[str, Entry] = {}
+    for rows in rows_in(connection, "SELECT id, kind, status, now FROM record", "id", ids):
+        found.update((row[0], (row[1], row[2], row[3])) for row in rows)
+    return found
+
+
+def moved(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """For which of these ids another record stands, and which."""
+    return {one: now for one, (_, _, now) in registry(connection, ids).items() if now != one}
+
+
+def waiting(connection: Connection) -> set[str]:
+    """The records that have revisions which wait for others."""
+    found = connection.exec_driver_sql("SELECT id FROM record WHERE waiting IS NOT NULL")
+    return {row[0] for row in found}
+
+
+def accepted_tombstones(connection: Connection) -> dict[str, frozenset[str]]:
+    """By record the compartments that were erased with consent (`WHOLE` for all)."""
+    found: dict[str, set[str]] = {}
+    rows = connection.exec_driver_sql("SELECT record, compartment FROM tombstone WHERE accepted")
+    for record, compartment in rows:
+        found.setdefault(record, set()).add(compartment)
+    return {record: frozenset(names) for record, names in found.items()}
+
+
+def is_erased(erased: frozenset[str], compartment: str) -> bool:
+    """Whether parts of a compartment must not be kept."""
+    return WHOLE in erased or compartment in erased
+
+
+def stored_revisions(
+    connection: Connection, records: Sequence[str]
+) -> Iterable[tuple[list[int], list[Revision]]]:
+    """All revisions of each of these records, with their sequence numbers."""
+    select = "SELECT record, seq, id, header, parts FROM revision"
+    for rows in rows_in(connection, select, "record", records):
+        groups: dict[str, tuple[list[int], list[Revision]]] = {}
+        for record, seq, one, header, parts in rows:
+            seqs, revisions = groups.setdefault(record, ([], []))
+            seqs.append(seq)
+            revisions.append(trusted(one, header, parts))
+        yield from groups.values()
+
+
+def _in_line(heads: bytes, revisions: Sequence[tuple[int, Revision]]) -> list[tuple[int, Revision]] | None:
+    """The revisions in the order in which each stands on all that was before; None if they fork."""
+    if len(revisions) == 1:
+        return list(revisions) if revisions[0][1].parents == heads else None
+    on = {revision.parents: (seq, revision) for seq, revision in revisions}
+    line = []
+    while (found := on.pop(heads, None)) is not None:
+        line.append(found)
+        heads = found[1].id
+    return line if len(line) == len(revisions) else None

@@ -1,0 +1,304 @@
+"""One saved change of one record: a header that is hashed, and parts that may be withheld.
+
+    line   = {"header": HEADER, "parts": [PART, ...]}
+    HEADER = {"author", "kind", "parents", "parts": {compartment: commitment}, "record", "schema", "time"}
+    PART   = {"compartment", "fields", "note" (only if given), "salt"}
+
+`id` = SHA-256 of the canonical bytes of HEADER; a commitment = SHA-256 of the
+canonical bytes of PART, in hex. So a part can be left out, and arrive later,
+without changing the id, and its random salt keeps it from being guessed.
+A set field's entry in `fields` is `{"add": [...], "remove": [...]}`; any other
+field's entry is its whole value, or null when it was cleared.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from kzcase.errors import KzcaseError
+from kzcase.history.canonical import encode, parse, plain, plain_text
+from kzcase.models.fields import Compartment, Field
+
+IMPORT = "import"
+"""The author of a revision that is a function of a script file's row alone."""
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_HEX32 = re.compile(r"[0-9a-f]{32}")
+_HEX64 = re.compile(r"[0-9a-f]{64}")
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+# From what anyone may see to what is guarded most: a note stands with the most guarded fields it is about.
+_GUARDED = {name: rank for rank, name in enumerate(Compartment)}
+
+
+class BadRevision(KzcaseError):
+    """A revision is damaged or not what it claims to be."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, safe="Nothing was changed.", remedy="Ask the sender for the file again.")
+
+
+class Part(NamedTuple):
+    """The fields of one compartment that one save changed."""
+
+    compartment: str
+    fields: Mapping[str, Any]
+    note: str | None
+    salt: str
+
+    def plain(self) -> dict[str, Any]:
+        """The part as it is hashed and stored."""
+        made: dict[str, Any] = {"compartment": self.compartment, "fields": self.fields, "salt": self.salt}
+        if self.note is not None:
+            made["note"] = self.note
+        return made
+
+
+class Revision(NamedTuple):
+    """One immutable saved change, read out of its header and the parts that are here.
+
+    `parents` are ids (32 bytes), sorted and joined, the same form as a
+    record's `heads`; `commitments` has every compartment that the save
+    changed, `parts` only those that are here.
+    """
+
+    id: bytes
+    header: bytes
+    record: str
+    kind: str
+    schema: int
+    parents: bytes
+    author: str
+    time: str | None
+    commitments: Mapping[str, str]
+    parts: tuple[Part, ...]
+
+    @property
+    def hex(self) -> str:
+        """The id as people and files write it."""
+        return self.id.hex()
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """The compartments that this save changed and whose part is not here."""
+        here = {part.compartment for part in self.parts}
+        return tuple(sorted(name for name in self.commitments if name not in here))
+
+    @property
+    def note(self) -> str | None:
+        """What the writer remarked about the change."""
+        return next((part.note for part in self.parts if part.note is not None), None)
+
+    def stored_parts(self) -> bytes:
+        """The parts that are here as canonical bytes, ordered by compartment."""
+        return encode([part.plain() for part in self.parts])
+
+    def line(self) -> bytes:
+        """The revision as one line of a file, without the line feed."""
+        return b'{"header":' + self.header + b',"parts":' + self.stored_parts() + b"}"
+
+    def only(self, compartments: Callable[[str], bool]) -> Revision:
+        """The same revision without the parts of other compartments."""
+        return self._replace(parts=tuple(part for part in self.parts if compartments(part.compartment)))
+
+
+def new_id() -> str:
+    """A new record id."""
+    return str(uuid.uuid4())
+
+
+def is_id(text: object) -> bool:
+    """Whether this is a record id: a UUID in lower case."""
+    return isinstance(text, str) and _ID.fullmatch(text) is not None
+
+
+def split(joined: bytes | None) -> tuple[bytes, ...]:
+    """The single ids of joined heads or parents."""
+    data = joined or b""
+    return tuple(data[at : at + 32] for at in range(0, len(data), 32))
+
+
+def join(ids: Iterable[bytes]) -> bytes:
+    """Ids as heads and parents are kept: without repetition, sorted, joined."""
+    return b"".join(sorted(set(ids)))
+
+
+def utc_text(moment: datetime) -> str:
+    """A moment as headers write it, in UTC to the second; for people only, never for ordering."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def random_salt() -> str:
+    """A salt that nobody can guess."""
+    return secrets.token_hex(16)
+
+
+def make(
+    kind: str,
+    record: str,
+    fields: Mapping[str, Any],
+    declared: Mapping[str, Field],
+    *,
+    parents: bytes,
+    author: str,
+    time: str | None,
+    schema: int,
+    note: str | None = None,
+    salt: Callable[[], str] = random_salt,
+) -> Revision:
+    """Make a revision of values in the form history holds (`kzcase.history.ops`).
+
+    `declared` gives each field's compartment. Raises `NotPlain` for a value
+    that cannot be kept, KeyError for an undeclared field.
+    """
+    divided: dict[str, dict[str, Any]] = {}
+    for key, value in fields.items():
+        divided.setdefault(declared[key].compartment.value, {})[key] = plain(value)
+    if note is not None:
+        note = plain_text(note) or None
+    beside = max(divided, key=lambda name: _GUARDED[Compartment(name)], default="")
+    parts = tuple(
+        Part(name, divided[name], note if name == beside else None, salt()) for name in sorted(divided)
+    )
+    return sealed(kind, record, parts, parents=parents, author=author, time=time, schema=schema)
+
+
+def sealed(
+    kind: str,
+    record: str,
+    parts: tuple[Part, ...],
+    *,
+    parents: bytes,
+    author: str,
+    time: str | None,
+    schema: int,
+) -> Revision:
+    """Give parts their header and the revision its id."""
+    if not is_id(record):
+        raise ValueError("a record id is a UUID in lower case")
+    commitments = {part.compartment: sha256(encode(part.plain())).hexdigest() for part in parts}
+    header = encode(
+        {
+            "author": author,
+            "kind": kind,
+            "parents": [parent.hex() for parent in split(parents)],
+            "parts": commitments,
+            "record": record,
+            "schema": schema,
+            "time": time,
+        }
+    )
+    return Revision(
+        sha256(header).digest(), header, record, kind, schema, parents, author, time, commitments, parts
+    )
+
+
+def from_line(line: bytes) -> Revision:
+    """Read one line of a file strictly; raises `NotPlain` or `BadRevision`.
+
+    The id is computed from what was received, and each part that is here must
+    meet its commitment.
+    """
+    value = parse(line)
+    if type(value) is not dict or value.keys() != {"header", "parts"}:
+        raise BadRevision("A line is not a revision.")
+    header = value["header"]
+    # The line is canonical, so the header's bytes stand at its beginning.
+    raw = encode(header)
+    return _checked(raw, header, value["parts"])
+
+
+def from_stored(header: bytes, parts: bytes) -> Revision:
+    """Read and check a revision as a vault stores it; raises `NotPlain` or `BadRevision`."""
+    return _checked(header, parse(header), parse(parts))
+
+
+def trusted(id: bytes, header: bytes, parts: bytes) -> Revision:  # noqa: A002
+    """Read a revision that was checked when it was stored."""
+    from orjson import loads
+
+    head = loads(header)
+    return _read(id, header, head, tuple(_part(item) for item in loads(parts)))
+
+
+def _part(item: Mapping[str, Any]) -> Part:
+    return Part(item["compartment"], item["fields"], item.get("note"), item["salt"])
+
+
+def _read(id: bytes, raw: bytes, head: Mapping[str, Any], parts: tuple[Part, ...]) -> Revision:  # noqa: A002
+    return Revision(
+        id,
+        raw,
+        head["record"],
+        head["kind"],
+        head["schema"],
+        bytes.fromhex("".join(head["parents"])),
+        head["author"],
+        head["time"],
+        head["parts"],
+        parts,
+    )
+
+
+def _checked(raw: bytes, head: Any, parts: Any) -> Revision:
+    """Check the shape of a parsed header and its parts, and each commitment."""
+    if not _is_header(head):
+        raise BadRevision("A revision's header is not as it must be.")
+    commitments = head["parts"]
+    if type(parts) is not list:
+        raise BadRevision("A revision's parts are not as they must be.")
+    made = []
+    before = ""
+    for item in parts:
+        if not _is_part(item) or item["compartment"] <= before:
+            raise BadRevision("A revision's part is not as it must be.")
+        before = item["compartment"]
+        if sha256(encode(item)).hexdigest() != commitments.get(before):
+            raise BadRevision("A revision's part does not belong to its header.")
+        made.append(_part(item))
+    return _read(sha256(raw).digest(), raw, head, tuple(made))
+
+
+def _is_header(head: Any) -> bool:
+    try:
+        parents = head["parents"]
+        return (
+            type(head) is dict
+            and _ID.fullmatch(head["record"]) is not None
+            and _WORD.fullmatch(head["kind"]) is not None
+            and type(head["schema"]) is int
+            and head["schema"] >= 1
+            and type(parents) is list
+            and all(_HEX64.fullmatch(parent) for parent in parents)
+            and all(a < b for a, b in zip(parents, parents[1:], strict=False))
+            and (_HEX32.fullmatch(head["author"]) is not None or head["author"] == IMPORT)
+            and (head["time"] is None or _TIME.fullmatch(head["time"]) is not None)
+            and type(head["parts"]) is dict
+            and all(
+                _WORD.fullmatch(name) and _HEX64.fullmatch(value) for name, value in head["parts"].items()
+            )
+        )
+    except (KeyError, TypeError):
+        return False
+
+
+def _is_part(item: Any) -> bool:
+    try:
+        return (
+            type(item) is dict
+            and _WORD.fullmatch(item["compartment"]) is not None
+            and _HEX32.fullmatch(item["salt"]) is not None
+            and type(item["fields"]) is dict
+            and all(_WORD.fullmatch(key) for key in item["fields"])
+            and type(item.get("note", "")) is str
+            and item.keys() <= {"compartment", "fields", "note", "salt"}
+        )
+    except (KeyError, TypeError):
+        return False

@@ -1,0 +1,138 @@
+"""Keeps the truth itself: revisions, signatures and which import brought what. Never changes a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from kzcase.history.picture import is_erased
+from kzcase.history.revision import Part, Revision, trusted
+from kzcase.history.sign import Signature
+from kzcase.history.tables import many, rows_in
+
+
+@dataclass(slots=True)
+class Stored:
+    """What storing did: `new` (numbered), known ones that were `joined` by a part, ids of the `same`."""
+
+    new: list[tuple[int, Revision]] = field(default_factory=list)
+    joined: list[Revision] = field(default_factory=list)
+    same: list[bytes] = field(default_factory=list)
+    brought: dict[bytes, str] = field(default_factory=dict)
+
+
+def store(
+    connection: Connection, revisions: Iterable[Revision], erased: Mapping[str, frozenset[str]]
+) -> Stored:
+    """Put revisions into the vault; known ones only gain parts that were not here.
+
+    Parts of erased records and compartments are not kept.
+    """
+    incoming: dict[bytes, Revision] = {}
+    for revision in revisions:
+        if erased and (gone := erased.get(revision.record)):
+            revision = revision.only(lambda name, gone=gone: not is_erased(gone, name))  # type: ignore[misc]
+        known = incoming.get(revision.id)
+        incoming[revision.id] = _united(known, revision) if known else revision
+    start = last_seq(connection)
+    coming = list(incoming.values())
+    many(
+        connection,
+        "INSERT INTO revision (seq, id, record, header, parts) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [
+            (start + n, one.id, one.record, one.header, one.stored_parts())
+            for n, one in enumerate(coming, start=1)
+        ],
+    )
+    taken = connection.exec_driver_sql("SELECT seq FROM revision WHERE seq > ?", (start,))
+    new = sorted(row[0] for row in taken)
+    done = Stored(new=[(seq, coming[seq - start - 1]) for seq in new])
+    if len(new) < len(coming):
+        fresh = {seq - start - 1 for seq in new}
+        _join(connection, [one for n, one in enumerate(coming) if n not in fresh], done)
+    done.brought.update((one.id, " ".join(part.compartment for part in one.parts)) for one in coming)
+    return done
+
+
+def _join(connection: Connection, known: Sequence[Revision], done: Stored) -> None:
+    """Add to known revisions the parts that were not here until now."""
+    incoming = {one.id: one for one in known}
+    select = "SELECT id, header, parts FROM revision"
+    for rows in rows_in(connection, select, "id", list(incoming)):
+        for one, header, parts in rows:
+            came = incoming[one]
+            if parts != came.stored_parts():
+                here = trusted(one, header, parts)
+                united = _united(here, came)
+                if len(united.parts) > len(here.parts):
+                    connection.exec_driver_sql(
+                        "UPDATE revision SET parts = ? WHERE id = ?", (united.stored_parts(), one)
+                    )
+                    done.joined.append(united)
+                    continue
+            done.same.append(one)
+
+
+def _united(one: Revision, other: Revision) -> Revision:
+    """A revision with the parts of both; parts of the same compartment are the same by their commitment."""
+    parts: dict[str, Part] = {part.compartment: part for part in (*one.parts, *other.parts)}
+    return one._replace(parts=tuple(parts[name] for name in sorted(parts)))
+
+
+def last_seq(connection: Connection) -> int:
+    """The highest sequence number given so far."""
+    return int(connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM revision").scalar_one())
+
+
+def keep_signatures(connection: Connection, signatures: Iterable[Signature], *, own: bool = False) -> None:
+    """Keep signatures over revisions, unless they are here; raises `BadSignature` having kept none.
+
+    The public key of a writer met for the first time is kept with an empty name.
+    """
+    signatures = list(signatures)
+    if not own:
+        for signature in signatures:
+            signature.verify()
+    number = int(connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM signature").scalar_one())
+    for signature in signatures:
+        if not own:
+            if _is_known(connection, signature):
+                continue
+            connection.exec_driver_sql(
+                "INSERT INTO known_key (id, name, sign_public) VALUES (?, '', ?) ON CONFLICT DO NOTHING",
+                (signature.author, signature.public),
+            )
+        number += 1
+        connection.exec_driver_sql(
+            "INSERT INTO signature (seq, author, ids, signature) VALUES (?, ?, ?, ?)",
+            (number, signature.author, signature.ids, signature.signature),
+        )
+        many(
+            connection,
+            "INSERT INTO signed (revision, signature) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [(signature.ids[at : at + 32], number) for at in range(0, len(signature.ids), 32)],
+        )
+
+
+def _is_known(connection: Connection, signature: Signature) -> bool:
+    rows = connection.exec_driver_sql(
+        "SELECT s.author, s.ids FROM signed AS d JOIN signature AS s ON s.seq = d.signature "
+        "WHERE d.revision = ?",
+        (signature.ids[:32],),
+    )
+    return any((row[0], row[1]) == (signature.author, signature.ids) for row in rows)
+
+
+def keep_batch(connection: Connection, batch: str, stored: Stored) -> None:
+    """Note what an import brought: everything new, and again what another import had brought."""
+    again: set[bytes] = set()
+    for rows in rows_in(connection, "SELECT DISTINCT revision FROM batch_item", "revision", stored.same):
+        again.update(row[0] for row in rows)
+    brought = [one.id for _, one in stored.new] + [one.id for one in stored.joined] + sorted(again)
+    many(
+        connection,
+        "INSERT INTO batch_item (batch, revision, compartments) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(batch, one, stored.brought[one]) for one in brought],
+    )

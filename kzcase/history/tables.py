@@ -1,0 +1,191 @@
+"""Knows each kind's table: which column holds which field, and how a folded value is stored in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Table
+
+from kzcase.history.fold import DELETED, Candidate
+from kzcase.models.base import Kind, Record, Travel, kinds, models
+from kzcase.models.fields import Field, FieldType, Nature
+
+ID, HEADS, CONFLICTS, LAST_SEQ = 0, 1, 2, 3
+_GROUND = ("id", "heads", "conflicts", "last_seq")
+
+Row = list[Any]
+"""A record's row as the driver sees it, in the order of `KindTable.columns`."""
+
+
+@dataclass(frozen=True)
+class KindTable:
+    """The table of one kind, with its recorded fields only: derived and local columns are not history's."""
+
+    kind: Kind
+    model: type[Record]
+    fields: Mapping[str, Field]
+    attributes: Mapping[str, str]
+    columns: tuple[str, ...]
+    place: Mapping[str, int]
+
+    @classmethod
+    def of(cls, kind: Kind, model: type[Record]) -> KindTable:
+        """Read a kind's declaration."""
+        table = model.__table__
+        assert isinstance(table, Table)
+        attributes = {
+            column.info["field"].key: column.name
+            for column in table.columns
+            if "field" in column.info and column.info["field"].nature is Nature.RECORDED
+        }
+        columns = (*_GROUND, *attributes.values())
+        place = {key: n for n, key in enumerate(attributes, start=len(_GROUND))}
+        fields = {key: kind.fields[key] for key in attributes}
+        return cls(kind, model, fields, attributes, columns, place)
+
+    @property
+    def name(self) -> str:
+        """The table's name, which is the kind's key."""
+        return self.kind.key
+
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        """The fields that name other records."""
+        return tuple(key for key, field in self.fields.items() if field.type.is_link)
+
+    def blank(self, record: str) -> Row:
+        """The row of a record that is not here yet."""
+        row: Row = [None] * len(self.columns)
+        row[ID] = record
+        return row
+
+    @cached_property
+    def select_sql(self) -> str:
+        """Reads rows; the condition is to be added."""
+        return f"SELECT {self._listed} FROM {quoted(self.name)}"
+
+    def read(self, connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
+        """The rows of these records that are here, by id."""
+        found: dict[str, Row] = {}
+        for rows in rows_in(connection, self.select_sql, "id", ids):
+            found.update((row[ID], list(row)) for row in rows)
+        return found
+
+    @cached_property
+    def upsert_sql(self) -> str:
+        """Writes a row over whatever is there, leaving derived and local columns alone."""
+        marks = ", ".join("?" * len(self.columns))
+        updates = ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in self.columns[1:])
+        return (
+            f"INSERT INTO {quoted(self.name)} ({self._listed}) VALUES ({marks}) "
+            f"ON CONFLICT (id) DO UPDATE SET {updates}"
+        )
+
+    def write(self, connection: Connection, rows: Iterable[Row]) -> None:
+        """Write whole rows."""
+        many(connection, self.upsert_sql, [tuple(row) for row in rows])
+
+    def remove(self, connection: Connection, ids: Sequence[str]) -> None:
+        """Take away rows whose record is no longer here."""
+        many(connection, f"DELETE FROM {quoted(self.name)} WHERE id = ?", [(one,) for one in ids])
+
+    @cached_property
+    def _listed(self) -> str:
+        return ", ".join(map(quoted, self.columns))
+
+    def targets(self, row: Row, key: str) -> frozenset[str]:
+        """The ids that a link field of a row names."""
+        stored = row[self.place[key]]
+        if not isinstance(stored, str):
+            return frozenset()
+        if self.fields[key].type.is_set:
+            return elements(stored)
+        return frozenset((stored,))
+
+
+def quoted(name: str) -> str:
+    """A name of a table or column as SQL writes it (some kinds are called like words of SQL)."""
+    return f'"{name}"'
+
+
+def rows_in(
+    connection: Connection, select: str, column: str, values: Sequence[Any], *, extra: str = ""
+) -> Iterator[Sequence[Any]]:
+    """Run a SELECT for many values of one column, some hundred at a time."""
+    for at in range(0, len(values), 900):
+        chunk = tuple(values[at : at + 900])
+        marks = ",".join("?" * len(chunk))
+        where = f"{select} WHERE {quoted(column)} IN ({marks}) {extra}"
+        yield connection.exec_driver_sql(where, chunk).fetchall()
+
+
+def many(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Run a statement for each row; for none, nothing."""
+    if len(rows) == 1:
+        connection.exec_driver_sql(statement, rows[0])
+    elif rows:
+        connection.exec_driver_sql(statement, list(rows))
+
+
+def elements(stored: str | None) -> frozenset[str]:
+    """A stored set."""
+    return frozenset(orjson.loads(stored)) if stored else frozenset()
+
+
+def stored(field: Field, value: Any) -> Any:
+    """A folded value as its column holds it.
+
+    A value that is not of the field's type (from a newer or a strange kzcase) is
+    kept as a JSON list of it, so that it can be seen and no column changes it.
+    """
+    if value is None:
+        return None
+    kind = type(value)
+    match field.type:
+        case FieldType.CHOICES | FieldType.LINKS:
+            return orjson.dumps(sorted(value)).decode() if value else None
+        case FieldType.COMPOSITE:
+            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode() if value else None
+        case FieldType.INTEGER:
+            return value if kind is int else _strange(value)
+        case FieldType.FLAG:
+            return int(value) if kind is bool else _strange(value)
+        case _:
+            return value if kind is str else _strange(value)
+
+
+def _strange(value: Any) -> str:
+    return orjson.dumps([value], option=orjson.OPT_SORT_KEYS).decode()
+
+
+def stored_conflicts(conflicts: Mapping[str, Sequence[Candidate]]) -> str | None:
+    """The undecided candidates as the `conflicts` column holds them, first the one shown."""
+    if not conflicts:
+        return None
+    plain = {
+        key: [
+            {"author": one.author, "revision": one.revision.hex(), "value": one.value} for one in candidates
+        ]
+        for key, candidates in conflicts.items()
+    }
+    return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def kind_tables() -> dict[str, KindTable]:
+    """Every kind's table by the kind's key."""
+    return {key: KindTable.of(kind, models()[key]) for key, kind in kinds().items()}
+
+
+def is_shared(kind: str) -> bool:
+    """Whether records of a kind may leave the vault; an unknown kind came from another one."""
+    known = kinds().get(kind)
+    return known is None or known.travel is Travel.SHARED
+
+
+def is_deleted(table: KindTable, row: Row) -> bool:
+    """Whether a row's record counts as deleted."""
+    return bool(row[table.place[DELETED]])
