@@ -74,9 +74,8 @@ _MOST_PASSES: Final = 40
 
 _QUOTED: Final = re.compile(r"(?<!\S)'(\S*)'(?!\S)")
 # The apostrophe Latin of 2017 writes s' for ш where BGN/PCGN 1947 writes it for сь: the soft sign is
-# meant at a word's end, before ya, ye, yo, yu, and in the frequent -sk- (Vas'kov).
-_APOSTROPHE_SH: Final = re.compile(r"s'(?=[^\W\d_])(?!y[aeou]|k[io]|'|s\b)")
-_APOSTROPHE_CH: Final = re.compile(r"c'(?=[^\W\d_])")
+# meant before ya, ye, yo, yu, in the frequent -sk- (Vas'kov) and in an English possessive.
+_APOSTROPHE_SH: Final = re.compile(r"s'(?!y[aeou]|k[io]|s\b)")
 _HYPHENATED: Final = re.compile(r"-(?<=[^\W\d_]-)(?=[^\W\d_])")
 # j is ж in the Kazakh Latin of 2021, but й in GOST 7.79 and in German: й is meant after a vowel before
 # a consonant or the word's end (Baltabaj), after i (Ilijashev), in -ajev and before â or û.
@@ -113,14 +112,19 @@ def words(folded: str) -> tuple[str, ...]:
 def readings(text: str) -> tuple[str, ...]:
     """`fold(text)` first, then the folds of other ways to read letters that standards use differently.
 
-    j as й everywhere (Jurij, Tatjana), c as к (Oscar), and each apostrophe as a
-    soft sign. To be tried by a search when the first finds little; the index
-    holds only folds. Not covered: ъ as IE of ICAO 9303 (Podieiachev), сх
-    and шх written alike where х is h.
+    j as й everywhere (Jurij, Tatjana) and as ж everywhere (Qajmurat), c as к
+    (Oscar), and each apostrophe as a soft sign. To be tried by a search when
+    the first finds little; the index holds only folds. Not covered: ъ as IE of
+    ICAO 9303 (Podieiachev), ңх and ңһ where ң is ng (Manghan).
     """
     lower = unicodedata.normalize("NFKD", text).casefold()
     soft = "".join([letter for letter in lower if letter not in _APOSTROPHES])
-    others = (lower.replace("j", "y"), re.sub(r"c(?![h\u0300-\u036f])", "k", lower), soft)
+    others = (
+        lower.replace("j", "y"),
+        lower.replace("j", "zh"),
+        re.sub(r"c(?![h\u0300-\u036f])", "k", lower),
+        soft,
+    )
     return tuple(dict.fromkeys((fold(text), *map(fold, others))))
 
 
@@ -198,8 +202,7 @@ def _unmarked(text: str) -> str:
 def _without_apostrophes(text: str) -> str:
     text = _QUOTED.sub(r"\1", text)
     text = _APOSTROPHE_SH.sub("sh", text)
-    text = _APOSTROPHE_CH.sub("ch", text)
-    return text.replace("y'", "u").replace("'", "")
+    return text.replace("c'", "ch").replace("y'", "u").replace("'", "")
 
 
 def _latin(text: str, alphabet: frozenset[str]) -> str:

@@ -6,7 +6,7 @@ names of likeness 1 may still be two people.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import permutations
 from typing import Final
 
@@ -26,6 +26,8 @@ _MISSING_PATRONYMIC: Final = 0.15
 _MISSING: Final = 0.5
 # Names of more words than this are paired word by word from the best pair down.
 _MOST_WORDS: Final = 5
+# No name has more; a pasted page must not be held against another word by word.
+_MOST_COMPARED: Final = 12
 
 
 def likeness(a: str, b: str) -> float:
@@ -42,26 +44,14 @@ def likeness_of_words(a: Sequence[str], b: Sequence[str]) -> float:
     """`likeness` of two names already folded and parted into words."""
     if not a or not b:
         return 0.0
-    short, long = (a, b) if (len(a), sorted(a)) <= (len(b), sorted(b)) else (b, a)
-    if sorted(short) == sorted(long):
+    # In a fixed order, so that neither side nor the order of the parts can change the sum.
+    short, long = sorted((sorted(a), sorted(b)), key=lambda name: (len(name), name))
+    if short == long:
         return 1.0
-    if len(long) > _MOST_WORDS:
-        paired = _paired_greedily(short, long)
-    else:
-        paired = max(
-            permutations(range(len(long)), len(short)), key=lambda places: _gain(short, long, places)
-        )
-    total = reached = 0.0
-    for word, place in zip(short, paired, strict=True):
-        weight = _weight(word, long[place])
-        total += weight
-        reached += weight * word_likeness(word, long[place])
-    for place in set(range(len(long))).difference(paired):
-        total += _cost_of_missing(long[place])
-    apart = reached / total
+    short, long = short[:_MOST_COMPARED], long[:_MOST_COMPARED]
+    apart = max(_paired_likeness(short, long, places) for places in _pairings(short, long))
     # "Нур Султан" and "Нурсултан" share no word, but every letter.
-    together = OSA.normalized_similarity("".join(a), "".join(b)) if len(a) != len(b) else 0.0
-    return max(apart, together if together == 1.0 else 0.0)
+    return 1.0 if len(a) != len(b) and "".join(a) == "".join(b) else apart
 
 
 def word_likeness(a: str, b: str) -> float:
@@ -90,22 +80,32 @@ def _cost_of_missing(word: str) -> float:
     return share * len(word)
 
 
-def _gain(short: Sequence[str], long: Sequence[str], places: Sequence[int]) -> float:
-    return sum(
-        _weight(word, long[place]) * word_likeness(word, long[place])
-        for word, place in zip(short, places, strict=True)
-    )
-
-
-def _paired_greedily(short: Sequence[str], long: Sequence[str]) -> list[int]:
-    """A place in `long` for each word of `short`, the most alike pairs first."""
+def _pairings(short: Sequence[str], long: Sequence[str]) -> Iterator[tuple[int, ...]]:
+    """Ways to give each word of `short` a place in `long`: all, or one good one for very long names."""
+    if len(long) <= _MOST_WORDS:
+        return permutations(range(len(long)), len(short))
     pairs = sorted(
-        (-word_likeness(word, other), word, other, at, place)
+        (-word_likeness(word, other), at, place)
         for at, word in enumerate(short)
         for place, other in enumerate(long)
     )
     found: dict[int, int] = {}
-    for _, _, _, at, place in pairs:
-        if at not in found and place not in found.values():
+    taken: set[int] = set()
+    for _, at, place in pairs:
+        if at not in found and place not in taken:
             found[at] = place
-    return [found[at] for at in range(len(short))]
+            taken.add(place)
+    return iter((tuple(found[at] for at in range(len(short))),))
+
+
+def _paired_likeness(short: Sequence[str], long: Sequence[str], places: Sequence[int]) -> float:
+    """The likeness of two names when each word of `short` is held against its place in `long`."""
+    total = reached = 0.0
+    for word, place in zip(short, places, strict=True):
+        weight = _weight(word, long[place])
+        total += weight
+        reached += weight * word_likeness(word, long[place])
+    for place, word in enumerate(long):
+        if place not in places:
+            total += _cost_of_missing(word)
+    return reached / total
