@@ -1,0 +1,1 @@
+"""The windows: widgets that ask services and show what they answer."""

@@ -1,0 +1,71 @@
+"""What a page of an unlocked vault is given: the office, the worker, the looks.
+
+Handed to each page when it is made. Changes announced by the office arrive
+here from whichever thread made them and leave as a signal on the window's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QIcon
+
+from kzcase.services.office import Changed, Office
+from kzcase.settings import Settings
+from kzcase.ui.common.icons import Icon, icon
+from kzcase.ui.common.worker import Worker
+from kzcase.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How things are drawn and in which language they are said."""
+
+    settings: Settings
+    theme: Theme
+
+    @property
+    def language(self) -> str:
+        """The window's language: `en`, `ru` or `kk`."""
+        return self.settings.language
+
+
+class Desk(QObject):
+    """An unlocked vault as the pages see it."""
+
+    changed = Signal(object)
+    """A `Changed` of the office, on the window's thread."""
+    _announced = Signal(object)
+
+    def __init__(self, office: Office, worker: Worker, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.worker = worker
+        self.look = look
+        self._announced.connect(self.changed)
+        self._end: Callable[[], None] = office.subscribe(self._hear)
+
+    @property
+    def language(self) -> str:
+        """The window's language."""
+        return self.look.language
+
+    def today(self) -> date:
+        """The day that "today" means."""
+        return self.office.today()
+
+    def icon(self, meaning: Icon, *, accent: bool = False) -> QIcon:
+        """An icon in the theme's colour."""
+        colours = self.look.theme.colours
+        return icon(meaning, colours.accent if accent else colours.quiet)
+
+    def leave(self) -> None:
+        """Stop listening to the office, before it is closed."""
+        self._end()
+
+    def _hear(self, changed: Changed) -> None:
+        # Called on the thread that wrote; a signal crosses to the window's.
+        self._announced.emit(changed)

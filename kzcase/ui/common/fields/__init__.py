@@ -1,0 +1,1 @@
+"""One editor for each type of field, built from its declaration."""

@@ -1,0 +1,307 @@
+"""Editors of terms: one of a vocabulary, or any number of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from kzcase.services.declarations import Field
+from kzcase.services.vocabulary import Term
+from kzcase.ui.common.fields.base import FieldEditor, Unreadable
+from kzcase.ui.common.fields.pick import Offer, PickLine
+from kzcase.ui.common.flow import FlowLayout
+from kzcase.ui.common.text import button, label, on_button, set_role, set_tip
+
+NEW_TERM = "term"
+
+
+def matching(terms: Sequence[Term], text: str, *, without: frozenset[str] = frozenset()) -> tuple[Offer, ...]:
+    """The terms whose label has words that begin as typed, those that begin so first."""
+    wanted = text.casefold().split()
+    begins, holds = [], []
+    for term in terms:
+        if term.key in without:
+            continue
+        words = term.label.casefold().replace("(", " ").replace("-", " ").split()
+        if all(any(word.startswith(one) for word in words) for one in wanted):
+            first = bool(wanted) and term.label.casefold().startswith(wanted[0])
+            (begins if first else holds).append(Offer(term.key, term.label))
+    return tuple(begins + holds)
+
+
+def with_new(offers: tuple[Offer, ...], text: str, sentence: str) -> tuple[Offer, ...]:
+    """The offers, and last the offer to add the typed text unless it is there already."""
+    text = text.strip()
+    if not text or any(offer.label.casefold() == text.casefold() for offer in offers):
+        return offers
+    return (*offers, Offer("", sentence.format(text), creates=NEW_TERM))
+
+
+def _add_words() -> str:
+    return QCoreApplication.translate("ChoiceEditor", "Add “{0}” to the list")
+
+
+class ChoiceEditor(FieldEditor):
+    """One term; typing finds it, and a term that is missing can be added."""
+
+    term_wanted = Signal(str)
+    """Add this label to the vocabulary; the answer comes through `take_term`."""
+
+    def __init__(self, declared: Field, terms: Sequence[Term], parent: QWidget | None = None) -> None:
+        super().__init__(declared, parent)
+        self._terms = list(terms)
+        self._key: str | None = None
+        self._loaded: tuple[str | None, str] = (None, "")
+        self.line = PickLine()
+        self.line.setAccessibleName(declared.label)
+        self._show_all = QToolButton()
+        self._show_all.setArrowType(Qt.ArrowType.DownArrow)
+        self._show_all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        set_tip(self._show_all, QCoreApplication.translate("ChoiceEditor", "Show the list"))
+        self._show_all.clicked.connect(self._all)
+        self.hint = label(role="bad", wrap=True)
+        self.hint.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self.line, 1)
+        row.addWidget(self._show_all)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.hint)
+        self.setFocusProxy(self.line)
+        self.line.asked.connect(self._asked)
+        self.line.picked.connect(self._picked)
+        self.line.editingFinished.connect(self._finished)
+
+    @property
+    def touched(self) -> bool:
+        return (self._key, self.line.text()) != self._loaded
+
+    def load(self, value: Any) -> None:
+        self._set(value)
+        self._loaded = (self._key, self.line.text())
+
+    def value(self) -> Any:
+        if self.line.text().strip() and self._key is None:
+            raise Unreadable(
+                QCoreApplication.translate("ChoiceEditor", "Choose one from the list, or add it to the list.")
+            )
+        return self._key
+
+    def state(self) -> Any:
+        return self._key if self._key is not None else {"typed": self.line.text()}
+
+    def resume(self, state: Any) -> None:
+        if isinstance(state, dict):
+            self._key = None
+            self.line.setText(str(state.get("typed", "")))
+        else:
+            self._set(state)
+        self.edited.emit()
+
+    def offer(self, value: Any) -> None:
+        self._set(value)
+        self.edited.emit()
+
+    def take_term(self, term: Term) -> None:
+        """A term was added to the vocabulary: take it."""
+        self._terms.append(term)
+        self._set(term.key)
+        self.edited.emit()
+
+    def _set(self, key: str | None) -> None:
+        self._key = key
+        known = {term.key: term.label for term in self._terms}
+        self.line.setText("" if key is None else known.get(key, key))
+        self.line.setCursorPosition(0)
+        self._complain("")
+
+    def _all(self) -> None:
+        self.line.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._asked("", typed=False)
+
+    def _asked(self, text: str, *, typed: bool = True) -> None:
+        if typed and text != "" or (typed and self.line.text() == ""):
+            self._key = None
+            self.edited.emit()
+        self.line.offer(with_new(matching(self._terms, text), text, _add_words()))
+
+    def _picked(self, offer: Offer) -> None:
+        if offer.creates:
+            self.term_wanted.emit(self.line.text().strip())
+            return
+        self._set(offer.key)
+        self.edited.emit()
+
+    def _finished(self) -> None:
+        text = self.line.text().strip().casefold()
+        if text and self._key is None:
+            exact = [term for term in self._terms if term.label.casefold() == text]
+            if len(exact) == 1:
+                self._set(exact[0].key)
+                self.edited.emit()
+        try:
+            self.value()
+            self._complain("")
+        except Unreadable as error:
+            self._complain(error.what)
+
+    def _complain(self, text: str) -> None:
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+        set_role(self.line, "bad", bool(text))
+
+
+class Chips(QWidget):
+    """What was chosen so far, each with its way out."""
+
+    removed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(self)
+        self.hide()
+
+    def show_items(self, items: Sequence[tuple[str, str]]) -> None:
+        """Show (key, label) pairs in the given order."""
+        self._flow.clear()
+        for key, text in items:
+            chip = button(on_button(text) + "  ×", flat=False)
+            chip.setProperty("key", key)
+            chip.setAccessibleName(QCoreApplication.translate("Chips", "Remove {0}").format(text))
+            chip.clicked.connect(self._clicked)
+            self._flow.addWidget(chip)
+        self.setVisible(bool(items))
+
+    def _clicked(self) -> None:
+        sender: QObject = self.sender()
+        self.removed.emit(sender.property("key"))
+
+
+class SetEditor(FieldEditor):
+    """The ground of editors of any number of things: chips above, a line to find more below."""
+
+    def __init__(self, declared: Field, parent: QWidget | None = None) -> None:
+        super().__init__(declared, parent)
+        self._keys: frozenset[str] = frozenset()
+        self.base: frozenset[str] = frozenset()
+        self.line = PickLine()
+        self.line.setAccessibleName(declared.label)
+        self.chips = Chips()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.chips)
+        column.addWidget(self.line)
+        self.setFocusProxy(self.line)
+        self.chips.removed.connect(self._remove)
+        self.line.asked.connect(self.ask)
+        self.line.picked.connect(self.pick)
+        self.line.editingFinished.connect(self._finished)
+
+    @property
+    def touched(self) -> bool:
+        return self._keys != self.base or bool(self.line.text().strip())
+
+    def load(self, value: Any) -> None:
+        self.base = frozenset(value or ())
+        self._keys = self.base
+        self.line.clear()
+        self.redraw()
+
+    def value(self) -> Any:
+        if self.line.text().strip():
+            raise Unreadable(
+                QCoreApplication.translate("SetEditor", "“{0}” is typed but not yet chosen.").format(
+                    self.line.text().strip()
+                )
+            )
+        return self._keys or None
+
+    def state(self) -> Any:
+        return {"keys": sorted(self._keys), "base": sorted(self.base), "typed": self.line.text()}
+
+    def resume(self, state: Any) -> None:
+        self._keys = frozenset(state.get("keys", ()))
+        self.base = frozenset(state.get("base", self.base))
+        self.line.setText(str(state.get("typed", "")))
+        self.redraw()
+        self.edited.emit()
+
+    def offer(self, value: Any) -> None:
+        self._keys = frozenset(value or ())
+        self.redraw()
+        self.edited.emit()
+
+    def include(self, key: str) -> None:
+        """Take one more."""
+        self._keys |= {key}
+        self.line.clear()
+        self.redraw()
+        self.edited.emit()
+
+    def label_of(self, key: str) -> str:
+        """What a chosen thing is called."""
+        raise NotImplementedError
+
+    def ask(self, text: str) -> None:
+        """Offer what matches the text."""
+        raise NotImplementedError
+
+    def pick(self, offer: Offer) -> None:
+        """Something offered was picked."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Show the chips again."""
+        pairs = [(key, self.label_of(key)) for key in self._keys]
+        self.chips.show_items(sorted(pairs, key=_by_label))
+
+    def _remove(self, key: str) -> None:
+        self._keys -= {key}
+        self.redraw()
+        self.line.setFocus()
+        self.edited.emit()
+
+    def _finished(self) -> None:
+        set_role(self.line, "bad", bool(self.line.text().strip()))
+
+
+def _by_label(pair: tuple[str, str]) -> str:
+    return pair[1].casefold()
+
+
+class ChoicesEditor(SetEditor):
+    """Any number of terms of a vocabulary."""
+
+    term_wanted = Signal(str)
+
+    def __init__(self, declared: Field, terms: Sequence[Term], parent: QWidget | None = None) -> None:
+        super().__init__(declared, parent)
+        self._terms = list(terms)
+        self.line.setPlaceholderText(QCoreApplication.translate("ChoicesEditor", "Type to add"))
+
+    def label_of(self, key: str) -> str:
+        return next((term.label for term in self._terms if term.key == key), key)
+
+    def ask(self, text: str) -> None:
+        self.edited.emit()
+        self.line.offer(with_new(matching(self._terms, text, without=self._keys), text, _add_words()))
+
+    def pick(self, offer: Offer) -> None:
+        if offer.creates:
+            self.term_wanted.emit(self.line.text().strip())
+        else:
+            self.include(offer.key)
+
+    def take_term(self, term: Term) -> None:
+        """A term was added to the vocabulary: take it."""
+        self._terms.append(term)
+        self.include(term.key)
+

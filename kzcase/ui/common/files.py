@@ -1,0 +1,69 @@
+"""Asks for a file's place without leaving a trace of it outside the vault.
+
+The system's own dialog feeds lists of recent files, and Qt's writes the folders
+it visited into its settings. Ours is Qt's, with its settings led into nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+class FileQuestion(QObject):
+    """One question for a file; calls back with the path if one was chosen."""
+
+    def __init__(
+        self, parent: QWidget, title: str, pattern: str, answer: Callable[[Path], None], *, save: bool, start: Path
+    ) -> None:
+        super().__init__(parent)
+        self._answer = answer
+        keep_no_history()
+        dialog = QFileDialog(parent, title, str(start.parent if save else start), pattern)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, True)
+        dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons, True)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile if save else QFileDialog.FileMode.ExistingFile)
+        if save:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.selectFile(start.name)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.finished.connect(self._over)
+        self.dialog = dialog
+        dialog.open()
+
+    def _chosen(self, name: str) -> None:
+        self._answer(Path(name))
+
+    def _over(self) -> None:
+        self.dialog.deleteLater()
+        self.dialog.destroyed.connect(self._gone)
+
+    def _gone(self) -> None:
+        forget_history()
+        self.deleteLater()
+
+
+def keep_no_history() -> None:
+    """Lead the settings of Qt's own dialog to a place that cannot hold anything."""
+    nowhere = "/dev/null"
+    for style in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(style, QSettings.Scope.UserScope, nowhere)
+
+
+def forget_history() -> None:
+    """Remove what Qt's dialog wrote where its settings cannot be led away (the Windows registry)."""
+    if sys.platform == "win32":
+        kept = QSettings(QSettings.Scope.UserScope, "QtProject")
+        kept.remove("FileDialog")
+        kept.sync()
+
+
+def start_folder() -> Path:
+    """Where a question for a file begins: the user's documents, or home."""
+    documents = platformdirs.user_documents_path()
+    return documents if documents.is_dir() else Path.home()

@@ -1,0 +1,1 @@
+"""Lists of records that read only the rows somebody looks at."""

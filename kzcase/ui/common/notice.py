@@ -1,0 +1,65 @@
+"""The line under the top edge that tells what happened: never a dialog."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from kzcase.errors import InputRefused, KzcaseError
+from kzcase.ui.common.text import button, label
+from kzcase.ui.theme import GRID
+
+_BRIEFLY = 8_000
+
+
+class NoticeLine(QFrame):
+    """Says one thing at a time; a failure stays until it is put away."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("notice", True)
+        self._text = label(wrap=True, select=True)
+        self._away = button(self.tr("Put away"), flat=True)
+        self._away.clicked.connect(self.put_away)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._away)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_BRIEFLY)
+        self._timer.timeout.connect(self.put_away)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is being told, or "" when nothing is."""
+        return self._text.text() if self.isVisibleTo(self.parentWidget()) else ""
+
+    def tell(self, text: str) -> None:
+        """Say something that went well; it leaves by itself."""
+        self._show(text)
+        self._timer.start()
+
+    def refuse(self, error: KzcaseError) -> None:
+        """Say what failed, what is safe and what to do."""
+        self._timer.stop()
+        self._show(sentence(error))
+
+    def put_away(self) -> None:
+        """Take the notice off the screen."""
+        self._timer.stop()
+        self._text.clear()
+        self.hide()
+
+    def _show(self, text: str) -> None:
+        self._text.setText(text)
+        self.show()
+
+
+def sentence(error: KzcaseError) -> str:
+    """A known failure with each of its reasons, as one text."""
+    reasons = ""
+    if isinstance(error, InputRefused):
+        reasons = "\n".join(refusal.reason for refusal in error.refusals[:10])
+    return f"{error.sentence}\n{reasons}" if reasons else error.sentence

@@ -1,0 +1,52 @@
+"""What every page of the window is: it builds, loads, and asks by signal."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kzcase.services.office import Changed
+from kzcase.ui.common.desk import Desk
+
+
+class Page(QWidget):
+    """A page of an unlocked vault.
+
+    Wishes leave as signals; the window fulfils them. `retitled` says that the
+    words of the path at the top have changed.
+    """
+
+    open_requested = Signal(str, str)
+    """Show the record: kind, id."""
+    create_requested = Signal(str, object)
+    """Write a new record: kind, values already known by field."""
+    paper_requested = Signal(object)
+    """Make a paper about these people (tuple of ids)."""
+    back_requested = Signal()
+    told = Signal(str)
+    """A sentence for the window's notice line."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        desk.changed.connect(self.refresh)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The ids of the people this page is about: what Ctrl+P prints."""
+        return ()
+
+    def begin(self) -> None:
+        """The page has become the one on screen: put the keyboard where work starts."""
+
+    def refresh(self, changed: Changed) -> None:
+        """Something changed in the vault; a page re-reads what it shows of it."""
+
+    def keep(self) -> None:
+        """Write what was typed and not saved into the vault's drafts, now."""
+
+    def add(self) -> None:
+        """Ctrl+N: begin a new record of what this page lists."""
+
+    def find(self) -> None:
+        """Ctrl+F: put the keyboard into the page's filter."""

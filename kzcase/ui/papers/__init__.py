@@ -1,0 +1,1 @@
+"""Papers: preview and export."""

@@ -1,0 +1,131 @@
+"""The head of a person's page: who, where, under which restrictions, what comes next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from kzcase.services.people import PersonHead, RestrictionLine
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.icons import Icon
+from kzcase.ui.common.text import button, label, set_tip
+from kzcase.ui.theme import GRID
+
+MOST_LINES = 4
+"""Restrictions named in the head; the rest are counted."""
+
+
+class PersonHeadPanel(QFrame):
+    """Says at one glance what one must know before a call about this person."""
+
+    back_requested = Signal()
+    paper_requested = Signal()
+    conflicts_requested = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("head", True)
+        self._back = button(self.tr("People"), flat=True)
+        self._back.setIcon(desk.icon(Icon.BACK, accent=True))
+        self._back.clicked.connect(self.back_requested)
+        self._title = label(role="title", select=True)
+        self._others = label(role="quiet", wrap=True, select=True)
+        self._brief = button(self.tr("&Brief"))
+        self._brief.setIcon(desk.icon(Icon.PAPER))
+        set_tip(self._brief, self.tr("Make a paper (Ctrl+P)"))
+        self._brief.clicked.connect(self.paper_requested)
+        self._line = label(role="body", wrap=True)
+        self._liberty = label(role="heading", wrap=True)
+        self._consent = label(role="quiet", wrap=True)
+        self._in_force = QVBoxLayout()
+        self._in_force.setSpacing(2)
+        self._next = label(wrap=True)
+        self._counts = label(role="warn", wrap=True)
+        self._layout()
+
+    @property
+    def title(self) -> str:
+        """The person's name as shown."""
+        return self._title.text()
+
+    def show_head(self, head: PersonHead) -> None:
+        """Show a person."""
+        self._title.setText(head.title or self.tr("No name yet"))
+        self._others.setText("  ·  ".join(head.other_names))
+        self._others.setVisible(bool(head.other_names))
+        self._line.setText(head.line)
+        self._line.setVisible(bool(head.line))
+        since = self.tr("since {0}").format(head.liberty_since) if head.liberty_since else ""
+        self._liberty.setText("  ".join(part for part in (head.liberty, since) if part))
+        self._consent.setText(self.tr("Consent: {0}").format(head.consent) if head.consent else "")
+        self._show_restrictions(head.in_force)
+        self._next.setText(self.tr("Next:  {0}").format(head.next_date) if head.next_date else "")
+        self._next.setVisible(bool(head.next_date))
+        counts = []
+        if head.unanswered:
+            counts.append(self.tr("%n letter(s) unanswered", "", head.unanswered))
+        if head.conflicts:
+            counts.append(self.tr("%n field(s) in conflict", "", head.conflicts))
+        self._counts.setText("   ".join(_plural(one) for one in counts))
+        self._counts.setVisible(bool(counts))
+
+    def _layout(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(self._back)
+        top.addWidget(self._title)
+        top.addWidget(self._others, 1)
+        top.addWidget(self._brief)
+        facts = QHBoxLayout()
+        facts.setSpacing(3 * GRID)
+        facts.addWidget(self._line)
+        facts.addWidget(self._liberty)
+        facts.addWidget(self._consent)
+        facts.addStretch(1)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(3 * GRID)
+        bottom.addWidget(self._next)
+        bottom.addWidget(self._counts)
+        bottom.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        column.setSpacing(GRID // 2)
+        column.addLayout(top)
+        column.addLayout(facts)
+        column.addLayout(self._in_force)
+        column.addLayout(bottom)
+
+    def _show_restrictions(self, lines: tuple[RestrictionLine, ...]) -> None:
+        while (item := self._in_force.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for number, one in enumerate(lines[:MOST_LINES]):
+            self._in_force.addWidget(_restriction(one, self.tr("In force") if number == 0 else ""))
+        if len(lines) > MOST_LINES:
+            more = self.tr("and {0} more, see Restrictions").format(len(lines) - MOST_LINES)
+            self._in_force.addWidget(label(more, "quiet"))
+
+
+def _restriction(line: RestrictionLine, lead: str) -> QWidget:
+    row = QWidget()
+    box = QHBoxLayout(row)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(GRID)
+    leading = label(lead, "warn")
+    leading.setFixedWidth(9 * GRID)
+    what = label(line.text, "heading")
+    end = label(line.end_text, "body")
+    how = label(line.how, "small", wrap=True)
+    how.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+    for widget in (leading, what, end):
+        box.addWidget(widget)
+    box.addWidget(how, 1)
+    return row
+
+
+def _plural(text: str) -> str:
+    """English without a catalogue: "1 letter(s)" said properly."""
+    number = text.split(" ", 1)[0]
+    return text.replace("(s)", "" if number == "1" else "s")

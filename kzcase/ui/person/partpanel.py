@@ -1,0 +1,215 @@
+"""One part of a person's page: what is there, newest first; add and edit in place."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListView,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kzcase.services import documents
+from kzcase.services.declarations import kinds
+from kzcase.services.people import PartRow, PersonPart
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.files import FileQuestion, start_folder
+from kzcase.ui.common.forms.sheet import Sheet
+from kzcase.ui.common.icons import Icon
+from kzcase.ui.common.text import button, declared, label, on_button
+from kzcase.ui.person.adding import ADDS, preset
+from kzcase.ui.theme import GRID, Size, Theme
+
+_ROW = int(Qt.ItemDataRole.UserRole) + 1
+_DATE_WIDTH = 150
+Index = QModelIndex | QPersistentModelIndex
+
+
+class PartPanel(QWidget):
+    """The rows of one part, or the form of the one being written."""
+
+    open_requested = Signal(str, str)
+    told = Signal(str)
+
+    def __init__(self, desk: Desk, person: str, part: PersonPart, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._person = person
+        self.key = part.key
+        self.sheet: Sheet | None = None
+        self._items = QStandardItemModel(self)
+        self.list = QListView()
+        self.list.setModel(self._items)
+        self.list.setItemDelegate(_PartDelegate(desk.look.theme, self.list))
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setAccessibleName(declared(part.label))
+        self.list.activated.connect(self._edit)
+        self._empty = label(role="quiet", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        bar = QHBoxLayout()
+        bar.setSpacing(GRID)
+        for kind in ADDS.get(part.key, (part.kind,)):
+            bar.addWidget(self._adder(kind))
+        if part.key == "documents":
+            attach = button(self.tr("Attach a file"), flat=True)
+            attach.setObjectName("attach")
+            attach.clicked.connect(self._ask_file)
+            bar.addWidget(attach)
+        bar.addStretch(1)
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        column.setSpacing(GRID // 2)
+        column.addLayout(bar)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._empty, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(rows)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self.show_part(part)
+
+    def show_part(self, part: PersonPart) -> None:
+        """Show these rows; a form that is open stays."""
+        chosen = self.list.currentIndex().row()
+        self._items.clear()
+        for row in part.rows:
+            item = QStandardItem(" ".join((row.date_text, *row.lines)))
+            item.setData(row, _ROW)
+            self._items.appendRow(item)
+        self.list.setVisible(bool(part.rows))
+        self._empty.setVisible(not part.rows)
+        self._empty.setText(
+            self.tr("Nothing here yet. Use the button above to write down the first one.")
+        )
+        if 0 <= chosen < self._items.rowCount():
+            self.list.setCurrentIndex(self._items.index(chosen, 0))
+
+    def rows(self) -> list[str]:
+        """What is listed, as text (for tests)."""
+        return [self._items.item(number).text() for number in range(self._items.rowCount())]
+
+    def add(self, kind: str) -> None:
+        """Open the form of a new record of this person, in place."""
+        self._open_sheet(Sheet(self._desk, kind, None, preset(kind, self._person)))
+
+    def keep(self) -> None:
+        """Keep what was typed into an open form."""
+        if self.sheet is not None:
+            self.sheet.keep()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes an open form (what was typed is kept), else goes on to the page."""
+        if event.key() == Qt.Key.Key_Escape and self.sheet is not None:
+            self.sheet.keep()
+            self._close_sheet()
+        else:
+            super().keyPressEvent(event)
+
+    def _adder(self, kind: str) -> QWidget:
+        words = declared(kinds()[kind].label)
+        made = button(on_button(words), flat=True)
+        made.setIcon(self._desk.icon(Icon.ADD, accent=True))
+        made.setObjectName(f"add-{kind}")
+        made.setAccessibleName(self.tr("Add: {0}").format(words))
+        made.setProperty("kind", kind)
+        made.clicked.connect(self._add_clicked)
+        return made
+
+    def _add_clicked(self) -> None:
+        self.add(self.sender().property("kind"))
+
+    def _edit(self, index: QModelIndex) -> None:
+        row: PartRow = index.data(_ROW)
+        if row.kind in kinds():
+            self._open_sheet(Sheet(self._desk, row.kind, row.id))
+
+    def _open_sheet(self, sheet: Sheet) -> None:
+        self.keep()
+        self._close_sheet()
+        self.sheet = sheet
+        sheet.saved.connect(self._close_sheet)
+        sheet.closed.connect(self._close_sheet)
+        sheet.deleted.connect(self._close_sheet)
+        sheet.told.connect(self.told)
+        sheet.open_requested.connect(self.open_requested)
+        sheet.loaded.connect(sheet.begin)
+        self._stack.addWidget(sheet)
+        self._stack.setCurrentWidget(sheet)
+
+    def _close_sheet(self) -> None:
+        if self.sheet is not None:
+            self._stack.removeWidget(self.sheet)
+            self.sheet.deleteLater()
+            self.sheet = None
+            self.list.setFocus()
+
+    def _ask_file(self) -> None:
+        FileQuestion(
+            self, self.tr("Attach a file"), self.tr("All files (*)"), self._attach, save=False, start=start_folder()
+        )
+
+    def _attach(self, path: Path) -> None:
+        job = self._desk.worker.write(partial(documents.attach, self._desk.office, self._person, path))
+        job.done.connect(self._attached)
+
+    def _attached(self) -> None:
+        self.told.emit(self.tr("The file is in the vault now; the original can be removed from the disk."))
+
+
+class _PartDelegate(QStyledItemDelegate):
+    """Paints a row: its date at the left, its first line, and what else there is in small letters."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row: PartRow = index.data(_ROW)
+        small = self._theme.font(Size.SMALL).pixelSize() + 6
+        extra = max(0, len([line for line in row.lines if line]) - 1)
+        return QSize(200, self._theme.row + extra * small)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: PartRow = index.data(_ROW)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        colours = self._theme.colours
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(colours.chosen))
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        inside = rect.adjusted(GRID, 4, -GRID, -2)
+        date = round(_DATE_WIDTH * self._theme.scale / 100)
+        lines = [line.replace("\n", " ") for line in row.lines if line]
+        body, small = self._theme.font(bold=False), self._theme.font(Size.SMALL)
+        painter.setFont(small)
+        painter.setPen(QColor(colours.quiet))
+        height = self._theme.row - 6
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(QRect(inside.x(), inside.y(), date - GRID, height), flags, row.date_text)
+        left = inside.x() + date
+        width = inside.width() - date
+        y = inside.y()
+        for number, line in enumerate(lines):
+            first = number == 0
+            painter.setFont(body if first else small)
+            painter.setPen(option.palette.color(QPalette.ColorRole.Text) if first else QColor(colours.quiet))  # type: ignore[attr-defined]
+            metrics = painter.fontMetrics()
+            tall = height if first else small.pixelSize() + 6
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QRect(left, y, width, tall), flags, shown)
+            y += tall
+        painter.restore()

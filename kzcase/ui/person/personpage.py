@@ -1,0 +1,139 @@
+"""A person's page: the head, the timeline, and the parts as tabs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from kzcase.services import people
+from kzcase.services.office import Changed, Office
+from kzcase.timeline.item import TimelineItem
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.forms.sheet import Sheet
+from kzcase.ui.common.historypanel import HistoryPanel
+from kzcase.ui.common.page import Page
+from kzcase.ui.common.text import declared
+from kzcase.ui.common.worker import Latest
+from kzcase.ui.person.head import PersonHeadPanel
+from kzcase.ui.person.partpanel import PartPanel
+from kzcase.ui.person.timelineview import TimelineView
+
+
+@dataclass(frozen=True, slots=True)
+class PersonData:
+    """What the page shows, read in one go."""
+
+    head: people.PersonHead
+    parts: tuple[people.PersonPart, ...]
+    timeline: tuple[TimelineItem, ...]
+
+
+class PersonPage(Page):
+    """The heart of the program."""
+
+    def __init__(self, desk: Desk, person: str, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.person = person
+        self.head = PersonHeadPanel(desk)
+        self.timeline = TimelineView(desk.look.theme, desk.language)
+        self.timeline.hide()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.sheet = Sheet(desk, "person", person, closable=False)
+        self.history = HistoryPanel(desk, person)
+        self._parts: dict[str, PartPanel] = {}
+        self.tabs.addTab(self.sheet, self.tr("Details"))
+        self.tabs.addTab(self.history, self.tr("History"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.timeline)
+        column.addWidget(self.tabs, 1)
+        self.head.back_requested.connect(self.back_requested)
+        self.head.paper_requested.connect(self._paper)
+        self.timeline.chosen.connect(self._open_item)
+        self.sheet.told.connect(self.told)
+        self.sheet.open_requested.connect(self.open_requested)
+        self.sheet.saved.connect(self.sheet.reload)
+        self.sheet.deleted.connect(self.back_requested)
+        self.history.told.connect(self.told)
+        self._first = True
+        self._latest = Latest(desk.worker, self)
+        self._latest.answered.connect(self._show)
+        self._read()
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """This person."""
+        return (self.person,)
+
+    def part(self, key: str) -> PartPanel:
+        """The panel of a part, once it has been read."""
+        return self._parts[key]
+
+    def begin(self) -> None:
+        """The keyboard starts on the tabs."""
+        self.tabs.tabBar().setFocus()
+
+    def keep(self) -> None:
+        """Keep what was typed in any form of the page."""
+        self.sheet.keep()
+        for part in self._parts.values():
+            part.keep()
+
+    def refresh(self, changed: Changed) -> None:
+        """Read the page again; the form only if it was not changed from here and holds nothing typed."""
+        self._read()
+        if self.person in changed.ids or "name" in changed.kinds:
+            if changed.initiator is not self.sheet and not self.sheet.touched:
+                self.sheet.reload()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back; what was typed is kept."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.keep()
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _read(self) -> None:
+        self._latest.ask(partial(read, self.desk.office, self.person))
+
+    def _show(self, data: PersonData) -> None:
+        self.head.show_head(data.head)
+        self.timeline.show_items(data.timeline)
+        self.timeline.setVisible(bool(data.timeline))
+        for part in data.parts:
+            if part.key in self._parts:
+                self._parts[part.key].show_part(part)
+            else:
+                panel = PartPanel(self.desk, self.person, part)
+                panel.told.connect(self.told)
+                panel.open_requested.connect(self.open_requested)
+                self._parts[part.key] = panel
+                self.tabs.insertTab(self.tabs.count() - 1, panel, "")
+            number = f" {len(part.rows)}" if part.rows else ""
+            self.tabs.setTabText(self.tabs.indexOf(self._parts[part.key]), declared(part.label) + number)
+        if self._first:
+            self._first = False
+            story = self._parts.get("story")
+            if story is not None and data.parts and any(part.rows for part in data.parts):
+                self.tabs.setCurrentWidget(story)
+
+    def _paper(self) -> None:
+        self.paper_requested.emit(self.people)
+
+    def _open_item(self, record: str) -> None:
+        self.open_requested.emit("", record)
+
+
+def read(office: Office, person: str) -> PersonData:
+    """Read everything the page shows; runs beside the window."""
+    return PersonData(
+        people.head(office, person, office.today()), people.parts(office, person), people.timeline(office, person)
+    )

@@ -1,0 +1,1 @@
+"""One record of any kind: its form, what belongs to it, its history."""

@@ -1,0 +1,130 @@
+"""The page of one record of any kind: its form, what belongs to it, what names it, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from kzcase.services import records
+from kzcase.services.declarations import kinds
+from kzcase.services.office import Changed
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.forms.sheet import Sheet
+from kzcase.ui.common.historypanel import HistoryPanel
+from kzcase.ui.common.icons import Icon
+from kzcase.ui.common.page import Page
+from kzcase.ui.common.relatedpanel import RelatedPanel
+from kzcase.ui.common.text import button, declared, label
+from kzcase.ui.common.worker import Latest
+from kzcase.ui.theme import GRID
+
+
+class RecordPage(Page):
+    """A record, or the form of a new one."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        kind: str,
+        record: str | None = None,
+        preset: Mapping[str, Any] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(desk, parent)
+        self.kind = kind
+        self.record = record
+        self._label = declared(kinds()[kind].label)
+        self.sheet = Sheet(desk, kind, record, preset, closable=record is None)
+        self._title = label(
+            self.tr("New: {0}").format(self._label.lower()) if record is None else "", "title", wrap=True
+        )
+        self._kind = label(self._label if record is not None else "", "quiet")
+        back = button(self.tr("Back"), flat=True)
+        back.setIcon(desk.icon(Icon.BACK, accent=True))
+        back.clicked.connect(self.back_requested)
+        head = QHBoxLayout()
+        head.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        head.addWidget(back)
+        head.addWidget(self._title)
+        head.addWidget(self._kind)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        if record is None:
+            column.addWidget(self.sheet, 1)
+        else:
+            column.addWidget(self._tabs(record), 1)
+        self.sheet.saved.connect(self._saved)
+        self.sheet.closed.connect(self.back_requested)
+        self.sheet.deleted.connect(self._deleted)
+        self.sheet.told.connect(self.told)
+        self.sheet.open_requested.connect(self.open_requested)
+        self._latest = Latest(desk.worker, self)
+        self._latest.answered.connect(self._show_title)
+        self._read_title()
+
+    def begin(self) -> None:
+        """The keyboard starts in the form."""
+        self.sheet.begin()
+
+    def keep(self) -> None:
+        """Keep what was typed."""
+        self.sheet.keep()
+
+    def refresh(self, changed: Changed) -> None:
+        """Read the title again, and the form unless it is our own echo or holds typed words."""
+        if self.record is None or self.record not in changed.ids:
+            return
+        self._read_title()
+        if changed.initiator is not self.sheet and not self.sheet.touched:
+            self.sheet.reload()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back; what was typed is kept."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.keep()
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _tabs(self, record: str) -> QWidget:
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        related = RelatedPanel(self.desk, self.kind, record)
+        related.open_requested.connect(self.open_requested)
+        related.create_requested.connect(self.create_requested)
+        history = HistoryPanel(self.desk, record)
+        history.told.connect(self.told)
+        self.tabs.addTab(self.sheet, self.tr("Details"))
+        self.tabs.addTab(related, self.tr("Belongs to it"))
+        self.tabs.addTab(history, self.tr("History"))
+        return self.tabs
+
+    def _read_title(self) -> None:
+        if self.record is not None:
+            self._latest.ask(partial(records.view, self.desk.office, self.record))
+
+    def _show_title(self, view: records.RecordView) -> None:
+        self._title.setText(view.title or self.tr("untitled"))
+        self._kind.setText(
+            self.tr("{0}, deleted").format(self._label) if view.status == "deleted" else self._label
+        )
+
+    def _saved(self, saved: tuple[records.Saved, ...]) -> None:
+        if self.record is None:
+            self.record = saved[0].id
+            self.back_requested.emit()
+            if self.kind == "person":
+                self.open_requested.emit(self.kind, saved[0].id)
+        else:
+            self.sheet.reload()
+
+    def _deleted(self) -> None:
+        self.back_requested.emit()

@@ -1,0 +1,1 @@
+"""Before a vault is open: create, unlock, recover."""

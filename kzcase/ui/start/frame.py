@@ -1,0 +1,55 @@
+"""The common look of the pages before a vault is open: one narrow column in the middle."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from kzcase.ui.common.text import label
+from kzcase.ui.theme import GRID
+
+_WIDTH = 620
+
+
+class StartPage(QWidget):
+    """A page with a title and a column that its subclass fills."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.column = QVBoxLayout()
+        self.column.setSpacing(GRID + GRID // 2)
+        self.column.addWidget(label(title, "title", wrap=True))
+        inside = QFrame()
+        inside.setFixedWidth(_WIDTH)
+        inside.setLayout(self.column)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(GRID, 3 * GRID, GRID, 3 * GRID)
+        row.addStretch(1)
+        row.addWidget(inside)
+        row.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(middle)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def begin(self) -> None:
+        """Put the keyboard where typing starts."""
+
+    def forget(self) -> None:
+        """Empty every field that holds a secret."""
+
+
+def line(*widgets: QWidget, stretch: int | None = None) -> QHBoxLayout:
+    """Widgets side by side; the one numbered `stretch` takes the room that is left."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GRID)
+    for number, widget in enumerate(widgets):
+        row.addWidget(widget, 1 if number == stretch else 0)
+    if stretch is None:
+        row.addStretch(1)
+    return row
