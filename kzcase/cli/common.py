@@ -124,7 +124,9 @@ def day(text: str | None, office: Office) -> date:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        raise KzcaseError(f"“{text}” is not a day.", remedy="Write it as YYYY-MM-DD, for example 2021-07-22.") from None
+        raise KzcaseError(
+            f"“{text}” is not a day.", remedy="Write it as YYYY-MM-DD, for example 2021-07-22."
+        ) from None
 
 
 def print_json(value: Any) -> None:

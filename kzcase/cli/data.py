@@ -24,8 +24,8 @@ from kzcase.cli.common import (
 )
 from kzcase.errors import KzcaseError
 from kzcase.services import (
-    declarations,
     deadlines,
+    declarations,
     display,
     documents,
     generate,
@@ -50,7 +50,9 @@ def schema(arguments: argparse.Namespace) -> None:
         for field in kind.fields.values():
             if not field.hidden:
                 extra = field.vocabulary or ", ".join(field.targets)
-                print(f"    {field.key:22} {field.type.value:10} {field.label}{f'  [{extra}]' if extra else ''}")
+                print(
+                    f"    {field.key:22} {field.type.value:10} {field.label}{f'  [{extra}]' if extra else ''}"
+                )
 
 
 def list_records(arguments: argparse.Namespace) -> None:
@@ -67,7 +69,9 @@ def list_records(arguments: argparse.Namespace) -> None:
                 break
             after = page.rows[-1].key
     if arguments.json:
-        print_json([{"id": row.id, "kind": kind.key, **dict(zip(columns, row.cells, strict=True))} for row in found])
+        print_json(
+            [{"id": row.id, "kind": kind.key, **dict(zip(columns, row.cells, strict=True))} for row in found]
+        )
         return
     shown = lists.default_columns(kind.key)
     places = [columns.index(key) for key in shown]
@@ -97,7 +101,8 @@ def show(arguments: argparse.Namespace) -> None:
                 for key, candidates in view.conflicts.items()
             },
             "related": [
-                {"id": r.id, "kind": r.kind, "field": r.field, "title": r.title, "status": r.status} for r in related
+                {"id": r.id, "kind": r.kind, "field": r.field, "title": r.title, "status": r.status}
+                for r in related
             ],
         }
         entries = journal.of_record(office, record) if arguments.history else ()
@@ -142,7 +147,9 @@ def set_fields(arguments: argparse.Namespace) -> None:
             key, equals, text = assignment.partition("=")
             if not equals:
                 raise KzcaseError(
-                    f"“{assignment}” is not FIELD=VALUE.", safe="Nothing was changed.", remedy="Write e.g. region=KZ-23."
+                    f"“{assignment}” is not FIELD=VALUE.",
+                    safe="Nothing was changed.",
+                    remedy="Write e.g. region=KZ-23.",
                 )
             values[key] = typed.value(office, records.require_field(view.kind, key), text)
         base = {key: frozenset(view.fields.get(key) or ()) for key in values}
@@ -187,7 +194,9 @@ def import_files(arguments: argparse.Namespace) -> int:
         plan = recordsfile.plan(office, arguments.files, progress=terminal_progress())
         refused = bool(plan.refused)
         applied = not arguments.plan and (not refused or arguments.skip_bad)
-        result = recordsfile.apply(office, plan, progress=terminal_progress()) if applied else plan.report(None)
+        result = (
+            recordsfile.apply(office, plan, progress=terminal_progress()) if applied else plan.report(None)
+        )
     if arguments.json:
         print_json(result)
     else:
@@ -207,7 +216,10 @@ def search(arguments: argparse.Namespace) -> None:
         hits = searching.find(office, arguments.query, limit=arguments.limit)
     if arguments.json:
         print_json(
-            [{"id": h.id, "kind": h.kind, "title": h.title, "matched": h.matched, "score": h.score} for h in hits]
+            [
+                {"id": h.id, "kind": h.kind, "title": h.title, "matched": h.matched, "score": h.score}
+                for h in hits
+            ]
         )
         return
     print_table([(h.id, h.kind, h.title, h.matched) for h in hits], ("id", "kind", "title", "matched"))
@@ -220,7 +232,9 @@ def due(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json([deadlines.plain(one) for one in found])
         return
-    print_table([(d.date or "?", d.what, d.title, d.certainty) for d in found], ("date", "what", "title", "certainty"))
+    print_table(
+        [(d.date or "?", d.what, d.title, d.certainty) for d in found], ("date", "what", "title", "certainty")
+    )
 
 
 def generate_people(arguments: argparse.Namespace) -> None:
@@ -234,45 +248,90 @@ FILES = arg("files", nargs="+", type=Path, metavar="FILE")
 
 COMMANDS = (
     Command("schema", "kinds and fields, from their declarations", schema, (JSON,)),
-    Command("list", "list the records of a kind", list_records, (VAULT, arg("kind", metavar="KIND"), JSON, PASSPHRASE)),
+    Command(
+        "list",
+        "list the records of a kind",
+        list_records,
+        (VAULT, arg("kind", metavar="KIND"), JSON, PASSPHRASE),
+    ),
     Command(
         "show",
         "show one record",
         show,
-        (VAULT, ID, arg("--history", action="store_true", help="who wrote what, when"), AS_OF, JSON, PASSPHRASE),
+        (
+            VAULT,
+            ID,
+            arg("--history", action="store_true", help="who wrote what, when"),
+            AS_OF,
+            JSON,
+            PASSPHRASE,
+        ),
     ),
     Command(
-        "set", "set fields of a record", set_fields,
+        "set",
+        "set fields of a record",
+        set_fields,
         (VAULT, ID, arg("assignments", nargs="+", metavar="FIELD=VALUE"), PASSPHRASE),
     ),
     Command("delete", "mark a record deleted", delete, (VAULT, ID, PASSPHRASE)),
     Command(
-        "restore-value", "give a field a past value", restore_value,
+        "restore-value",
+        "give a field a past value",
+        restore_value,
         (VAULT, ID, arg("field", metavar="FIELD"), arg("revision", metavar="REVISION"), PASSPHRASE),
     ),
-    Command("attach", "attach a file to a record", attach, (VAULT, ID, arg("file", type=Path, metavar="FILE"), PASSPHRASE)),
     Command(
-        "import", "take in records files", import_files,
+        "attach",
+        "attach a file to a record",
+        attach,
+        (VAULT, ID, arg("file", type=Path, metavar="FILE"), PASSPHRASE),
+    ),
+    Command(
+        "import",
+        "take in records files",
+        import_files,
         (
-            VAULT, FILES,
+            VAULT,
+            FILES,
             arg("--plan", action="store_true", help="say what would happen and change nothing"),
             arg("--skip-bad", action="store_true", help="take in the good records and list the bad ones"),
-            JSON, PASSPHRASE,
+            JSON,
+            PASSPHRASE,
         ),
     ),
     Command(
-        "search", "find records by any name or word", search,
-        (VAULT, arg("query", metavar="QUERY"), arg("--limit", type=int, default=50, metavar="N"), JSON, PASSPHRASE),
-    ),
-    Command(
-        "deadlines", "what is due", due,
-        (VAULT, AS_OF, arg("--days", type=int, default=30, metavar="N", help="how far ahead"), JSON, PASSPHRASE),
-    ),
-    Command(
-        "generate", "make fictional people", generate_people,
+        "search",
+        "find records by any name or word",
+        search,
         (
-            VAULT, arg("--people", type=int, required=True, metavar="N"),
-            arg("--seed", type=int, default=1, metavar="S"), PASSPHRASE,
+            VAULT,
+            arg("query", metavar="QUERY"),
+            arg("--limit", type=int, default=50, metavar="N"),
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "deadlines",
+        "what is due",
+        due,
+        (
+            VAULT,
+            AS_OF,
+            arg("--days", type=int, default=30, metavar="N", help="how far ahead"),
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "generate",
+        "make fictional people",
+        generate_people,
+        (
+            VAULT,
+            arg("--people", type=int, required=True, metavar="N"),
+            arg("--seed", type=int, default=1, metavar="S"),
+            PASSPHRASE,
         ),
     ),
 )

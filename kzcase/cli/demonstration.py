@@ -74,5 +74,7 @@ def public_people(office: Office) -> tuple[str, ...]:
 
     page = lists.page(office, lists.ListQuery("person", limit=500))
     return tuple(
-        row.id for row in page.rows if "publication" in (records.view(office, row.id).fields.get("tags") or ())
+        row.id
+        for row in page.rows
+        if "publication" in (records.view(office, row.id).fields.get("tags") or ())
     )

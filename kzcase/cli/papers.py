@@ -5,7 +5,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kzcase.cli.common import AS_OF, JSON, PASSPHRASE, VAULT, Command, arg, day, opened, print_json, terminal_progress
+from kzcase.cli.common import (
+    AS_OF,
+    JSON,
+    PASSPHRASE,
+    VAULT,
+    Command,
+    arg,
+    day,
+    opened,
+    print_json,
+    terminal_progress,
+)
 from kzcase.errors import KzcaseError
 from kzcase.services import records, searching
 from kzcase.services.declarations import Audience
@@ -39,18 +50,24 @@ def brief(arguments: argparse.Namespace) -> None:
 
 def _people(office: Office, arguments: argparse.Namespace) -> tuple[str, ...]:
     if arguments.search:
-        found = tuple(hit.id for hit in searching.find(office, arguments.search, kinds=("person",), limit=200))
+        found = tuple(
+            hit.id for hit in searching.find(office, arguments.search, kinds=("person",), limit=200)
+        )
     else:
         with office.read() as session:
             found = tuple(records.resolve_id(session, one) for one in arguments.person)
     if not found:
-        raise KzcaseError("Nobody was chosen.", safe="Nothing was written.", remedy="Give --person ID or --search Q.")
+        raise KzcaseError(
+            "Nobody was chosen.", safe="Nothing was written.", remedy="Give --person ID or --search Q."
+        )
     return found
 
 
 COMMANDS = (
     Command(
-        "brief", "print a brief for an audience", brief,
+        "brief",
+        "print a brief for an audience",
+        brief,
         (
             VAULT,
             arg("out", type=Path, metavar="OUT.pdf"),
@@ -59,7 +76,9 @@ COMMANDS = (
             arg("--search", metavar="Q", help="everyone this search finds"),
             arg("--audience", default="internal", choices=[one.value for one in Audience]),
             arg("--language", default="en", choices=("en", "ru", "kk")),
-            AS_OF, JSON, PASSPHRASE,
+            AS_OF,
+            JSON,
+            PASSPHRASE,
         ),
     ),
 )

@@ -80,4 +80,6 @@ def _composite(field: Field, text: str) -> Any:
 
 
 def _misread(field: Field, text: str, wanted: str) -> KzcaseError:
-    return KzcaseError(f"“{text}” does not fit “{field.label}”: it takes {wanted}.", safe="Nothing was changed.")
+    return KzcaseError(
+        f"“{text}” does not fit “{field.label}”: it takes {wanted}.", safe="Nothing was changed."
+    )

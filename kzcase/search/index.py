@@ -17,7 +17,7 @@ from kzcase.models.base import Kind, kinds, models
 from kzcase.models.fields import FieldType
 from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.names.folding import fold_many
-from kzcase.search.titles import groups, name_text
+from kzcase.search.titles import groups, name_text, standing_for
 
 TEXT_TYPES = (FieldType.TEXT, FieldType.NOTE)
 MERGE_PAGES = 500
@@ -60,15 +60,15 @@ def _put_group(connection: Connection, kind: Kind, ids: Sequence[str]) -> None:
     if gone:
         connection.exec_driver_sql("DELETE FROM search_text WHERE rowid = :seq", gone)
     if words:
-        connection.exec_driver_sql("INSERT OR REPLACE INTO search_text(rowid, words) VALUES (:seq, :words)", words)
+        connection.exec_driver_sql(
+            "INSERT OR REPLACE INTO search_text(rowid, words) VALUES (:seq, :words)", words
+        )
 
 
 def _spellings(connection: Connection, persons: Sequence[str]) -> dict[str, list[str]]:
     """Every spelling of each person's names."""
     table = models()["name"].__table__
-    nows: dict[str, str] = dict(
-        connection.execute(select(RecordRow.id, RecordRow.now).where(RecordRow.id.in_(persons))).tuples()
-    )
+    nows = standing_for(connection, persons)
     rows = connection.execute(
         select(LinkRow.now, table.c.parts)
         .join(LinkRow, LinkRow.source == table.c.id)
@@ -89,5 +89,6 @@ def tidy(session: Session, pages: int = MERGE_PAGES) -> None:
 
 def _tell(session: Session, command: str, value: Any) -> None:
     session.connection().exec_driver_sql(
-        "INSERT INTO search_text(search_text, rank) VALUES (:command, :value)", {"command": command, "value": value}
+        "INSERT INTO search_text(search_text, rank) VALUES (:command, :value)",
+        {"command": command, "value": value},
     )

@@ -63,7 +63,9 @@ def condition(query: str) -> ColumnElement[bool] | None:
     return RecordRow.seq.in_(found.columns(RecordRow.seq).scalar_subquery())  # type: ignore[no-any-return]
 
 
-def find(session: Session, query: str, *, kinds: Sequence[str] | None = None, limit: int = 50) -> tuple[Hit, ...]:
+def find(
+    session: Session, query: str, *, kinds: Sequence[str] | None = None, limit: int = 50
+) -> tuple[Hit, ...]:
     """At most `limit` records for a query: titles that begin with it, then its words, then words like them."""
     words = folded_words(query)
     if not words or limit <= 0:
@@ -108,7 +110,10 @@ def _worded(session: Session, match: str, kinds: Sequence[str], limit: int) -> S
     # Unranked, and cut before the join: a letter may hit every row.
     rows = text("SELECT rowid FROM search_text WHERE search_text MATCH :match LIMIT :most")
     seqs = session.scalars(rows, {"match": match, "most": limit * 4}).all()
-    found = {row.seq: row for row in session.execute(_visible(kinds).add_columns(RecordRow.seq).where(RecordRow.seq.in_(seqs)))}
+    found = {
+        row.seq: row
+        for row in session.execute(_visible(kinds).add_columns(RecordRow.seq).where(RecordRow.seq.in_(seqs)))
+    }
     return [found[seq] for seq in seqs if seq in found][:limit]
 
 
@@ -145,7 +150,13 @@ def _spelled(session: Session, query: str, hits: list[Hit]) -> tuple[Hit, ...]:
         if now not in nearest or alike > nearest[now][0]:
             nearest[now] = (alike, said)
     told = [
-        Hit(hit.id, hit.kind, hit.title, nearest[hit.id][1], round(hit.score * (0.5 + nearest[hit.id][0] / 2), 3))
+        Hit(
+            hit.id,
+            hit.kind,
+            hit.title,
+            nearest[hit.id][1],
+            round(hit.score * (0.5 + nearest[hit.id][0] / 2), 3),
+        )
         if hit.id in nearest
         else hit
         for hit in hits

@@ -138,7 +138,9 @@ def _put_kind(connection: Connection, kind: Kind, ids: Sequence[str]) -> list[st
         present = {
             row.id: row
             for row in connection.execute(
-                select(RecordRow.id, RecordRow.title, RecordRow.fold, RecordRow.sort).where(RecordRow.id.in_(group))
+                select(RecordRow.id, RecordRow.title, RecordRow.fold, RecordRow.sort).where(
+                    RecordRow.id.in_(group)
+                )
             )
         }
         known = [one for one in group if one in present and one in own]
@@ -172,10 +174,16 @@ def _owned_titles(connection: Connection, kind: Kind, ids: Sequence[str]) -> dic
     return {row.source: (row.fold or "", row.sort or "") for row in rows}
 
 
+def standing_for(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The id that stands today for each of these records."""
+    rows = connection.execute(select(RecordRow.id, RecordRow.now).where(RecordRow.id.in_(ids)))
+    return {row.id: row.now for row in rows}
+
+
 def _person_titles(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     """The best name of each person: the preferred one, Kazakh before Russian before Latin."""
     table = models()["name"].__table__
-    nows = dict(connection.execute(select(RecordRow.id, RecordRow.now).where(RecordRow.id.in_(ids))).tuples())
+    nows = standing_for(connection, ids)
     rows = connection.execute(
         select(LinkRow.now, table.c.id, table.c.parts, table.c.use, table.c.language)
         .join(LinkRow, LinkRow.source == table.c.id)
@@ -238,12 +246,16 @@ def _labels(connection: Connection, vocabulary: str) -> Mapping[str, str]:
     labels = {key: term.label("en") for key, term in vocabularies.load(vocabulary).terms.items()}
     table = models()["term"].__table__
     own = connection.execute(
-        select(table.c.key, table.c.label_en).where(table.c.vocabulary == vocabulary, table.c.label_en.is_not(None))
+        select(table.c.key, table.c.label_en).where(
+            table.c.vocabulary == vocabulary, table.c.label_en.is_not(None)
+        )
     )
     return labels | {row.key: row.label_en for row in own}
 
 
-def _said(field: Field, value: Any, labels: Mapping[str, Mapping[str, str]], linked: Mapping[str, str]) -> str:
+def _said(
+    field: Field, value: Any, labels: Mapping[str, Mapping[str, str]], linked: Mapping[str, str]
+) -> str:
     if value is None:
         return ""
     match field.type:

@@ -16,7 +16,9 @@ from kzcase.vault import blobs
 LARGEST = 512 * 1024 * 1024
 
 
-def attach(office: Office, record: str, path: Path, *, title: str = "", initiator: object | None = None) -> str:
+def attach(
+    office: Office, record: str, path: Path, *, title: str = "", initiator: object | None = None
+) -> str:
     """Keep a file as a document that belongs to a record; returns the document's id.
 
     Raises `KzcaseError` when the file cannot be read or is larger than 512 MB.
@@ -62,10 +64,14 @@ def read(office: Office, document: str) -> bytes:
     digest = records.view(office, document).fields.get("file")
     with office.read() as session:
         if digest is None or not blobs.exists(session, digest):
-            raise NotFound("The file of this document is not here yet.", remedy="A colleague's file may bring it.")
+            raise NotFound(
+                "The file of this document is not here yet.", remedy="A colleague's file may bring it."
+            )
         content = blobs.read(session, digest)
     if hashlib.sha256(content).hexdigest() != digest:
         raise KzcaseError(
-            "The file of this document is damaged.", safe="Nothing was changed.", remedy="Restore it from a backup."
+            "The file of this document is damaged.",
+            safe="Nothing was changed.",
+            remedy="Restore it from a backup.",
         )
     return content

@@ -39,10 +39,20 @@ RUSSIAN_STEMS = (
     "Рыж Сав Сокол Степан Тарас Ум Фед Хар Цвет Черн Шар Щерб Юр Яков"
 ).split()
 RUSSIAN_ENDINGS = ("ов", "ев", "ин", "овский", "ков", "ников")
-RUSSIAN_GIVEN_MEN = "Андрей Антон Борис Виктор Глеб Денис Егор Иван Кирилл Лев Максим Олег Павел Роман Юрий Фёдор".split()
-RUSSIAN_GIVEN_WOMEN = "Анна Вера Галина Дарья Елена Жанна Инна Лариса Мария Нина Ольга Раиса Татьяна Юлия".split()
+RUSSIAN_GIVEN_MEN = (
+    "Андрей Антон Борис Виктор Глеб Денис Егор Иван Кирилл Лев Максим Олег Павел Роман Юрий Фёдор".split()
+)
+RUSSIAN_GIVEN_WOMEN = (
+    "Анна Вера Галина Дарья Елена Жанна Инна Лариса Мария Нина Ольга Раиса Татьяна Юлия".split()
+)
 FICTIONAL_PLACES = ("Үлгіқала", "Мысалово", "Sampleville", "Мысалтөбе")
-TITLES = ("House searched", "Summoned by the police", "Dismissed from work", "Account blocked", "Followed in the street")
+TITLES = (
+    "House searched",
+    "Summoned by the police",
+    "Dismissed from work",
+    "Account blocked",
+    "Followed in the street",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +90,14 @@ class _Fiction:
         self.today = today
         self.made = 0
         self.regions = tuple(vocabularies.load("region").terms)
-        self.surnames = skewed([first + second for first in KAZAKH_FIRST for second in KAZAKH_SECOND_MEN], chance)
+        self.surnames = skewed(
+            [first + second for first in KAZAKH_FIRST for second in KAZAKH_SECOND_MEN], chance
+        )
         self.russian = skewed([stem + end for stem in RUSSIAN_STEMS for end in RUSSIAN_ENDINGS], chance)
         self.men = skewed([first + second for first in KAZAKH_FIRST for second in KAZAKH_SECOND_MEN], chance)
-        self.women = skewed([first + second for first in KAZAKH_FIRST for second in KAZAKH_SECOND_WOMEN], chance)
+        self.women = skewed(
+            [first + second for first in KAZAKH_FIRST for second in KAZAKH_SECOND_WOMEN], chance
+        )
 
     def id(self) -> str:
         """The next record id; the same seed gives the same ids."""
@@ -104,7 +118,10 @@ class _Fiction:
             "person",
             person,
             {
-                "liberty": {"status": "imprisoned" if detained else "at_liberty", "since": str(self.day(1500))},
+                "liberty": {
+                    "status": "imprisoned" if detained else "at_liberty",
+                    "since": str(self.day(1500)),
+                },
                 "roles": frozenset(self.chance.sample(("blogger", "journalist", "unionist", "lawyer"), 1)),
                 "born": str(self.chance.randint(1945, 2004)),
                 "gender": "female" if woman else "male",
@@ -139,7 +156,9 @@ class _Fiction:
         chance = self.chance
         father = chance.choice(self.men if kazakh else RUSSIAN_GIVEN_MEN)
         if kazakh:
-            surname = chance.choice(self.surnames) + chance.choice(("ов", "ев", "", "ұлы" if not woman else "қызы"))
+            surname = chance.choice(self.surnames) + chance.choice(
+                ("ов", "ев", "", "ұлы" if not woman else "қызы")
+            )
             family = surname + ("а" if woman and surname.endswith(("ов", "ев")) else "")
             given = chance.choice(self.women if woman else self.men)
             patronymic = father + ("қызы" if woman else "ұлы")
@@ -152,10 +171,14 @@ class _Fiction:
             latin = RUSSIAN_ICAO_9303
         parts = {"family": family, "given": given, "patronymic": patronymic}
         yield self.name(person, parts, "preferred", "kk" if kazakh else "ru")
-        spelled = {key: _titled(transliterate(value, latin)) for key, value in parts.items() if key != "patronymic"}
+        spelled = {
+            key: _titled(transliterate(value, latin)) for key, value in parts.items() if key != "patronymic"
+        }
         yield self.name(person, spelled, "passport", "latn_passport")
         if kazakh and chance.random() < 0.2:
-            spelled = {key: _titled(transliterate(parts[key], KAZAKH_LATIN_2021)) for key in ("family", "given")}
+            spelled = {
+                key: _titled(transliterate(parts[key], KAZAKH_LATIN_2021)) for key in ("family", "given")
+            }
             yield self.name(person, spelled, "alias", "kk_latn")
 
     def name(self, person: str, parts: dict[str, str], use: str, language: str) -> Change:
@@ -177,7 +200,12 @@ class _Fiction:
         yield Change(
             "charge",
             self.id(),
-            {"prosecution": prosecution, "article": self.chance.choice(ARTICLES), "part": "1", "brought": str(opened)},
+            {
+                "prosecution": prosecution,
+                "article": self.chance.choice(ARTICLES),
+                "part": "1",
+                "brought": str(opened),
+            },
         )
         if self.chance.random() < 0.6:
             yield Change(
@@ -188,7 +216,9 @@ class _Fiction:
 
     def restriction(self, person: str, start: date) -> Change:
         """A restriction of freedom, a ban on an activity or supervision."""
-        kind = self.chance.choice(("restriction_of_freedom", "deprivation_of_right", "administrative_supervision"))
+        kind = self.chance.choice(
+            ("restriction_of_freedom", "deprivation_of_right", "administrative_supervision")
+        )
         values: dict[str, Any] = {
             "person": person,
             "kind": kind,
@@ -224,5 +254,6 @@ def skewed(names: list[str], chance: random.Random) -> tuple[str, ...]:
 
 def _titled(text: str) -> str:
     return text[:1].upper() + text[1:].lower()
+
 
 ARTICLES = ("cc-174", "cc-274", "cc-405", "cc-400", "cc-378")

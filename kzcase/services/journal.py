@@ -89,7 +89,13 @@ def _change(speaker: Speaker, fields: Mapping[str, Field], change: Any) -> LineC
     declared = fields.get(change.field)
     if declared is None:
         return LineChange(
-            change.field, change.field, str(change.old or ""), str(change.new or ""), change.old, change.new, False
+            change.field,
+            change.field,
+            str(change.old or ""),
+            str(change.new or ""),
+            change.old,
+            change.new,
+            False,
         )
     return LineChange(
         change.field,
@@ -127,6 +133,8 @@ def full_revision_in(session: Session, record: str, beginning: str) -> str:
     found = [e.revision for e in history_of(session, record) if e.revision.startswith(beginning.lower())]
     if len(found) != 1 or len(beginning) < 4:
         raise NotFound(
-            "This record has no such revision.", safe="Nothing was changed.", remedy="See `kzcase show ID --history`."
+            "This record has no such revision.",
+            safe="Nothing was changed.",
+            remedy="See `kzcase show ID --history`.",
         )
     return found[0]

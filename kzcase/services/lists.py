@@ -111,7 +111,8 @@ def _base(query: ListQuery, value: ColumnElement[Any]) -> Select[Any]:
         .join(table, table.c.id == RecordRow.id)
         .where(RecordRow.kind == query.kind, RecordRow.status.in_(LISTED_STATUSES))
     )
-    if condition := searching.condition(query.filter):
+    condition = searching.condition(query.filter)
+    if condition is not None:
         statement = statement.where(condition)
     return statement
 

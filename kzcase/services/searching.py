@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kzcase.search.query import Hit, find as find_in
+from kzcase.search.query import Hit
+from kzcase.search.query import find as find_in
 from kzcase.services.office import Office
 
 __all__ = ["Hit", "find"]
 
 
-def find(office: Office, query: str, *, kinds: Sequence[str] | None = None, limit: int = 50) -> tuple[Hit, ...]:
+def find(
+    office: Office, query: str, *, kinds: Sequence[str] | None = None, limit: int = 50
+) -> tuple[Hit, ...]:
     """The best `limit` records for a query; nothing for an empty one."""
     with office.read() as session:
         return tuple(find_in(session, query, kinds=kinds, limit=limit))

@@ -134,4 +134,3 @@ def check(office: Office, *, rebuild: bool = False, progress: Progress | None = 
         "revisions": found.revisions,
         "state": found.state,
     }
-
