@@ -86,7 +86,7 @@ def restore_with(source: Path, secret: Secret, target: Path, progress: Progress 
     try:
         if not files.has_log(source):
             verify(source, secret, progress)
-        connection = Connector(source, secret).connect(Mode.READ if files.has_log(source) else Mode.WHOLE)
+        connection = Connector(source, secret).connect(reading(source))
         try:
             identify(connection)
             fill(connection, part, secret, progress)
@@ -105,7 +105,7 @@ def before_update(doors: Doors, revision: str | None, progress: Progress) -> Pat
     name = f"{path.stem} before update {revision} {datetime.now():%Y-%m-%d}{SUFFIX}"
     part = files.side_file(path, "-part")
     try:
-        source = doors.connector.connect(Mode.READ)
+        source = doors.connector.connect(reading(path))
         try:
             fill(source, part, secret, progress)
         finally:
@@ -137,6 +137,11 @@ def fill(source: Any, target: Path, secret: Secret, progress: Progress) -> None:
     finally:
         copy.close()
     files.flush_file(target)
+
+
+def reading(path: Path) -> Mode:
+    """How to read a vault that nobody has open, so that nothing new is left beside it."""
+    return Mode.READ if files.has_log(path) else Mode.WHOLE
 
 
 def verify(path: Path, secret: Secret, progress: Progress | None = None) -> Contents:

@@ -41,20 +41,17 @@ def revisions(folder: Path | None = None) -> dict[str, str | None]:
     return found
 
 
-def current(connection: Connection) -> str | None:
-    """The schema revision of a vault; None for a file without tables."""
-    there = connection.exec_driver_sql(
-        "SELECT count(*) FROM sqlite_schema WHERE name = 'alembic_version'"
-    ).scalar()
-    if not there:
+def current(driver: Any) -> str | None:
+    """The schema revision of a vault, asked over the driver's connection; None without tables."""
+    if not driver.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").fetchone():
         return None
-    revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    return revision
+    row = driver.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(row[0]) if row else None
 
 
-def needed(connection: Connection, folder: Path | None = None) -> bool:
+def needed(driver: Any, folder: Path | None = None) -> bool:
     """Whether the vault is older than this program; raises `NewerVault` if it is newer."""
-    revision = current(connection)
+    revision = current(driver)
     if revision == head(folder):
         return False
     if revision is not None and revision not in revisions(folder):
@@ -108,7 +105,7 @@ def _run(connection: Connection, folder: Path) -> dict[str, int]:
     config = Config()
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.attributes["connection"] = connection
-    before = current(connection)
+    before = current(connection.connection.driver_connection)
     command.upgrade(config, "head")
     expected: dict[str, int] = {}
     for script in ScriptDirectory.from_config(config).iterate_revisions("head", before or "base"):

@@ -31,7 +31,7 @@ NEVER_USED = 0x40000000 // PAGE + 1  # where SQLite keeps its file locks: no pag
 LAST_PROFILE_BYTE = 31  # numbers a later version may use; anything above is another file
 
 KNOWN_FILES: tuple[tuple[bytes, str], ...] = (
-    (b"age-encryption.org/", "a case file or another file encrypted with age"),
+    (b"age-encryption.o", "a case file or another file encrypted with age"),
     (b"-----BEGIN AGE", "a file encrypted with age"),
     (b"%PDF", "a PDF document"),
     (b"PK\x03\x04", "a ZIP, Word or Excel file"),

@@ -138,7 +138,6 @@ def change_with(
         files.remove(copy)
         raise
     with lock:
-        done("closed")
         _swap(path, copy, aside, done)
     return Changed(old_copies, aside)
 
@@ -186,6 +185,7 @@ def _copy(vault: Vault, copy: Path, secret: Secret, progress: Progress, done: Ca
 def _swap(path: Path, copy: Path, aside: Path, done: Callable[[str], None]) -> None:
     """Put the copy in the vault's place in one step, with the old file kept beside it."""
     try:
+        done("closed")
         if files.side_file(path, "-wal").exists():
             # The old log beside the new file would be taken for its own.
             raise Damaged("The old vault could not be closed in order.", remedy="Try again.")

@@ -55,7 +55,8 @@ def open_with(path: Path, words: str, salt_words: str = "", *, progress: Progres
 def finder(words: str, salt_words: str = "", *, mend: bool = True) -> Callable[[Path], Secret]:
     """What finds the secret of a file with a sheet (for `open_with`, a new passphrase, a backup).
 
-    Without `mend` the file is left as it is, even if its first bytes are damaged. Raises `WrongWords` at once if the words themselves are not right.
+    Without `mend` the file is left as it is, even if its first bytes are damaged.
+    Raises `WrongWords` at once if the words themselves are not right.
     """
     key = _from_words(words, KEY_WORDS)
     salt = _from_words(salt_words, SALT_WORDS) if salt_words.strip() else None

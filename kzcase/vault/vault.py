@@ -120,10 +120,7 @@ class Vault:
     def _enter(cls, path: Path, secret: Secret, lock: InstanceLock, progress: Progress) -> Self:
         doors = Doors(Connector(path, secret, busy_seconds=BUSY_SECONDS))
         try:
-            with translated(path), doors.writer.connect() as connection:
-                identify(connection.connection.driver_connection)
-                old = migrate.needed(connection)
-                before = migrate.current(connection)
+            old, before = judge(doors.connector)
             if old:
                 progress.step("Keeping a copy before the update")
                 kept = backup.before_update(doors, before, progress)
@@ -224,7 +221,7 @@ class Vault:
                 created=meta.read(session, meta.CREATED) or "",
                 profile=self.secret.salt[0],
                 size=files.size_with_log(self.path),
-                schema=migrate.current(session.connection()) or "",
+                schema=migrate.current(session.connection().connection.driver_connection) or "",
                 app_version=meta.read(session, meta.APP_VERSION) or "",
                 commits=meta.commits(session),
             )
@@ -283,6 +280,22 @@ class Vault:
 def real(path: Path) -> Path:
     """The path of the file itself: two ways to it must not be taken for two vaults."""
     return Path(path).expanduser().resolve()
+
+
+def judge(connector: Connector) -> tuple[bool, str | None]:
+    """Whether a vault must be updated, and its schema now; by reading only, since it may be no vault.
+
+    A writing connection would turn any database it meets to a write-ahead log.
+    Raises `NotAVault`, `NewerVault`, `Damaged`.
+    """
+    path = connector.path
+    with translated(path):
+        driver = connector.connect(backup.reading(path))
+        try:
+            identify(driver)
+            return migrate.needed(driver), migrate.current(driver)
+        finally:
+            driver.close()
 
 
 def build(path: Path, secret: Secret) -> None:

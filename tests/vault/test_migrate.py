@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from kzcase import resources
+from kzcase.errors import Unwritable
+from kzcase.vault import backup, migrate
+from kzcase.vault import vault as vault_module
+from kzcase.vault.connection import Connector, Doors
+from kzcase.vault.failures import MigrationFailed, NewerVault
+from kzcase.vault.keys import Secret
+from kzcase.vault.vault import Vault
+
+BODY = '''"""{name}."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{name}"
+down_revision = "{before}"
+row_changes = {changes}
+
+
+def upgrade() -> None:
+{steps}
+'''
+
+PARENT = (
+    "op.execute('CREATE TABLE try_court (id INTEGER PRIMARY KEY, name TEXT)')",
+    (
+        "op.execute('CREATE TABLE try_hearing (id INTEGER PRIMARY KEY,"
+        " court_id INTEGER REFERENCES try_court(id) ON DELETE CASCADE)')"
+    ),
+    "op.execute(\"INSERT INTO try_court VALUES (1, 'Almaty')\")",
+    "op.execute('INSERT INTO try_hearing VALUES (1, 1), (2, 1)')",
+)
+REBUILD = (
+    "with op.batch_alter_table('try_court', recreate='always') as t: t.add_column(sa.Column('x', sa.Text()))",
+)
+
+
+class Folder:
+    """A folder of migrations that begins with the shipped ones."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        shutil.copytree(resources.migrations(), path)
+
+    def add(self, name: str, *steps: str, changes: dict[str, int] | None = None) -> None:
+        body = BODY.format(
+            name=name,
+            before=migrate.head(self.path),
+            changes=changes or {},
+            steps="\n".join(f"    {step}" for step in steps),
+        )
+        (self.path / "versions" / f"{name}.py").write_text(body, "utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    made = Folder(tmp_path / "migrations")
+    monkeypatch.setattr(resources, "migrations", lambda: made.path)
+    return made
+
+
+def rows(path: Path, key: bytes, query: str) -> list[tuple[object, ...]]:
+    doors = Doors(Connector(path, Secret(key, path.read_bytes()[:16])))
+    try:
+        with doors.reader.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query))]
+    finally:
+        doors.writer.connect().close()
+        doors.close()
+
+
+def beside(path: Path) -> list[str]:
+    return sorted(file.name for file in path.parent.iterdir() if file.is_file())
+
+
+SHAPE = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"
+
+
+def test_the_newest_revision_is_known_without_loading_alembic() -> None:
+    from alembic.script import ScriptDirectory
+
+    assert migrate.head() == ScriptDirectory(str(resources.migrations())).get_current_head()
+
+
+def test_an_older_vault_is_backed_up_and_updated(path: Path, key: bytes, folder: Folder) -> None:
+    folder.add("9001", *PARENT)
+    with Vault.open_raw(path, key) as vault:
+        assert vault.info().schema == "9001"
+        (note,) = vault_module.meta.copies(vault.reader.connect())
+    (kept,) = [name for name in beside(path) if "before update" in name]
+    assert note.place == str(path.with_name(kept))
+    assert (
+        backup.verify(path.with_name(kept), Secret(key, path.read_bytes()[:16])).rows.get("try_court") is None
+    )
+
+
+def test_rebuilding_a_table_keeps_every_row_that_refers_to_it(path: Path, key: bytes, folder: Folder) -> None:
+    folder.add("9001", *PARENT)
+    Vault.open_raw(path, key).close()
+    folder.add("9002", *REBUILD)
+    with Vault.open_raw(path, key) as vault, vault.read() as session:
+        assert session.execute(text("SELECT count(*) FROM try_hearing")).scalar() == 2
+        assert session.execute(text("SELECT x FROM try_court")).scalar() is None
+        assert session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        (("raise sa.exc.OperationalError('x', {}, Exception())",), "could not be done"),
+        (("op.execute(\"INSERT INTO try_court VALUES (1, 'twice')\")",), "could not be done"),
+        (
+            ("op.execute('DELETE FROM try_hearing WHERE id = 1')",),
+            "try_hearing would hold 1 rows instead of 2",
+        ),
+        (("op.execute('DROP TABLE try_hearing')",), "try_hearing would hold 0 rows"),
+        (("op.execute('UPDATE try_hearing SET court_id = 7')",), "refer to one that is not there"),
+    ],
+)
+def test_a_migration_that_fails_or_loses_rows_leaves_everything_as_it_was(
+    path: Path, key: bytes, folder: Folder, steps: tuple[str, ...], words: str
+) -> None:
+    folder.add("9001", *PARENT)
+    Vault.open_raw(path, key).close()
+    before = rows(path, key, SHAPE), rows(path, key, "SELECT * FROM try_hearing")
+    folder.add("9002", *REBUILD, "op.execute('CREATE TABLE half (x)')", *steps)
+    with pytest.raises(MigrationFailed, match=words):
+        Vault.open_raw(path, key)
+    assert (rows(path, key, SHAPE), rows(path, key, "SELECT * FROM try_hearing")) == before
+    assert rows(path, key, "SELECT version_num FROM alembic_version") == [("9001",)]
+    assert any("before update 9001" in name for name in beside(path))
+
+
+def test_rows_that_a_migration_says_it_removes_may_go(path: Path, key: bytes, folder: Folder) -> None:
+    folder.add("9001", *PARENT)
+    Vault.open_raw(path, key).close()
+    folder.add("9002", "op.execute('DELETE FROM try_hearing WHERE id = 1')", changes={"try_hearing": -1})
+    with Vault.open_raw(path, key) as vault:
+        assert vault.info().schema == "9002"
+
+
+def test_foreign_keys_are_enforced_again_after_an_update(path: Path, key: bytes, folder: Folder) -> None:
+    folder.add("9001", *PARENT)
+    with Vault.open_raw(path, key) as vault, vault.writer.connect() as connection:
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_a_vault_of_a_newer_schema_is_refused_and_not_touched(path: Path, key: bytes, folder: Folder) -> None:
+    folder.add("9001", *PARENT)
+    Vault.open_raw(path, key).close()
+    (folder.path / "versions" / "9001.py").unlink()
+    before = path.read_bytes()
+    with pytest.raises(NewerVault):
+        Vault.open_raw(path, key)
+    assert path.read_bytes() == before
+
+
+def test_without_room_for_the_copy_before_it_an_update_does_not_begin(
+    path: Path, key: bytes, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.add("9001", *PARENT)
+
+    def full(*_: object) -> None:
+        raise Unwritable("The disk is full.")
+
+    before = path.read_bytes()
+    monkeypatch.setattr(backup.files, "move", full)
+    with pytest.raises(Unwritable):
+        Vault.open_raw(path, key)
+    assert (path.read_bytes(), beside(path)) == (before, [path.name])
+
+
+def test_an_update_prints_nothing(
+    path: Path, key: bytes, folder: Folder, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder.add("9001", *PARENT)
+    Vault.open_raw(path, key).close()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_no_migration_can_run_outside_a_vault(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(resources.migrations()))
+    config.set_main_option("sqlalchemy.url", f"sqlite:///{tmp_path / 'plain.db'}")
+    with pytest.raises(RuntimeError, match="encrypted"):
+        command.upgrade(config, "head")
+    assert not (tmp_path / "plain.db").exists()
