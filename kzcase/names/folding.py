@@ -78,9 +78,14 @@ _QUOTED: Final = re.compile(r"(?<!\S)'(\S*)'(?!\S)")
 _APOSTROPHE_SH: Final = re.compile(r"s'(?!y[aeou]|k[io]|s\b)")
 _HYPHENATED: Final = re.compile(r"-(?<=[^\W\d_]-)(?=[^\W\d_])")
 # j is ж in the Kazakh Latin of 2021, but й in GOST 7.79 and in German: й is meant after a vowel before
-# a consonant or the word's end (Baltabaj), after i (Ilijashev), in -ajev and before â or û.
+# a consonant or the word's end (Baltabaj), after a lone i (Ilijashev; not Aijan), in -ajev and before â or û.
 _J_AS_Y: Final = re.compile(
-    r"j(?:(?<=[aeiouy]j)(?![aeiouy])|(?<=[iy]j)|(?<=[aeou]j)(?=i[au])|(?<=[aeou]j)(?=ev(?:\b|[ainy])))"
+    r"j(?:"
+    r"(?<=[aeiouy]j)(?![aeiouy])"
+    r"|(?<=[iy]j)(?<![aeiouy][iy]j)"
+    r"|(?<=[aeou]j)(?=i[au])"
+    r"|(?<=[aeou]j)(?=ev(?:\b|[ainy]))"
+    r")"
 )
 _C_AS_K: Final = re.compile(r"c(?=[trl]|k(?![aio]))")
 _C_AS_TS: Final = re.compile(r"c(?!h)")

@@ -137,7 +137,8 @@ def take_apart(name: str) -> Parts:
     script: surname first in Cyrillic, last in Latin. "Болат ұлы" is one word.
     Four words and more are left together beside the surname, uncertain.
     """
-    family, comma, rest = unicodedata.normalize("NFC", name).partition(",")
+    name = unicodedata.normalize("NFC", name)
+    family, comma, rest = name.partition(",")
     if comma and "," not in rest:
         given, patronymic = _given_and_patronymic(_split(rest))
         return Parts(" ".join(_split(family)), given, patronymic, certain=bool(given))
