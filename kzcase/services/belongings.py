@@ -16,7 +16,7 @@ from kzcase.models.base import models
 from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.services.office import in_groups
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 
 
 def now_of(session: Session, record: str) -> str:

@@ -153,8 +153,18 @@ def thaw(declared: Field, value: Any) -> Any:
 def problems(office: Office, draft: Draft) -> tuple[Refusal, ...]:
     """What a form should mend before saving (required fields, dates, vocabulary, links)."""
     with office.read() as session:
-        existing = draft.record if session.get(models()[draft.kind], draft.record) is not None else None
-        return validation.problems(session, draft.kind, draft.values, existing=existing)
+        return _problems(session, (draft,))
+
+
+def _problems(session: Session, drafts: Sequence[Draft]) -> tuple[Refusal, ...]:
+    rules = validation.Rules(session, {draft.record: draft.kind for draft in drafts})
+    return tuple(
+        refusal
+        for draft in drafts
+        for refusal in rules.problems(
+            draft.kind, validation.cleaned(draft.kind, draft.values), new=not draft.heads
+        )
+    )
 
 
 def save(office: Office, draft: Draft, *, note: str | None = None, initiator: object | None = None) -> Saved:
@@ -166,21 +176,11 @@ def save_all(
     office: Office, drafts: Sequence[Draft], *, note: str | None = None, initiator: object | None = None
 ) -> tuple[Saved, ...]:
     """Save several drafts in one unit: all of them or none."""
-    drafts = tuple(_cleaned(draft) for draft in drafts)
+    drafts = tuple(replace(one, values=validation.cleaned(one.kind, one.values)) for one in drafts)
     with office.read() as session:
-        refused = [
-            refusal
-            for draft in drafts
-            for refusal in validation.problems(
-                session,
-                draft.kind,
-                draft.values,
-                existing=draft.record if draft.heads else None,
-                coming=frozenset(d.record for d in drafts),
-            )
-        ]
+        refused = _problems(session, drafts)
     if refused:
-        raise InputRefused("Not saved yet: " + " ".join(r.reason for r in refused), tuple(refused), safe="")
+        raise InputRefused("Not saved yet: " + " ".join(r.reason for r in refused), refused, safe="")
     read_at = {draft.record: draft.heads for draft in drafts if draft.heads}
     touched = {draft.record: _touched(draft) for draft in drafts}
     with office.write(read_at=read_at, touched=touched, note=note, initiator=initiator) as unit:
@@ -189,17 +189,6 @@ def save_all(
     stale = unit.written.stale
     with office.read() as session:
         return tuple(_saved(session, draft, draft.record in stale) for draft in drafts)
-
-
-def _cleaned(draft: Draft) -> Draft:
-    fields = kinds()[draft.kind].fields
-    return replace(
-        draft,
-        values={
-            key: validation.clean(fields[key], value) if key in fields else value
-            for key, value in draft.values.items()
-        },
-    )
 
 
 def _touched(draft: Draft) -> dict[str, SetOps | None]:
@@ -276,7 +265,7 @@ def decide(
     with office.read() as session:
         found = view_in(session, record)
         require_field(found.kind, field_key)
-        refused = validation.problems(session, found.kind, {field_key: value}, existing=record)
+        refused = validation.Rules(session).problems(found.kind, {field_key: value})
     if refused:
         raise InputRefused(refused[0].reason, refused)
     _change(office, record, {field_key: value}, initiator)

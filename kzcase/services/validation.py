@@ -7,7 +7,7 @@ the two ways in by hand: forms and script files.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,6 +20,7 @@ from kzcase.models.base import kinds
 from kzcase.models.fields import Field, FieldType, Nature, Part
 from kzcase.models.ledger import RecordRow
 from kzcase.services import vocabulary
+from kzcase.services.office import in_groups
 
 ALLOWED_CONTROLS = "\n\t"
 LONGEST_LINE = 2_000
@@ -27,95 +28,143 @@ LONGEST_NOTE = 1_000_000
 LARGEST_NUMBER = 2**53
 
 
-def problems(
-    session: Session,
-    kind: str,
-    values: Mapping[str, Any],
-    *,
-    existing: str | None = None,
-    coming: frozenset[str] = frozenset(),
-    where: str = "",
-) -> tuple[Refusal, ...]:
-    """Every reason why these values cannot be saved as a record of this kind.
+class Rules:
+    """The checks of one action, which looks up each vocabulary and each linked record once.
 
-    `existing` is the record's id when it is already here (then required fields
-    may be missing from `values`, but not emptied). `coming` are ids that the
-    same action creates. `where` is the place named in each refusal.
+    `coming` are the kinds, by id, of the records that the same action makes.
     """
-    declared = kinds()[kind].fields
-    found: list[Refusal] = []
-    for key, value in values.items():
-        field = declared.get(key)
-        if field is None or field.nature is not Nature.RECORDED:
-            found.append(Refusal(where, f"A {kind} has no field “{key}”.", key))
-            continue
-        found.extend(Refusal(where, reason, key) for reason in _reasons(session, field, value, coming))
-    for field in declared.values():
-        missing = field.key not in values if existing is None else False
-        emptied = field.key in values and _empty(values[field.key])
-        if field.required and (missing or emptied):
-            found.append(Refusal(where, f"“{field.label}” is needed.", field.key))
-    return tuple(found)
 
+    def __init__(self, session: Session, coming: Mapping[str, str] | None = None) -> None:
+        self._session = session
+        self._coming = coming or {}
+        self._terms: dict[str, frozenset[str]] = {}
+        self._kinds: dict[str, str | None] = {}
 
-def _empty(value: Any) -> bool:
-    return value is None or value == "" or (isinstance(value, dict | frozenset | list) and not value)
+    def remember(self, ids: Iterable[str]) -> None:
+        """Look up the kinds of many records at once."""
+        wanted = [one for one in dict.fromkeys(ids) if one not in self._kinds]
+        self._kinds |= dict.fromkeys(wanted)
+        for group in in_groups(wanted):
+            rows = self._session.execute(
+                select(RecordRow.id, RecordRow.kind).where(
+                    RecordRow.id.in_(group), RecordRow.status != "absent"
+                )
+            )
+            self._kinds |= {row.id: row.kind for row in rows}
 
+    def problems(
+        self, kind: str, values: Mapping[str, Any], *, new: bool = False, where: str = ""
+    ) -> tuple[Refusal, ...]:
+        """Every reason why these values cannot be saved as a record of this kind.
 
-def _reasons(session: Session, field: Field, value: Any, coming: frozenset[str]) -> Iterable[str]:
-    """Why one value does not fit its field, as sentences; nothing when it fits."""
-    if value is None:
-        return
-    match field.type:
-        case FieldType.CHOICES | FieldType.LINKS:
-            if not isinstance(value, frozenset | set | list | tuple) or not all(
-                isinstance(v, str) for v in value
-            ):
-                yield f"“{field.label}” must be a list of keys."
-                return
-            if field.type is FieldType.CHOICES:
-                for one in sorted(value):
-                    yield from _choice(session, field.label, field.vocabulary, one)
+        Required fields must be there when the record is `new`, and may never be
+        emptied. `where` is the place named in each refusal.
+        """
+        declared = kinds()[kind].fields
+        found: list[Refusal] = []
+        for key, value in values.items():
+            field = declared.get(key)
+            if field is None or field.nature is not Nature.RECORDED:
+                found.append(Refusal(where, f"A {kind} has no field “{key}”.", key))
             else:
+                found.extend(Refusal(where, reason, key) for reason in self._reasons(field, value))
+        for field in declared.values():
+            if field.required and (is_empty(values[field.key]) if field.key in values else new):
+                found.append(Refusal(where, f"“{field.label}” is needed.", field.key))
+        return tuple(found)
+
+    def _reasons(self, field: Field, value: Any) -> Iterator[str]:
+        """Why one value does not fit its field, as sentences; nothing when it fits."""
+        if value is None:
+            return
+        match field.type:
+            case FieldType.CHOICES | FieldType.LINKS:
+                if not isinstance(value, frozenset) or not all(isinstance(one, str) for one in value):
+                    yield f"“{field.label}” must be a list of keys."
+                    return
                 for one in sorted(value):
-                    yield from _link(session, field, one, coming)
-        case FieldType.LINK:
-            yield from _link(session, field, value, coming)
-        case FieldType.COMPOSITE:
-            yield from _composite(session, field, value)
-        case _:
-            yield from _plain(session, field.label, field.type, field.vocabulary, value)
+                    if field.type is FieldType.LINKS:
+                        yield from self._link(field, one)
+                    else:
+                        yield from self._choice(field.label, field.vocabulary, one)
+            case FieldType.LINK:
+                yield from self._link(field, value)
+            case FieldType.COMPOSITE:
+                yield from self._composite(field, value)
+            case _:
+                yield from self._plain(field.label, field.type, field.vocabulary, value)
+
+    def _plain(self, label: str, type_: FieldType, name: str, value: Any) -> Iterator[str]:
+        match type_:
+            case FieldType.INTEGER:
+                if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= LARGEST_NUMBER:
+                    yield f"“{label}” must be a whole number."
+            case FieldType.FLAG:
+                if not isinstance(value, bool):
+                    yield f"“{label}” must be yes or no."
+            case FieldType.DECIMAL:
+                if not isinstance(value, str) or not _is_decimal(value):
+                    yield f"“{label}” must be a number as text, such as 530250 or 12.50."
+            case FieldType.DATE:
+                yield from _date(label, value)
+            case FieldType.CHOICE:
+                yield from self._choice(label, name, value)
+            case FieldType.TEXT:
+                yield from _text(label, value, LONGEST_LINE)
+            case _:
+                yield from _text(label, value, LONGEST_NOTE)
+
+    def _choice(self, label: str, name: str, value: Any) -> Iterator[str]:
+        if name not in self._terms:
+            self._terms[name] = vocabulary.keys(self._session, name)
+        if not isinstance(value, str) or value not in self._terms[name]:
+            yield f"“{label}”: “{value}” is not a term of the list “{name}”."
+
+    def _link(self, field: Field, value: Any) -> Iterator[str]:
+        if not isinstance(value, str):
+            yield f"“{field.label}” must name a record by its id."
+            return
+        kind = self._coming.get(value)
+        if kind is None:
+            self.remember((value,))
+            kind = self._kinds[value]
+        if kind is None:
+            yield f"“{field.label}” names a record that is not here."
+        elif field.targets and kind not in field.targets:
+            yield f"“{field.label}” cannot name a {kind}."
+
+    def _composite(self, field: Field, value: Any) -> Iterator[str]:
+        assert field.composite is not None
+        parts: dict[str, Part] = {part.key: part for part in field.composite.parts}
+        if not isinstance(value, Mapping):
+            yield f"“{field.label}” has parts: {', '.join(parts)}."
+            return
+        for key, one in value.items():
+            part = parts.get(key)
+            if part is None:
+                yield f"“{field.label}” has no part “{key}”."
+            elif one is not None:
+                name = part.vocabulary or field.vocabulary
+                yield from self._plain(f"{field.label}: {part.label}", part.type, name, one)
 
 
-def _plain(session: Session, label: str, type_: FieldType, vocabulary_name: str, value: Any) -> Iterable[str]:
-    match type_:
-        case FieldType.INTEGER:
-            if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= LARGEST_NUMBER:
-                yield f"“{label}” must be a whole number."
-        case FieldType.FLAG:
-            if not isinstance(value, bool):
-                yield f"“{label}” must be yes or no."
-        case FieldType.DECIMAL:
-            if not isinstance(value, str) or not _is_decimal(value):
-                yield f"“{label}” must be a number such as 530250 or 12.50."
-        case FieldType.DATE:
-            yield from _date(label, value)
-        case FieldType.CHOICE:
-            yield from _choice(session, label, vocabulary_name, value)
-        case FieldType.TEXT:
-            yield from _text(label, value, LONGEST_LINE)
-        case _:
-            yield from _text(label, value, LONGEST_NOTE)
+def is_empty(value: Any) -> bool:
+    """Whether a value says nothing."""
+    return value is None or value == "" or (isinstance(value, dict | frozenset) and not value)
 
 
 def _is_decimal(value: str) -> bool:
     try:
-        return Decimal(value).is_finite() and "e" not in value.lower() and value == value.strip()
+        return (
+            Decimal(value).is_finite()
+            and value.lstrip("+-").replace(".", "", 1).isascii()
+            and "e" not in value.lower()
+        )
     except InvalidOperation:
         return False
 
 
-def _date(label: str, value: Any) -> Iterable[str]:
+def _date(label: str, value: Any) -> Iterator[str]:
     if not isinstance(value, str):
         yield f"“{label}” must be a date as text."
         return
@@ -125,40 +174,7 @@ def _date(label: str, value: Any) -> Iterable[str]:
         yield f"“{label}”: {error.what}"
 
 
-def _choice(session: Session, label: str, name: str, value: Any) -> Iterable[str]:
-    if not isinstance(value, str) or not vocabulary.known(session, name, value):
-        yield f"“{label}”: “{value}” is not a term of the list “{name}”."
-
-
-def _link(session: Session, field: Field, value: Any, coming: frozenset[str]) -> Iterable[str]:
-    if not isinstance(value, str):
-        yield f"“{field.label}” must name a record by its id."
-        return
-    if value in coming:
-        return
-    kind = session.scalar(select(RecordRow.kind).where(RecordRow.id == value))
-    if kind is None:
-        yield f"“{field.label}” names a record that is not here."
-    elif field.targets and kind not in field.targets:
-        yield f"“{field.label}” cannot name a {kind}."
-
-
-def _composite(session: Session, field: Field, value: Any) -> Iterable[str]:
-    assert field.composite is not None
-    if not isinstance(value, Mapping):
-        yield f"“{field.label}” has parts: {', '.join(part.key for part in field.composite.parts)}."
-        return
-    parts: dict[str, Part] = {part.key: part for part in field.composite.parts}
-    for key, one in value.items():
-        part = parts.get(key)
-        if part is None:
-            yield f"“{field.label}” has no part “{key}”."
-        elif one is not None:
-            name = part.vocabulary or field.vocabulary
-            yield from _plain(session, f"{field.label}: {part.label}", part.type, name, one)
-
-
-def _text(label: str, value: Any, longest: int) -> Iterable[str]:
+def _text(label: str, value: Any, longest: int) -> Iterator[str]:
     if not isinstance(value, str):
         yield f"“{label}” must be text."
         return
@@ -185,18 +201,23 @@ def clean(field: Field, value: Any) -> Any:
     """A typed or imported value in its canonical form: NFC, line feeds, no empty text or parts."""
     match field.type:
         case FieldType.CHOICES | FieldType.LINKS if isinstance(value, list | tuple | set | frozenset):
-            return frozenset(_clean_text(v) if isinstance(v, str) else v for v in value) or None
+            if not all(isinstance(one, str) for one in value):
+                return value
+            return frozenset(_clean_text(one) for one in value) or None
         case FieldType.COMPOSITE if isinstance(value, Mapping):
-            kept = {k: _clean_text(v) if isinstance(v, str) else v for k, v in value.items()}
-            return {k: v for k, v in kept.items() if v is not None and v != ""} or None
+            kept = {key: _clean_text(one) if isinstance(one, str) else one for key, one in value.items()}
+            return {key: one for key, one in kept.items() if one is not None and one != ""} or None
         case _ if isinstance(value, str):
             return _clean_text(value) or None
         case _:
             return value
 
 
+def cleaned(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Every value of a record in its canonical form; unknown keys stay for the checks to name."""
+    fields = kinds()[kind].fields
+    return {key: clean(fields[key], value) if key in fields else value for key, value in values.items()}
+
+
 def _clean_text(value: str) -> str:
-    try:
-        return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    except UnicodeError:
-        return value
+    return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -73,9 +73,9 @@ def unknown(key: str) -> str:
     return f"{key} (unknown term)"
 
 
-def known(session: Session, name: str, key: str) -> bool:
-    """Whether a vocabulary has a term of that key, shipped or the office's own."""
-    return key in vocabularies.load(name).terms or key in own_labels(session, name)
+def keys(session: Session, name: str) -> frozenset[str]:
+    """The keys of a vocabulary's terms, shipped and the office's own."""
+    return frozenset(vocabularies.load(name).terms) | frozenset(own_labels(session, name))
 
 
 def own_labels(session: Session, name: str) -> dict[str, dict[str, str]]:
