@@ -1,0 +1,150 @@
+"""What a paper says, frozen: everything an audience may see, and the list of what it may not.
+
+Nothing here is looked up or decided any more: the texts are final, in the
+paper's language, cleaned, with names already replaced by pseudonyms. A `Said`
+points at its sources by the keys of notes; numbers are given when it is laid
+out, because a shortened paper numbers only what it prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from kzcase.models.fields import Audience
+from kzcase.timeline.layout import TimelineItem
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """One thing left out: which field of which record, and why, as a sentence.
+
+    `field` is "" for a whole record. `kind` and `title` are for the list shown
+    to the caseworker only; neither is ever printed.
+    """
+
+    id: str
+    field: str
+    reason: str
+    kind: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A stretch of text, the keys of the notes it stands on, and a mark in words ("disputed")."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered note at the end: a source."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A restriction in force: what, until when, and how that end is known."""
+
+    title: Said
+    until: Said
+    how: tuple[Said, ...] = ()
+    wording: tuple[Said, ...] = ()
+    conditions: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A line with its date; the greater the weight, the later it is cut when the page is full."""
+
+    when: str
+    what: Said
+    weight: int = 0
+    detail: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """A fact on which sources, or colleagues, disagree: each value with its sources."""
+
+    what: str
+    values: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One person's paper."""
+
+    person: str
+    title: str
+    names: tuple[Said, ...] = ()
+    line: tuple[Said, ...] = ()
+    status: tuple[Said, ...] = ()
+    summary: tuple[Said, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    former: tuple[Dated, ...] = ()
+    charges: tuple[Dated, ...] = ()
+    events: tuple[Dated, ...] = ()
+    ahead: tuple[Dated, ...] = ()
+    welfare: tuple[Said, ...] = ()
+    findings: tuple[Dated, ...] = ()
+    letters: tuple[Dated, ...] = ()
+    position: tuple[Said, ...] = ()
+    asks: tuple[Said, ...] = ()
+    disputed: tuple[Disputed, ...] = ()
+    office: tuple[Said, ...] = ()
+    timeline: tuple[TimelineItem, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A whole paper for one audience, and what was kept out of it."""
+
+    template: str
+    audience: Audience
+    language: str
+    as_of: date
+    title: str
+    briefs: tuple[Brief, ...]
+    withheld: tuple[Withheld, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The ids of the people it is about."""
+        return tuple(brief.person for brief in self.briefs)
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text that may be printed, as (place, text)."""
+        yield "", self.title
+        for brief in self.briefs:
+            for part in fields(brief):
+                if part.name != "person":
+                    yield from ((f"“{brief.title}”", text) for text in _texts(getattr(brief, part.name)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case tuple():
+            for one in value:
+                yield from _texts(one)
+        case Note():
+            yield value.text
+        case Said():
+            yield value.text
+            yield value.mark
+        case TimelineItem():
+            yield value.label
+        case _ if is_dataclass(value):
+            for part in fields(value):
+                yield from _texts(getattr(value, part.name))

@@ -1,0 +1,182 @@
+"""The few flowables our papers need beyond ReportLab's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reportlab.lib.colors import Color
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, Paragraph
+
+from kzcase.briefing.style import CALM_TINT, RULE
+
+
+class Text(Paragraph):
+    """A paragraph that is laid out once for a width, however often its height is asked for."""
+
+    _laid: tuple[float, tuple[float, float]] | None = None
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Lay out for the width, or answer what was found before."""
+        if self._laid is None or self._laid[0] != available_width:
+            self._laid = (available_width, super().wrap(available_width, available_height))
+        return self._laid[1]
+
+
+def set_height(flowable: Flowable, width: float) -> float:
+    """The height a flowable takes at a width, with the space around it."""
+    height: float = flowable.wrap(width, 1e6)[1]
+    return height + flowable.getSpaceBefore() + flowable.getSpaceAfter()
+
+
+class Heading(Text):
+    """A section's heading: a word, and a hairline to the right edge."""
+
+    def draw(self) -> None:
+        """Draw the words and the line behind them."""
+        super().draw()
+        line = self.blPara.lines[-1]  # type: ignore[attr-defined]
+        words = line[1] if isinstance(line, tuple) else [word.text for word in line.words]
+        used = self.canv.stringWidth(" ".join(words), self.style.fontName, self.style.fontSize)
+        self.canv.saveState()
+        self.canv.setStrokeColor(RULE)
+        self.canv.setLineWidth(0.5)
+        y = self.style.fontSize * 0.3
+        self.canv.line(used + 6, y, self.width, y)
+        self.canv.restoreState()
+
+
+class Pair(Flowable):
+    """Two short texts on one line: one from the left, one to the right edge; below each other if they must."""
+
+    def __init__(
+        self, left: str, right: str, styles: tuple[ParagraphStyle, ParagraphStyle], share: float = 0.36
+    ):
+        super().__init__()
+        self.parts = Text(left, styles[0]), Text(right, styles[1])
+        self.share = share
+        self.heights = (0.0, 0.0)
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Give the right text its share of the width and the left one the rest."""
+        self.width = available_width
+        narrow = available_width * self.share
+        left = self.parts[0].wrap(available_width - narrow - 8, available_height)[1]
+        right = self.parts[1].wrap(narrow, available_height)[1]
+        self.heights = (left, right)
+        self.height = max(self.heights)
+        return available_width, self.height
+
+    def draw(self) -> None:
+        """Draw both from the same first line."""
+        left, right = self.parts
+        left.drawOn(self.canv, 0, self.height - self.heights[0])
+        right.drawOn(self.canv, self.width * (1 - self.share), self.height - self.heights[1])
+
+
+class Barred(Flowable):
+    """A stack of flowables with a coloured bar along its left side; it splits between its members."""
+
+    def __init__(self, members: list[Flowable], bar: Color, tint: Color | None = None, *, gap: float = 4.0):
+        super().__init__()
+        self.members = members
+        self.bar = bar
+        self.tint = tint
+        self.gap = gap
+        self.inset = 7.0
+        self.padding = 3.2
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Stack the members inside the bar."""
+        self.width = available_width
+        inner = available_width - self.inset - self.padding
+        self._heights = [
+            member.wrap(inner, available_height)[1] + (member.getSpaceBefore() if place else 0)
+            for place, member in enumerate(self.members)
+        ]
+        self.height = sum(self._heights) + 2 * self.padding
+        return self.width, self.height
+
+    def getSpaceAfter(self) -> float:  # noqa: N802 (ReportLab's name)
+        """The white below it."""
+        return self.gap
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """As many members as fit, then the rest; a member alone may split inside."""
+        self.wrap(available_width, available_height)
+        room = available_height - 2 * self.padding
+        fitting = 0
+        while fitting < len(self.members) and self._heights[fitting] <= room:
+            room -= self._heights[fitting]
+            fitting += 1
+        head, tail = self.members[:fitting], self.members[fitting:]
+        if tail:
+            inner = available_width - self.inset - self.padding
+            pieces = tail[0].split(inner, room)
+            if len(pieces) > 1:
+                head, tail = [*head, pieces[0]], [*pieces[1:], *tail[1:]]
+        if not head or not tail:
+            return []
+        return [self._like(head), self._like(tail)]
+
+    def _like(self, members: list[Flowable]) -> Barred:
+        return Barred(members, self.bar, self.tint, gap=self.gap)
+
+    def draw(self) -> None:
+        """Draw the ground, the bar and the members from the top."""
+        canvas: Any = self.canv
+        canvas.saveState()
+        if self.tint is not None:
+            canvas.setFillColor(self.tint)
+            canvas.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+        canvas.setFillColor(self.bar)
+        canvas.rect(0, 0, 2.4, self.height, stroke=0, fill=1)
+        canvas.restoreState()
+        y = self.height - self.padding
+        for member, height in zip(self.members, self._heights, strict=True):
+            y -= height
+            member.drawOn(canvas, self.inset, y)
+
+
+class Band(Flowable):
+    """A tinted band with one line of text: the status a reader should take away."""
+
+    def __init__(self, text: str, style: ParagraphStyle, tint: Color = CALM_TINT):
+        super().__init__()
+        self.text = Text(text, style)
+        self.tint = tint
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """The text's height with white above and below."""
+        self.width = available_width
+        self.height = self.text.wrap(available_width - 16, available_height)[1] + 8
+        return self.width, self.height
+
+    def getSpaceBefore(self) -> float:  # noqa: N802 (ReportLab's name)
+        """The white above it."""
+        return 5
+
+    def draw(self) -> None:
+        """Draw the band, then the text."""
+        self.canv.setFillColor(self.tint)
+        self.canv.roundRect(0, 0, self.width, self.height, 2, stroke=0, fill=1)
+        self.text.drawOn(self.canv, 8, 4)
+
+
+class Mark(Flowable):
+    """An invisible place in the paper: what the outline and the page's header point to."""
+
+    def __init__(self, key: str, title: str, level: int = 0):
+        super().__init__()
+        self.key = key
+        self.title = title
+        self.level = level
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """It takes no room."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Set the bookmark and its line in the outline."""
+        self.canv.bookmarkPage(self.key)
+        self.canv.addOutlineEntry(self.title, self.key, self.level, closed=False)

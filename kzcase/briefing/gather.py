@@ -1,0 +1,346 @@
+"""Gathers what a paper says: reads once, applies audience, consents and pseudonyms, and freezes it.
+
+What comes out may be printed as it is; nothing later decides anything. What was
+left out stands in `Content.withheld`, each with its reason; what is included on
+thin ground in `Content.warnings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from kzcase.briefing import gate, ground, happenings, limits, proceedings
+from kzcase.briefing.content import Brief, Content, Said, Withheld
+from kzcase.briefing.gate import Reason
+from kzcase.briefing.seen import Seen, View
+from kzcase.briefing.telling import Teller
+from kzcase.briefing.text import shortened
+from kzcase.briefing.words import Words, words
+from kzcase.errors import KzcaseError
+from kzcase.models.fields import Audience
+from kzcase.progress import Progress, quiet
+from kzcase.reference import law
+from kzcase.services.display import Speaker
+from kzcase.services.office import Office
+
+TEMPLATES = ("brief",)
+LONGEST_NAMES = 6
+"""How many other names a brief prints."""
+
+_LONGEST_POSITION = 500
+
+
+class NoBasis(KzcaseError):
+    """Nothing may be told about anybody the paper was asked for; `withheld` says why."""
+
+    def __init__(self, withheld: tuple[Withheld, ...], reasons: Sequence[str]) -> None:
+        self.withheld = withheld
+        super().__init__(
+            "Nothing may be printed for this audience. " + " ".join(dict.fromkeys(reasons)),
+            safe="No paper was written.",
+            remedy="Ask the person for consent and record it, cite a public source for each fact, "
+            "or choose another audience.",
+        )
+
+
+def gather(
+    office: Office,
+    people: Sequence[str],
+    *,
+    audience: Audience | str,
+    language: str = "en",
+    as_of: date | None = None,
+    template: str = "brief",
+    progress: Progress | None = None,
+) -> Content:
+    """Everything a paper about some people says to an audience on a day.
+
+    Raises `NotFound` for an id that is no person here, `NoBasis` if nothing may
+    be told about any of them, `KzcaseError` for an unknown audience, language or
+    template. People of whom nothing may be told are left out and listed.
+    """
+    to, said = _audience(audience), words(language)
+    if template not in TEMPLATES:
+        raise KzcaseError(
+            f"There is no paper called “{template}”.",
+            safe="No paper was written.",
+            remedy=f"There are: {', '.join(TEMPLATES)}.",
+        )
+    if not people:
+        raise KzcaseError(
+            "A paper needs at least one person.", safe="No paper was written.", remedy="Choose people first."
+        )
+    today = office.today()
+    day = as_of or today
+    steps = progress or quiet()
+    asked = tuple(dict.fromkeys(people))
+    with office.read() as session:
+        steps.step("Reading", 0, len(asked))
+        view = View(ground.read(session, asked), to, max(day, today), asked)
+        return _content(session, view, said, day, template, steps)
+
+
+def _audience(audience: Audience | str) -> Audience:
+    try:
+        return Audience(audience)
+    except ValueError:
+        raise KzcaseError(
+            f"There is no audience called “{audience}”.",
+            safe="No paper was written.",
+            remedy=f"The audiences are: {', '.join(one.value for one in Audience)}.",
+        ) from None
+
+
+def _content(session: Session, view: View, said: Words, day: date, template: str, steps: Progress) -> Content:
+    speaker = Speaker(session, said.language)
+    briefs: list[Brief] = []
+    warnings: list[str] = []
+    refused: list[str] = []
+    subjects = tuple(dict.fromkeys(view.subjects))
+    for done, person in enumerate(subjects):
+        steps.step("Gathering", done, len(subjects))
+        if (reason := _no_basis(view, person)) is not None:
+            refused.append(reason)
+            continue
+        teller = Teller(view, speaker, said, person, day)
+        briefs.append(_brief(teller, person))
+        warnings += _warnings(teller, person)
+    withheld = tuple(dict.fromkeys(view.withheld))
+    if not briefs:
+        raise NoBasis(withheld, refused)
+    title = (
+        said("brief.title", name=briefs[0].title)
+        if len(briefs) == 1
+        else said("brief.title.many", date=said.day(day))
+    )
+    return Content(
+        template,
+        view.audience,
+        said.language,
+        day,
+        title,
+        tuple(briefs),
+        withheld,
+        tuple(dict.fromkeys(warnings)),
+    )
+
+
+def _no_basis(view: View, person: str) -> str | None:
+    """Why nothing may be told of a person, or None if something may."""
+    if view.audience is Audience.INTERNAL:
+        return None
+    someone = view.person(person)
+    if someone.do_not_share:
+        return gate.sentence(Reason.DO_NOT_SHARE, view.audience)
+    answer = gate.consent(someone.consents, gate.Scope.CASE, view.audience, view.on)
+    if answer is None:
+        return None
+    told = ("name", "restriction", "prosecution", "detention", "measure")
+    if any(view.of(person, kind, "person") for kind in told) or any(
+        seen is not None and seen.values
+        for member in view.records.members(person)
+        if (seen := view.one(member))
+    ):
+        return None
+    return gate.sentence(answer, view.audience)
+
+
+def _brief(teller: Teller, person: str) -> Brief:
+    """One person's paper."""
+    title, names = _names(teller, person)
+    seen = _person(teller, person)
+    restrictions = limits.standings(teller, person)
+    holding = [one for one in restrictions if one.holds]
+    told = [limits.limit(teller, one) for one in holding]
+    ended = [
+        line for one in restrictions if not one.holds and (line := limits.former(teller, one)) is not None
+    ]
+    items = [item for one in restrictions if (item := limits.timeline_item(teller, one)) is not None]
+    items += [*proceedings.timeline(teller, person), *happenings.timeline(teller, person)]
+    status = _status(teller, seen, len(holding))
+    who = _line(teller, seen)
+    summary = [one for record in seen if (one := teller.in_language(record, "summary")) is not None]
+    charges = proceedings.charges(teller, person)
+    events = happenings.events(teller, person)
+    findings = happenings.findings(teller, person)
+    letters = happenings.letters(teller, person)
+    brief = Brief(
+        person,
+        title,
+        names,
+        who,
+        status,
+        tuple(summary),
+        tuple(told),
+        tuple(ended),
+        charges,
+        events,
+        proceedings.ahead(teller, person),
+        tuple(one for record in seen for key in ("health", "family") if (one := teller.said(record, key))),
+        findings,
+        letters,
+        tuple(_position(teller, person)),
+        happenings.asks(teller, person),
+        tuple(teller.disputed),
+        tuple(_office(teller, person, seen)),
+        tuple(items),
+    )
+    return _with_notes(teller, brief)
+
+
+def _with_notes(teller: Teller, brief: Brief) -> Brief:
+    keys = sorted(set(_note_keys(brief)))
+    return replace(brief, notes=tuple(teller.note(key) for key in keys))
+
+
+def _note_keys(value: object) -> list[str]:
+    if isinstance(value, Said):
+        return list(value.notes)
+    if isinstance(value, tuple):
+        return [key for one in value for key in _note_keys(one)]
+    if is_dataclass(value):
+        return [key for part in fields(value) for key in _note_keys(getattr(value, part.name))]
+    return []
+
+
+def _person(teller: Teller, person: str) -> list[Seen]:
+    """The person's own record, and those merged with it."""
+    found = [teller.view.one(member) for member in teller.view.records.members(person)]
+    return [one for one in found if one is not None and one.values]
+
+
+def _names(teller: Teller, person: str) -> tuple[str, tuple[Said, ...]]:
+    """The title of the brief, and the person's other names."""
+    someone = teller.view.person(person)
+    if teller.outside and gate.hides_name(someone, teller.view.audience, teller.view.on):
+        return someone.pseudonym.strip() or teller.words("name.withheld"), ()
+    found = {seen.id: seen for seen in teller.view.of(person, "name", "person") if "parts" in seen}
+    allowed = {
+        text: seen
+        for seen in found.values()
+        if (text := teller.written(seen.get("parts"), str(seen.get("language") or "")))
+    }
+    ordered = [text for text in teller.names(person) if text in allowed]
+    ordered += [text for text in sorted(allowed) if text not in ordered]
+    if not ordered:
+        if not teller.outside:
+            return teller.view.records.titles.get(person) or teller.words("name.withheld"), ()
+        return teller.words("name.withheld"), ()
+    return ordered[0], tuple(_named(teller, text, allowed[text]) for text in ordered[1 : LONGEST_NAMES + 1])
+
+
+def _named(teller: Teller, text: str, seen: Seen) -> Said:
+    """Another name; an alias says that it is one."""
+    mark = teller.text(seen, "use").lower() if seen.get("use") in ("alias", "former", "online") else ""
+    return Said(text, (), mark)
+
+
+def _line(teller: Teller, seen: Sequence[Seen]) -> tuple[Said, ...]:
+    """Who this is in one line: roles, occupation, place, birth."""
+    said = teller.words
+    found: list[Said | None] = []
+    for record in seen:
+        found += [teller.said(record, "roles"), teller.said(record, "occupation")]
+        found.append(teller.said(record, "locality") or teller.said(record, "region"))
+        for key in ("born", "died"):
+            if key in record:
+                found.append(teller.said(record, key, said(key, date=teller.text(record, key))))
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def _status(teller: Teller, seen: Sequence[Seen], holding: int) -> tuple[Said, ...]:
+    """What a reader should take away: liberty status, and how many restrictions hold."""
+    found: list[Said] = []
+    for record in seen:
+        liberty = record.get("liberty")
+        since = liberty.get("since") if isinstance(liberty, dict) else None
+        if isinstance(since, str) and since[:10] > teller.as_of.isoformat():
+            continue
+        if (told := teller.said(record, "liberty")) is not None:
+            found.append(told)
+    count = teller.words.count("in_force.count", holding) if holding else teller.words("in_force.none")
+    return (*dict.fromkeys(found), Said(count))
+
+
+def _position(teller: Teller, person: str) -> list[Said]:
+    """What the authorities say."""
+    view = teller.view
+    records = [
+        *view.of(person, "prosecution", "person"),
+        *view.of(person, "restriction", "person"),
+        *(one for one in view.of(person, "event", "persons") if not teller.later(one, "date")),
+    ]
+    found = [told for one in records if (told := teller.said(one, "state_position")) is not None]
+    return list(
+        dict.fromkeys(Said(shortened(one.text, _LONGEST_POSITION), one.notes, one.mark) for one in found)
+    )
+
+
+def _office(teller: Teller, person: str, seen: Sequence[Seen]) -> list[Said]:
+    """What only the office reads: risk, what not to say, what stands in the way of other audiences."""
+    if teller.outside:
+        return []
+    said, someone = teller.words, teller.view.person(person)
+    found = [
+        Said(said(f"office.{key}", **{key: teller.text(record, key)}))
+        for record in seen
+        for key in ("risk", "do_not_say", "pseudonym")
+        if teller.text(record, key)
+    ]
+    if someone.do_not_share:
+        found.append(Said(gate.sentence(Reason.DO_NOT_SHARE, teller.view.audience)))
+    for audience in (Audience.DIPLOMATIC, Audience.UN, Audience.PUBLIC):
+        answer = gate.consent(someone.consents, gate.Scope.CASE, audience, teller.view.on)
+        if answer is not None:
+            found.append(Said(gate.sentence(answer, audience)))
+    return found
+
+
+def _warnings(teller: Teller, person: str) -> list[str]:
+    """What is included on thin ground."""
+    view = teller.view
+    someone = view.person(person)
+    name = view.records.titles.get(person, "")
+    found = [f"{name}: undecided between several values: {what}." for what in teller.unsure]
+    if view.audience is not Audience.INTERNAL:
+        ends = gate.expires_soon(someone, view.audience, view.on)
+        if ends is not None:
+            found.append(f"{name}: the consent this paper stands on expires on {words('en').day(ends)}.")
+    rules = sum(
+        1
+        for one in limits.standings(teller, person)
+        if one.holds and any(not end.checked_by_lawyer for end in one.ends.computed)
+    )
+    if rules:
+        what = "restriction is" if rules == 1 else "restrictions are"
+        found.append(f"{name}: the end of {rules} {what} computed by a rule that no lawyer has checked.")
+    found += _unchecked_law(teller, person, name)
+    return found
+
+
+def _unchecked_law(teller: Teller, person: str, name: str) -> list[str]:
+    """Articles on the paper whose shipped row no lawyer has checked."""
+    keys = {
+        str(charge.get("article"))
+        for prosecution in teller.view.of(person, "prosecution", "person")
+        for charge in teller.view.of(prosecution.id, "charge", "prosecution")
+        if charge.get("article")
+    }
+    keys |= {
+        str(one.get("article"))
+        for one in teller.view.of(person, "restriction", "person")
+        if one.get("article")
+    }
+    unchecked = sorted(
+        key
+        for key in keys
+        if not all(row.lawyer_checked for row in law.wordings(key)) or not law.wordings(key)
+    )
+    if not unchecked:
+        return []
+    labels = ", ".join(teller.speaker.label("law_article", key) for key in unchecked)
+    return [f"{name}: law rows that no lawyer has checked: {labels}."]

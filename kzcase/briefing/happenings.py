@@ -1,0 +1,151 @@
+"""Events, international findings, letters and asks, as a paper tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kzcase.briefing.content import Dated, Said
+from kzcase.briefing.seen import Seen
+from kzcase.briefing.telling import Teller, together
+from kzcase.briefing.text import shortened
+from kzcase.timeline.layout import TimelineItem
+
+LONGEST_DESCRIPTION = 320
+"""Letters of an event's description that a brief prints; the whole stands in the person's page."""
+
+_FINDINGS = frozenset({"un_opinion"})
+_HEAVY = frozenset({"arrest", "release", "attack", "ill_treatment", "death", "hunger_strike", "un_opinion"})
+_DONE = frozenset({"done", "overtaken"})
+
+Line = tuple[str, Dated]
+
+
+def _events(teller: Teller, person: str) -> list[Seen]:
+    """The events and assemblies that name the person, or in which they are involved."""
+    view = teller.view
+    found = {
+        one.id: one
+        for kind, through in (("event", "persons"), ("assembly", "persons"), ("assembly", "organisers"))
+        for one in view.of(person, kind, through)
+    }
+    for involvement in view.of(person, "involvement", "person"):
+        seen = view.one(involvement.get("record"))
+        if seen is not None and seen.kind in ("event", "assembly") and seen.values:
+            found[seen.id] = seen
+    return [one for one in found.values() if not teller.later(one, "date")]
+
+
+def events(teller: Teller, person: str) -> tuple[Dated, ...]:
+    """What happened up to the paper's day, in order, international findings apart."""
+    return _ordered(
+        (teller.sort(one, "date"), dated)
+        for one in _events(teller, person)
+        if one.get("kind") not in _FINDINGS and (dated := _event(teller, one)) is not None
+    )
+
+
+def findings(teller: Teller, person: str) -> tuple[Dated, ...]:
+    """What international bodies found."""
+    return _ordered(
+        (teller.sort(one, "date"), dated)
+        for one in _events(teller, person)
+        if one.get("kind") in _FINDINGS and (dated := _event(teller, one)) is not None
+    )
+
+
+def _event(teller: Teller, one: Seen) -> Dated | None:
+    told = together(teller.said(one, "title") or teller.said(one, "kind"), teller.said(one, "locality"))
+    if told is None:
+        return None
+    longer = [
+        Said(shortened(more.text, LONGEST_DESCRIPTION), more.notes, more.mark)
+        for key in ("description", "police", "outcome", "consequence")
+        if key in one and (more := teller.said(one, key)) is not None
+    ]
+    whole = together(told, *longer, between=". ")
+    assert whole is not None
+    notes = tuple(dict.fromkeys((*whole.notes, *teller.notes(one.notes("date")))))
+    if "date" in one:
+        teller.dispute(one, "date")
+    weight = 2 if one.get("kind") in _HEAVY else 1 if longer else 0
+    return Dated(teller.text(one, "date"), Said(whole.text, notes, whole.mark), weight)
+
+
+def letters(teller: Teller, person: str) -> tuple[Dated, ...]:
+    """Letters sent about the person: those without an answer weigh most."""
+    lines: list[Line] = []
+    for letter in teller.view.of(person, "letter", "persons"):
+        if letter.get("direction") != "out" or "sent" not in letter or teller.later(letter, "sent"):
+            continue
+        to = teller.said(letter, "addressees")
+        subject = teller.said(letter, "subject")
+        if subject is None:
+            continue
+        text = (
+            teller.words("letter.to", who=to.text, subject=subject.text) if to is not None else subject.text
+        )
+        answer, weight = _answer(teller, letter)
+        notes = tuple(dict.fromkeys((*subject.notes, *(to.notes if to else ()))))
+        lines.append(
+            (
+                teller.sort(letter, "sent"),
+                Dated(
+                    teller.text(letter, "sent"),
+                    Said(f"{text} ({answer})" if answer else text, notes, subject.mark),
+                    weight,
+                ),
+            )
+        )
+    return _ordered(lines)
+
+
+def _answer(teller: Teller, letter: Seen) -> tuple[str, int]:
+    """What came of a letter by the paper's day, and its weight."""
+    if "answered" in letter and not teller.later(letter, "answered"):
+        response = teller.text(letter, "response")
+        said = teller.words("answered", date=teller.text(letter, "answered"))
+        return (f"{said}: {response.lower()}" if response else said), 0
+    due = teller.edtf(letter, "due")
+    if due is None or due.latest is None:
+        return teller.words("unanswered"), 2
+    late = (teller.as_of - due.latest).days
+    if late > 0:
+        return teller.words.count("unanswered.since", late), 3
+    return teller.words("due", date=teller.text(letter, "due")), 1
+
+
+def asks(teller: Teller, person: str) -> tuple[Said, ...]:
+    """What is asked for the person and for the cases they stand in, in the office's order."""
+    owners = [person, *(case.id for case in teller.view.of(person, "case", "persons"))]
+    found: list[tuple[int, int, str, Said]] = []
+    for place, owner in enumerate(owners):
+        for ask in teller.view.of(owner, "ask", "record"):
+            if ask.get("outcome") in _DONE:
+                continue
+            told = teller.in_language(ask, "text", bare="text") or teller.said(ask, "kind")
+            if told is not None:
+                found.append((place, ask.get("position") or 0, ask.id, told))
+    return tuple(dict.fromkeys(told for *_, told in sorted(found, key=lambda one: one[:3])))
+
+
+def timeline(teller: Teller, person: str) -> Iterator[TimelineItem]:
+    """Events as points, letters as points of their own lane."""
+    for one in _events(teller, person):
+        when = teller.edtf(one, "date")
+        if when is None:
+            continue
+        label = teller.text(one, "title") or teller.text(one, "kind")
+        yield TimelineItem(one.id, str(one.get("kind") or "other"), "event", shortened(label, 40), when)
+    for letter in teller.view.of(person, "letter", "persons"):
+        when = teller.edtf(letter, "sent")
+        if when is not None and not teller.later(letter, "sent") and letter.get("direction") == "out":
+            waiting = "answered" not in letter or teller.later(letter, "answered")
+            yield TimelineItem(
+                letter.id, "letter", "letter", "", when, state="waiting" if waiting else "answered"
+            )
+
+
+def _ordered(lines: Iterator[Line] | list[Line]) -> tuple[Dated, ...]:
+    return tuple(
+        dated for _, dated in sorted(lines, key=lambda pair: (pair[0], pair[1].when, pair[1].what.text))
+    )

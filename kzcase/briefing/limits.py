@@ -1,0 +1,272 @@
+"""Restrictions on a paper: which hold on its day, until when, and how that is known.
+
+Ends are computed from what this audience may see and from nothing else: an end
+counted from a withheld day would give that day away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Any
+
+from kzcase.briefing.content import Dated, Limit, Said
+from kzcase.briefing.seen import Seen
+from kzcase.briefing.telling import Teller, together
+from kzcase.dates.restrictions import ComputedEnd, Ends, InForce, RestrictionFacts, ends, state_on
+from kzcase.dates.terms import Bound
+from kzcase.timeline.layout import TimelineItem
+
+_DATES = ("decided", "in_force", "received", "start", "released", "claimed_end", "lifted", "term", "kind")
+# Undecided dates are tried in every combination up to this many; more colleagues than that do not disagree.
+_MOST_COMBINATIONS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A restriction with its state on the paper's day."""
+
+    seen: Seen
+    facts: RestrictionFacts
+    state: InForce
+    ends: Ends
+    unsure: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether it counts as in force: it is, or nobody can tell that it is not."""
+        return self.state.state in ("yes", "unknown")
+
+
+def standings(teller: Teller, person: str) -> list[Standing]:
+    """The person's restrictions, those in force first, by their end."""
+    found = [_standing(teller, seen) for seen in teller.view.of(person, "restriction", "person")]
+    return sorted(found, key=lambda one: (not one.holds, _end_key(one), one.seen.id))
+
+
+def _end_key(one: Standing) -> str:
+    end = one.ends.shown
+    day = end.latest or end.earliest if end is not None else None
+    return day.isoformat() if day is not None else "9999"
+
+
+def _standing(teller: Teller, seen: Seen) -> Standing:
+    values = {key: seen.get(key) for key in _DATES}
+    beside = _beside_imprisonment(teller, seen)
+    facts = RestrictionFacts.of_fields(values, with_imprisonment=beside)
+    state = state_on(facts, teller.as_of)
+    unsure = False
+    for other in _other_readings(seen, values):
+        read = RestrictionFacts.of_fields(other, with_imprisonment=beside)
+        answer = state_on(read, teller.as_of)
+        if answer.state != state.state:
+            unsure = True
+            # It counts as in force if any candidate says so (history: undecided values).
+            if answer.state == "yes" and state.state != "yes":
+                facts, state = read, answer
+    return Standing(seen, facts, state, ends(facts), unsure)
+
+
+def _other_readings(seen: Seen, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The values with undecided dates read the other ways."""
+    several = {
+        key: [values[key], *(other for other, _ in seen.values[key].others)]
+        for key in _DATES
+        if key in seen.values and seen.values[key].disputed
+    }
+    for combination in islice(product(*several.values()), 1, _MOST_COMBINATIONS):
+        yield {**values, **dict(zip(several, combination, strict=True))}
+
+
+def _beside_imprisonment(teller: Teller, seen: Seen) -> bool:
+    """Whether the sentence that imposed it imposed imprisonment too, as far as that is shown."""
+    penalty = teller.view.one(seen.get("penalty"))
+    sentence = penalty.get("sentence") if penalty is not None else None
+    if sentence is None:
+        return False
+    return any(
+        one.get("kind") in ("imprisonment", "life") for one in teller.view.of(sentence, "penalty", "sentence")
+    )
+
+
+def limit(teller: Teller, one: Standing) -> Limit:
+    """A restriction in force as the paper tells it."""
+    seen = one.seen
+    title = together(
+        teller.said(seen, "kind"),
+        _short(teller.in_language(seen, "translation", bare="translation")),
+        between=": ",
+    )
+    return Limit(
+        title or Said(teller.words("restriction")),
+        _until(teller, one),
+        tuple(_how(teller, one)),
+        tuple(_wording(teller, seen)),
+        tuple(_conditions(teller, seen)),
+    )
+
+
+def _short(said: Said | None) -> Said | None:
+    return said
+
+
+def _until(teller: Teller, one: Standing) -> Said:
+    words = teller.words
+    if one.state.state == "not yet":
+        return Said(words("until.unknown"))
+    end = one.state.end or one.ends.shown
+    mark = words("mark.disputed") if one.unsure or one.state.disputed or _ends_disputed(one.seen) else ""
+    if end is None:
+        return Said(words("until.indefinite"), (), mark)
+    notes = teller.notes(one.seen.notes("claimed_end")) if end.basis == "claimed" else ()
+    if end.day is not None:
+        said = words("until", date=words.day(end.day))
+    elif end.bound.known:
+        said = words("until", date=Bound(end.earliest, end.latest).show(teller.language))
+    else:
+        said = words("until.unknown")
+    if one.state.state == "unknown":
+        mark = ", ".join(filter(None, (words("maybe_in_force"), mark)))
+    certainty = words(f"certainty.{end.certainty}") if end.certainty != "unknown" else ""
+    if certainty:
+        said = f"{said}, {certainty}"
+    return Said(said, notes, mark)
+
+
+def _ends_disputed(seen: Seen) -> bool:
+    return any(seen.values[key].disputed or seen.values[key].others for key in _DATES if key in seen)
+
+
+def _how(teller: Teller, one: Standing) -> Iterator[Said]:
+    """How the end is known: what was imposed, who claims what, what follows from which day."""
+    words, seen, language = teller.words, one.seen, teller.language
+    imposed = [
+        part
+        for key, text in (
+            ("imposed_by", words("imposed", who=teller.text(seen, "imposed_by"))),
+            ("decided", words("decided", date=teller.text(seen, "decided"))),
+            ("in_force", words("entered", date=teller.text(seen, "in_force"))),
+            ("legal_basis", None),
+            ("article", None),
+        )
+        if teller.text(seen, key) and (part := teller.said(seen, key, text)) is not None
+    ]
+    if imposed and (told := together(*imposed)) is not None:
+        yield Said(f"{told.text}.", told.notes, told.mark)
+    claimed = one.ends.claimed
+    if claimed is not None:
+        by = teller.text(seen, "claimed_by")
+        text = words("how.claimed", by=words("how.claimed.by", who=by) if by else "")
+        reason = teller.said(seen, "claimed_reason")
+        notes = teller.notes(seen.notes("claimed_end", "claimed_by"))
+        explained = claimed.explain(language)
+        yield Said(" ".join(filter(None, (text, explained, reason.text if reason else ""))), notes)
+    for end in one.ends.computed:
+        if claimed is None or end.day is not None:
+            yield Said(_explained(teller, end))
+    if one.state.state == "unknown" or one.unsure:
+        yield Said(one.state.explain(language), (), words("maybe_in_force"))
+
+
+def _explained(teller: Teller, end: ComputedEnd) -> str:
+    words = teller.words
+    if end.certainty == "unknown":
+        return words("how.unknown", explanation=end.explain(teller.language))
+    return words("how.computed", explanation=end.explain(teller.language))
+
+
+def _wording(teller: Teller, seen: Seen) -> Iterator[Said]:
+    told = teller.said(seen, "wording")
+    if told is None:
+        return
+    language = teller.text(seen, "wording_language")
+    text = (
+        teller.words("original", language=language, text=told.text)
+        if language
+        else teller.words("original.bare", text=told.text)
+    )
+    yield Said(text, told.notes, told.mark)
+
+
+def _conditions(teller: Teller, seen: Seen) -> Iterator[Said]:
+    found = teller.view.of(seen.id, "condition", "record")
+    for one in sorted(found, key=lambda c: (c.get("position") or 0, c.id)):
+        since, until = teller.edtf(one, "since"), teller.edtf(one, "until")
+        if until is not None and until.latest is not None and until.latest < teller.as_of:
+            continue
+        if since is not None and since.earliest is not None and since.earliest > teller.as_of:
+            continue
+        told = teller.said(one, "translation") or teller.said(one, "wording") or teller.said(one, "kind")
+        hours = [teller.text(one, key) for key in ("from_time", "to_time")]
+        times = teller.words("from_to", **{"from": hours[0], "to": hours[1]}) if all(hours) else ""
+        extra = [
+            text
+            for text in (times, teller.text(one, "frequency"))
+            if text and text not in (told.text if told else "")
+        ]
+        if told is not None:
+            notes = teller.notes(one.notes("translation", "kind", "from_time", "to_time", "frequency"))
+            yield Said(", ".join((told.text.rstrip(".;"), *extra)), notes, told.mark)
+
+
+def former(teller: Teller, one: Standing) -> Dated | None:
+    """A restriction that does not hold on the paper's day, as one line."""
+    seen = one.seen
+    if one.state.state == "not yet":
+        return None
+    end = one.state.end or one.ends.shown
+    when = ""
+    if end is not None and end.bound.known:
+        when = end.bound.show(teller.language)
+    told = together(teller.said(seen, "kind"), teller.said(seen, "translation"), between=": ")
+    if told is None:
+        return None
+    lifted = teller.said(seen, "lifted_reason")
+    extra = f" ({lifted.text.lower()})" if lifted is not None else ""
+    notes = tuple(
+        dict.fromkeys((*told.notes, *teller.notes(seen.notes("claimed_end", "lifted", "lifted_reason"))))
+    )
+    return Dated(when, Said(told.text + extra, notes, told.mark))
+
+
+def timeline_item(teller: Teller, one: Standing) -> TimelineItem | None:
+    """A restriction as a bar of the timeline."""
+    seen = one.seen
+    if one.state.state == "not yet":
+        return None
+    start = next(
+        (
+            when
+            for key in ("start", "in_force", "released", "received", "decided")
+            if (when := teller.edtf(seen, key))
+        ),
+        None,
+    )
+    if one.facts.imprisoned_too and one.facts.released is not None and one.facts.start is None:
+        start = one.facts.released
+    if start is None:
+        return None
+    end = one.state.end or one.ends.shown
+    return TimelineItem(
+        seen.id,
+        str(seen.get("kind") or "other"),
+        "restriction",
+        teller.text(seen, "kind"),
+        start,
+        _as_edtf(end),
+        open_end=end is None or not end.bound.known,
+        state="in_force" if one.holds else "ended",
+    )
+
+
+def _as_edtf(end: ComputedEnd | None) -> Any:
+    from kzcase.dates.edtf import Edtf, parse_edtf
+
+    if end is None or not end.bound.known:
+        return None
+    if end.day is not None:
+        return Edtf.of(end.day)
+    first = end.earliest.isoformat() if end.earliest else ""
+    last = end.latest.isoformat() if end.latest else ""
+    return parse_edtf(f"{first}/{last}")

@@ -1,0 +1,221 @@
+"""Draws frozen content as a PDF: same content, same bytes, written whole or not at all.
+
+Nothing of the machine reaches the file: no user, host, path, clock or locale.
+The date in the file is the paper's own day, at midnight UTC. Bytes are the
+same for one build and its locked libraries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
+
+from kzcase.briefing import brief as one_person
+from kzcase.briefing.content import Content
+from kzcase.briefing.fonts import BOLD, REGULAR, typeface
+from kzcase.briefing.style import BOTTOM, CALM, HEIGHT, LEFT, MUTED, PAGE, RIGHT, RULE, TOP, WIDTH
+from kzcase.briefing.text import line
+from kzcase.briefing.words import Words, words
+from kzcase.errors import Unwritable
+from kzcase.progress import Progress, quiet
+
+_HEAD_SIZE = 8.0
+_FOOT_SIZE = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A paper that was written: how many pages, and the SHA-256 of its bytes (hex)."""
+
+    pages: int
+    sha256: str
+
+
+def render(content: Content, out: Path | BytesIO, progress: Progress | None = None) -> Rendered:
+    """Draw a paper to a file or into memory.
+
+    Raises `Unprintable` if a character has no letter in our fonts, `Unwritable`
+    if the file cannot be written, `Cancelled` if the user stopped it; then an
+    older file of that name is untouched.
+    """
+    steps = progress or quiet()
+    steps.step("Checking letters", 0, 0)
+    said = words(content.language)
+    typeface().check(content.texts())
+    drawn = BytesIO()
+    pages = _draw(content, said, drawn, steps)
+    data = drawn.getvalue()
+    steps.step("Writing", pages, pages)
+    if isinstance(out, Path):
+        write_whole(out, data)
+    else:
+        out.write(data)
+    return Rendered(pages, hashlib.sha256(data).hexdigest())
+
+
+def _draw(content: Content, said: Words, out: BytesIO, steps: Progress) -> int:
+    document = _Document(out, content, said, steps)
+    story = list(_story(content, said, steps))
+    document.build(story, canvasmaker=document.canvas_class())
+    return document.pages
+
+
+def _story(content: Content, said: Words, steps: Progress) -> Iterator[Flowable]:
+    for place, brief in enumerate(content.briefs):
+        steps.step("Laying out", place, len(content.briefs))
+        if place:
+            yield NextPageTemplate("page")
+            yield PageBreak()
+        yield from one_person.story(content, brief, said)
+
+
+class _Document(BaseDocTemplate):
+    """A4 pages with the audience on top, its meaning and the page number below."""
+
+    def __init__(self, out: BytesIO, content: Content, said: Words, steps: Progress) -> None:
+        super().__init__(
+            out,
+            pagesize=PAGE,
+            leftMargin=LEFT,
+            rightMargin=RIGHT,
+            topMargin=TOP,
+            bottomMargin=BOTTOM,
+            title=line(content.title),
+            author="kzcase",
+            subject=said(f"audience.{content.audience.value}"),
+            creator="kzcase",
+            producer="kzcase",
+            lang=content.language,
+            invariant=1,
+            pageCompression=1,
+        )
+        self.content = content
+        self.said = said
+        self.steps = steps
+        self.pages = 0
+        frame = Frame(LEFT, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0, id="body")
+        self.addPageTemplates([PageTemplate("page", [frame])])
+
+    def handle_flowable(self, flowables: list[Flowable]) -> None:
+        """Notice a cancel before each piece of the story."""
+        self.steps.step("Drawing", self.page, 0)
+        super().handle_flowable(flowables)
+
+    def canvas_class(self) -> type[Canvas]:
+        """A canvas that knows how many pages there are before the first is finished."""
+        document = self
+
+        class Numbered(Canvas):
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **kwargs)
+                self._kept: list[dict[str, Any]] = []
+                _date(self, document.content)
+                self.showOutline()
+
+            def showPage(self) -> None:  # noqa: N802 (ReportLab's name)
+                self._kept.append(dict(self.__dict__))
+                self._startPage()  # type: ignore[attr-defined]
+
+            def save(self) -> None:
+                document.pages = len(self._kept)
+                for number, state in enumerate(self._kept, start=1):
+                    document.steps.step("Numbering", number, len(self._kept))
+                    self.__dict__.update(state)
+                    document.furnish(self, number)
+                    super().showPage()
+                super().save()
+
+        return Numbered
+
+    def furnish(self, canvas: Canvas, number: int) -> None:
+        """Draw what stands on every page."""
+        said, content = self.said, self.content
+        audience = content.audience.value
+        canvas.saveState()
+        top = PAGE[1] - TOP + 13
+        _write(canvas, LEFT, top, said(f"audience.{audience}").upper(), BOLD, _HEAD_SIZE, CALM)
+        day = said("as_of", date=said.day(content.as_of))
+        _write(canvas, PAGE[0] - RIGHT - _width(day, BOLD, _HEAD_SIZE), top, day, BOLD, _HEAD_SIZE, CALM)
+        canvas.setStrokeColor(CALM)
+        canvas.setLineWidth(0.9)
+        canvas.line(LEFT, top - 5, PAGE[0] - RIGHT, top - 5)
+        foot = BOTTOM - 15
+        canvas.setStrokeColor(RULE)
+        canvas.setLineWidth(0.5)
+        canvas.line(LEFT, foot + 9, PAGE[0] - RIGHT, foot + 9)
+        _write(canvas, LEFT, foot, said(f"audience.{audience}.line"), REGULAR, _FOOT_SIZE, MUTED)
+        page = said("page", page=number, pages=self.pages)
+        _write(
+            canvas,
+            PAGE[0] - RIGHT - _width(page, REGULAR, _FOOT_SIZE),
+            foot,
+            page,
+            REGULAR,
+            _FOOT_SIZE,
+            MUTED,
+        )
+        canvas.restoreState()
+
+
+def _date(canvas: Canvas, content: Content) -> None:
+    """Give the file the paper's own day instead of the clock's."""
+    day = datetime(content.as_of.year, content.as_of.month, content.as_of.day, tzinfo=UTC)
+    stamp = canvas._doc._timeStamp  # type: ignore[attr-defined]
+    stamp.t = day.timestamp()
+    stamp.lt = day.timetuple()
+    stamp.YMDhms = tuple(stamp.lt)[:6]
+    stamp.tzname, stamp.dhh, stamp.dmm = "UTC", 0, 0
+
+
+def _width(text: str, font: str, size: float) -> float:
+    return typeface().width(text, font, size)
+
+
+def _write(canvas: Canvas, x: float, y: float, text: str, font: str, size: float, color: Any) -> None:
+    canvas.setFont(font, size)
+    canvas.setFillColor(color)
+    canvas.drawString(x, y, text)
+
+
+def write_whole(out: Path, data: bytes) -> None:
+    """Write a file so that either all of it is there or the older one still is.
+
+    Raises `Unwritable` naming what is in the way.
+    """
+    held = ""
+    try:
+        handle, held = tempfile.mkstemp(prefix=".kzcase-", suffix=".part", dir=out.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(held, out)  # noqa: PTH105 (the temporary name is text)
+        held = ""
+        _settle(out.parent)
+    except OSError as error:
+        raise Unwritable.from_os(error, out.name, safe="An older file of that name is untouched.") from error
+    finally:
+        if held:
+            with suppress(OSError):
+                Path(held).unlink()
+
+
+def _settle(folder: Path) -> None:
+    """Make the renaming itself last; not every system lets a folder be synced."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

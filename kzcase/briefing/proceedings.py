@@ -1,0 +1,270 @@
+"""Charges, trial and sentence, custody, and coming dates, as a paper tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kzcase.briefing.content import Dated, Said
+from kzcase.briefing.seen import Seen
+from kzcase.briefing.telling import Teller, together
+from kzcase.reference import law
+from kzcase.timeline.layout import TimelineItem
+
+ALWAYS_KEPT = 3
+"""The weight from which a line of the proceedings is never cut."""
+
+_STEPS_OF_WEIGHT = frozenset(
+    {"verdict", "appeal_decided", "cassation_decided", "pardon", "amnesty", "parole_decided"}
+)
+_COMING_STATUSES = frozenset({None, "scheduled", "postponed"})
+
+Line = tuple[str, Dated]
+"""A line with the text it sorts by."""
+
+
+def charges(teller: Teller, person: str) -> tuple[Dated, ...]:
+    """Everything that was charged, decided and imposed up to the paper's day, in order."""
+    lines: list[Line] = []
+    for prosecution in teller.view.of(person, "prosecution", "person"):
+        lines += _charged(teller, prosecution)
+        for sentence in teller.view.of(prosecution.id, "sentence", "prosecution"):
+            lines += _sentence(teller, sentence)
+        for step in teller.view.of(prosecution.id, "step", "prosecution"):
+            lines += _step(teller, step)
+    lines += [
+        line for measure in teller.view.of(person, "measure", "person") for line in _measure(teller, measure)
+    ]
+    lines += [
+        line for one in teller.view.of(person, "detention", "person") for line in _detention(teller, one)
+    ]
+    return tuple(
+        dated for _, dated in sorted(lines, key=lambda pair: (pair[0], pair[1].when, pair[1].what.text))
+    )
+
+
+def _charged(teller: Teller, prosecution: Seen) -> Iterator[Line]:
+    """A prosecution in one line: what kind, where it stands, the articles charged."""
+    articles = [
+        said
+        for charge in teller.view.of(prosecution.id, "charge", "prosecution")
+        if not teller.later(charge, "brought") and (said := _article(teller, charge)) is not None
+    ]
+    kind = teller.said(prosecution, "kind")
+    stage = None if _stage_later(teller, prosecution) else teller.said(prosecution, "stage")
+    head = together(kind, teller.said(prosecution, "title"), between=": ")
+    body = together(*articles, between="; ")
+    if body is not None:
+        body = Said(f"{teller.words('charged')}: {body.text}", body.notes, body.mark)
+    told = together(head, body, stage, between=". ")
+    if told is None or teller.later(prosecution, "opened"):
+        return
+    detail = teller.in_language(prosecution, "summary", bare="summary")
+    yield (
+        teller.sort(prosecution, "opened"),
+        Dated(teller.text(prosecution, "opened"), told, ALWAYS_KEPT, (detail,) if detail else ()),
+    )
+
+
+def _stage_later(teller: Teller, prosecution: Seen) -> bool:
+    stage = prosecution.get("stage")
+    since = stage.get("since") if isinstance(stage, dict) else None
+    return isinstance(since, str) and since[:10] > teller.as_of.isoformat()
+
+
+def _article(teller: Teller, charge: Seen) -> Said | None:
+    """The article with its part; the title of the article where we have read it."""
+    article = teller.said(charge, "article")
+    if article is None:
+        return teller.said(charge, "wording")
+    parts = [
+        teller.words(key, **{key: teller.text(charge, key)})
+        for key in ("part", "paragraph")
+        if teller.text(charge, key)
+    ]
+    title, checked = _title(teller, str(charge.get("article")))
+    text = " ".join((article.text, ", ".join(parts))).strip()
+    marks = [article.mark]
+    if title:
+        text = f"{text} ({title})"
+        marks.append("" if checked else teller.words("mark.unchecked"))
+    status = teller.text(charge, "status") if charge.get("status") not in (None, "charged") else ""
+    if status:
+        text = f"{text}, {status.lower()}"
+    notes = teller.notes(charge.notes("article", "part", "paragraph", "status"))
+    return Said(text, notes, ", ".join(filter(None, marks)))
+
+
+def _title(teller: Teller, key: str) -> tuple[str, bool]:
+    """The article's title on the paper's day, and whether it was read in a source."""
+    wordings = law.in_force_on(key, teller.as_of) or law.wordings(key)
+    if not wordings:
+        return "", True
+    title = wordings[-1].title
+    return title.text.get(teller.language, ""), title.checked(teller.language)
+
+
+def _sentence(teller: Teller, sentence: Seen) -> Iterator[Line]:
+    if teller.later(sentence, "date"):
+        return
+    judge = teller.said(sentence, "judge")
+    if judge is not None:
+        judge = Said(teller.words("judge", name=judge.text), judge.notes, judge.mark)
+    head = together(teller.said(sentence, "kind"), teller.said(sentence, "court"), judge)
+    imposed = [
+        told
+        for penalty in sorted(
+            teller.view.of(sentence.id, "penalty", "sentence"),
+            key=lambda p: (p.get("position") or 0, p.get("rank") != "main", p.id),
+        )
+        if (told := _penalty(teller, penalty)) is not None
+    ]
+    told = together(head, together(*imposed, between="; "), between=": ")
+    if told is None:
+        return
+    detail: list[Said] = []
+    asked = teller.said(sentence, "prosecutor_asked")
+    if asked is not None:
+        detail.append(Said(teller.words("court.asked", text=asked.text), asked.notes, asked.mark))
+    if not teller.later(sentence, "appeal_decided"):
+        appeal = together(
+            teller.said(sentence, "appeal_outcome"),
+            teller.said(sentence, "appeal_court"),
+            teller.said(sentence, "appeal_decided"),
+        )
+        if appeal is not None:
+            detail.append(Said(teller.words("appeal", outcome=appeal.text), appeal.notes, appeal.mark))
+    yield (
+        teller.sort(sentence, "date"),
+        Dated(teller.text(sentence, "date"), told, ALWAYS_KEPT + 1, tuple(detail)),
+    )
+
+
+def _penalty(teller: Teller, penalty: Seen) -> Said | None:
+    """One punishment in a phrase: "imprisonment, 5 years, general regime"."""
+    words = teller.words
+    parts: list[Said | None] = [teller.said(penalty, "kind")]
+    for key in ("term", "regime"):
+        parts.append(teller.said(penalty, key))
+    if isinstance(hours := penalty.get("hours"), dict) and hours.get("hours") is not None:
+        per = hours.get("per")
+        text = (
+            words("hours.per", hours=hours["hours"], per=teller.speaker.label("hours_per", per).lower())
+            if per
+            else words("hours", hours=hours["hours"])
+        )
+        parts.append(teller.said(penalty, "hours", text))
+    for key in ("fine", "damages"):
+        if penalty.get(key):
+            parts.append(teller.said(penalty, key, words(key, amount=teller.text(penalty, key))))
+    parts.append(teller.said(penalty, "index"))
+    parts.append(teller.said(penalty, "translation"))
+    if penalty.get("conditional"):
+        parts.append(teller.said(penalty, "conditional", words("conditional")))
+    return together(*parts)
+
+
+def _step(teller: Teller, step: Seen) -> Iterator[Line]:
+    if teller.later(step, "date"):
+        return
+    told = together(
+        teller.said(step, "kind"),
+        teller.said(step, "taken_by"),
+        teller.said(step, "outcome"),
+        teller.said(step, "description"),
+    )
+    if told is not None:
+        weight = 2 if step.get("kind") in _STEPS_OF_WEIGHT else 0
+        yield teller.sort(step, "date"), Dated(teller.text(step, "date"), told, weight)
+
+
+def _measure(teller: Teller, measure: Seen) -> Iterator[Line]:
+    key = "start" if measure.get("start") else "decided"
+    if teller.later(measure, key):
+        return
+    told = together(
+        teller.said(measure, "kind"), teller.said(measure, "imposed_by"), teller.said(measure, "term")
+    )
+    if told is not None:
+        yield teller.sort(measure, key), Dated(_span(teller, measure, key, "lifted"), told, 1)
+
+
+def _detention(teller: Teller, one: Seen) -> Iterator[Line]:
+    if teller.later(one, "start"):
+        return
+    told = together(
+        teller.said(one, "kind"),
+        teller.said(one, "place"),
+        teller.said(one, "locality"),
+        teller.said(one, "release_ground") if not teller.later(one, "end") else None,
+    )
+    if told is not None:
+        notes = tuple(dict.fromkeys((*told.notes, *teller.notes(one.notes("start", "end")))))
+        for key in ("start", "end"):
+            if key in one:
+                teller.dispute(one, key)
+        yield (
+            teller.sort(one, "start"),
+            Dated(_span(teller, one, "start", "end"), Said(told.text, notes, told.mark), 2),
+        )
+
+
+def _span(teller: Teller, seen: Seen, first: str, last: str) -> str:
+    start, end = teller.text(seen, first), teller.text(seen, last)
+    if not end or teller.later(seen, last) or end == start:
+        return start
+    return f"{start} – {end}" if start else f"– {end}"
+
+
+def ahead(teller: Teller, person: str) -> tuple[Dated, ...]:
+    """Hearings that are still to come on the paper's day."""
+    lines: list[Line] = []
+    for prosecution in teller.view.of(person, "prosecution", "person"):
+        for hearing in teller.view.of(prosecution.id, "hearing", "prosecution"):
+            when = teller.edtf(hearing, "date")
+            if when is None or when.latest is None or when.latest < teller.as_of:
+                continue
+            if hearing.get("status") not in _COMING_STATUSES:
+                continue
+            told = together(
+                teller.said(hearing, "kind"),
+                teller.said(hearing, "court"),
+                teller.said(hearing, "room"),
+                teller.said(hearing, "time"),
+            )
+            if told is not None:
+                notes = tuple(dict.fromkeys((*told.notes, *teller.notes(hearing.notes("date")))))
+                lines.append(
+                    (when.sort_key, Dated(teller.text(hearing, "date"), Said(told.text, notes, told.mark), 9))
+                )
+    return tuple(dated for _, dated in sorted(lines, key=lambda pair: (pair[0], pair[1].what.text)))
+
+
+def timeline(teller: Teller, person: str) -> Iterator[TimelineItem]:
+    """Custody as bars, sentences and coming hearings as points."""
+    for one in teller.view.of(person, "detention", "person"):
+        start = teller.edtf(one, "start")
+        if start is None or teller.later(one, "start"):
+            continue
+        end = teller.edtf(one, "end")
+        if end is not None and end.earliest is not None and end.earliest > teller.as_of:
+            end = None
+        yield TimelineItem(
+            one.id,
+            str(one.get("kind") or ""),
+            "custody",
+            teller.text(one, "kind"),
+            start,
+            end,
+            open_end=end is None,
+        )
+    for prosecution in teller.view.of(person, "prosecution", "person"):
+        for sentence in teller.view.of(prosecution.id, "sentence", "prosecution"):
+            when = teller.edtf(sentence, "date")
+            if when is not None and not teller.later(sentence, "date"):
+                yield TimelineItem(
+                    sentence.id, "sentence", "prosecution", teller.text(sentence, "kind"), when
+                )
+        for hearing in teller.view.of(prosecution.id, "hearing", "prosecution"):
+            when = teller.edtf(hearing, "date")
+            if when is not None and hearing.get("status") not in ("cancelled", "postponed"):
+                yield TimelineItem(hearing.id, "hearing", "prosecution", teller.text(hearing, "kind"), when)

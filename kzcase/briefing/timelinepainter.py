@@ -1,0 +1,180 @@
+"""Paints the timeline with ReportLab; where everything stands was decided by `kzcase.timeline.layout`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from reportlab.lib.colors import Color, HexColor, white
+from reportlab.platypus import Flowable
+
+from kzcase.briefing.fonts import BOLD, REGULAR, SECOND, typeface
+from kzcase.briefing.style import ACCENT, CALM, INK, MUTED, RULE
+from kzcase.briefing.words import Words
+from kzcase.timeline.layout import Bar, Label, Point, Style, Timeline, TimelineItem, lay_out, span_of
+from kzcase.timeline.scale import Scale
+
+LANES = ("custody", "prosecution", "restriction", "event", "letter")
+_ROW = 9.4
+_BAR = 6.4
+_SIZE = 6.4
+_AXIS = 12.0
+_LANE_GAP = 3.0
+_NAMES = 52.0
+_STYLE = Style(gap=5.0, pad=2.6, mark=5.0, shortest=2.4, longest_label=150.0, label_rows=3, max_rows=5)
+
+_COLORS: dict[str, Color] = {
+    "custody": HexColor("#4a4f57"),
+    "prosecution": CALM,
+    "restriction": ACCENT,
+    "event": HexColor("#6a7681"),
+    "letter": HexColor("#5b7a4b"),
+}
+_PALE: dict[str, Color] = {
+    "custody": HexColor("#b9bcc1"),
+    "prosecution": HexColor("#b6c8d5"),
+    "restriction": HexColor("#dcb8ae"),
+    "event": HexColor("#c6ccd2"),
+    "letter": HexColor("#c2d0b9"),
+}
+
+
+class TimelinePicture(Flowable):
+    """The timeline of one person as wide as the page's text."""
+
+    def __init__(self, items: Sequence[TimelineItem], as_of: date, words: Words) -> None:
+        super().__init__()
+        self.items = tuple(items)
+        self.as_of = as_of
+        self.words = words
+        self._width = 0.0
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Lay it out for the width; its height follows from its rows."""
+        if available_width != self._width:
+            self._width = available_width
+            self.__dict__.pop("picture", None)
+        picture = self.picture
+        self.width = available_width
+        self.height = picture.rows * _ROW + max(0, len(picture.lanes) - 1) * _LANE_GAP + _AXIS
+        return self.width, self.height
+
+    @cached_property
+    def picture(self) -> Timeline:
+        """Where everything stands."""
+        first, last = span_of(self.items, self.as_of)
+        return lay_out(
+            self.items,
+            Scale(first, last, self._width - _NAMES, _NAMES),
+            lambda text: typeface().width(text, REGULAR, _SIZE),
+            as_of=self.as_of,
+            lanes=LANES,
+            style=_STYLE,
+            language=self.words.language,
+        )
+
+    def draw(self) -> None:
+        """Draw grid, lanes, today, bars, points and labels, in that order."""
+        canvas: Any = self.canv
+        canvas.saveState()
+        self._grid(canvas)
+        self._lanes(canvas)
+        for bar in self.picture.bars:
+            self._bar(canvas, bar)
+        for point in self.picture.points:
+            self._point(canvas, point)
+        marks: tuple[Bar | Point, ...] = (*self.picture.bars, *self.picture.points)
+        for mark in marks:
+            if mark.label is not None:
+                self._label(canvas, mark.label, self._middle(mark.row))
+        canvas.restoreState()
+
+    def _top(self, row: int) -> float:
+        """The upper edge of a row, counted from the bottom of the picture."""
+        lanes_above = sum(1 for lane in self.picture.lanes if lane.row + lane.rows <= row)
+        return float(self.height - row * _ROW - lanes_above * _LANE_GAP)
+
+    def _middle(self, row: int) -> float:
+        return self._top(row) - _ROW / 2
+
+    def _grid(self, canvas: Any) -> None:
+        canvas.setLineWidth(0.4)
+        for tick in self.picture.ticks:
+            if tick.level == "month" and not tick.label:
+                continue
+            canvas.setStrokeColor(RULE)
+            canvas.line(tick.x, _AXIS - 3, tick.x, self.height)
+            if tick.label:
+                self._text(canvas, tick.x + 1.5, 2, tick.label, MUTED)
+        if self.picture.today is not None:
+            canvas.setStrokeColor(INK)
+            canvas.setDash(1.5, 1.5)
+            canvas.line(self.picture.today, _AXIS - 3, self.picture.today, self.height)
+            canvas.setDash()
+
+    def _lanes(self, canvas: Any) -> None:
+        for place, lane in enumerate(self.picture.lanes):
+            name = self.words(f"timeline.{lane.key}") if self.words.has(f"timeline.{lane.key}") else lane.key
+            self._text(
+                canvas, 0, self._middle(lane.row) - _SIZE * 0.34, name, _COLORS.get(lane.key, MUTED), BOLD
+            )
+            if place:
+                y = self._top(lane.row) + _LANE_GAP / 2
+                canvas.setStrokeColor(RULE)
+                canvas.setLineWidth(0.3)
+                canvas.line(0, y, self.width, y)
+
+    def _bar(self, canvas: Any, bar: Bar) -> None:
+        y = self._middle(bar.row) - _BAR / 2
+        strong = _COLORS.get(bar.item.lane, MUTED)
+        pale = _PALE.get(bar.item.lane, RULE)
+        canvas.setStrokeColor(strong)
+        canvas.setLineWidth(0.5)
+        uncertain = bar.sure is None or bar.start_uncertain or bar.end_uncertain
+        if uncertain:
+            # What is only possible is an empty, dashed outline.
+            canvas.setDash(1.2, 1.2)
+            canvas.setFillColor(white)
+            canvas.rect(bar.x, y, bar.end - bar.x, _BAR, stroke=1, fill=1)
+            canvas.setDash()
+        if bar.sure is not None:
+            first, last = bar.sure
+            canvas.setFillColor(pale)
+            canvas.rect(first, y, last - first, _BAR, stroke=0 if uncertain else 1, fill=1)
+        if bar.open_end or bar.cut_right:
+            self._arrow(canvas, bar.end, y, strong)
+
+    def _arrow(self, canvas: Any, x: float, y: float, color: Color) -> None:
+        path = canvas.beginPath()
+        path.moveTo(x - 2.5, y)
+        path.lineTo(x + 1.5, y + _BAR / 2)
+        path.lineTo(x - 2.5, y + _BAR)
+        path.close()
+        canvas.setFillColor(color)
+        canvas.drawPath(path, stroke=0, fill=1)
+
+    def _point(self, canvas: Any, point: Point) -> None:
+        y = self._middle(point.row)
+        color = _COLORS.get(point.item.lane, MUTED)
+        if point.spread is not None:
+            canvas.setStrokeColor(color)
+            canvas.setLineWidth(0.7)
+            canvas.line(point.spread[0], y, point.spread[1], y)
+        canvas.setStrokeColor(color)
+        canvas.setLineWidth(0.8)
+        hollow = point.spread is not None or point.item.state == "waiting"
+        canvas.setFillColor(white if hollow else color)
+        canvas.circle(point.x, y, 2.1, stroke=1, fill=1)
+
+    def _label(self, canvas: Any, label: Label, middle: float) -> None:
+        self._text(canvas, label.x, middle - _SIZE * 0.34, label.text, INK)
+
+    def _text(self, canvas: Any, x: float, y: float, text: str, color: Color, font: str = REGULAR) -> None:
+        canvas.setFillColor(color)
+        for other, part in typeface().spans(text):
+            name = SECOND if other else font
+            canvas.setFont(name, _SIZE)
+            canvas.drawString(x, y, part)
+            x += canvas.stringWidth(part, name, _SIZE)
