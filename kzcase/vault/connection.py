@@ -156,14 +156,16 @@ class Doors:
         return engine
 
     def checkpoint(self) -> bool:
-        """Copy the log into the one file and empty it; False if a reader still needs it."""
+        """Copy the log into the one file and empty it; False, at once, if a reader still needs it."""
         raw = self.writer.raw_connection()
+        driver: Any = raw.driver_connection
+        patience = _value(driver, "busy_timeout")
         try:
             with translated(self.connector.path):
-                (busy, _log, _moved) = raw.driver_connection.execute(  # type: ignore[union-attr]
-                    "PRAGMA wal_checkpoint(TRUNCATE)"
-                ).fetchone()
+                driver.execute("PRAGMA busy_timeout=0")
+                (busy, _log, _moved) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
+            driver.execute(f"PRAGMA busy_timeout={patience}")
             raw.close()
         return not busy
 

@@ -27,7 +27,8 @@ ASSIGNED = re.compile(r'^(revision|down_revision)\b[^=\n]*=\s*(?:"([^"]+)"|None)
 
 def head(folder: Path | None = None) -> str:
     """The newest schema revision this program knows, read from the migrations' own files."""
-    (newest,) = revisions(folder).keys() - set(revisions(folder).values())
+    known = revisions(folder)
+    (newest,) = known.keys() - set(known.values())
     return newest
 
 

@@ -18,6 +18,7 @@ from kzcase.vault import backup, files, keys, meta, migrate, pages
 from kzcase.vault.connection import APPLICATION_ID, FORMAT, Connector, Doors, Mode, identify, translated
 from kzcase.vault.failures import Damaged, VaultLocked, VaultVanished
 from kzcase.vault.keys import Profile, Secret
+from kzcase.vault.leftover import check_log
 from kzcase.vault.lockfile import InstanceLock
 from kzcase.vault.units import Gate
 
@@ -120,7 +121,7 @@ class Vault:
     def _enter(cls, path: Path, secret: Secret, lock: InstanceLock, progress: Progress) -> Self:
         doors = Doors(Connector(path, secret, busy_seconds=BUSY_SECONDS))
         try:
-            old, before = judge(doors.connector)
+            old, before = judge(doors.connector, progress)
             if old:
                 progress.step("Keeping a copy before the update")
                 kept = backup.before_update(doors, before, progress)
@@ -282,13 +283,16 @@ def real(path: Path) -> Path:
     return Path(path).expanduser().resolve()
 
 
-def judge(connector: Connector) -> tuple[bool, str | None]:
+def judge(connector: Connector, progress: Progress) -> tuple[bool, str | None]:
     """Whether a vault must be updated, and its schema now; by reading only, since it may be no vault.
 
-    A writing connection would turn any database it meets to a write-ahead log.
+    A writing connection would turn any database it meets to a write-ahead log,
+    and would copy a log that belongs to another file into this one.
     Raises `NotAVault`, `NewerVault`, `Damaged`.
     """
     path = connector.path
+    if files.has_log(path):
+        check_log(connector, progress)
     with translated(path):
         driver = connector.connect(backup.reading(path))
         try:

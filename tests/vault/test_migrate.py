@@ -8,8 +8,7 @@ from sqlalchemy import text
 
 from kzcase import resources
 from kzcase.errors import Unwritable
-from kzcase.vault import backup, migrate
-from kzcase.vault import vault as vault_module
+from kzcase.vault import backup, meta, migrate
 from kzcase.vault.connection import Connector, Doors
 from kzcase.vault.failures import MigrationFailed, NewerVault
 from kzcase.vault.keys import Secret
@@ -96,7 +95,8 @@ def test_an_older_vault_is_backed_up_and_updated(path: Path, key: bytes, folder:
     folder.add("9001", *PARENT)
     with Vault.open_raw(path, key) as vault:
         assert vault.info().schema == "9001"
-        (note,) = vault_module.meta.copies(vault.reader.connect())
+        with vault.read() as session:
+            (note,) = meta.copies(session)
     (kept,) = [name for name in beside(path) if "before update" in name]
     assert note.place == str(path.with_name(kept))
     assert (
@@ -198,3 +198,25 @@ def test_no_migration_can_run_outside_a_vault(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="encrypted"):
         command.upgrade(config, "head")
     assert not (tmp_path / "plain.db").exists()
+
+
+def test_the_migrations_make_the_tables_that_the_models_declare(vault: Vault) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    import kzcase.models.all  # noqa: F401  (declares them)
+    from kzcase.models.base import Base
+
+    own = "SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow') OR name LIKE 'sqlite_%'"
+    with vault.writer.connect() as connection:
+        aside = {"alembic_version", *connection.exec_driver_sql(own).scalars()}
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "include_object": lambda _object, name, kind, _reflected, _other: (
+                    kind != "table" or name not in aside
+                ),
+            },
+        )
+        assert compare_metadata(context, Base.metadata) == []
