@@ -199,7 +199,10 @@ def _candidates(end: date, term: Term) -> list[date]:
     if not 1 <= year <= 9999:
         return []
     last = calendar.monthrange(year, month)[1]
-    return [date(year, month, number) for number in range(min(back.day, last), last + 1)]
+    # Only the last day of a month can be reached from several days of a longer one.
+    shortened = back.day == calendar.monthrange(back.year, back.month)[1]
+    lowest = min(back.day, last)
+    return [date(year, month, number) for number in range(lowest, (last if shortened else lowest) + 1)]
 
 
 def days_between(first: date, last: date) -> int:

@@ -103,7 +103,7 @@ def _years(scale: Scale, measure: Measure, gap: float) -> list[Tick]:
     for year in range(scale.first.year, scale.last.year + 1):
         x, end = scale.x(date(year, 1, 1)), scale.x_after(date(year, 12, 31))
         # A year that is cut off may be too narrow for its number even where whole years are not.
-        space = end - x if step == 1 else min(scale.right - x, step * 365 * scale.per_day)
+        space = scale.x_after(date(min(9999, year + step - 1), 12, 31)) - x
         label = str(year) if year % step == 0 and space >= room else ""
         if step == 1 or label:
             found.append(Tick("year", x, end, label))

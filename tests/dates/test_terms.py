@@ -63,10 +63,21 @@ def test_the_start_worked_back_leads_to_the_end_again(start: date, term: Term) -
         assert back == start
 
 
+@given(days, st.builds(Term, st.integers(0, 2), st.integers(0, 14), st.integers(1, 40)))
+def test_a_start_is_told_exactly_when_one_day_leads_to_the_end(end: date, term: Term) -> None:
+    around = (
+        end - timedelta(days=n)
+        for n in range(term.days, term.days + 372 * term.years + 32 * term.months + 40)
+    )
+    leading = [day for day in around if add_term(day, term) == end]
+    assert start_of(end, term) == (leading[0] if len(leading) == 1 else None)
+
+
 def test_no_start_is_claimed_where_none_or_several_would_do() -> None:
     assert start_of(date(2021, 11, 9), Term(4)) == date(2017, 11, 9)
     assert start_of(date(2021, 2, 28), Term(0, 1)) is None  # 28 to 31 January all lead there
     assert start_of(date(2021, 3, 31), Term(0, 1)) is None  # no 31 February
+    assert start_of(date(2021, 3, 30), Term(0, 1)) is None  # nor 30 February
     assert start_of(date(3, 1, 1), Term(5)) is None
 
 

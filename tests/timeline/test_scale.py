@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from kzcase.dates.edtf import parse_edtf
@@ -58,6 +58,7 @@ def test_a_very_vague_date_does_not_stretch_the_span() -> None:
     assert span_of([item("20XX"), item("2020")], date(2021, 7, 22)) == (date(2020, 1, 1), date(2021, 7, 31))
 
 
+@example(date(1966, 2, 1), date(2000, 1, 1), 476.0, "en")
 @given(days, days, st.floats(20, 4000), st.sampled_from(["en", "ru", "kk", "xx"]))
 def test_labels_of_years_and_months_never_touch(one: date, other: date, width: float, language: str) -> None:
     first, last = sorted((one, other))
