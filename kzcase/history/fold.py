@@ -122,17 +122,22 @@ def fold(
         WHOLE in erased,
         b"".join(sorted(counted[n].id for n in _unseen(range(len(counted)), ancestors))),
         len(counted),
-        tuple((item.id, name) for item in counted for name in item.withheld if name not in erased),
+        tuple((item.id, name) for item in counted for name in item.withheld if not is_erased(erased, name)),
         waiting,
         {key: value for key, value in others.items() if value is not None},
     )
 
 
+def is_erased(erased: frozenset[str], compartment: str) -> bool:
+    """Whether a record's accepted tombstones cover a compartment."""
+    return WHOLE in erased or compartment in erased
+
+
 def _says(item: Item, erased: frozenset[str]) -> dict[str, Any]:
     """The fields that a revision sets, without what was erased."""
     says: dict[str, Any] = {}
-    if WHOLE not in erased:
-        for compartment in sorted(item.parts.keys() - erased):
+    for compartment in sorted(item.parts):
+        if not is_erased(erased, compartment):
             says.update(item.parts[compartment])
     return says
 

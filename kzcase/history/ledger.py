@@ -19,20 +19,23 @@ from sqlalchemy import Connection, insert
 from sqlalchemy.orm import Session
 
 from kzcase.errors import NotFound
-from kzcase.history import sign
+from kzcase.history import rebuild, sign
 from kzcase.history.declared import orders, picture
 from kzcase.history.guard import Guard, materialising
 from kzcase.history.listener import Listener, Unit, Written
 from kzcase.history.ops import SetOps, changes
 from kzcase.history.picture import Picture, Taken, accepted_tombstones, registry
 from kzcase.history.reach import parents_here, values_at
+from kzcase.history.rebuild import Rebuilt
 from kzcase.history.revision import Revision, make, utc_text
+from kzcase.history.roots import Row, existing, plan_row
 from kzcase.history.store import Stored, keep_batch, keep_signatures, store
 from kzcase.history.tables import HEADS, KindTable
 from kzcase.history.upcast import UPCASTERS, Upcasters
 from kzcase.history.writers import Writer, WriterKeys, active_keys, make_writer
 from kzcase.models.base import models
 from kzcase.models.ledger import BatchRow, WriterRow
+from kzcase.progress import Progress
 from kzcase.vault.vault import Vault
 
 __all__ = ["Applied", "BatchInfo", "Change", "Ledger", "SetOps", "Unit", "Writer", "Written"]
@@ -162,7 +165,7 @@ class Ledger:
         connection = session.connection()
         writer = active_keys(connection)
         revisions, stale = self._revisions(connection, list(given), writer)
-        applied = self.apply(session, revisions, own=writer)
+        applied = self.apply(session, revisions, own=True)
         return Written(applied.ids, tuple(one.hex for one in revisions), frozenset(stale))
 
     def _revisions(
@@ -218,21 +221,23 @@ class Ledger:
         *,
         signatures: Iterable[sign.Signature] = (),
         batch: BatchInfo | None = None,
-        own: WriterKeys | None = None,
+        own: bool = False,
     ) -> Applied:
         """Take revisions in: the set of the vault becomes the union, the tables its picture.
 
-        `own`: they are this writer's, made just now, and are signed here. Raises
-        `BadSignature` and `KindMismatch`; the unit must then be left.
+        `own`: they were made here just now; those in the active writer's name are
+        signed. Raises `BadSignature` and `KindMismatch`; the unit must then be left.
         """
         session.flush()
         connection = session.connection()
         with materialising(connection), quiet_collector():
             erased = accepted_tombstones(connection)
             stored = store(connection, revisions, erased)
-            if own is not None:
-                signatures = sign.sign(own.secret, [one.id for _, one in stored.new])
-            keep_signatures(connection, signatures, own=own is not None)
+            if own:
+                writer = active_keys(connection)
+                mine = [one.id for _, one in stored.new if one.author == writer.id]
+                signatures = sign.sign(writer.secret, mine)
+            keep_signatures(connection, signatures, own=own)
             if batch is not None:
                 self._keep_batch(connection, batch, stored)
             taken = self.picture.take(
@@ -244,6 +249,31 @@ class Ledger:
             self.derive(connection, taken.ids)
         session.expire_all()
         return _applied(stored, taken)
+
+    def plan_rows(self, session: Session, rows: Sequence[Row]) -> tuple[Revision, ...]:
+        """The revisions that rows of a script file bring, in the order of the rows; writes nothing.
+
+        Rows that bring nothing new have none; give the answer to `apply(own=True)`.
+        Raises ValueError if two rows are of the same record.
+        """
+        connection = session.connection()
+        if len({row.record for row in rows}) < len(rows):
+            raise ValueError("two rows of the same record")
+        writer = active_keys(connection).id
+        time = utc_text(self._clock())
+        here = existing(connection, self.picture, rows)
+        planned: list[Revision] = []
+        for row in rows:
+            table = self.picture.tables[row.kind]
+            planned += plan_row(
+                here.get(row.record),
+                row,
+                table.fields,
+                schema=self.picture.upcasters.today(row.kind),
+                author=writer,
+                time=time,
+            )
+        return tuple(planned)
 
     def _keep_batch(self, connection: Connection, batch: BatchInfo, stored: Stored) -> None:
         connection.execute(
@@ -262,6 +292,24 @@ class Ledger:
         if ids:
             for deriver in self._derivers:
                 deriver(connection, ids)
+
+    # --- the picture ------------------------------------------------------------------------------
+
+    def check(self, session: Session, progress: Progress | None = None) -> Rebuilt:
+        """Compare the tables with a picture folded anew (`kzcase.history.rebuild.check`)."""
+        return rebuild.check(session, progress, picture=self.picture)
+
+    def rebuild(self, session: Session, progress: Progress | None = None) -> int:
+        """Paint the tables anew from revisions, and all that is derived; returns the number of records."""
+        session.flush()
+        count = rebuild.rebuild(session, progress, picture=self.picture)
+        connection = session.connection()
+        ids: dict[str, set[str]] = {}
+        for kind, one in connection.exec_driver_sql("SELECT kind, id FROM record WHERE kind IS NOT NULL"):
+            ids.setdefault(kind, set()).add(one)
+        with materialising(connection):
+            self.derive(connection, ids)
+        return count
 
     def time(self) -> str:
         """Now, as headers write it."""

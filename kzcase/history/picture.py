@@ -14,7 +14,7 @@ import orjson
 from sqlalchemy import Connection
 
 from kzcase.errors import KzcaseError
-from kzcase.history.fold import DELETED, WHOLE, Folded, fold, set_change
+from kzcase.history.fold import DELETED, Folded, fold, set_change
 from kzcase.history.groups import representatives
 from kzcase.history.revision import Revision, trusted
 from kzcase.history.tables import (
@@ -402,11 +402,6 @@ def accepted_tombstones(connection: Connection) -> dict[str, frozenset[str]]:
     for record, compartment in rows:
         found.setdefault(record, set()).add(compartment)
     return {record: frozenset(names) for record, names in found.items()}
-
-
-def is_erased(erased: frozenset[str], compartment: str) -> bool:
-    """Whether parts of a compartment must not be kept."""
-    return WHOLE in erased or compartment in erased
 
 
 def stored_revisions(

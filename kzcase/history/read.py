@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kzcase.errors import NotFound
 from kzcase.history.declared import picture as standard
-from kzcase.history.fold import set_change
+from kzcase.history.fold import is_erased, set_change
 from kzcase.history.picture import Picture, accepted_tombstones, registry, stored_revisions
 from kzcase.history.reach import up_to
 from kzcase.history.revision import IMPORT, Revision, split
@@ -52,7 +52,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class OpenConflict:
-    """A record with undecided fields: by field the candidates as (revision, value, author), first the shown."""
+    """A record with undecided fields: by field each (revision, value, author), first the one shown."""
 
     record: str
     kind: str
@@ -87,7 +87,7 @@ def history_of(session: Session, record: str, *, picture: Picture | None = None)
             via.get(one.id, ""),
             one.note,
             changes.get(one.id) or _plain_changes(picture, one),
-            tuple(name for name in one.withheld if name not in erased),
+            tuple(name for name in one.withheld if not is_erased(erased, name)),
             one.id in waiting,
         )
         for one in reversed(ordered + late)
@@ -115,13 +115,14 @@ def open_conflicts(session: Session, kind: str | None = None) -> tuple[OpenConfl
     """Every record (of a kind) with fields that await a decision."""
     connection = session.connection()
     rows = connection.exec_driver_sql(
-        "SELECT kind, id FROM record WHERE conflicts IS NOT NULL AND (? IS NULL OR kind = ?) ORDER BY kind, id",
+        "SELECT kind, id FROM record WHERE conflicts IS NOT NULL AND (? IS NULL OR kind = ?) "
+        "ORDER BY kind, id",
         (kind, kind),
     )
     by_kind: dict[str, list[str]] = {}
     for of, one in rows:
         by_kind.setdefault(of, []).append(one)
-    found = []
+    found: list[OpenConflict] = []
     for of, ids in by_kind.items():
         if of not in standard().tables:
             continue
@@ -134,11 +135,11 @@ def open_conflicts(session: Session, kind: str | None = None) -> tuple[OpenConfl
 def heads_of(session: Session, record: str) -> bytes:
     """The heads of a record, joined; empty if it is not here."""
     connection = session.connection()
-    entry = registry(connection, [record]).get(record)
-    if entry is None or entry[0] not in standard().tables:
+    kind = registry(connection, [record]).get(record, ("", "", ""))[0] or ""
+    if kind not in standard().tables:
         return b""
     heads = connection.exec_driver_sql(
-        f"SELECT heads FROM {quoted(entry[0])} WHERE id = ?",
+        f"SELECT heads FROM {quoted(kind)} WHERE id = ?",
         (record,),
     ).scalar()
     return heads or b""
@@ -221,7 +222,7 @@ def _plain_changes(picture: Picture, one: Revision) -> tuple[FieldChange, ...]:
 def _set_fields(picture: Picture, one: Revision, erased: frozenset[str]) -> dict[str, Any]:
     said: dict[str, Any] = {}
     for name, fields in picture.upcasters.item(one).parts.items():
-        if name not in erased:
+        if not is_erased(erased, name):
             said.update(fields)
     return said
 

@@ -109,6 +109,12 @@ class Revision(NamedTuple):
         return self._replace(parts=tuple(part for part in self.parts if compartments(part.compartment)))
 
 
+def united(one: Revision, other: Revision) -> Revision:
+    """A revision with the parts of both; parts of one compartment are the same by their commitment."""
+    parts = {part.compartment: part for part in (*one.parts, *other.parts)}
+    return one._replace(parts=tuple(parts[name] for name in sorted(parts)))
+
+
 def new_id() -> str:
     """A new record id."""
     return str(uuid.uuid4())

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from kzcase.history.picture import is_erased
-from kzcase.history.revision import Part, Revision, trusted
+from kzcase.history.fold import is_erased
+from kzcase.history.revision import Revision, trusted, united
 from kzcase.history.sign import Signature
 from kzcase.history.tables import many, rows_in
 
@@ -35,7 +35,7 @@ def store(
         if erased and (gone := erased.get(revision.record)):
             revision = revision.only(lambda name, gone=gone: not is_erased(gone, name))  # type: ignore[misc]
         known = incoming.get(revision.id)
-        incoming[revision.id] = _united(known, revision) if known else revision
+        incoming[revision.id] = united(known, revision) if known else revision
     start = last_seq(connection)
     coming = list(incoming.values())
     many(
@@ -65,20 +65,14 @@ def _join(connection: Connection, known: Sequence[Revision], done: Stored) -> No
             came = incoming[one]
             if parts != came.stored_parts():
                 here = trusted(one, header, parts)
-                united = _united(here, came)
-                if len(united.parts) > len(here.parts):
+                both = united(here, came)
+                if len(both.parts) > len(here.parts):
                     connection.exec_driver_sql(
-                        "UPDATE revision SET parts = ? WHERE id = ?", (united.stored_parts(), one)
+                        "UPDATE revision SET parts = ? WHERE id = ?", (both.stored_parts(), one)
                     )
-                    done.joined.append(united)
+                    done.joined.append(both)
                     continue
             done.same.append(one)
-
-
-def _united(one: Revision, other: Revision) -> Revision:
-    """A revision with the parts of both; parts of the same compartment are the same by their commitment."""
-    parts: dict[str, Part] = {part.compartment: part for part in (*one.parts, *other.parts)}
-    return one._replace(parts=tuple(parts[name] for name in sorted(parts)))
 
 
 def last_seq(connection: Connection) -> int:
