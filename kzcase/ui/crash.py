@@ -64,7 +64,9 @@ class CrashHandler(QObject):
 
 def redacted(kind: type[BaseException], trace: TracebackType | None) -> str:
     """Where an error happened and of what kind it was, without one word of its message."""
-    places = [f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+    places = [
+        f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
+    ]
     return f"{kind.__module__}.{kind.__qualname__} at " + " > ".join(places or ["an unknown place"])
 
 

@@ -187,7 +187,9 @@ QPushButton:disabled {{ color: {c.quiet}; background: {c.window}; }}
 QPushButton[primary="true"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {c.text}; }}
 QPushButton[primary="true"]:disabled {{ background: {c.line}; color: {c.quiet}; border-color: {c.line}; }}
-QPushButton[flat="true"] {{ background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 3px 6px; }}
+QPushButton[flat="true"] {{
+    background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 3px 6px;
+}}
 QPushButton[flat="true"]:hover, QPushButton[flat="true"]:focus {{ border: 1px solid {c.accent}; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 3px; }}
 QToolButton:hover, QToolButton:focus {{ border: 1px solid {c.accent}; }}
@@ -198,8 +200,12 @@ QPushButton[side="true"] {{
     border-radius: 0; padding: 8px 12px;
 }}
 QPushButton[side="true"]:hover {{ background: {c.window}; }}
-QPushButton[side="true"]:focus {{ border: 1px solid {c.accent}; border-left: 3px solid {c.accent}; padding: 7px 11px 7px 12px; }}
-QPushButton[side="true"]:checked {{ background: {c.chosen}; border-left: 3px solid {c.accent}; font-weight: bold; }}
+QPushButton[side="true"]:focus {{
+    border: 1px solid {c.accent}; border-left: 3px solid {c.accent}; padding: 7px 11px 7px 12px;
+}}
+QPushButton[side="true"]:checked {{
+    background: {c.chosen}; border-left: 3px solid {c.accent}; font-weight: bold;
+}}
 QFrame[card="true"] {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 6px; }}
 QFrame[card="true"] QLabel {{ background: transparent; border: none; }}
 QFrame[notice="true"] {{ background: {c.warn_ground}; border: none; border-bottom: 1px solid {c.line}; }}
@@ -209,15 +215,20 @@ QFrame[strip="true"] QLabel {{ background: transparent; }}
 QFrame[head="true"] {{ background: {c.raised}; border: none; border-bottom: 1px solid {c.line}; }}
 QFrame[head="true"] QLabel {{ background: transparent; }}
 QHeaderView::section {{
-    background: {c.window}; border: none; border-bottom: 1px solid {c.line}; padding: 4px 8px; color: {c.quiet};
+    background: {c.window}; border: none; border-bottom: 1px solid {c.line};
+    padding: 4px 8px; color: {c.quiet};
 }}
 QTableView, QListView, QTreeView {{
-    background: {c.base}; border: 1px solid {c.line}; border-radius: 4px; outline: none; gridline-color: {c.window};
+    background: {c.base}; border: 1px solid {c.line}; border-radius: 4px; outline: none;
+    gridline-color: {c.window};
 }}
 QTableView::item, QListView::item {{ padding: 2px 8px; }}
 QTableView::item:selected, QListView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; }}
-QTabBar::tab {{ background: transparent; padding: 7px 12px; border: none; border-bottom: 3px solid transparent; color: {c.quiet}; }}
+QTabBar::tab {{
+    background: transparent; padding: 7px 12px; border: none; border-bottom: 3px solid transparent;
+    color: {c.quiet};
+}}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}
 QTabBar::tab:hover, QTabBar::tab:focus {{ color: {c.accent}; }}
 QScrollArea {{ border: none; background: transparent; }}

@@ -19,7 +19,14 @@ class FileQuestion(QObject):
     """One question for a file; calls back with the path if one was chosen."""
 
     def __init__(
-        self, parent: QWidget, title: str, pattern: str, answer: Callable[[Path], None], *, save: bool, start: Path
+        self,
+        parent: QWidget,
+        title: str,
+        pattern: str,
+        answer: Callable[[Path], None],
+        *,
+        save: bool,
+        start: Path,
     ) -> None:
         super().__init__(parent)
         self._answer = answer

@@ -31,11 +31,11 @@ class FlowLayout(QLayout):
         """Qt's own."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Qt's own; None past the end, as Qt asks."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Qt's own."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

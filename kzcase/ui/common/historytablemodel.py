@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 
 from kzcase.services.journal import Line
 from kzcase.ui.common.lists.recordtablemodel import one_line
@@ -94,9 +101,7 @@ def rows_of(lines: Sequence[Line]) -> Sequence[HistoryRow]:
                 "",
             )
             cells = (when, line.who, declared(change.label), change.old, change.new)
-            rows.append(
-                HistoryRow(cells, change.field, line.revision, earlier if change.restorable else "")
-            )
+            rows.append(HistoryRow(cells, change.field, line.revision, earlier if change.restorable else ""))
         for missing in line.missing:
             said = QCoreApplication.translate("HistoryTableModel", "{0} not here").format(missing)
             rows.append(HistoryRow((when, line.who, said, "", ""), "", line.revision, ""))

@@ -34,7 +34,7 @@ class NoticeLine(QFrame):
     @property
     def text(self) -> str:
         """What is being told, or "" when nothing is."""
-        return self._text.text() if self.isVisibleTo(self.parentWidget()) else ""
+        return "" if self.isHidden() else self._text.text()
 
     def tell(self, text: str) -> None:
         """Say something that went well; it leaves by itself."""
@@ -43,8 +43,12 @@ class NoticeLine(QFrame):
 
     def refuse(self, error: KzcaseError) -> None:
         """Say what failed, what is safe and what to do."""
+        self.tell_until_put_away(sentence(error))
+
+    def tell_until_put_away(self, text: str) -> None:
+        """Say something that must be read."""
         self._timer.stop()
-        self._show(sentence(error))
+        self._show(text)
 
     def put_away(self) -> None:
         """Take the notice off the screen."""

@@ -48,5 +48,5 @@ class Page(QWidget):
     def add(self) -> None:
         """Ctrl+N: begin a new record of what this page lists."""
 
-    def find(self) -> None:
+    def seek(self) -> None:
         """Ctrl+F: put the keyboard into the page's filter."""

@@ -46,7 +46,7 @@ def on_button(text: str) -> str:
 
 def tip(text: str) -> str:
     """A user's text for a tool tip, which Qt would otherwise read as markup."""
-    return f"<qt>{html.escape(text)}</qt>" if text else ""
+    return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
 def set_tip(widget: QWidget, text: str) -> None:

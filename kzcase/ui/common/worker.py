@@ -102,7 +102,9 @@ class Worker(QObject):
         """Change something in the vault, after all earlier writes."""
         return self._start(self._writes, work, "", quiet)
 
-    def long(self, label: str, work: Callable[[Progress], Any], *, quiet: bool = False, reads: bool = False) -> Job:
+    def long(
+        self, label: str, work: Callable[[Progress], Any], *, quiet: bool = False, reads: bool = False
+    ) -> Job:
         """Do long work that reports progress and can be cancelled; `label` says what it is."""
         job = Job(label, self)
         job.quiet = quiet
@@ -139,7 +141,9 @@ class Worker(QObject):
         for thread in self._lanes:
             thread.join()
 
-    def _start(self, lane: queue.SimpleQueue[_Task | None], work: Callable[[], Any], label: str, quiet: bool) -> Job:
+    def _start(
+        self, lane: queue.SimpleQueue[_Task | None], work: Callable[[], Any], label: str, quiet: bool
+    ) -> Job:
         job = Job(label, self)
         job.quiet = quiet
         self._under_way.add(job)

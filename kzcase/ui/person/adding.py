@@ -1,23 +1,10 @@
-"""Which kinds can be added to each part of a person's page, and through which of their links."""
+"""Through which of its links a new record becomes one of a person."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from kzcase.services.declarations import kinds
-
-ADDS: Mapping[str, tuple[str, ...]] = {
-    "story": ("event", "detention", "measure"),
-    "restrictions": ("restriction",),
-    "prosecutions": ("prosecution",),
-    "letters": ("letter", "ask"),
-    "events": ("event", "detention", "assembly"),
-    "documents": ("document",),
-    "consent": ("consent",),
-    "sources": ("citation", "alternative"),
-}
-"""To offer another kind in a part of the page: one word here."""
 
 _LINKS = ("person", "persons", "record", "records")
 

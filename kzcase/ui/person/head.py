@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kzcase.services.people import PersonHead, RestrictionLine
@@ -115,14 +115,28 @@ def _restriction(line: RestrictionLine, lead: str) -> QWidget:
     box.setSpacing(GRID)
     leading = label(lead, "warn")
     leading.setFixedWidth(9 * GRID)
-    what = label(line.text, "heading")
-    end = label(line.end_text, "body")
+    end = label(end_said(line), "body")
     how = label(line.how, "small", wrap=True)
-    how.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-    for widget in (leading, what, end):
+    for widget in (leading, label(line.text, "heading"), end):
         box.addWidget(widget)
     box.addWidget(how, 1)
+    set_tip(row, line.why)
     return row
+
+
+def end_said(line: RestrictionLine) -> str:
+    """Until when, and how many days that leaves; says so when it is not known or not decided."""
+    translate = QCoreApplication.translate
+    parts = []
+    if line.days_left is not None:
+        parts.append(translate("PersonHeadPanel", "{0} days left").format(line.days_left))
+    if line.end:
+        parts.append(translate("PersonHeadPanel", "to {0}").format(line.end))
+    if line.state == "unknown":
+        parts.append(translate("PersonHeadPanel", "not known whether still in force"))
+    if line.undecided:
+        parts.append(translate("PersonHeadPanel", "undecided"))
+    return ", ".join(parts)
 
 
 def _plural(text: str) -> str:

@@ -26,7 +26,7 @@ from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.forms.sheet import Sheet
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.text import button, declared, label, on_button
-from kzcase.ui.person.adding import ADDS, preset
+from kzcase.ui.person.adding import preset
 from kzcase.ui.theme import GRID, Size, Theme
 
 _ROW = int(Qt.ItemDataRole.UserRole) + 1
@@ -58,7 +58,7 @@ class PartPanel(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         bar = QHBoxLayout()
         bar.setSpacing(GRID)
-        for kind in ADDS.get(part.key, (part.kind,)):
+        for kind in part.adds:
             bar.addWidget(self._adder(kind))
         if part.key == "documents":
             attach = button(self.tr("Attach a file"), flat=True)
@@ -90,9 +90,7 @@ class PartPanel(QWidget):
             self._items.appendRow(item)
         self.list.setVisible(bool(part.rows))
         self._empty.setVisible(not part.rows)
-        self._empty.setText(
-            self.tr("Nothing here yet. Use the button above to write down the first one.")
-        )
+        self._empty.setText(self.tr("Nothing here yet. Use the button above to write down the first one."))
         if 0 <= chosen < self._items.rowCount():
             self.list.setCurrentIndex(self._items.index(chosen, 0))
 
@@ -157,7 +155,12 @@ class PartPanel(QWidget):
 
     def _ask_file(self) -> None:
         FileQuestion(
-            self, self.tr("Attach a file"), self.tr("All files (*)"), self._attach, save=False, start=start_folder()
+            self,
+            self.tr("Attach a file"),
+            self.tr("All files (*)"),
+            self._attach,
+            save=False,
+            start=start_folder(),
         )
 
     def _attach(self, path: Path) -> None:
@@ -183,8 +186,8 @@ class _PartDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: PartRow = index.data(_ROW)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         colours = self._theme.colours
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
@@ -206,7 +209,7 @@ class _PartDelegate(QStyledItemDelegate):
         for number, line in enumerate(lines):
             first = number == 0
             painter.setFont(body if first else small)
-            painter.setPen(option.palette.color(QPalette.ColorRole.Text) if first else QColor(colours.quiet))  # type: ignore[attr-defined]
+            painter.setPen(option.palette.color(QPalette.ColorRole.Text) if first else QColor(colours.quiet))
             metrics = painter.fontMetrics()
             tall = height if first else small.pixelSize() + 6
             shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)

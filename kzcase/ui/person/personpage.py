@@ -22,6 +22,9 @@ from kzcase.ui.person.head import PersonHeadPanel
 from kzcase.ui.person.partpanel import PartPanel
 from kzcase.ui.person.timelineview import TimelineView
 
+TYPED_INSIDE = "names"
+"""The part that stands in the details already."""
+
 
 @dataclass(frozen=True, slots=True)
 class PersonData:
@@ -69,7 +72,7 @@ class PersonPage(Page):
 
     @property
     def people(self) -> tuple[str, ...]:
-        """This person."""
+        """The person it is about."""
         return (self.person,)
 
     def part(self, key: str) -> PartPanel:
@@ -89,9 +92,9 @@ class PersonPage(Page):
     def refresh(self, changed: Changed) -> None:
         """Read the page again; the form only if it was not changed from here and holds nothing typed."""
         self._read()
-        if self.person in changed.ids or "name" in changed.kinds:
-            if changed.initiator is not self.sheet and not self.sheet.touched:
-                self.sheet.reload()
+        ours = self.person in changed.ids or "name" in changed.kinds
+        if ours and changed.initiator is not self.sheet and not self.sheet.touched:
+            self.sheet.reload()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back; what was typed is kept."""
@@ -102,13 +105,15 @@ class PersonPage(Page):
             super().keyPressEvent(event)
 
     def _read(self) -> None:
-        self._latest.ask(partial(read, self.desk.office, self.person))
+        self._latest.ask(partial(read, self.desk.office, self.person, self.desk.language))
 
     def _show(self, data: PersonData) -> None:
         self.head.show_head(data.head)
-        self.timeline.show_items(data.timeline)
+        self.timeline.show_items(data.timeline, data.head.as_of)
         self.timeline.setVisible(bool(data.timeline))
         for part in data.parts:
+            if part.key == TYPED_INSIDE:
+                continue
             if part.key in self._parts:
                 self._parts[part.key].show_part(part)
             else:
@@ -132,8 +137,11 @@ class PersonPage(Page):
         self.open_requested.emit("", record)
 
 
-def read(office: Office, person: str) -> PersonData:
+def read(office: Office, person: str, language: str) -> PersonData:
     """Read everything the page shows; runs beside the window."""
+    day = office.today()
     return PersonData(
-        people.head(office, person, office.today()), people.parts(office, person), people.timeline(office, person)
+        people.head(office, person, day, language),
+        people.parts(office, person, day, language),
+        people.timeline(office, person, day, language),
     )

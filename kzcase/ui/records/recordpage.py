@@ -25,7 +25,10 @@ from kzcase.ui.theme import GRID
 
 
 class RecordPage(Page):
-    """A record, or the form of a new one."""
+    """A record, or the form of a new one.
+
+    `draft` is the id of a record that was begun earlier and has still to be made.
+    """
 
     def __init__(
         self,
@@ -33,13 +36,15 @@ class RecordPage(Page):
         kind: str,
         record: str | None = None,
         preset: Mapping[str, Any] | None = None,
+        *,
+        draft: str | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(desk, parent)
         self.kind = kind
         self.record = record
         self._label = declared(kinds()[kind].label)
-        self.sheet = Sheet(desk, kind, record, preset, closable=record is None)
+        self.sheet = Sheet(desk, kind, record or draft, preset, closable=record is None)
         self._title = label(
             self.tr("New: {0}").format(self._label.lower()) if record is None else "", "title", wrap=True
         )

@@ -65,7 +65,11 @@ class CreatePage(StartPage):
         self.column.addLayout(line(self.suggest, self.shown))
         self.column.addWidget(self._suggestion)
         self.column.addWidget(
-            label(self.tr("Nobody can reset it. The next page shows the recovery sheet to print."), "quiet", wrap=True)
+            label(
+                self.tr("Nobody can reset it. The next page shows the recovery sheet to print."),
+                "quiet",
+                wrap=True,
+            )
         )
         self.column.addWidget(self._problem)
         self.column.addLayout(line(self.make, back))
@@ -138,7 +142,9 @@ class CreatePage(StartPage):
     def _suggest(self) -> None:
         words = vaults.suggest_passphrase()
         self._suggestion.setText(
-            self.tr("{0}\nWrite it down, type it above, and destroy the note when you know it by heart.").format(words)
+            self.tr(
+                "{0}\nWrite it down, type it above, and destroy the note when you know it by heart."
+            ).format(words)
         )
         self._suggestion.show()
 

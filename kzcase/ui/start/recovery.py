@@ -28,8 +28,9 @@ class RecoveryPage(StartPage):
         self.column.addWidget(
             label(
                 self.tr(
-                    "If the passphrase is ever forgotten, only these words open the vault. Print them or write "
-                    "them down now, and keep the paper away from this laptop. Whoever has it can open the vault."
+                    "If the passphrase is ever forgotten, only these words open the vault. Print them or "
+                    "write them down now, and keep the paper away from this laptop. Whoever has it can open "
+                    "the vault."
                 ),
                 wrap=True,
             )
@@ -77,7 +78,7 @@ class RecoveryPage(StartPage):
         self._dialog = QPrintDialog(QPrinter(), self)
         self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._dialog.accepted.connect(self._send)
-        self._dialog.open()
+        self._dialog.show()
 
     def _send(self) -> None:
         document = QTextDocument()

@@ -29,8 +29,10 @@ class WelcomePage(StartPage):
                 self.tr(
                     "Everything you write is kept in one encrypted file, the vault; nothing leaves this "
                     "laptop unless you hand it on.\n"
-                    "Nobody can reset its passphrase: keep the recovery sheet on paper, away from the laptop.\n"
-                    "Before a border or a search: back up to a stick, leave it with someone, shut the laptop down."
+                    "Nobody can reset its passphrase: keep the recovery sheet on paper, away from the "
+                    "laptop.\n"
+                    "Before a border or a search: back up to a stick, leave it with someone, shut the "
+                    "laptop down."
                 ),
                 wrap=True,
             )
@@ -38,13 +40,13 @@ class WelcomePage(StartPage):
         self._found = QVBoxLayout()
         self._found.setSpacing(GRID // 2)
         self.column.addLayout(self._found)
-        self.create = button(self.tr("&Make a new vault"), primary=True)
-        self.create.clicked.connect(self.create_requested)
+        self.new = button(self.tr("&Make a new vault"), primary=True)
+        self.new.clicked.connect(self.create_requested)
         self.open = button(self.tr("&Open a vault"))
         self.open.clicked.connect(self._ask)
         self.sample = button(self.tr("&Look at the sample"))
         self.sample.clicked.connect(self.sample_requested)
-        self.column.addLayout(line(self.create, self.open, self.sample))
+        self.column.addLayout(line(self.new, self.open, self.sample))
         self.column.addStretch(1)
         self.look()
 
@@ -67,7 +69,7 @@ class WelcomePage(StartPage):
     def begin(self) -> None:
         """The keyboard starts on what most people came for."""
         self.look()
-        self.create.setFocus()
+        self.new.setFocus()
 
     def _ask(self) -> None:
         start = places.folder()

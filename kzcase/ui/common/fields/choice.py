@@ -21,7 +21,8 @@ NEW_TERM = "term"
 def matching(terms: Sequence[Term], text: str, *, without: frozenset[str] = frozenset()) -> tuple[Offer, ...]:
     """The terms whose label has words that begin as typed, those that begin so first."""
     wanted = text.casefold().split()
-    begins, holds = [], []
+    begins: list[Offer] = []
+    holds: list[Offer] = []
     for term in terms:
         if term.key in without:
             continue
@@ -127,7 +128,7 @@ class ChoiceEditor(FieldEditor):
         self._asked("", typed=False)
 
     def _asked(self, text: str, *, typed: bool = True) -> None:
-        if typed and text != "" or (typed and self.line.text() == ""):
+        if (typed and text != "") or (typed and self.line.text() == ""):
             self._key = None
             self.edited.emit()
         self.line.offer(with_new(matching(self._terms, text), text, _add_words()))
@@ -304,4 +305,3 @@ class ChoicesEditor(SetEditor):
         """A term was added to the vocabulary: take it."""
         self._terms.append(term)
         self.include(term.key)
-

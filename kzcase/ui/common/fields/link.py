@@ -10,10 +10,10 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from kzcase.ui.common.desk import Desk
 from kzcase.services import lists, searching
 from kzcase.services.declarations import Field, FieldType, kinds
 from kzcase.services.office import Office
+from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.fields.base import FieldEditor, Unreadable
 from kzcase.ui.common.fields.choice import SetEditor
 from kzcase.ui.common.fields.pick import MOST_OFFERS, Offer, PickLine
@@ -58,7 +58,15 @@ def _mark(kind: str, targets: Sequence[str]) -> str:
 
 def targets_of(declared: Field) -> tuple[str, ...]:
     """The kinds a link may name; a link without limits is looked for among those with a name of their own."""
-    return declared.targets or ("person", "organisation", "case", "prosecution", "restriction", "event", "letter")
+    return declared.targets or (
+        "person",
+        "organisation",
+        "case",
+        "prosecution",
+        "restriction",
+        "event",
+        "letter",
+    )
 
 
 def creatable(kind: str) -> bool:
@@ -108,7 +116,9 @@ class _Finder(QWidget):
         offers = list(found)
         if self._text:
             offers += [
-                Offer("", create.format(declared_words(kinds()[kind].label).lower(), self._text), creates=kind)
+                Offer(
+                    "", create.format(declared_words(kinds()[kind].label).lower(), self._text), creates=kind
+                )
                 for kind in self._creates
             ]
         self._line.offer(offers)
@@ -215,7 +225,9 @@ class LinkEditor(FieldEditor):
     def _finished(self) -> None:
         unread = bool(self.line.text().strip()) and self._id is None
         self._complain(
-            QCoreApplication.translate("LinkEditor", "Choose one from the list, or create it.") if unread else ""
+            QCoreApplication.translate("LinkEditor", "Choose one from the list, or create it.")
+            if unread
+            else ""
         )
 
     def _complain(self, text: str) -> None:

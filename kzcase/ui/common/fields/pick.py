@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 _OFFER = int(Qt.ItemDataRole.UserRole) + 1
 MOST_OFFERS = 12
@@ -44,9 +44,11 @@ class PickLine(QLineEdit):
         self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._list.setMaxVisibleItems(MOST_OFFERS)
         self._list.setWidget(self)
-        self._list.activated[QModelIndex].connect(self._activated)
+        self._popup = QListView()
+        self._list.setPopup(self._popup)
+        self._popup.clicked.connect(self._activated)
         self.textEdited.connect(self.asked)
-        self._list.popup().installEventFilter(self)
+        self._popup.installEventFilter(self)
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -62,31 +64,28 @@ class PickLine(QLineEdit):
             self._offers.appendRow(item)
         if offers and self.hasFocus():
             self._list.complete()
-            self._list.popup().setCurrentIndex(self._offers.index(0, 0))
+            self._popup.setCurrentIndex(self._offers.index(0, 0))
         else:
-            self._list.popup().hide()
+            self._popup.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down opens the list."""
-        if event.key() == Qt.Key.Key_Down and not self._list.popup().isVisible():
+        if event.key() == Qt.Key.Key_Down and not self._popup.isVisible():
             self.asked.emit("")
             return
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Tab pick what is marked, as Enter does."""
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Tab
-            and self._list.popup().isVisible()
-        ):
-            index = self._list.popup().currentIndex()
-            self._list.popup().hide()
-            if index.isValid() and self.text().strip():
-                self._pick(index.row())
-            self.focusNextChild()
-            return True
+        """Enter picks what is marked; Tab does so too if something was typed, and goes on."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._popup.isVisible():
+            index, key = self._popup.currentIndex(), event.key()
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+                self._popup.hide()
+                if index.isValid() and (key != Qt.Key.Key_Tab or self.text().strip()):
+                    self._pick(index.row())
+                if key == Qt.Key.Key_Tab:
+                    self.focusNextChild()
+                return True
         return bool(super().eventFilter(watched, event))
 
     def _activated(self, index: QModelIndex) -> None:

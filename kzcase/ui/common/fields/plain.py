@@ -148,7 +148,11 @@ class FlagEditor(FieldEditor):
         self.box.setAccessibleName(declared.label)
         translate = QCoreApplication.translate
         self.box.addItems(
-            [translate("FlagEditor", "not given"), translate("FlagEditor", "yes"), translate("FlagEditor", "no")]
+            [
+                translate("FlagEditor", "not given"),
+                translate("FlagEditor", "yes"),
+                translate("FlagEditor", "no"),
+            ]
         )
         self._loaded = 0
         row = QHBoxLayout(self)

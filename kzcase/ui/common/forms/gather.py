@@ -61,7 +61,8 @@ class SheetData:
     main: FormData
     inline: Mapping[str, tuple[FormData, ...]]
     around: Surroundings
-    typed_at: str = ""
+    kept: frozenset[str] = frozenset()
+    """The keys of the drafts that were typed into it and not saved."""
 
 
 def draft_key(kind: str, record: str, main: str) -> str:
@@ -82,14 +83,11 @@ def gather(
     kept = {draft.key: draft for draft in drafts.kept(office) if main_of(draft.key) == main_id}
     names = {writer.id: writer.name for writer in writers.everyone(office)}
     main = _form(office, kind, main_id, preset, kept, main_id, names, language)
-    inline = {
-        one.kind: _children(office, one, main, kept, names, language) for one in INLINE.get(kind, ())
-    }
+    inline = {one.kind: _children(office, one, main, kept, names, language) for one in INLINE.get(kind, ())}
     forms = [main, *(child for children in inline.values() for child in children)]
     used = [kinds()[kind], *(kinds()[one.kind] for one in INLINE.get(kind, ()))]
     around = Surroundings(language, _terms(office, used, language), _titles(office, forms, language))
-    typed_at = max((draft.time for draft in kept.values()), default="")
-    return SheetData(main, inline, around, typed_at)
+    return SheetData(main, inline, around, frozenset(kept))
 
 
 def child(kind: str, owner: str, main: str) -> FormData:

@@ -200,7 +200,9 @@ class _FieldBox(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(label(self.tr("Undecided: written independently, both are kept."), "warn", wrap=True))
+        column.addWidget(
+            label(self.tr("Undecided: written independently, both are kept."), "warn", wrap=True)
+        )
         for number, one in enumerate(self._candidates):
             row = QHBoxLayout()
             said = self.tr("“{0}”, says {1}").format(one.text, one.author)

@@ -63,6 +63,7 @@ class Sheet(QWidget):
         self._closable = closable
         self._forms: list[RecordForm] = []
         self._cards: dict[str, QWidget] = {}
+        self._rows: dict[str, QVBoxLayout] = {}
         self._data: gather.SheetData | None = None
         self._kept: set[str] = set()
         self._saving = False
@@ -92,8 +93,9 @@ class Sheet(QWidget):
 
     def reload(self) -> None:
         """Read the record again; what was typed and kept is typed again."""
+        desk = self._desk
         self._latest.ask(
-            partial(gather.gather, self._desk.office, self.kind, self.record, self._preset, self._desk.language)
+            partial(gather.gather, desk.office, self.kind, self.record, self._preset, desk.language)
         )
 
     def begin(self) -> None:
@@ -111,11 +113,10 @@ class Sheet(QWidget):
         office, main = self._desk.office, self.form.record
         for form in self._forms:
             key = gather.draft_key(form.kind.key, form.record, main)
-            if form.touched:
+            # The draft of a new record is kept also when only what it owns was typed: it says whose that is.
+            if form.touched or (form is self.form and form.is_new and self.touched):
                 self._kept.add(key)
-                work = partial(
-                    drafts.keep, office, key, form.kind.key, form.record, form.heads, form.state()
-                )
+                work = partial(drafts.keep, office, key, form.kind.key, form.record, form.heads, form.state())
                 self._desk.worker.write(work)
             elif key in self._kept:
                 self._kept.discard(key)
@@ -145,9 +146,8 @@ class Sheet(QWidget):
             return
         self._saving = True
         self._save.setEnabled(False)
-        job = self._desk.worker.write(
-            partial(_save_and_forget, self._desk.office, tuple(wanted), frozenset(self._kept), self), quiet=True
-        )
+        work = partial(_save_and_forget, self._desk.office, tuple(wanted), frozenset(self._kept), self)
+        job = self._desk.worker.write(work, quiet=True)
         job.done.connect(self._on_saved)
         job.failed.connect(self._on_failed)
 
@@ -209,18 +209,13 @@ class Sheet(QWidget):
         inline_first = self.kind == "person"
         main = self._make(data.main)
         self._forms.append(main)
-        main_card = QFrame()
-        QVBoxLayout(main_card).addWidget(main)
-        main_card.layout().setContentsMargins(0, 0, 0, 0)
+        self._kept = set(data.kept)
         sections = [self._section(kind, forms) for kind, forms in data.inline.items()]
-        for widget in [*sections, main_card] if inline_first else [main_card, *sections]:
+        for widget in [*sections, main] if inline_first else [main, *sections]:
             self._body.addWidget(widget)
         self._body.addStretch(1)
-        for form in self._forms:
-            if form.touched:
-                self._kept.add(gather.draft_key(form.kind.key, form.record, main.record))
         self._resumed.setText(self.tr("Typed earlier and not saved yet."))
-        self._resumed.setVisible(bool(data.typed_at))
+        self._resumed.setVisible(bool(data.kept))
         self._delete.setVisible(not main.is_new)
         self._on_edited(keep=False)
         self.loaded.emit()
@@ -244,9 +239,7 @@ class Sheet(QWidget):
         line.addWidget(add)
         line.addStretch(1)
         column.addLayout(line)
-        section.setProperty("rows", kind)
         self._cards[kind] = section
-        self._rows = getattr(self, "_rows", {})
         self._rows[kind] = rows
         for form in forms:
             self._put_inline(form)
@@ -285,7 +278,7 @@ class Sheet(QWidget):
     def _clear(self) -> None:
         self._forms = []
         self._cards = {}
-        self._rows: dict[str, QVBoxLayout] = {}
+        self._rows = {}
         while (item := self._body.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -346,7 +339,8 @@ class Sheet(QWidget):
     def _created(self, made: records.Saved) -> None:
         self._waiting.take(made.id, made.title)
         kind = declared(kinds()[made.kind].label).lower()
-        self.told.emit(self.tr("Created: {0} “{1}”. Its other details can be added later.").format(kind, made.title))
+        said = self.tr("Created: {0} “{1}”. Its other details can be added later.")
+        self.told.emit(said.format(kind, made.title))
 
     def _add_term(self, editor: FieldEditor, text: str) -> None:
         job = self._desk.worker.write(
@@ -374,7 +368,7 @@ class Sheet(QWidget):
         self.record = self.form.record
         if any(one.stale for one in saved):
             self.told.emit(
-                self.tr("Saved. Other changes to this record had come in meanwhile; nothing was lost, look at History.")
+                self.tr("Saved. Others had changed this record meanwhile; both are kept, look at History.")
             )
         else:
             self.told.emit(self.tr("Saved."))
@@ -413,7 +407,7 @@ class Sheet(QWidget):
 def _save_and_forget(
     office: Any, wanted: tuple[records.Draft, ...], kept: frozenset[str], initiator: object
 ) -> tuple[records.Saved, ...]:
-    """Save, and only then forget the drafts: a kill between the two leaves a draft too many, never one too few."""
+    """Save, and only then forget the drafts: a kill between the two leaves one too many, never too few."""
     saved = records.save_all(office, wanted, initiator=initiator)
     for key in sorted(kept):
         drafts.discard(office, key)

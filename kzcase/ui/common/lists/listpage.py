@@ -73,7 +73,7 @@ class ListPage(Page):
         """The keyboard starts in the filter: one types a name at once."""
         self.filter.setFocus()
 
-    def find(self) -> None:
+    def seek(self) -> None:
         """Back to the filter."""
         self.filter.setFocus()
         self.filter.selectAll()
@@ -193,9 +193,7 @@ class ListPage(Page):
             self._empty.setText(self.tr("Nothing matches. Try fewer letters, or another spelling."))
         else:
             plural = declared(self._declared.plural).lower()
-            self._empty.setText(
-                self.tr("No {0} yet.\nPress Ctrl+N to write down the first.").format(plural)
-            )
+            self._empty.setText(self.tr("No {0} yet.\nPress Ctrl+N to write down the first.").format(plural))
         self._stack.setCurrentIndex(1 if empty else 0)
         if self._selected and (row := self.model.row_of(self._selected)) >= 0:
             self.table.selectRow(row)
@@ -263,4 +261,3 @@ class ListPage(Page):
         changes = {} if self.model.query.sort in chosen else {"sort": lists.TITLE, "descending": False}
         self.model.show_query(columns=order, **changes)
         self._size_columns()
-

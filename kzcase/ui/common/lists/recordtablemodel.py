@@ -41,9 +41,7 @@ class RecordTableModel(QAbstractTableModel):
         self.kind = kind
         self.all_columns = lists.columns(kind)
         self._known = {column.key: column for column in self.all_columns}
-        self._query = ListQuery(
-            kind, columns=lists.default_columns(kind), limit=PAGE, language=desk.language
-        )
+        self._query = ListQuery(kind, columns=lists.default_columns(kind), limit=PAGE, language=desk.language)
         self._rows: list[ListRow] = []
         self._more = False
         self._asking = False

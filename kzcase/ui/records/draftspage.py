@@ -1,0 +1,154 @@
+"""What was typed and never saved, in one list; Enter goes on typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
+
+from kzcase.services import drafts
+from kzcase.services.declarations import kinds
+from kzcase.services.drafts import KeptDraft
+from kzcase.services.office import Office
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.forms.gather import main_of
+from kzcase.ui.common.historytablemodel import when_said
+from kzcase.ui.common.page import Page
+from kzcase.ui.common.text import button, declared, label
+from kzcase.ui.common.worker import Latest
+from kzcase.ui.theme import GRID
+
+_DRAFT = int(Qt.ItemDataRole.UserRole) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class DraftGroup:
+    """All that was typed into one sheet: its main record, and words to recognise it by."""
+
+    kind: str
+    record: str
+    new: bool
+    words: str
+    time: str
+    keys: tuple[str, ...]
+
+
+class DraftsPage(Page):
+    """The drafts of this vault."""
+
+    resume_requested = Signal(str, str, bool)
+    """Go on typing: kind, record, whether the record has still to be made."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._items = QStandardItemModel(self)
+        self.list = QListView()
+        self.list.setModel(self._items)
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setAccessibleName(self.tr("Drafts"))
+        self.list.activated.connect(self._resume)
+        self._empty = label(self.tr("Everything that was typed has been saved."), "quiet")
+        self._discard = button(self.tr("Discard the chosen one"))
+        self._discard.clicked.connect(self._on_discard)
+        bar = QHBoxLayout()
+        bar.addWidget(label(self.tr("Typed and not saved"), "title"))
+        bar.addStretch(1)
+        bar.addWidget(self._discard)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.addLayout(bar)
+        column.addWidget(self._empty)
+        column.addWidget(self.list, 1)
+        self._latest = Latest(desk.worker, self)
+        self._latest.answered.connect(self._show)
+        self.reload()
+
+    def begin(self) -> None:
+        """The keyboard starts in the list."""
+        self.reload()
+        self.list.setFocus()
+
+    def reload(self) -> None:
+        """Read the drafts again."""
+        self._latest.ask(partial(groups, self.desk.office))
+
+    def rows(self) -> list[str]:
+        """What is listed, as text (for tests)."""
+        return [self._items.item(number).text() for number in range(self._items.rowCount())]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, found: Sequence[DraftGroup]) -> None:
+        self._items.clear()
+        for one in found:
+            kind = declared(kinds()[one.kind].label)
+            lead = self.tr("New: {0}").format(kind.lower()) if one.new else kind
+            item = QStandardItem(f"{when_said(one.time)}   {lead}   {one.words}")
+            item.setData(one, _DRAFT)
+            self._items.appendRow(item)
+        self._empty.setVisible(not found)
+        self.list.setVisible(bool(found))
+        self._discard.setVisible(bool(found))
+        if found:
+            self.list.setCurrentIndex(self._items.index(0, 0))
+
+    def _resume(self, index: QModelIndex) -> None:
+        one: DraftGroup = index.data(_DRAFT)
+        self.resume_requested.emit(one.kind, one.record, one.new)
+
+    def _on_discard(self) -> None:
+        index = self.list.currentIndex()
+        if index.isValid():
+            one: DraftGroup = index.data(_DRAFT)
+            job = self.desk.worker.write(partial(_discard_all, self.desk.office, one.keys))
+            job.done.connect(self.reload)
+
+
+def groups(office: Office) -> tuple[DraftGroup, ...]:
+    """The kept drafts by the sheet they were typed into, the latest first."""
+    return tuple(grouped(drafts.kept(office)))
+
+
+def grouped(kept: Iterable[KeptDraft]) -> list[DraftGroup]:
+    """Drafts of one sheet together."""
+    sheets: dict[str, list[KeptDraft]] = {}
+    for draft in kept:
+        if draft.kind in kinds():
+            sheets.setdefault(main_of(draft.key), []).append(draft)
+    found = []
+    for main, members in sheets.items():
+        own = next((one for one in members if one.record == main), None)
+        if own is not None:
+            words = next((text for one in (*members, own) for text in typed_words(one)), "")
+            time = max(one.time for one in members)
+            keys = tuple(one.key for one in members)
+            found.append(DraftGroup(own.kind, main, not own.heads, words[:80], time, keys))
+    return found
+
+
+def typed_words(draft: KeptDraft) -> Iterable[str]:
+    """The texts somebody typed in a draft, by which they will know it again."""
+    fields = kinds()[draft.kind].fields
+    for key, state in draft.values.items():
+        if key not in fields or fields[key].type.is_link:
+            continue
+        if isinstance(state, str) and state.strip() and not fields[key].vocabulary:
+            yield " ".join(state.split())
+        elif isinstance(state, dict) and "keys" not in state:
+            words = " ".join(part for part in state.values() if isinstance(part, str) and part.strip())
+            if words:
+                yield words
+
+
+def _discard_all(office: Office, keys: tuple[str, ...]) -> None:
+    for key in keys:
+        drafts.discard(office, key)

@@ -1,0 +1,158 @@
+"""Takes a picture of every screen: light and dark, at scale 1 and 2, at logical 1280 by 720.
+
+Also says which widgets are clipped in a small window. Used by `kzcase demo`
+where there is no display, and by whoever wants to look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from kzcase.progress import quiet
+from kzcase.services import lists
+from kzcase.services.office import Office
+from kzcase.settings import Settings
+from kzcase.ui import theme
+from kzcase.ui.common.desk import Look
+from kzcase.ui.common.files import keep_no_history
+from kzcase.ui.common.text import guard
+from kzcase.ui.main import application
+from kzcase.ui.person.personpage import PersonPage
+from kzcase.ui.window import MainWindow
+
+SIZE = QSize(1280, 720)
+SHOWN_FIRST = "Bokayev"
+"""The person of the sample whose page is shown."""
+_PATIENCE = 30_000
+
+Step = Callable[[MainWindow], None]
+
+
+def take(vault: Path, passphrase: str, folder: Path) -> Sequence[Path]:
+    """Write `NAME-light-1x.png` and its kin of every screen into `folder`; returns them."""
+    keep_no_history()
+    folder.mkdir(parents=True, exist_ok=True)
+    app = application()
+    plain = guard(app)
+    written: list[Path] = []
+    for name in ("light", "dark"):
+        settings = Settings(theme=name)
+        window = MainWindow(Look(settings, theme.apply(app, settings)))
+        window.resize(SIZE)
+        window.show()
+        try:
+            office = Office.open(vault, passphrase, progress=quiet())
+            for screen, step in _steps(office):
+                step(window)
+                settle(window)
+                for scale in (1, 2):
+                    path = folder / f"{screen}-{name}-{scale}x.png"
+                    picture(window, scale).save(str(path))
+                    written.append(path)
+        finally:
+            window.close()
+            settle(window)
+            window.worker.stop()
+            window.deleteLater()
+    app.removeEventFilter(plain)
+    return written
+
+
+def _steps(office: Office) -> Iterator[tuple[str, Step]]:
+    """Each screen's name and the way to it from the one before."""
+    person = _person(office)
+    yield "first-start", partial(_begin)
+    yield "create", lambda window: window.start.show_create()
+    yield "unlock", lambda window: window.start.show_unlock(Path("cases.kzvault"))
+    yield "people", lambda window: window.work_in(office)
+    yield "person", lambda window: _workspace(window).open_record("person", person)
+    for key in ("restrictions", "prosecutions", "sources"):
+        yield f"person-{key}", partial(_show_part, key=key)
+    yield "person-details", lambda window: _page(window).tabs.setCurrentIndex(0)
+    yield "person-history", lambda window: _page(window).tabs.setCurrentIndex(_page(window).tabs.count() - 1)
+    yield "brief", lambda window: _workspace(window).make_paper((person,))
+    for kind in ("restriction", "prosecution", "letter"):
+        yield f"list-{kind}", partial(_show_area, key=kind)
+    yield "new-person", lambda window: _workspace(window).create_record("person", {})
+    yield "new-restriction", lambda window: _workspace(window).create_record("restriction", {"person": person})
+    yield "drafts", partial(_show_area, key="drafts")
+
+
+def _begin(window: MainWindow) -> None:
+    window.begin(None)
+
+
+def _workspace(window: MainWindow):  # type: ignore[no-untyped-def]
+    assert window.workspace is not None
+    return window.workspace
+
+
+def _page(window: MainWindow) -> PersonPage:
+    page = _workspace(window).page
+    assert isinstance(page, PersonPage)
+    return page
+
+
+def _show_part(window: MainWindow, key: str) -> None:
+    page = _page(window)
+    page.tabs.setCurrentWidget(page.part(key))
+
+
+def _show_area(window: MainWindow, key: str) -> None:
+    _workspace(window).show_area(key)
+
+
+def _person(office: Office) -> str:
+    """The person whose page is shown, or the first there is."""
+    for wanted in (SHOWN_FIRST, ""):
+        found = lists.page(office, lists.ListQuery("person", filter=wanted, columns=(lists.TITLE,), limit=1))
+        if found.rows:
+            return found.rows[0].id
+    raise LookupError("no person to show")
+
+
+def settle(window: MainWindow) -> None:
+    """Let the window answer until nothing is under way and everything is painted."""
+    for _ in range(3):
+        if window.worker.busy:
+            loop = QEventLoop()
+            window.worker.idle.connect(loop.quit)
+            QTimer.singleShot(_PATIENCE, loop.quit)
+            loop.exec()
+        loop = QEventLoop()
+        QTimer.singleShot(60, loop.quit)
+        loop.exec()
+
+
+def picture(window: QWidget, scale: int) -> QPixmap:
+    """The window as it looks at a scale, painted anew and not enlarged."""
+    made = QPixmap(window.size() * scale)
+    made.setDevicePixelRatio(scale)
+    window.render(made)
+    return made
+
+
+def clipped(root: QWidget) -> list[str]:
+    """Visible labels and buttons of the program that have less room than their words need."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not isinstance(widget, QLabel | QPushButton) or not widget.isVisible() or not widget.text():
+            continue
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            needed = widget.heightForWidth(widget.width())
+            if needed > widget.height() + 1:
+                found.append(f"{widget.text()}: {widget.height()} of {needed} high")
+        elif widget.sizeHint().width() > widget.width() + 1:
+            found.append(f"{widget.text()}: {widget.width()} of {widget.sizeHint().width()} wide")
+    return found
+
+
+def all_clipped(app: QApplication) -> list[str]:
+    """What is clipped in any window of the application."""
+    return [one for window in app.topLevelWidgets() if window.isVisible() for one in clipped(window)]

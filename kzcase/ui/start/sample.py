@@ -1,0 +1,42 @@
+"""Makes the sample vault: the shipped records in a vault of their own, in a private folder of its own.
+
+Nothing of it is secret and nothing of it lasts: its passphrase is thrown away
+and the folder goes when the program ends.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from kzcase import resources
+from kzcase.exchange import recordsfile
+from kzcase.progress import Progress
+from kzcase.services import vaults
+from kzcase.services.office import Office
+
+WRITER = "Sample office"
+
+
+class SamplePlace:
+    """The private folder of a sample vault, removed with this object."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="kzcase-sample-")
+
+    def open(self, progress: Progress) -> Office:
+        """Make the vault with the shipped records in it."""
+        path = Path(self._folder.name) / "sample.kzvault"
+        office = Office.create(path, vaults.suggest_passphrase(), WRITER, progress=progress)
+        try:
+            files = tuple(sorted(resources.path("sample").glob("*.jsonl")))
+            recordsfile.apply(office, recordsfile.plan(office, files, progress=progress), progress=progress)
+        except BaseException:
+            office.close()
+            path.unlink(missing_ok=True)
+            raise
+        return office
+
+    def remove(self) -> None:
+        """Remove the folder and all in it."""
+        self._folder.cleanup()

@@ -1,0 +1,215 @@
+"""The one window: locked it shows the pages before a vault, open it shows the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from kzcase.services.office import Office
+from kzcase.ui.common.desk import Desk, Look
+from kzcase.ui.common.notice import NoticeLine
+from kzcase.ui.common.strip import ProgressStrip
+from kzcase.ui.common.worker import Worker
+from kzcase.ui.start.startarea import StartArea
+from kzcase.ui.workspace import Workspace
+
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.Wheel,
+        QEvent.Type.MouseMove,
+        QEvent.Type.TouchBegin,
+    }
+)
+
+
+class IdleWatch(QObject):
+    """Notices whether anybody touches the program."""
+
+    def __init__(self, minutes: int, locked: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(minutes * 60_000)
+        self._timer.timeout.connect(locked)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Begin waiting anew at each touch."""
+        if event.type() in _TOUCHES and self._timer.isActive():
+            self._timer.start()
+        return False
+
+    def watch(self, on: bool) -> None:
+        """Wait, or do not."""
+        if on:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+
+class MainWindow(QMainWindow):
+    """Holds the worker, the start pages and, while a vault is open, its workspace.
+
+    Whatever ends the work (lock, closing, a signal, a failure) first writes what
+    was typed into the drafts and then closes the vault, in the writing lane's order.
+    """
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("kzcase")
+        self.resize(1280, 720)
+        self.look = look
+        self.worker = Worker(self)
+        self.desk: Desk | None = None
+        self.workspace: Workspace | None = None
+        self._after_lock: Callable[[], None] | None = None
+        self._closing = False
+        self._office: Office | None = None
+        self.notice = NoticeLine()
+        self.strip = ProgressStrip()
+        self.start = StartArea(self.worker)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.start)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.strip)
+        self.setCentralWidget(inside)
+        self.worker.refused.connect(self.notice.refuse)
+        self.worker.long_started.connect(self.strip.watch)
+        self.start.opened.connect(self.work_in)
+        self._shortcuts()
+        self._idle = IdleWatch(look.settings.lock_after_minutes, self.lock, self)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self._idle)
+
+    def begin(self, vault: Path | None) -> None:
+        """Show the first page, or ask for the passphrase of this vault."""
+        if vault is None:
+            self.start.show_welcome()
+        else:
+            self.start.show_unlock(vault)
+
+    def work_in(self, office: Office) -> None:
+        """Open the workspace on an unlocked vault."""
+        self.notice.put_away()
+        self._office = office
+        self.desk = Desk(office, self.worker, self.look, self)
+        self.workspace = Workspace(self.desk)
+        self.workspace.lock_requested.connect(self.lock)
+        self.workspace.told.connect(self.notice.tell)
+        self._stack.addWidget(self.workspace)
+        self._stack.setCurrentWidget(self.workspace)
+        self.workspace.page.begin()
+        self._idle.watch(True)
+
+    def lock(self) -> None:
+        """Keep what was typed, take everything off the screen, and close the vault."""
+        if self.workspace is None or self.desk is None or self._office is None:
+            return
+        office = self._office
+        self._idle.watch(False)
+        self.workspace.keep()
+        self.worker.cancel_all()
+        self.desk.leave()
+        self.notice.put_away()
+        for dialog in QApplication.topLevelWidgets():
+            if dialog is not self and dialog.parentWidget() is not None:
+                dialog.close()
+        self._stack.setCurrentWidget(self.start)
+        self._stack.removeWidget(self.workspace)
+        self.workspace.hide()
+        self.workspace.deleteLater()
+        self.desk.deleteLater()
+        self.workspace = self.desk = self._office = None
+        self.start.show_unlock(office.path)
+        wait = self.worker.after_reads()
+
+        def close() -> None:
+            wait()
+            office.close()
+
+        job = self.worker.write(close)
+        job.over.connect(self._locked)
+
+    def keep(self) -> None:
+        """Write what was typed into the drafts."""
+        if self.workspace is not None:
+            self.workspace.keep()
+
+    def crashed(self) -> None:
+        """Our own code failed: keep what was typed and say so calmly."""
+        self.keep()
+        self.notice.tell_until_put_away(
+            self.tr(
+                "Something went wrong inside kzcase. The step under way was not done; nothing half-done was "
+                "saved, and what you typed is kept in Drafts. If it happens again, lock and unlock."
+            )
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close only when the vault is closed: what was typed is written first."""
+        try:
+            if self.workspace is not None:
+                event.ignore()
+                self._closing = True
+                self.hide()
+                self.lock()
+                return
+            if self.worker.busy:
+                event.ignore()
+                self._closing = True
+                self.worker.cancel_all()
+                self.worker.idle.connect(self.close, Qt.ConnectionType.SingleShotConnection)
+                return
+            self.start.close_made()
+            event.accept()
+        except BaseException:
+            # Qt would close the window after an exception here, and what was typed would go with it.
+            event.ignore()
+            self.show()
+            raise
+
+    def _locked(self) -> None:
+        if self._closing:
+            self.close()
+
+    def _shortcuts(self) -> None:
+        for keys, slot in (
+            ("Ctrl+L", self.lock),
+            ("Ctrl+N", self._new),
+            ("Ctrl+P", self._paper),
+            ("Ctrl+F", self._find),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(slot)
+        for number in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.setProperty("area", number - 1)
+            shortcut.activated.connect(self._area)
+
+    def _new(self) -> None:
+        if self.workspace is not None:
+            self.workspace.page.add()
+
+    def _paper(self) -> None:
+        if self.workspace is not None:
+            self.workspace.make_paper(self.workspace.page.people)
+
+    def _find(self) -> None:
+        if self.workspace is not None:
+            self.workspace.page.seek()
+
+    def _area(self) -> None:
+        number: int = self.sender().property("area")
+        if self.workspace is not None and number < len(self.workspace.side.keys):
+            self.workspace.show_area(self.workspace.side.keys[number])
