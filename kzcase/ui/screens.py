@@ -80,7 +80,10 @@ def _steps(office: Office) -> Iterator[tuple[str, Step]]:
     for kind in ("restriction", "prosecution", "letter"):
         yield f"list-{kind}", partial(_show_area, key=kind)
     yield "new-person", lambda window: _workspace(window).create_record("person", {})
-    yield "new-restriction", lambda window: _workspace(window).create_record("restriction", {"person": person})
+    yield (
+        "new-restriction",
+        lambda window: _workspace(window).create_record("restriction", {"person": person}),
+    )
     yield "drafts", partial(_show_area, key="drafts")
 
 

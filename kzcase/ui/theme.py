@@ -171,13 +171,12 @@ QLabel[role="small"] {{ font-size: {small}px; color: {c.quiet}; }}
 QLabel[role="quiet"] {{ color: {c.quiet}; }}
 QLabel[role="warn"] {{ color: {c.warn}; }}
 QLabel[role="bad"] {{ font-size: {small}px; color: {c.bad}; }}
-QLineEdit, QPlainTextEdit, QComboBox {{
+QLineEdit, QPlainTextEdit {{
     background: {c.base}; border: 1px solid {c.line}; border-radius: 4px; padding: 4px 6px;
     selection-background-color: {c.chosen}; selection-color: {c.text};
 }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1px solid {c.accent}; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {c.accent}; }}
 QLineEdit[bad="true"], QPlainTextEdit[bad="true"] {{ border: 1px solid {c.bad}; }}
-QComboBox::drop-down {{ border: none; width: 20px; }}
 QPushButton {{
     background: {c.raised}; border: 1px solid {c.line}; border-radius: 4px; padding: 5px 12px;
 }}
@@ -232,7 +231,15 @@ QTabBar::tab {{
 QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}
 QTabBar::tab:hover, QTabBar::tab:focus {{ color: {c.accent}; }}
 QScrollArea {{ border: none; background: transparent; }}
-QScrollArea > QWidget > QWidget {{ background: transparent; }}
+QWidget#inside {{ background: transparent; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {c.line}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {c.quiet}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QProgressBar {{ border: 1px solid {c.line}; border-radius: 3px; background: {c.base}; max-height: 10px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 2px; }}
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}

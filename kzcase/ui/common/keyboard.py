@@ -56,8 +56,9 @@ class KeyboardLine(QWidget):
 
     def _say_layout(self) -> None:
         locale = QGuiApplication.inputMethod().locale()
+        known = locale.language() not in (QLocale.Language.C, QLocale.Language.AnyLanguage)
         language = QLocale.languageToString(locale.language())
-        self._layout.setText(self.tr("Keyboard: {0}").format(language))
+        self._layout.setText(self.tr("Keyboard: {0}").format(language) if known else "")
 
     def _say_caps(self, on: bool) -> None:
         self._caps.setText(self.tr("Caps Lock is on.") if on else "")

@@ -46,6 +46,8 @@ class PersonPage(Page):
         self.timeline.hide()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.currentChanged.connect(self._make_room)
         self.sheet = Sheet(desk, "person", person, closable=False)
         self.history = HistoryPanel(desk, person)
         self._parts: dict[str, PartPanel] = {}
@@ -110,7 +112,6 @@ class PersonPage(Page):
     def _show(self, data: PersonData) -> None:
         self.head.show_head(data.head)
         self.timeline.show_items(data.timeline, data.head.as_of)
-        self.timeline.setVisible(bool(data.timeline))
         for part in data.parts:
             if part.key == TYPED_INSIDE:
                 continue
@@ -124,11 +125,16 @@ class PersonPage(Page):
                 self.tabs.insertTab(self.tabs.count() - 1, panel, "")
             number = f" {len(part.rows)}" if part.rows else ""
             self.tabs.setTabText(self.tabs.indexOf(self._parts[part.key]), declared(part.label) + number)
+        self._make_room()
         if self._first:
             self._first = False
             story = self._parts.get("story")
             if story is not None and data.parts and any(part.rows for part in data.parts):
                 self.tabs.setCurrentWidget(story)
+
+    def _make_room(self) -> None:
+        """The timeline makes room for the long form of the details."""
+        self.timeline.setVisible(self.timeline.has_items and self.tabs.currentWidget() is not self.sheet)
 
     def _paper(self) -> None:
         self.paper_requested.emit(self.people)

@@ -26,7 +26,7 @@ from kzcase.ui.common.text import tip
 from kzcase.ui.theme import GRID, Size, Theme
 
 LANES = ("detention", "prosecution", "restriction", "letter", "event")
-MOST_ROWS = 3
+MOST_ROWS = 2
 _LEFT = 100
 
 
@@ -55,6 +55,11 @@ class TimelineView(QWidget):
             "letter": translate("TimelineView", "letters"),
             "event": translate("TimelineView", "events"),
         }
+
+    @property
+    def has_items(self) -> bool:
+        """Whether there is anything to paint."""
+        return bool(self._items)
 
     @property
     def picture(self) -> Timeline | None:

@@ -102,6 +102,7 @@ class RecordPage(Page):
     def _tabs(self, record: str) -> QWidget:
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         related = RelatedPanel(self.desk, self.kind, record)
         related.open_requested.connect(self.open_requested)
         related.create_requested.connect(self.create_requested)

@@ -55,11 +55,10 @@ class CreatePage(StartPage):
         self.make.clicked.connect(self._make)
         back = button(self.tr("Back"))
         back.clicked.connect(self.back_requested)
-        self._field(self.tr("Who is writing"), self.writer)
-        self.column.addWidget(label(self.tr("Where the file is kept"), "small"))
-        self.column.addLayout(line(self.place, choose, stretch=0))
-        self._field(self.tr("Passphrase"), self.secret)
-        self._field(self.tr("The same again"), self.again)
+        self.field(self.tr("Who is writing"), self.writer)
+        self.field(self.tr("Where the file is kept"), self.place, choose)
+        self.field(self.tr("Passphrase"), self.secret)
+        self.field(self.tr("The same again"), self.again)
         self.column.addWidget(KeyboardLine(self.secret, self.again))
         self.column.addWidget(self._judgement)
         self.column.addLayout(line(self.suggest, self.shown))
@@ -93,11 +92,6 @@ class CreatePage(StartPage):
         self._suggestion.hide()
         self._problem.clear()
         self.shown.setChecked(False)
-
-    def _field(self, text: str, field: QLineEdit) -> None:
-        field.setAccessibleName(text)
-        self.column.addWidget(label(text, "small"))
-        self.column.addWidget(field)
 
     def _ask_place(self) -> None:
         FileQuestion(

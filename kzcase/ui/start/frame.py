@@ -23,6 +23,7 @@ class StartPage(QWidget):
         inside.setFixedWidth(_WIDTH)
         inside.setLayout(self.column)
         middle = QWidget()
+        middle.setObjectName("inside")
         row = QHBoxLayout(middle)
         row.setContentsMargins(GRID, 3 * GRID, GRID, 3 * GRID)
         row.addStretch(1)
@@ -41,6 +42,15 @@ class StartPage(QWidget):
 
     def forget(self) -> None:
         """Empty every field that holds a secret."""
+
+    def field(self, text: str, *widgets: QWidget) -> None:
+        """Add fields under their label, close together; the first takes the room that is left."""
+        widgets[0].setAccessibleName(text)
+        group = QVBoxLayout()
+        group.setSpacing(2)
+        group.addWidget(label(text, "small"))
+        group.addLayout(line(*widgets, stretch=0))
+        self.column.addLayout(group)
 
 
 def line(*widgets: QWidget, stretch: int | None = None) -> QHBoxLayout:

@@ -48,6 +48,7 @@ class RecordForm(QWidget):
         self._data = data
         self._fixed = dict(data.fixed)
         self._boxes: dict[str, _FieldBox] = {}
+        self._aside: list[_FieldBox] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3 * GRID)
@@ -60,6 +61,8 @@ class RecordForm(QWidget):
             self._boxes[one.key] = box
             box.decided.connect(self._on_decided)
             self._connect(box.editor)
+            if compact and _is_aside(one):
+                self._aside.append(box)
             wide = _is_wide(one) or columns == 1
             if wide and cell % columns:
                 cell += columns - cell % columns
@@ -69,11 +72,28 @@ class RecordForm(QWidget):
             grid.setColumnStretch(column, 1)
             grid.setColumnMinimumWidth(column, 120)
         self._load()
+        stored = data.view.fields if data.view else {}
+        self._aside = [
+            box for box in self._aside if stored.get(box.declared.key) is None and not box.editor.touched
+        ]
+        for box in self._aside:
+            box.hide()
 
     @property
     def editors(self) -> Mapping[str, FieldEditor]:
         """The editors by the key of their field."""
         return {key: box.editor for key, box in self._boxes.items()}
+
+    @property
+    def has_more(self) -> bool:
+        """Whether fields that are seldom needed, and empty, are not shown yet."""
+        return bool(self._aside)
+
+    def show_more(self) -> None:
+        """Show every field."""
+        for box in self._aside:
+            box.show()
+        self._aside = []
 
     @property
     def is_new(self) -> bool:
@@ -217,6 +237,11 @@ class _FieldBox(QWidget):
     def _decide(self) -> None:
         number: int = self.sender().property("number")
         self.decided.emit(self.declared.key, self._candidates[number].value)
+
+
+def _is_aside(field: Field) -> bool:
+    """Whether a field of a small record is seldom needed: working notes and what only the office sees."""
+    return field.audiences == frozenset({Audience.INTERNAL}) and not field.required
 
 
 def _is_wide(field: Field) -> bool:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from kzcase.services import lists
-from kzcase.services.declarations import kinds
+from kzcase.services.declarations import FieldType, kinds
 from kzcase.services.office import Changed
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
@@ -30,7 +30,8 @@ from kzcase.ui.theme import GRID
 
 _FILTER_PAUSE = 120
 _FIRST_WIDTH = 300
-_WIDTH = 150
+_WIDTH = 160
+_WIDTHS = {FieldType.DATE: 150, FieldType.FLAG: 90, FieldType.COMPOSITE: 240, FieldType.LINK: 230}
 
 
 class ListPage(Page):
@@ -177,8 +178,11 @@ class ListPage(Page):
 
     def _size_columns(self) -> None:
         scale = self.desk.look.theme.scale / 100
-        for number in range(self.model.columnCount()):
-            self.table.setColumnWidth(number, round((_FIRST_WIDTH if number == 0 else _WIDTH) * scale))
+        fields = self._declared.fields
+        for number, column in enumerate(self.model.columns):
+            declaration = fields.get(column.key)
+            width = _FIRST_WIDTH if declaration is None else _WIDTHS.get(declaration.type, _WIDTH)
+            self.table.setColumnWidth(number, round(width * scale))
 
     def _typed(self, text: str) -> None:
         if text.strip():
