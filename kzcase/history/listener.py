@@ -225,13 +225,11 @@ class Listener:
             row.conflicts = left or None
         for key in entries:
             declared = table.fields[key]
-            tidied = tidy(declared, getattr(row, table.attributes[key]))
+            value = getattr(row, table.attributes[key])
             if key == DELETED:
-                tidied = tidied or None
-            if tidied != getattr(row, table.attributes[key]):
-                setattr(row, table.attributes[key], tidied)
+                row.deleted = value or None
             if declared.type.is_link:
-                named = tidied if declared.type.is_set else ({tidied} if tidied else None)
+                named = value if declared.type.is_set else ({value} if value else None)
                 pending.links[table.name, record, key] = frozenset(named or ())
 
     # --- after: write the rest --------------------------------------------------------------------
@@ -308,7 +306,11 @@ class Listener:
 
 
 def _changed(table: KindTable, row: Record) -> dict[str, Any] | None:
-    """The recorded fields of an object that were set, with their values; None if nothing was."""
+    """The recorded fields of an object that were set, with their tidied values; None if nothing was.
+
+    A value that tidies to what was there before is no change (a text typed in
+    another normal form, empty text for none). Raises `NotPlain`.
+    """
     state = inspect(row)
     new = not state.persistent
     if not is_id(row.id):
@@ -322,8 +324,11 @@ def _changed(table: KindTable, row: Record) -> dict[str, Any] | None:
             raise RuntimeError(f"“{name}” is written by history alone")
         if (key := names.get(name)) is None:
             continue
-        value = getattr(row, name)
-        if not (new and value is None):
+        before = state.committed_state[name]
+        value = tidy(table.fields[key], getattr(row, name))
+        if value != getattr(row, name):
+            setattr(row, name, value)
+        if value != before and not (new and value is None):
             fields[key] = value
     return fields if fields or new else None
 
