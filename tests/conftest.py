@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+if TYPE_CHECKING:
+    from kzcase.services.office import Office
 
 # Before anything imports Qt: tests never open a window on someone's screen.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -69,3 +74,69 @@ def _no_stray_log_line(request: pytest.FixtureRequest, caplog: pytest.LogCapture
     ]
     if stray:
         pytest.fail("stray log lines:\n" + "\n".join(stray))
+
+
+KEY = bytes(range(32))
+"""The key of every vault made for a test: only tests of the vault itself derive keys."""
+
+
+@pytest.fixture(scope="session")
+def office_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed vault with every table and one writer, Aigerim; made once, copied by each test."""
+    from kzcase.services.office import Office
+    from kzcase.vault.vault import Vault
+
+    path = tmp_path_factory.mktemp("office") / "office.kzvault"
+    with Vault.create_raw(path, KEY) as vault:
+        office = Office(vault)
+        with vault.write() as session:
+            office.ledger.add_writer(session, "Aigerim")
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample_template(office_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed vault that holds the shipped sample."""
+    from kzcase import resources
+    from kzcase.exchange import recordsfile
+    from kzcase.services.office import Office
+    from kzcase.vault.vault import Vault
+
+    path = tmp_path_factory.mktemp("sample") / "sample.kzvault"
+    shutil.copyfile(office_template, path)
+    with Vault.open_raw(path, KEY) as vault:
+        files = sorted(resources.path("sample").glob("*.jsonl"))
+        office = Office(vault)
+        recordsfile.apply(office, recordsfile.plan(office, files))
+    return path
+
+
+@pytest.fixture
+def new_office(office_template: Path, tmp_path: Path) -> Iterator[Callable[..., Office]]:
+    """Opens any number of offices, each on its own copy of a template."""
+    from kzcase.services.office import Office
+    from kzcase.vault.vault import Vault
+
+    opened: list[Office] = []
+
+    def make(template: Path = office_template, **options: object) -> Office:
+        path = tmp_path / f"office{len(opened)}.kzvault"
+        shutil.copyfile(template, path)
+        opened.append(Office(Vault.open_raw(path, KEY), **options))  # type: ignore[arg-type]
+        return opened[-1]
+
+    yield make
+    for office in opened:
+        office.close()
+
+
+@pytest.fixture
+def office(new_office: Callable[..., Office]) -> Office:
+    """An open office with nothing in it."""
+    return new_office()
+
+
+@pytest.fixture
+def sample(new_office: Callable[..., Office], sample_template: Path) -> Office:
+    """An open office with the shipped sample."""
+    return new_office(sample_template)
