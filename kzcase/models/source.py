@@ -106,7 +106,7 @@ class Alternative(Record):
     record: Mapped[str | None] = link_field("Record", owner=True, required=True)
     field: Mapped[str | None] = text_field("Field", required=True, help="Key of the field.")
     value: Mapped[str | None] = note_field(
-        "Value", required=True, help="As text; composites and sets as JSON (see models.values)."
+        "Value", required=True, help="As text; parts that belong together and sets as JSON."
     )
     source: Mapped[str | None] = link_field("Source", "source")
     note: Mapped[str | None] = note_field("Note")

@@ -12,7 +12,7 @@ def named() -> set[str]:
     """Every vocabulary that a field or a part of a composite names."""
     fields = [field for kind in kinds().values() for field in kind.fields.values()]
     parts = [part for field in fields if field.composite for part in field.composite.parts]
-    return {one.vocabulary for one in (*fields, *parts) if one.vocabulary}
+    return ({field.vocabulary for field in fields} | {part.vocabulary for part in parts}) - {""}
 
 
 def test_exactly_the_vocabularies_that_fields_name_are_shipped() -> None:
