@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from alembic import context
 
-connection = context.config.attributes.get("connection")
-if connection is None:
+attributes = context.config.attributes
+if "connection" not in attributes:
     raise RuntimeError("a vault is encrypted: only kzcase.vault.migrate and the scripts can run migrations")
 
 context.configure(
-    connection=connection,
-    target_metadata=context.config.attributes.get("metadata"),  # only to write a new one,
+    connection=attributes["connection"],
     transactional_ddl=True,
     transaction_per_migration=False,
+    # Only for writing a new migration: running one needs no model.
+    target_metadata=attributes.get("metadata"),
+    include_object=attributes.get("include_object"),
     render_as_batch=True,
 )
 context.run_migrations()

@@ -8,11 +8,12 @@ then a first real query, because a wrong key is only noticed there.
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -39,6 +40,21 @@ FORMAT = 1
 """`PRAGMA user_version`: the format of the file; the shape of its tables has its own revision."""
 
 CHECKPOINT_PAGES = 4000  # the log is copied back when idle; this only keeps a long import from growing it
+CODES = MappingProxyType(
+    {
+        "database or disk is full": "SQLITE_FULL",
+        "disk I/O error": "SQLITE_IOERR",
+        "database disk image is malformed": "SQLITE_CORRUPT",
+        "file is not a database": "SQLITE_NOTADB",
+        "attempt to write a readonly database": "SQLITE_READONLY",
+        "database is locked": "SQLITE_BUSY",
+        "unable to open database file": "SQLITE_CANTOPEN",
+    }
+)
+"""SQLite's sentences (`sqlite3_errstr`) for what the driver reports without its code, as in a backup."""
+
+LITTLE = 1 << 17  # bytes free on a disk that is as good as full: the log's index alone takes 32768
+
 TO_DISCARD = ("SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -213,7 +229,7 @@ def translated(path: Path, *, writing: bool = True) -> Iterator[None]:
 
 
 def _known(error: object, path: Path, writing: bool) -> KzcaseError | None:
-    code = str(getattr(error, "sqlite_errorname", ""))
+    code = _code(error)
     match code.split("_")[1:2]:
         case ["BUSY"] | ["LOCKED"]:
             return VaultBusy()
@@ -226,6 +242,8 @@ def _known(error: object, path: Path, writing: bool) -> KzcaseError | None:
         case ["IOERR"] | ["CANTOPEN"]:
             if not path.exists():
                 return VaultVanished()
+            if _is_full(path):
+                return _unwritable(path, "The disk is full", "Free some space and try again.")
             if code.startswith("SQLITE_CANTOPEN"):
                 return _unwritable(path, "The vault, or the folder it is in, cannot be used")
             return _unwritable(path, "The disk reported an error", "Check the disk or the stick.")
@@ -236,13 +254,24 @@ def _known(error: object, path: Path, writing: bool) -> KzcaseError | None:
     return None
 
 
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < LITTLE
+    except OSError:
+        return False
+
+
+def _code(error: object) -> str:
+    return str(getattr(error, "sqlite_errorname", None) or CODES.get(str(error), ""))
+
+
 def _unwritable(path: Path, what: str, remedy: str = "Copy the vault to this computer first.") -> Unwritable:
     return Unwritable(f"{what}: {path}.", safe="Nothing was changed.", remedy=remedy)
 
 
 def _discard_after_disk_fault(context: ExceptionContext) -> None:
     """Never go on with a connection that met a disk error or a bad page: it may report false damage."""
-    if str(getattr(context.original_exception, "sqlite_errorname", "")).startswith(TO_DISCARD):
+    if _code(context.original_exception).startswith(TO_DISCARD):
         context.is_disconnect = True
 
 

@@ -287,3 +287,122 @@ with Vault.open_raw(Path(sys.argv[1]), bytes.fromhex(sys.argv[2])) as vault:
     copies = [file for file in tmp_path.iterdir() if "before update" in file.name]
     assert len(copies) == 1
     assert pages.damaged(copies[0], pages.unlock_raw(copies[0], KEY)) == []
+
+
+DISK = """
+import os, subprocess, sys
+from pathlib import Path
+from kzcase.errors import KzcaseError
+from kzcase.vault import backup, blobs, meta, pages, passphrase
+from kzcase.vault.keys import PROFILES
+from kzcase.vault.vault import Vault
+source, disk, key, what = Path(sys.argv[1]), Path(sys.argv[2]), bytes.fromhex(sys.argv[3]), sys.argv[4]
+path = disk / "office.kzvault"
+def fill(left):
+    stat = os.statvfs(disk)
+    (disk / "ballast").write_bytes(bytes(max(0, stat.f_bavail * stat.f_frsize - left)))
+def tell(work):
+    try:
+        work()
+        print("done")
+    except KzcaseError as told:
+        print(type(told).__name__, "|", told.what)
+def grow():
+    with vault.write() as session:
+        meta.write(session, "big", "1")
+        blobs.put(session, b"scan " * 60_000)
+if what == "create":
+    fill(30_000)
+    tell(lambda: Vault.create_raw(path, key))
+    print(sorted(file.name for file in disk.iterdir()))
+    sys.exit()
+if what == "backup":
+    vault = Vault.open_raw(source, key)
+    fill(300_000)
+    tell(lambda: backup.backup(vault, disk))
+    print(sorted(file.name for file in disk.iterdir()))
+    sys.exit()
+path.write_bytes(source.read_bytes())
+if what == "passphrase":
+    fill(300_000)
+    find = lambda at: pages.unlock_raw(at, key)
+    tell(lambda: passphrase.change_with(path, find, "words", profile=PROFILES[2]))
+    print(sorted(file.name for file in disk.iterdir()))
+    vault = Vault.open_raw(path, key)
+    print(backup.verify(source, vault.secret).uuid == vault.uuid)
+if what == "write":
+    vault = Vault.open_raw(path, key)
+    fill(100_000)
+    tell(grow)
+    (disk / "ballast").unlink()
+    with vault.read() as session:
+        print(meta.read(session, "big"))
+    tell(grow)
+    vault.close()
+    print(pages.damaged(path, pages.unlock_raw(path, key)))
+if what == "pull":
+    vault = Vault.open_raw(path, key)
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+    tell(grow)
+    vault.close()
+    print(sorted(file.name for file in disk.iterdir()))
+"""
+
+
+def on_small_disk(template: Path, tmp_path: Path, what: str) -> list[str]:
+    """Run `DISK` in a name space of its own with a disk of 3 MB; its lines."""
+    if subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no name space of one's own can be made here")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    source = shutil.copy(template, tmp_path / "source.kzvault")
+    mount = 'mount -t tmpfs -o size=3m none "$2" && exec "$0" -c "$DISK" "$1" "$2" "$3" "$4"'
+    command = ["unshare", "-rm", "sh", "-c", mount, sys.executable, source, str(disk), KEY.hex(), what]
+    done = subprocess.run(
+        command, cwd=ROOT, env=dict(os.environ, DISK=DISK), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+needs_unshare = pytest.mark.skipif(not shutil.which("unshare"), reason="needs Linux name spaces")
+
+
+@needs_unshare
+def test_a_vault_cannot_be_made_on_a_full_disk_and_nothing_of_it_stays(
+    template: Path, tmp_path: Path
+) -> None:
+    told, names = on_small_disk(template, tmp_path, "create")
+    assert told.startswith("Unwritable | The disk is full")
+    assert names == "['ballast']"
+
+
+@needs_unshare
+def test_a_backup_to_a_full_stick_is_told_and_nothing_of_it_stays(template: Path, tmp_path: Path) -> None:
+    told, names = on_small_disk(template, tmp_path, "backup")
+    assert told.startswith("Unwritable | The disk is full")
+    assert names == "['ballast']"
+
+
+@needs_unshare
+def test_a_passphrase_is_not_changed_on_a_full_disk(template: Path, tmp_path: Path) -> None:
+    told, names, same = on_small_disk(template, tmp_path, "passphrase")
+    assert told.startswith("Unwritable | The disk is full")
+    assert names == "['ballast', 'office.kzvault']"
+    assert same == "True"
+
+
+@needs_unshare
+def test_a_full_disk_keeps_nothing_of_a_unit_and_a_retry_works(template: Path, tmp_path: Path) -> None:
+    told, big, again, damaged = on_small_disk(template, tmp_path, "write")
+    assert told.startswith("Unwritable | The disk is full")
+    assert (big, again, damaged) == ("None", "done", "[]")
+
+
+@needs_unshare
+def test_a_stick_pulled_out_takes_no_write_and_no_new_file_appears_in_its_place(
+    template: Path, tmp_path: Path
+) -> None:
+    told, names = on_small_disk(template, tmp_path, "pull")
+    assert told.startswith("VaultVanished |")
+    assert names == "[]"

@@ -220,3 +220,27 @@ def test_the_migrations_make_the_tables_that_the_models_declare(vault: Vault) ->
             },
         )
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_new_column_is_written_into_a_new_migration_that_runs(vault: Vault, folder: Folder) -> None:
+    import sqlalchemy as sa
+
+    import kzcase.models.all  # noqa: F401  (declares them)
+    from kzcase.models.base import Base
+    from scripts import new_migration
+
+    table = Base.metadata.tables["vault_copy"]
+    column = sa.Column("try_remark", sa.Text())
+    table.append_column(column)
+    try:
+        written = new_migration.write(vault, folder.path, "Add a remark to copies")
+    finally:
+        table._columns.remove(column)  # SQLAlchemy has no public way back
+    steps = [line.strip() for line in written.read_text("utf-8").splitlines() if "op." in line]
+    assert len(steps) == 2
+    assert "'try_remark'" in steps[1]
+    path = vault.path
+    key = vault.secret.key
+    vault.close()
+    with Vault.open_raw(path, key) as updated, updated.read() as session:
+        assert session.execute(text("SELECT count(try_remark) FROM vault_copy")).scalar() == 0
