@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from kzcase.dates.edtf import words
 from kzcase.dates.edtf.moment import DateError, Edge, Moment, parse_moment, require_day, require_month
+from kzcase.dates.edtf.tokens import Token, cut
 from kzcase.dates.edtf.value import Edtf, parse_edtf
 
 _LONGEST = 120
@@ -35,48 +36,6 @@ _OPEN_END = re.compile(
     r"(?:-|\b(?:to|until|till|through|по|до))? *\b(?:(?:the )?present|now|настоящее время|настоящего времени"
     r"|сей день|(?:казирги|осы) уакытка дейин)$"
 )
-_TOKENS = re.compile(
-    r"""
-    (?P<edtf>  \d{3}x(?!\w) | \d{2}xx(?!\w) | \d{4}-xx(?:-xx)?(?!\w) | \d{4}-\d{2}-xx(?!\w) )
-  | (?P<dmy>   \d{1,2}\ ?(?P<s1>[./-])\ ?\d{1,2}\ ?(?P=s1)\ ?\d{4}(?!\d) )
-  | (?P<ymd>   \d{4}(?P<s2>[./-])\d{1,2}(?P=s2)\d{1,2}(?!\d) )
-  | (?P<short> \d{1,2}(?P<s3>[./-])\d{1,2}(?P=s3)\d{2}(?!\d) )
-  | (?P<my>    \d{1,2}[./-]\d{4}(?!\d) )
-  | (?P<ym>    \d{4}[./-]\d{1,2}(?!\d) )
-  | (?P<dm>    \d{1,2}[./]\d{1,2}(?!\d) )
-  | (?P<tens>  \d{3}0(?:['’]?s|-?(?:е|ые|x|ых|ыx)|[ -]?жылдар[^\W\d_]*)(?!\w) )
-  | (?P<num>   \d+(?:(?:st|nd|rd|th)|-?(?:го|е|ое|ого|й|му|м|и|ы|си|сы|ши|шы|нши|ншы|инши|ыншы)
-               |-(?:с[ыи])?(?:[дтн][ае]н|[гкн][ае]|[дт][ае]))?(?![^\W\d_]) )
-  | (?P<word>  [^\W\d_]+ )
-  | (?P<mark>  \S )
-    """,
-    re.VERBOSE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-
-    @property
-    def numbers(self) -> list[int]:
-        return [int(number) for number in re.findall(r"\d+", self.text)]
-
-    def is_in(self, vocabulary: frozenset[str]) -> bool:
-        return self.kind == "word" and self.text in vocabulary
-
-    @property
-    def is_dash(self) -> bool:
-        return self.text == "-"
-
-    @property
-    def is_ablative(self) -> bool:
-        """Whether this word or number carries Kazakh's "from"."""
-        if not words.ABLATIVE.fullmatch(self.text):
-            return False
-        known = self.text == "жылдан" or self.text.startswith("айынан")
-        return self.kind in ("num", "tens") or known or words.month_of(self.text) is not None
 
 
 @dataclass(slots=True)
@@ -138,21 +97,18 @@ class _Reader:
             return Edtf(self._moment(self._without_since(tokens)), Edge.UNKNOWN)
         return Edtf(Edge.UNKNOWN, self._moment(self._without_until(tokens)))
 
-    def _tokens(self, text: str) -> list[_Token]:
-        tokens = []
-        for found in _TOKENS.finditer(text):
-            token = _Token(found.lastgroup or "mark", found.group())
-            if token.text == "c" and token.kind == "word":
-                token = replace(token, text=self._circa_or_from(text))
-            tokens.append(token)
-        # In "12 Aug. 2020" or "(2019)" these say nothing.
-        return [token for token in tokens if token.text not in (".", ",", "(", ")")]
+    def _tokens(self, text: str) -> list[Token]:
+        lone = Token("word", "c")
+        meant = Token("word", self._circa_or_from(text))
+        # In "12 Aug. 2020" or "(2019)" these signs say nothing.
+        kept = (token for token in cut(text) if token.text not in (".", ",", "(", ")"))
+        return [meant if token == lone else token for token in kept]
 
     def _circa_or_from(self, text: str) -> str:
         russian = self._language in ("ru", "kk") or re.search("[а-я]", text) is not None
         return "с" if russian and "c." not in text else "circa"
 
-    def _read_tokens(self, tokens: list[_Token]) -> Edtf:
+    def _read_tokens(self, tokens: list[Token]) -> Edtf:
         if not tokens:
             raise self._unreadable()
         sides = self._ends(tokens)
@@ -165,7 +121,7 @@ class _Reader:
             return Edtf(Edge.OPEN, self._moment(last))
         return self._range(first, last)
 
-    def _ends(self, tokens: list[_Token]) -> tuple[list[_Token] | None, list[_Token] | None] | None:
+    def _ends(self, tokens: list[Token]) -> tuple[list[Token] | None, list[Token] | None] | None:
         """The two ends of a range, None for an open one; None altogether for a single date."""
         for vocabulary, split in (
             (words.KAZAKH_SINCE, "since"),
@@ -192,7 +148,7 @@ class _Reader:
         at = _index(tokens, words.TO)
         return None if at is None else (tokens[:at], tokens[at + 1 :])
 
-    def _kazakh_ends(self, rest: list[_Token], split: str) -> tuple[list[_Token] | None, list[_Token] | None]:
+    def _kazakh_ends(self, rest: list[Token], split: str) -> tuple[list[Token] | None, list[Token] | None]:
         if split == "since":
             return rest, None
         if split == "between":
@@ -203,15 +159,15 @@ class _Reader:
         at = next((i for i, token in enumerate(rest) if token.is_ablative), None)
         return (None, rest) if at is None else (rest[: at + 1], rest[at + 1 :])
 
-    def _without_since(self, tokens: list[_Token]) -> list[_Token]:
+    def _without_since(self, tokens: list[Token]) -> list[Token]:
         start = 0
         while start < len(tokens) and tokens[start].is_in(words.FROM | words.FILLERS):
             start += 1
         return [token for token in tokens[start:] if not token.is_in(words.KAZAKH_SINCE)]
 
-    def _without_until(self, tokens: list[_Token]) -> list[_Token]:
+    def _without_until(self, tokens: list[Token]) -> list[Token]:
         start = 0
-        if tokens and tokens[0] == _Token("word", "up"):
+        if tokens and tokens[0] == Token("word", "up"):
             start = 1
         if start < len(tokens) and tokens[start].is_in(words.TO):
             start += 1
@@ -219,7 +175,7 @@ class _Reader:
             start = 0
         return [token for token in tokens[start:] if not token.is_in(words.KAZAKH_UNTIL)]
 
-    def _range(self, first: list[_Token], last: list[_Token]) -> Edtf:
+    def _range(self, first: list[Token], last: list[Token]) -> Edtf:
         if not first or not last:
             raise self._unfinished()
         start, end = self._side(first), self._side(last)
@@ -236,10 +192,10 @@ class _Reader:
                 end.day, end.month, end.bare = end.bare[0], start.month, []
         return Edtf(self._finish(start), self._finish(end))
 
-    def _moment(self, tokens: Sequence[_Token]) -> Moment:
+    def _moment(self, tokens: Sequence[Token]) -> Moment:
         return self._finish(self._side(tokens))
 
-    def _side(self, tokens: Sequence[_Token]) -> _Side:
+    def _side(self, tokens: Sequence[Token]) -> _Side:
         side = _Side()
         for token in self._without_notes(tokens, side):
             self._take(token, side)
@@ -252,7 +208,7 @@ class _Reader:
             side.month, side.bare = side.bare[0], []
         return side
 
-    def _without_notes(self, tokens: Sequence[_Token], side: _Side) -> Sequence[_Token]:
+    def _without_notes(self, tokens: Sequence[Token], side: _Side) -> Sequence[Token]:
         text = " ".join(token.text for token in tokens)
         for pattern, unit in words.NOTES:
             if pattern.search(text):
@@ -260,7 +216,7 @@ class _Reader:
                 return self._tokens(pattern.sub("", text))
         return tokens
 
-    def _take(self, token: _Token, side: _Side) -> None:
+    def _take(self, token: Token, side: _Side) -> None:
         numbers = token.numbers
         match token.kind:
             case "edtf":
@@ -300,7 +256,7 @@ class _Reader:
         side.month = side.month if month is None else month
         side.day = side.day if day is None else day
 
-    def _take_number(self, token: _Token, side: _Side) -> None:
+    def _take_number(self, token: Token, side: _Side) -> None:
         number = token.numbers[0]
         digits = sum(letter.isdigit() for letter in token.text)
         if digits == 4:
@@ -390,7 +346,7 @@ class _Reader:
         return DateError("The date is not finished.", remedy=_examples(self._language))
 
 
-def _index(tokens: Sequence[_Token], vocabulary: frozenset[str]) -> int | None:
+def _index(tokens: Sequence[Token], vocabulary: frozenset[str]) -> int | None:
     """Where the first word of the vocabulary or, failing that, the only dash stands."""
     for at, token in enumerate(tokens):
         if token.is_in(vocabulary):
