@@ -9,37 +9,57 @@ and asks never.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypeVar
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from kzcase.briefing import markup
 from kzcase.briefing.content import Brief, Content, Dated, Disputed, Limit, Said
-from kzcase.briefing.flow import Band, Barred, Heading, Mark, Pair, Text, set_height
+from kzcase.briefing.flow import Band, Barred, Heading, Mark, Pair, Stack, Text, flowed_height, set_height
 from kzcase.briefing.fonts import typeface
 from kzcase.briefing.markup import Numbers
 from kzcase.briefing.style import ACCENT, DATE_COLUMN, HEIGHT, TINT, WIDTH, Styles
+from kzcase.briefing.text import shortened
 from kzcase.briefing.timelinepainter import TimelinePicture
 from kzcase.briefing.words import Words
 
 ALWAYS = 1000.0
 _ROUNDS = 4
+_LONGEST_DATE = 48
+_LONGEST_OUTLINE = 120
+# Points that must be left below a heading, so that none stands alone at a page's end.
+_WITH_HEADING = 40.0
 # What one line of notes holds, for an estimate while choosing what to cut.
 _NOTE_LETTERS = 160
+# What a heading takes, and the line that says what was cut.
+_HEADING = 18.7
+_CUT_LINE = 12.2
+_CONDITIONS_ALWAYS = 6
+
+T = TypeVar("T")
+
+
+Key = tuple[str, int]
+"""Which value of a brief: the name of the part and the place in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Something on the page that stays or goes as a whole: `part` and `index` say which value of the brief."""
+    """Something on the page that stays or goes as a whole."""
 
     flowable: Flowable
     part: str
     index: int
     keep: float = ALWAYS
     notes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Which value of the brief it shows."""
+        return self.part, self.index
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,56 +72,35 @@ class Section:
 
 def story(content: Content, brief: Brief, words: Words) -> Iterator[Flowable]:
     """Everything one person's brief draws, shortened to a page if that can be done."""
-    shown, cut = fitted(content, brief, words)
-    page = _Page(content, shown, words, cut)
-    yield Mark(f"person-{brief.person}", brief.title)
-    yield from page.flowables()
+    yield Mark(f"person-{brief.person}", shortened(brief.title, _LONGEST_OUTLINE))
+    yield from fitted(content, brief, words).flowables()
 
 
-def fitted(content: Content, brief: Brief, words: Words) -> tuple[Brief, Counter[str]]:
-    """The brief shortened to one page by weight, and how many pieces of each part were cut."""
-    cut: Counter[str] = Counter()
+def fitted(content: Content, brief: Brief, words: Words) -> Page:
+    """The brief on one page, the lightest pieces left out; on more if what must stay needs more."""
+    whole = page = Page(content, brief, words, frozenset())
     for _ in range(_ROUNDS):
-        page = _Page(content, brief, words, cut)
         over = page.height() - HEIGHT
         if over <= 0:
             break
-        gone = page.lightest(over)
-        if not gone:
-            break
-        cut.update(piece.part for piece in gone)
-        brief = _without(brief, gone)
-    return brief, cut
+        more = page.lightest(over)
+        if not more:
+            return page
+        page = Page(content, brief, words, page.left_out | more)
+    if not page.left_out:
+        return page
+    fuller = Page(content, brief, words, page.left_out - whole.returning(page))
+    return fuller if fuller.height() <= HEIGHT else page
 
 
-def _without(brief: Brief, gone: Sequence[Piece]) -> Brief:
-    """The brief without the values of some pieces."""
-    changes: dict[str, Any] = {}
-    for part in {piece.part for piece in gone}:
-        indices = {piece.index for piece in gone if piece.part == part}
-        if part == "details":
-            changes["limits"] = tuple(
-                replace(limit, wording=(), conditions=limit.conditions[:3]) if place in indices else limit
-                for place, limit in enumerate(changes.get("limits", brief.limits))
-            )
-        else:
-            values = getattr(brief, part)
-            changes[part] = (
-                ()
-                if part == "timeline"
-                else tuple(v for place, v in enumerate(values) if place not in indices)
-            )
-    return replace(brief, **changes)
+class Page:
+    """One brief composed into flowables, without the pieces that are left out."""
 
-
-class _Page:
-    """One brief composed into flowables."""
-
-    def __init__(self, content: Content, brief: Brief, words: Words, cut: Counter[str]) -> None:
+    def __init__(self, content: Content, brief: Brief, words: Words, left_out: frozenset[Key]) -> None:
         self.content = content
         self.brief = brief
         self.words = words
-        self.cut = cut
+        self.left_out = left_out
         self.styles = Styles()
         self.numbers = Numbers()
         self.head = tuple(self._head())
@@ -112,52 +111,64 @@ class _Page:
         """Everything in the order of reading."""
         yield from self.head
         for section in self.sections:
-            if section.heading:
-                yield Heading(markup.plain(section.heading), self.styles.heading)
+            yield CondPageBreak(_WITH_HEADING)
+            yield Heading(markup.plain(section.heading), self.styles.heading)
             for piece in section.pieces:
                 yield piece.flowable
         yield from self.tail
 
     def height(self) -> float:
         """The height of all of it, in points."""
-        return sum(set_height(flowable, WIDTH) for flowable in self.flowables()) - self._top_space()
+        return flowed_height(self.flowables(), WIDTH)
 
-    def _top_space(self) -> float:
-        return self.head[0].getSpaceBefore() if self.head else 0.0
+    def pieces(self) -> Iterator[Piece]:
+        """Every piece on the page."""
+        for section in self.sections:
+            yield from section.pieces
 
-    def lightest(self, over: float) -> list[Piece]:
+    def lightest(self, over: float) -> frozenset[Key]:
         """The lightest pieces that together free that many points."""
-        used = Counter(key for section in self.sections for piece in section.pieces for key in piece.notes)
-        length = {note.key: len(note.text) for note in self.brief.notes}
-        light = sorted(
-            (piece for section in self.sections for piece in section.pieces if piece.keep < ALWAYS),
-            key=lambda piece: (piece.keep, piece.part, piece.index),
-        )
-        left = Counter({id(section): len(section.pieces) for section in self.sections})
-        home = {id(piece): section for section in self.sections for piece in section.pieces}
-        gone: list[Piece] = []
-        freed = 0.0 if self.cut else -12.0
+        remaining = Counter(piece.part for piece in self.pieces())
+        used = Counter(note for piece in self.pieces() for note in piece.notes)
+        light = sorted((piece for piece in self.pieces() if piece.keep < ALWAYS), key=_weight)
+        gone: set[Key] = set()
+        freed = 0.0 if self.left_out else -_CUT_LINE
         for piece in light:
             if freed >= over:
                 break
-            gone.append(piece)
-            freed += self._freed(piece)
-            section = home[id(piece)]
-            left[id(section)] -= 1
-            if not left[id(section)]:
-                freed += 18
-            for key in piece.notes:
-                used[key] -= 1
-                if not used[key]:
-                    freed += 8.5 * length.get(key, 0) / _NOTE_LETTERS
-        return gone
+            gone.add(piece.key)
+            remaining[piece.part] -= 1
+            used.subtract(piece.notes)
+            freed += self._freed(piece) + (0 if remaining[piece.part] else _HEADING)
+            freed += self._note_height(note for note in piece.notes if not used[note])
+        return frozenset(gone)
+
+    def returning(self, shorter: Page) -> frozenset[Key]:
+        """Which pieces that a shorter page leaves out still find room there, the weightiest first."""
+        room = HEIGHT - shorter.height()
+        standing = {piece.part for piece in shorter.pieces()}
+        noted = {note for piece in shorter.pieces() for note in piece.notes}
+        back: set[Key] = set()
+        out = [piece for piece in self.pieces() if piece.key in shorter.left_out]
+        for piece in sorted(out, key=_weight, reverse=True):
+            needed = self._freed(piece) + (0 if piece.part in standing else _HEADING)
+            needed += self._note_height(note for note in piece.notes if note not in noted)
+            if needed <= room:
+                back.add(piece.key)
+                room -= needed
+                standing.add(piece.part)
+                noted.update(piece.notes)
+        return frozenset(back)
+
+    def _note_height(self, notes: Iterable[str]) -> float:
+        lengths = {note.key: len(note.text) for note in self.brief.notes}
+        return sum(lengths.get(note, 0) for note in set(notes)) / _NOTE_LETTERS * self.styles.note.leading
 
     def _freed(self, piece: Piece) -> float:
         if piece.part != "details":
             return set_height(piece.flowable, WIDTH)
         limit = self.brief.limits[piece.index]
-        shorter = self._limit(replace(limit, wording=(), conditions=limit.conditions[:3]))
-        return set_height(self._limit(limit), WIDTH) - set_height(shorter, WIDTH)
+        return set_height(self._limit(limit), WIDTH) - set_height(self._limit(_brief_limit(limit)), WIDTH)
 
     # the head
 
@@ -179,12 +190,12 @@ class _Page:
         yield Section(words("section.limits", date=day), tuple(self._limits()))
         yield Section(words("section.asks"), tuple(self._items("asks", brief.asks, 58, spared=4)))
         yield Section(words("section.summary"), tuple(self._texts("summary", brief.summary, 56, spared=1)))
-        yield Section(words("section.charges"), tuple(self._dated("charges", brief.charges, 30, 3)))
+        yield Section(words("section.charges"), tuple(self._dated("charges", brief.charges, 18, 3)))
         yield Section(words("section.ahead"), tuple(self._dated("ahead", brief.ahead, 60, 9)))
         yield Section(words("section.timeline"), tuple(self._timeline()))
         yield Section(words("section.events"), tuple(self._dated("events", brief.events, 10, 9)))
         yield Section(words("section.welfare"), tuple(self._texts("welfare", brief.welfare, 55)))
-        yield Section(words("section.findings"), tuple(self._dated("findings", brief.findings, 64, 9)))
+        yield Section(words("section.findings"), tuple(self._dated("findings", brief.findings, 48, 9)))
         yield Section(words("section.letters"), tuple(self._dated("letters", brief.letters, 28, 9)))
         yield Section(words("section.position"), tuple(self._texts("position", brief.position, 45)))
         yield Section(words("section.former"), tuple(self._dated("former", brief.former, 25, 9)))
@@ -193,11 +204,12 @@ class _Page:
 
     def _limits(self) -> Iterator[Piece]:
         for index, limit in enumerate(self.brief.limits):
-            longer = bool(limit.wording) or len(limit.conditions) > 3
-            # What cutting takes away is the detail of a restriction, never the restriction.
-            yield Piece(
-                self._limit(limit), "details" if longer else "limits", index, 40 if longer else ALWAYS
-            )
+            short = _brief_limit(limit)
+            if short == limit or ("details", index) in self.left_out:
+                yield Piece(self._limit(short), "limits", index)
+            else:
+                # What can be cut is the detail of a restriction, never the restriction.
+                yield Piece(self._limit(limit), "details", index, 40)
 
     def _limit(self, limit: Limit) -> Flowable:
         styles = self.styles
@@ -220,8 +232,11 @@ class _Page:
     def _paragraphs(self, one: Said) -> Iterator[str]:
         return markup.paragraphs(one, self.numbers)
 
+    def _kept(self, part: str, several: Sequence[T]) -> Iterator[tuple[int, T]]:
+        return ((n, one) for n, one in enumerate(several) if (part, n) not in self.left_out)
+
     def _items(self, part: str, several: Sequence[Said], keep: float, spared: int = 0) -> Iterator[Piece]:
-        for index, one in enumerate(several):
+        for index, one in self._kept(part, several):
             texts = list(self._paragraphs(one))
             yield Piece(
                 self._stack(
@@ -237,7 +252,7 @@ class _Page:
             )
 
     def _texts(self, part: str, several: Sequence[Said], keep: float, spared: int = 0) -> Iterator[Piece]:
-        for index, one in enumerate(several):
+        for index, one in self._kept(part, several):
             texts = list(self._paragraphs(one))
             yield Piece(
                 self._stack([Text(text, self.styles.body) for text in texts]),
@@ -249,15 +264,15 @@ class _Page:
 
     def _dated(self, part: str, several: Sequence[Dated], keep: float, always: int) -> Iterator[Piece]:
         """Lines with a date column; those of the weight `always` or more are never cut."""
-        for index, one in enumerate(several):
+        for index, one in self._kept(part, several):
             members: list[Flowable] = [
-                self._dated_line(one.when if not n else "", text)
+                self._dated_line(shortened(one.when, _LONGEST_DATE) if not n else "", text)
                 for n, text in enumerate(self._paragraphs(one.what))
             ]
             inset = ParagraphStyle("dated detail", parent=self.styles.quiet, leftIndent=DATE_COLUMN)
             members += [Text(text, inset) for detail in one.detail for text in self._paragraphs(detail)]
             notes = (*one.what.notes, *(key for detail in one.detail for key in detail.notes))
-            weight = ALWAYS if one.weight >= always else keep + 10 * one.weight + index / 1000
+            weight = ALWAYS if one.weight >= always else keep + 12 * one.weight + index / 1000
             yield Piece(self._stack(members), part, index, weight, notes)
 
     def _dated_line(self, when: str, text: str) -> Flowable:
@@ -266,14 +281,14 @@ class _Page:
         return Text(f"{markup.plain(when)}  {text}", self.styles.dated)
 
     def _timeline(self) -> Iterator[Piece]:
-        if len(self.brief.timeline) > 1:
+        if len(self.brief.timeline) > 1 and ("timeline", 0) not in self.left_out:
             picture = TimelinePicture(self.brief.timeline, self.content.as_of, self.words)
-            yield Piece(picture, "timeline", 0, 50)
+            yield Piece(picture, "timeline", 0, 76)
 
     def _disputed(self) -> Iterator[Piece]:
-        for index, one in enumerate(self.brief.disputed):
+        for index, one in self._kept("disputed", self.brief.disputed):
             notes = tuple(key for value in one.values for key in value.notes)
-            yield Piece(self._dispute(one), "disputed", index, 62 - index / 1000, notes)
+            yield Piece(self._dispute(one), "disputed", index, 72 - index / 1000, notes)
 
     def _dispute(self, one: Disputed) -> Flowable:
         values = "  /  ".join(markup.said(value, self.numbers) for value in one.values)
@@ -285,11 +300,13 @@ class _Page:
     # the tail
 
     def _tail(self) -> Iterator[Flowable]:
-        if self.cut:
-            what = ", ".join(self._cut_words(part, n) for part, n in sorted(self.cut.items()))
+        if self.left_out:
+            cut = Counter(part for part, _ in self.left_out)
+            what = ", ".join(self._cut_words(part, n) for part, n in sorted(cut.items()))
             yield Text(markup.plain(self.words("cut", what=what)), self.styles.cut)
         notes = self.numbers.order(self.brief.notes)
         if notes:
+            yield CondPageBreak(_WITH_HEADING)
             yield Heading(markup.plain(self.words("section.notes")), self.styles.heading)
             for start in range(0, len(notes), 25):
                 yield Text(
@@ -305,26 +322,10 @@ class _Page:
         return entry if isinstance(entry, str) else self.words.count(f"cut.{part}", n)
 
 
-class Stack(Flowable):
-    """Several flowables that belong to one piece, one below the other."""
+def _weight(piece: Piece) -> tuple[float, str, int]:
+    return piece.keep, piece.part, piece.index
 
-    def __init__(self, members: list[Flowable]):
-        super().__init__()
-        self.members = members
 
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """The sum of the members."""
-        self._heights = [set_height(member, available_width) for member in self.members]
-        self.width, self.height = available_width, sum(self._heights)
-        return self.width, self.height
-
-    def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """The members themselves: the frame goes on with them one by one."""
-        return list(self.members)
-
-    def draw(self) -> None:
-        """Draw from the top."""
-        y = self.height
-        for member, height in zip(self.members, self._heights, strict=True):
-            y -= height
-            member.drawOn(self.canv, 0, y + member.getSpaceAfter())
+def _brief_limit(limit: Limit) -> Limit:
+    """A restriction without its original wording and its many conditions."""
+    return replace(limit, wording=(), conditions=limit.conditions[:_CONDITIONS_ALWAYS])

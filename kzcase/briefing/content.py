@@ -22,7 +22,8 @@ class Withheld:
     """One thing left out: which field of which record, and why, as a sentence.
 
     `field` is "" for a whole record. `kind` and `title` are for the list shown
-    to the caseworker only; neither is ever printed.
+    to the caseworker only; neither is ever printed. `office_only` tells the
+    fields that no other audience ever sees from those that this one does not.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Withheld:
     reason: str
     kind: str = ""
     title: str = ""
+    office_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

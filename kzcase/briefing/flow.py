@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Paragraph
 
 from kzcase.briefing.style import CALM_TINT, RULE
+
+_ENDLESS = 1e6
 
 
 class Text(Paragraph):
@@ -25,8 +29,36 @@ class Text(Paragraph):
 
 def set_height(flowable: Flowable, width: float) -> float:
     """The height a flowable takes at a width, with the space around it."""
-    height: float = flowable.wrap(width, 1e6)[1]
+    height: float = flowable.wrap(width, _ENDLESS)[1]
     return height + flowable.getSpaceBefore() + flowable.getSpaceAfter()
+
+
+def flowed_height(flowables: Iterable[Flowable], width: float) -> float:
+    """The height of several below each other; between two the greater space counts, as in a frame."""
+    total = after = 0.0
+    first = True
+    for flowable in flowables:
+        height = flowable.wrap(width, _ENDLESS)[1]
+        total += height + (0.0 if first else max(after, flowable.getSpaceBefore()))
+        after = flowable.getSpaceAfter()
+        first = False
+    return total
+
+
+def divided(
+    members: list[Flowable], heights: list[float], width: float, room: float
+) -> tuple[list[Flowable], list[Flowable]]:
+    """The members that fit into some room, and the rest; the first that does not fit may be cut in two."""
+    fitting = 0
+    while fitting < len(members) and heights[fitting] <= room:
+        room -= heights[fitting]
+        fitting += 1
+    head, tail = members[:fitting], members[fitting:]
+    if tail and room > 0:
+        parts = tail[0].split(width, room)
+        if len(parts) > 1:
+            head, tail = [*head, parts[0]], [*parts[1:], *tail[1:]]
+    return head, tail
 
 
 class Heading(Text):
@@ -46,24 +78,37 @@ class Heading(Text):
         self.canv.restoreState()
 
 
-class Pair(Flowable):
-    """Two short texts on one line: one from the left, one to the right edge; below each other if they must."""
+def line_width(text: Paragraph) -> float:
+    """How wide a paragraph that was not laid out yet would be on one line."""
+    return float(
+        sum(
+            stringWidth(fragment.text, fragment.fontName, fragment.fontSize)
+            for fragment in text.frags
+            if fragment.text
+        )
+    )
 
-    def __init__(
-        self, left: str, right: str, styles: tuple[ParagraphStyle, ParagraphStyle], share: float = 0.36
-    ):
+
+class Pair(Flowable):
+    """Two short texts on one line: one from the left, one to the right edge."""
+
+    def __init__(self, left: str, right: str, styles: tuple[ParagraphStyle, ParagraphStyle]):
         super().__init__()
         self.parts = Text(left, styles[0]), Text(right, styles[1])
-        self.share = share
         self.heights = (0.0, 0.0)
+        # Measured now: laying a paragraph out takes its text apart.
+        self.needed = line_width(self.parts[1]) + 1
+        self.narrow = self.needed
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Give the right text its share of the width and the left one the rest."""
+        """Give the right text the width it needs, up to half, and the left one the rest."""
         self.width = available_width
-        narrow = available_width * self.share
-        left = self.parts[0].wrap(available_width - narrow - 8, available_height)[1]
-        right = self.parts[1].wrap(narrow, available_height)[1]
-        self.heights = (left, right)
+        left, right = self.parts
+        self.narrow = min(available_width / 2, self.needed)
+        self.heights = (
+            left.wrap(available_width - self.narrow - 10, available_height)[1],
+            right.wrap(self.narrow, available_height)[1],
+        )
         self.height = max(self.heights)
         return available_width, self.height
 
@@ -71,7 +116,7 @@ class Pair(Flowable):
         """Draw both from the same first line."""
         left, right = self.parts
         left.drawOn(self.canv, 0, self.height - self.heights[0])
-        right.drawOn(self.canv, self.width * (1 - self.share), self.height - self.heights[1])
+        right.drawOn(self.canv, self.width - self.narrow, self.height - self.heights[1])
 
 
 class Barred(Flowable):
@@ -104,17 +149,12 @@ class Barred(Flowable):
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """As many members as fit, then the rest; a member alone may split inside."""
         self.wrap(available_width, available_height)
-        room = available_height - 2 * self.padding
-        fitting = 0
-        while fitting < len(self.members) and self._heights[fitting] <= room:
-            room -= self._heights[fitting]
-            fitting += 1
-        head, tail = self.members[:fitting], self.members[fitting:]
-        if tail:
-            inner = available_width - self.inset - self.padding
-            pieces = tail[0].split(inner, room)
-            if len(pieces) > 1:
-                head, tail = [*head, pieces[0]], [*pieces[1:], *tail[1:]]
+        head, tail = divided(
+            self.members,
+            self._heights,
+            available_width - self.inset - self.padding,
+            available_height - 2 * self.padding,
+        )
         if not head or not tail:
             return []
         return [self._like(head), self._like(tail)]
@@ -136,6 +176,33 @@ class Barred(Flowable):
         for member, height in zip(self.members, self._heights, strict=True):
             y -= height
             member.drawOn(canvas, self.inset, y)
+
+
+class Stack(Flowable):
+    """Several flowables that belong to one piece, one below the other."""
+
+    def __init__(self, members: list[Flowable]):
+        super().__init__()
+        self.members = members
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """The sum of the members."""
+        self._heights = [set_height(member, available_width) for member in self.members]
+        self.width, self.height = available_width, sum(self._heights)
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """As many members as fit, then the rest."""
+        self.wrap(available_width, available_height)
+        head, tail = divided(self.members, self._heights, available_width, available_height)
+        return [Stack(head), Stack(tail)] if head and tail else []
+
+    def draw(self) -> None:
+        """Draw from the top."""
+        y = self.height
+        for member, height in zip(self.members, self._heights, strict=True):
+            y -= height
+            member.drawOn(self.canv, 0, y + member.getSpaceAfter())
 
 
 class Band(Flowable):

@@ -32,6 +32,7 @@ LONGEST_NAMES = 6
 """How many other names a brief prints."""
 
 _LONGEST_POSITION = 500
+_LONGEST_STATUS = 160
 
 
 class NoBasis(KzcaseError):
@@ -105,11 +106,12 @@ def _content(session: Session, view: View, said: Words, day: date, template: str
         steps.step("Gathering", done, len(subjects))
         if (reason := _no_basis(view, person)) is not None:
             refused.append(reason)
+            view.withheld.append(Withheld(person, "", reason, "person", view.records.titles.get(person, "")))
             continue
         teller = Teller(view, speaker, said, person, day)
         briefs.append(_brief(teller, person))
         warnings += _warnings(teller, person)
-    withheld = tuple(dict.fromkeys(view.withheld))
+    withheld = tuple(sorted(dict.fromkeys(view.withheld), key=lambda one: one.office_only))
     if not briefs:
         raise NoBasis(withheld, refused)
     title = (
@@ -140,11 +142,8 @@ def _no_basis(view: View, person: str) -> str | None:
     if answer is None:
         return None
     told = ("name", "restriction", "prosecution", "detention", "measure")
-    if any(view.of(person, kind, "person") for kind in told) or any(
-        seen is not None and seen.values
-        for member in view.records.members(person)
-        if (seen := view.one(member))
-    ):
+    own = (view.one(member) for member in view.records.members(person))
+    if any(view.of(person, kind, "person") for kind in told) or any(one and one.values for one in own):
         return None
     return gate.sentence(answer, view.audience)
 
@@ -161,7 +160,7 @@ def _brief(teller: Teller, person: str) -> Brief:
     ]
     items = [item for one in restrictions if (item := limits.timeline_item(teller, one)) is not None]
     items += [*proceedings.timeline(teller, person), *happenings.timeline(teller, person)]
-    status = _status(teller, seen, len(holding))
+    status = _status(teller, seen, holding)
     who = _line(teller, seen)
     summary = [one for record in seen if (one := teller.in_language(record, "summary")) is not None]
     charges = proceedings.charges(teller, person)
@@ -252,7 +251,7 @@ def _line(teller: Teller, seen: Sequence[Seen]) -> tuple[Said, ...]:
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
-def _status(teller: Teller, seen: Sequence[Seen], holding: int) -> tuple[Said, ...]:
+def _status(teller: Teller, seen: Sequence[Seen], holding: Sequence[limits.Standing]) -> tuple[Said, ...]:
     """What a reader should take away: liberty status, and how many restrictions hold."""
     found: list[Said] = []
     for record in seen:
@@ -261,9 +260,14 @@ def _status(teller: Teller, seen: Sequence[Seen], holding: int) -> tuple[Said, .
         if isinstance(since, str) and since[:10] > teller.as_of.isoformat():
             continue
         if (told := teller.said(record, "liberty")) is not None:
-            found.append(told)
-    count = teller.words.count("in_force.count", holding) if holding else teller.words("in_force.none")
-    return (*dict.fromkeys(found), Said(count))
+            found.append(Said(shortened(told.text, _LONGEST_STATUS), told.notes, told.mark))
+    sure = sum(1 for one in holding if one.state.state == "yes" and not one.unsure)
+    counts = [
+        Said(teller.words.count(key, n))
+        for key, n in (("in_force.count", sure), ("in_force.maybe", len(holding) - sure))
+        if n
+    ]
+    return (*dict.fromkeys(found), *(counts or [Said(teller.words("in_force.none"))]))
 
 
 def _position(teller: Teller, person: str) -> list[Said]:

@@ -14,6 +14,7 @@ from typing import Any
 from kzcase.briefing.content import Dated, Limit, Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
+from kzcase.briefing.text import shortened
 from kzcase.dates.restrictions import ComputedEnd, Ends, InForce, RestrictionFacts, ends, state_on
 from kzcase.dates.terms import Bound
 from kzcase.timeline.layout import TimelineItem
@@ -21,6 +22,8 @@ from kzcase.timeline.layout import TimelineItem
 _DATES = ("decided", "in_force", "received", "start", "released", "claimed_end", "lifted", "term", "kind")
 # Undecided dates are tried in every combination up to this many; more colleagues than that do not disagree.
 _MOST_COMBINATIONS = 64
+LONGEST_TITLE = 110
+"""Letters of a translation that still stand in the title of a restriction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +96,24 @@ def _beside_imprisonment(teller: Teller, seen: Seen) -> bool:
 def limit(teller: Teller, one: Standing) -> Limit:
     """A restriction in force as the paper tells it."""
     seen = one.seen
-    title = together(
-        teller.said(seen, "kind"),
-        _short(teller.in_language(seen, "translation", bare="translation")),
-        between=": ",
-    )
+    kind, translated = teller.said(seen, "kind"), teller.said(seen, "translation")
+    short = translated if translated is not None and len(translated.text) <= LONGEST_TITLE else None
+    title = _titled(kind, short) or Said(teller.words("restriction"))
+    long = () if translated is None or short is not None else (translated,)
     return Limit(
-        title or Said(teller.words("restriction")),
+        Said(shortened(title.text, 2 * LONGEST_TITLE), title.notes, title.mark),
         _until(teller, one),
         tuple(_how(teller, one)),
-        tuple(_wording(teller, seen)),
+        (*long, *_wording(teller, seen)),
         tuple(_conditions(teller, seen)),
     )
 
 
-def _short(said: Said | None) -> Said | None:
-    return said
+def _titled(kind: Said | None, more: Said | None) -> Said | None:
+    """The kind and what it forbids; the kind is not said twice."""
+    if kind is not None and more is not None and more.text.lower().startswith(kind.text.lower()):
+        return together(more, Said("", kind.notes, kind.mark), between="")
+    return together(kind, more, between=": ")
 
 
 def _until(teller: Teller, one: Standing) -> Said:
@@ -153,7 +158,7 @@ def _how(teller: Teller, one: Standing) -> Iterator[Said]:
         if teller.text(seen, key) and (part := teller.said(seen, key, text)) is not None
     ]
     if imposed and (told := together(*imposed)) is not None:
-        yield Said(f"{told.text}.", told.notes, told.mark)
+        yield Said(f"{told.text[:1].upper()}{told.text[1:]}.", told.notes, told.mark)
     claimed = one.ends.claimed
     if claimed is not None:
         by = teller.text(seen, "claimed_by")
@@ -162,10 +167,12 @@ def _how(teller: Teller, one: Standing) -> Iterator[Said]:
         notes = teller.notes(seen.notes("claimed_end", "claimed_by"))
         explained = claimed.explain(language)
         yield Said(" ".join(filter(None, (text, explained, reason.text if reason else ""))), notes)
+    in_doubt = one.state.state == "unknown" or one.unsure
     for end in one.ends.computed:
-        if claimed is None or end.day is not None:
+        # What the state says of an end that is not known need not be said twice.
+        if end.day is not None or (claimed is None and (end.bound.known or not in_doubt)):
             yield Said(_explained(teller, end))
-    if one.state.state == "unknown" or one.unsure:
+    if in_doubt:
         yield Said(one.state.explain(language), (), words("maybe_in_force"))
 
 
@@ -219,7 +226,7 @@ def former(teller: Teller, one: Standing) -> Dated | None:
     when = ""
     if end is not None and end.bound.known:
         when = end.bound.show(teller.language)
-    told = together(teller.said(seen, "kind"), teller.said(seen, "translation"), between=": ")
+    told = _titled(teller.said(seen, "kind"), teller.said(seen, "translation"))
     if told is None:
         return None
     lifted = teller.said(seen, "lifted_reason")

@@ -25,13 +25,14 @@ from kzcase.briefing import brief as one_person
 from kzcase.briefing.content import Content
 from kzcase.briefing.fonts import BOLD, REGULAR, typeface
 from kzcase.briefing.style import BOTTOM, CALM, HEIGHT, LEFT, MUTED, PAGE, RIGHT, RULE, TOP, WIDTH
-from kzcase.briefing.text import line
+from kzcase.briefing.text import shortened
 from kzcase.briefing.words import Words, words
 from kzcase.errors import Unwritable
 from kzcase.progress import Progress, quiet
 
 _HEAD_SIZE = 8.0
 _FOOT_SIZE = 7.0
+_LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class _Document(BaseDocTemplate):
             rightMargin=RIGHT,
             topMargin=TOP,
             bottomMargin=BOTTOM,
-            title=line(content.title),
+            title=shortened(content.title, _LONGEST_TITLE),
             author="kzcase",
             subject=said(f"audience.{content.audience.value}"),
             creator="kzcase",

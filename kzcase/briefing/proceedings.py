@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from kzcase.briefing.content import Dated, Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
 from kzcase.reference import law
+from kzcase.services.display import grouped
 from kzcase.timeline.layout import TimelineItem
 
 ALWAYS_KEPT = 3
@@ -59,10 +61,20 @@ def _charged(teller: Teller, prosecution: Seen) -> Iterator[Line]:
     if told is None or teller.later(prosecution, "opened"):
         return
     detail = teller.in_language(prosecution, "summary", bare="summary")
-    yield (
-        teller.sort(prosecution, "opened"),
-        Dated(teller.text(prosecution, "opened"), told, ALWAYS_KEPT, (detail,) if detail else ()),
-    )
+    sort, when = _began(teller, prosecution)
+    # Without charges the judgment below says it all.
+    weight = ALWAYS_KEPT if articles else 0
+    yield sort, Dated(when, told, weight, (detail,) if detail else ())
+
+
+def _began(teller: Teller, prosecution: Seen) -> tuple[str, str]:
+    """When a prosecution was opened; else it sorts by its first charge or judgment, without a date."""
+    if "opened" in prosecution:
+        return teller.sort(prosecution, "opened"), teller.text(prosecution, "opened")
+    view = teller.view
+    dated = [teller.sort(one, "brought") for one in view.of(prosecution.id, "charge", "prosecution")]
+    dated += [teller.sort(one, "date") for one in view.of(prosecution.id, "sentence", "prosecution")]
+    return min(filter(None, dated), default=""), ""
 
 
 def _stage_later(teller: Teller, prosecution: Seen) -> bool:
@@ -147,20 +159,28 @@ def _penalty(teller: Teller, penalty: Seen) -> Said | None:
         parts.append(teller.said(penalty, key))
     if isinstance(hours := penalty.get("hours"), dict) and hours.get("hours") is not None:
         per = hours.get("per")
+        per_what = teller.speaker.label("hours_per", per).lower() if per else ""
         text = (
-            words("hours.per", hours=hours["hours"], per=teller.speaker.label("hours_per", per).lower())
+            words("hours.per", hours=hours["hours"], per=per_what)
             if per
             else words("hours", hours=hours["hours"])
         )
         parts.append(teller.said(penalty, "hours", text))
     for key in ("fine", "damages"):
         if penalty.get(key):
-            parts.append(teller.said(penalty, key, words(key, amount=teller.text(penalty, key))))
+            amount = _amount(penalty.get(key))
+            named = str(penalty.get("kind")).endswith(key)
+            parts.append(teller.said(penalty, key, amount if named else words(key, amount=amount)))
     parts.append(teller.said(penalty, "index"))
     parts.append(teller.said(penalty, "translation"))
     if penalty.get("conditional"):
         parts.append(teller.said(penalty, "conditional", words("conditional")))
     return together(*parts)
+
+
+def _amount(value: Mapping[str, Any]) -> str:
+    """An amount with its currency's code: "530 250 KZT"."""
+    return f"{grouped(str(value.get('amount') or ''))}\u00a0{value.get('currency') or ''}".strip()
 
 
 def _step(teller: Teller, step: Seen) -> Iterator[Line]:
@@ -185,7 +205,14 @@ def _measure(teller: Teller, measure: Seen) -> Iterator[Line]:
         teller.said(measure, "kind"), teller.said(measure, "imposed_by"), teller.said(measure, "term")
     )
     if told is not None:
-        yield teller.sort(measure, key), Dated(_span(teller, measure, key, "lifted"), told, 1)
+        yield (
+            teller.sort(measure, key),
+            Dated(
+                teller.text(measure, key),
+                Said(told.text + _until(teller, measure, key, "lifted"), told.notes, told.mark),
+                1,
+            ),
+        )
 
 
 def _detention(teller: Teller, one: Seen) -> Iterator[Line]:
@@ -204,15 +231,20 @@ def _detention(teller: Teller, one: Seen) -> Iterator[Line]:
                 teller.dispute(one, key)
         yield (
             teller.sort(one, "start"),
-            Dated(_span(teller, one, "start", "end"), Said(told.text, notes, told.mark), 2),
+            Dated(
+                teller.text(one, "start"),
+                Said(told.text + _until(teller, one, "start", "end"), notes, told.mark),
+                2,
+            ),
         )
 
 
-def _span(teller: Teller, seen: Seen, first: str, last: str) -> str:
+def _until(teller: Teller, seen: Seen, first: str, last: str) -> str:
+    """How long something lasted, after the day on which it began."""
     start, end = teller.text(seen, first), teller.text(seen, last)
     if not end or teller.later(seen, last) or end == start:
-        return start
-    return f"{start} – {end}" if start else f"– {end}"
+        return ""
+    return f", {teller.words('lasted', date=end)}"
 
 
 def ahead(teller: Teller, person: str) -> tuple[Dated, ...]:

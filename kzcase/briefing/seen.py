@@ -35,7 +35,7 @@ _PEOPLE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "consent": ("person",),
 }
 # What the list of withheld things does not name: how records hang together, and the office's own bookkeeping.
-_UNLISTED = frozenset({"tags", "merged_into", "deleted"})
+_UNLISTED = frozenset({"tags", "merged_into", "deleted", "do_not_share"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,8 +391,7 @@ class View:
         ]
         reasons = {(reason, scope) for _, reason, scope in told if reason is not Reason.OFFICE}
         if len(reasons) == 1 and not partly:
-            ((reason, scope),) = reasons
-            self._hold(raw, "", reason, scope)
+            self._hold(raw, "", *reasons.pop())
             told = [one for one in told if one[1] is Reason.OFFICE]
         for declared, reason, scope in told:
             self._hold(raw, declared.key, reason, scope)
@@ -406,6 +405,7 @@ class View:
                     gate.sentence(reason, self.audience, scope),
                     raw.kind,
                     self.records.titles.get(raw.id, ""),
+                    reason is Reason.OFFICE,
                 )
             )
 
@@ -415,11 +415,8 @@ class View:
         if raw is None:
             return
         someone = self.person(person)
-        reason: Reason = (
-            gate.consent(someone.consents, gate.Scope.CASE, self.audience, self.on) or Reason.PSEUDONYM
-        )
-        if someone.do_not_share:
-            reason = Reason.DO_NOT_SHARE
+        answer = gate.consent(someone.consents, gate.Scope.CASE, self.audience, self.on)
+        reason = Reason.DO_NOT_SHARE if someone.do_not_share else answer or Reason.PSEUDONYM
         told = Withheld(
             raw.id,
             key,
@@ -434,8 +431,9 @@ class View:
         """Whether a record is part of what this paper is about, and not only named in it."""
         if raw.kind == "source":
             return True
-        if raw.kind in ("citation", "organisation", "contact"):
-            # A citation is told by its source, an alternative value with the field it stands beside.
+        if raw.kind in ("citation", "consent", "organisation", "contact"):
+            # A citation is told by its source, an alternative value with the field it stands beside;
+            # a consent is what decides, not what is told.
             return False
         return not self.concerned(raw.id).isdisjoint(self.subjects)
 
@@ -471,7 +469,7 @@ def _ids(value: Any) -> tuple[str, ...]:
 
 
 def parse(declared: Field, text: str) -> Any:
-    """An alternative value as stored (text; composites and sets as JSON) as a plain value; None if it is none."""
+    """An alternative value (text; composites and sets as JSON) as a plain value; None if it is none."""
     if declared.type is FieldType.COMPOSITE or declared.type.is_set:
         try:
             loaded = orjson.loads(text)

@@ -1,0 +1,82 @@
+"""Makes a paper in one call: gathers, draws, and says what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from kzcase.briefing.content import Content, Withheld
+from kzcase.briefing.gather import gather
+from kzcase.models.fields import Audience
+from kzcase.progress import Progress
+from kzcase.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A paper that was made: its pages and hash, whom it is about and for, and what it leaves out."""
+
+    pages: int
+    sha256: str
+    audience: Audience
+    people: tuple[str, ...]
+    withheld: tuple[Withheld, ...]
+    warnings: tuple[str, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """The shape of `brief --json`."""
+        return {
+            "pages": self.pages,
+            "sha256": self.sha256,
+            "audience": self.audience.value,
+            "people": list(self.people),
+            "withheld": [
+                {"id": one.id, "field": one.field, "reason": one.reason, "kind": one.kind}
+                for one in self.withheld
+            ],
+            "warnings": list(self.warnings),
+        }
+
+
+def make(
+    office: Office,
+    people: Sequence[str],
+    out: Path | BytesIO,
+    *,
+    audience: Audience | str,
+    language: str = "en",
+    as_of: date | None = None,
+    template: str = "brief",
+    progress: Progress | None = None,
+) -> Made:
+    """Gather and draw a paper; raises what `gather` and `pdf.render` raise, and then writes nothing."""
+    content = gather(
+        office,
+        people,
+        audience=audience,
+        language=language,
+        as_of=as_of,
+        template=template,
+        progress=progress,
+    )
+    return draw(content, out, progress)
+
+
+def draw(content: Content, out: Path | BytesIO, progress: Progress | None = None) -> Made:
+    """Draw a paper that was gathered."""
+    # ReportLab is slow to load and is needed only here.
+    from kzcase.briefing import pdf
+
+    rendered = pdf.render(content, out, progress)
+    return Made(
+        rendered.pages,
+        rendered.sha256,
+        content.audience,
+        content.people,
+        content.withheld,
+        content.warnings,
+    )
