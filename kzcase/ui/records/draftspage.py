@@ -63,6 +63,7 @@ class DraftsPage(Page):
         column.addLayout(bar)
         column.addWidget(self._empty)
         column.addWidget(self.list, 1)
+        column.addStretch(0)
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show)
         self.reload()

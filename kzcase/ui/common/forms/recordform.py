@@ -21,6 +21,7 @@ from kzcase.ui.common.forms.gather import CandidateLine, FormData
 from kzcase.ui.common.text import button, declared, label, set_tip
 from kzcase.ui.theme import GRID
 
+_COMPACT_COLUMNS = 4
 _WIDE = {FieldType.NOTE, FieldType.CHOICES, FieldType.LINKS}
 
 
@@ -53,6 +54,7 @@ class RecordForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID if compact else GRID + GRID // 2)
+        columns = _COMPACT_COLUMNS if compact else columns
         cell = 0
         for one in form_fields(data.kind):
             if one.key in self._fixed or (compact and one.owner):
@@ -63,11 +65,11 @@ class RecordForm(QWidget):
             self._connect(box.editor)
             if compact and _is_aside(one):
                 self._aside.append(box)
-            wide = _is_wide(one) or columns == 1
-            if wide and cell % columns:
+            span = min(columns, 2) if _is_wide(one) else 1
+            if cell % columns + span > columns:
                 cell += columns - cell % columns
-            grid.addWidget(box, cell // columns, cell % columns, 1, columns if wide else 1)
-            cell += columns if wide else 1
+            grid.addWidget(box, cell // columns, cell % columns, 1, span)
+            cell += span
         for column in range(columns):
             grid.setColumnStretch(column, 1)
             grid.setColumnMinimumWidth(column, 120)
@@ -201,7 +203,8 @@ class _FieldBox(QWidget):
         title = label(_title(field), "small")
         title.setBuddy(editor)
         set_tip(title, declared(field.help))
-        column.addWidget(title)
+        if not (field.composite is not None and field.composite.key == "name"):
+            column.addWidget(title)
         column.addWidget(editor)
         if candidates:
             column.addWidget(self._undecided())

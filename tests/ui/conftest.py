@@ -1,0 +1,85 @@
+"""What the tests of windows stand on: a real vault opened by its raw key, a worker, a desk."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kzcase.services.office import Office
+from kzcase.settings import Settings
+from kzcase.ui import theme
+from kzcase.ui.common.desk import Desk, Look
+from kzcase.ui.common.files import keep_no_history
+from kzcase.ui.common.worker import Worker
+from kzcase.vault.vault import Vault
+
+KEY = b"k" * 32
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.kzvault"
+    vault = Vault.create_raw(path, KEY)
+    office = Office(vault)
+    with vault.write() as session:
+        office.ledger.add_writer(session, "Aigerim")
+    office.close()
+    return path
+
+
+@pytest.fixture
+def open_office(tmp_path: Path, template: Path) -> Callable[[], Office]:
+    """Open the test's own vault; it may be closed and opened again."""
+    path = tmp_path / "cases.kzvault"
+    shutil.copy(template, path)
+
+    def opened() -> Office:
+        return Office(Vault.open_raw(path, KEY), clock=lambda: NOW)
+
+    return opened
+
+
+@pytest.fixture
+def office(open_office: Callable[[], Office]) -> Iterator[Office]:
+    made = open_office()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    keep_no_history()
+    settings = Settings(theme="light")
+    return Look(settings, theme.apply(qapp, settings))
+
+
+@pytest.fixture
+def worker(qtbot: QtBot) -> Iterator[Worker]:
+    made = Worker()
+    yield made
+    made.stop()
+    qtbot.waitUntil(lambda: not made.busy)
+
+
+@pytest.fixture
+def desk(office: Office, worker: Worker, look: Look) -> Iterator[Desk]:
+    made = Desk(office, worker, look)
+    yield made
+    made.leave()
+
+
+@pytest.fixture
+def settle(qtbot: QtBot, worker: Worker) -> Callable[[], None]:
+    """Wait until the worker has answered everything, and the answers to the answers."""
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: not worker.busy, timeout=20_000)
+
+    return wait
