@@ -157,7 +157,7 @@ class Vault:
             yield session
             session.flush()
             if driver.total_changes != before:
-                meta.count_commit(session)
+                meta.count_commit(driver)
             self._assert_in_place()
             session.commit()
 

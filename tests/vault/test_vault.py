@@ -405,3 +405,12 @@ def test_a_vault_in_a_place_that_cannot_be_written_is_told_so(
             os.seteuid(0)
         folder.chmod(0o755)
     assert [file.name for file in folder.iterdir()] == ["office.kzvault"]
+
+
+def test_the_version_of_the_program_that_last_wrote_is_kept(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meta, "__version__", "99.1")
+    assert vault.info().app_version == __version__
+    keep(vault, "a")
+    assert vault.info().app_version == "99.1"
