@@ -780,17 +780,8 @@ def upgrade() -> None:
         "restriction",
         sa.Column("person", sa.Text(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=True),
-        sa.Column("penalty", sa.Text(), nullable=True),
-        sa.Column("measure", sa.Text(), nullable=True),
-        sa.Column("wording", sa.Text(), nullable=True),
-        sa.Column("wording_language", sa.Text(), nullable=True),
         sa.Column("translation", sa.Text(), nullable=True),
-        sa.Column("article", sa.Text(), nullable=True),
-        sa.Column("legal_basis", sa.Text(), nullable=True),
-        sa.Column("imposed_by", sa.Text(), nullable=True),
-        sa.Column("supervised_by", sa.Text(), nullable=True),
         sa.Column("term", sa.Text(), nullable=True),
-        sa.Column("hours", sa.Text(), nullable=True),
         sa.Column("decided", sa.Text(), nullable=True),
         sa.Column("in_force", sa.Text(), nullable=True),
         sa.Column("received", sa.Text(), nullable=True),
@@ -799,9 +790,18 @@ def upgrade() -> None:
         sa.Column("claimed_end", sa.Text(), nullable=True),
         sa.Column("claimed_by", sa.Text(), nullable=True),
         sa.Column("claimed_reason", sa.Text(), nullable=True),
+        sa.Column("imposed_by", sa.Text(), nullable=True),
+        sa.Column("article", sa.Text(), nullable=True),
+        sa.Column("legal_basis", sa.Text(), nullable=True),
+        sa.Column("wording", sa.Text(), nullable=True),
+        sa.Column("wording_language", sa.Text(), nullable=True),
+        sa.Column("hours", sa.Text(), nullable=True),
+        sa.Column("supervised_by", sa.Text(), nullable=True),
         sa.Column("lifted", sa.Text(), nullable=True),
         sa.Column("lifted_reason", sa.Text(), nullable=True),
         sa.Column("lifted_note", sa.Text(), nullable=True),
+        sa.Column("penalty", sa.Text(), nullable=True),
+        sa.Column("measure", sa.Text(), nullable=True),
         sa.Column("effect", sa.Text(), nullable=True),
         sa.Column("state_position", sa.Text(), nullable=True),
         sa.Column("tags", sa.Text(), nullable=True),
@@ -1012,8 +1012,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("blob_id", "number", name=op.f("pk_blob_chunk")),
     )
     op.execute(
-        "CREATE VIRTUAL TABLE search_text USING fts5(words, content='', contentless_delete=1,"
-        " tokenize='unicode61 remove_diacritics 0', prefix='1 2 3')"
+        "CREATE VIRTUAL TABLE search_text USING fts5(words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3')"
     )
     op.execute("INSERT INTO search_text(search_text, rank) VALUES ('automerge', 0)")
     op.execute("CREATE VIRTUAL TABLE search_word USING fts5vocab(search_text, row)")
