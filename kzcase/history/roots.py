@@ -9,6 +9,7 @@ would let a withheld value be guessed.
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from sqlalchemy import Connection
 from kzcase.history.canonical import encode
 from kzcase.history.ops import SetOps, change, changes, tidy
 from kzcase.history.picture import Picture, accepted_tombstones, registry, stored_revisions
-from kzcase.history.revision import IMPORT, Revision, make
+from kzcase.history.revision import IMPORT, Revision, is_id, make
 from kzcase.history.tables import rows_in
 from kzcase.models.fields import Compartment, Field
 
@@ -56,11 +57,10 @@ def record_id(namespace: str, kind: str, key: str) -> str:
 
     `namespace` is the file's own, or "" if it has none.
     """
-    try:
-        known = uuid.UUID(key)
-    except ValueError:
-        return str(uuid.uuid5(NAMESPACE, encode([namespace, kind, key]).decode()))
-    return str(known)
+    if is_id(key.lower()):
+        return key.lower()
+    namespace, key = (unicodedata.normalize("NFC", text) for text in (namespace, key))
+    return str(uuid.uuid5(NAMESPACE, encode([namespace, kind, key]).decode()))
 
 
 def root(row: Row, declared: Mapping[str, Field], *, schema: int) -> Revision:

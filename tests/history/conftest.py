@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from kzcase.history.ledger import Ledger
+from kzcase.history.revision import Revision, trusted
 from kzcase.models.base import Base, models
 from kzcase.vault.vault import Vault
 
@@ -48,3 +50,15 @@ def new_ledger(template: Path, tmp_path: Path) -> Iterator[Callable[..., Ledger]
 def ledger(new_ledger: Callable[..., Ledger]) -> Ledger:
     """One open vault."""
     return new_ledger()
+
+
+@pytest.fixture
+def revisions_in() -> Callable[[Ledger], list[Revision]]:
+    """Reads every revision of a vault, in the order in which they were stored."""
+
+    def read(ledger: Ledger) -> list[Revision]:
+        with ledger.vault.read() as session:
+            rows = session.execute(text("SELECT id, header, parts FROM revision ORDER BY seq"))
+            return [trusted(*row) for row in rows]
+
+    return read
