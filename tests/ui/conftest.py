@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kzcase.services.office import Office
@@ -83,3 +85,19 @@ def settle(qtbot: QtBot, worker: Worker) -> Callable[[], None]:
         qtbot.waitUntil(lambda: not worker.busy, timeout=20_000)
 
     return wait
+
+
+@pytest.fixture
+def type_in(qtbot: QtBot) -> Callable[[QWidget, str], None]:
+    """Type into a widget letter by letter, in any script (QTest itself knows only Latin)."""
+
+    def typed(widget: QWidget, text: str) -> None:
+        for letter in text:
+            if letter.isascii():
+                qtbot.keyClicks(widget, letter)
+            else:
+                for type_ in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    event = QKeyEvent(type_, 0, Qt.KeyboardModifier.NoModifier, letter)
+                    QApplication.sendEvent(widget, event)
+
+    return typed
