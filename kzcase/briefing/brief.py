@@ -17,7 +17,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable
 
 from kzcase.briefing import markup
-from kzcase.briefing.content import Brief, Content, Dated, Disputed, Limit, Said
+from kzcase.briefing.content import Brief, Content, Dated, Disputed, Limit, Note, Said
 from kzcase.briefing.flow import Band, Barred, Heading, Mark, Pair, Stack, Text, flowed_height, set_height
 from kzcase.briefing.fonts import typeface
 from kzcase.briefing.markup import Numbers
@@ -38,6 +38,8 @@ _NOTE_LETTERS = 160
 _HEADING = 18.7
 _CUT_LINE = 12.2
 _CONDITIONS_ALWAYS = 6
+_NOTES_TOGETHER = 25
+_TIMELINE = 76.0
 
 T = TypeVar("T")
 
@@ -111,7 +113,7 @@ class Page:
         """Everything in the order of reading."""
         yield from self.head
         for section in self.sections:
-            yield CondPageBreak(_WITH_HEADING)
+            yield _room_for(section.pieces[0].flowable)
             yield Heading(markup.plain(section.heading), self.styles.heading)
             for piece in section.pieces:
                 yield piece.flowable
@@ -130,7 +132,7 @@ class Page:
         """The lightest pieces that together free that many points."""
         remaining = Counter(piece.part for piece in self.pieces())
         used = Counter(note for piece in self.pieces() for note in piece.notes)
-        light = sorted((piece for piece in self.pieces() if piece.keep < ALWAYS), key=_weight)
+        light = sorted((piece for piece in self._cuttable() if piece.keep < ALWAYS), key=_weight)
         gone: set[Key] = set()
         freed = 0.0 if self.left_out else -_CUT_LINE
         for piece in light:
@@ -139,9 +141,16 @@ class Page:
             gone.add(piece.key)
             remaining[piece.part] -= 1
             used.subtract(piece.notes)
-            freed += self._freed(piece) + (0 if remaining[piece.part] else _HEADING)
+            freed += self._freed(piece) + (0 if remaining[piece.part] > 0 else _HEADING)
             freed += self._note_height(note for note in piece.notes if not used[note])
         return frozenset(gone)
+
+    def _cuttable(self) -> Iterator[Piece]:
+        """The pieces, and the small timeline behind the large one."""
+        for piece in self.pieces():
+            yield piece
+            if piece.part == "compact":
+                yield Piece(self._picture(compact=True), "timeline", 0, _TIMELINE)
 
     def returning(self, shorter: Page) -> frozenset[Key]:
         """Which pieces that a shorter page leaves out still find room there, the weightiest first."""
@@ -149,7 +158,7 @@ class Page:
         standing = {piece.part for piece in shorter.pieces()}
         noted = {note for piece in shorter.pieces() for note in piece.notes}
         back: set[Key] = set()
-        out = [piece for piece in self.pieces() if piece.key in shorter.left_out]
+        out = [piece for piece in self._cuttable() if piece.key in shorter.left_out]
         for piece in sorted(out, key=_weight, reverse=True):
             needed = self._freed(piece) + (0 if piece.part in standing else _HEADING)
             needed += self._note_height(note for note in piece.notes if note not in noted)
@@ -165,6 +174,8 @@ class Page:
         return sum(lengths.get(note, 0) for note in set(notes)) / _NOTE_LETTERS * self.styles.note.leading
 
     def _freed(self, piece: Piece) -> float:
+        if piece.part == "compact":
+            return set_height(piece.flowable, WIDTH) - set_height(self._picture(compact=True), WIDTH)
         if piece.part != "details":
             return set_height(piece.flowable, WIDTH)
         limit = self.brief.limits[piece.index]
@@ -195,7 +206,7 @@ class Page:
         yield Section(words("section.timeline"), tuple(self._timeline()))
         yield Section(words("section.events"), tuple(self._dated("events", brief.events, 10, 9)))
         yield Section(words("section.welfare"), tuple(self._texts("welfare", brief.welfare, 55)))
-        yield Section(words("section.findings"), tuple(self._dated("findings", brief.findings, 48, 9)))
+        yield Section(words("section.findings"), tuple(self._dated("findings", brief.findings, 48, 2)))
         yield Section(words("section.letters"), tuple(self._dated("letters", brief.letters, 28, 9)))
         yield Section(words("section.position"), tuple(self._texts("position", brief.position, 45)))
         yield Section(words("section.former"), tuple(self._dated("former", brief.former, 25, 9)))
@@ -282,13 +293,18 @@ class Page:
 
     def _timeline(self) -> Iterator[Piece]:
         if len(self.brief.timeline) > 1 and ("timeline", 0) not in self.left_out:
-            picture = TimelinePicture(self.brief.timeline, self.content.as_of, self.words)
-            yield Piece(picture, "timeline", 0, 76)
+            if ("compact", 0) in self.left_out:
+                yield Piece(self._picture(compact=True), "timeline", 0, _TIMELINE)
+            else:
+                yield Piece(self._picture(), "compact", 0, 15)
+
+    def _picture(self, *, compact: bool = False) -> Flowable:
+        return TimelinePicture(self.brief.timeline, self.content.as_of, self.words, compact=compact)
 
     def _disputed(self) -> Iterator[Piece]:
         for index, one in self._kept("disputed", self.brief.disputed):
             notes = tuple(key for value in one.values for key in value.notes)
-            yield Piece(self._dispute(one), "disputed", index, 72 - index / 1000, notes)
+            yield Piece(self._dispute(one), "disputed", index, 90 - index / 1000, notes)
 
     def _dispute(self, one: Disputed) -> Flowable:
         values = "  /  ".join(markup.said(value, self.numbers) for value in one.values)
@@ -300,26 +316,36 @@ class Page:
     # the tail
 
     def _tail(self) -> Iterator[Flowable]:
-        if self.left_out:
-            cut = Counter(part for part, _ in self.left_out)
+        if any(part != "compact" for part, _ in self.left_out):
+            cut = Counter(part for part, _ in self.left_out if part != "compact")
             what = ", ".join(self._cut_words(part, n) for part, n in sorted(cut.items()))
             yield Text(markup.plain(self.words("cut", what=what)), self.styles.cut)
         notes = self.numbers.order(self.brief.notes)
         if notes:
-            yield CondPageBreak(_WITH_HEADING)
+            texts = list(self._notes(notes))
+            yield _room_for(texts[0])
             yield Heading(markup.plain(self.words("section.notes")), self.styles.heading)
-            for start in range(0, len(notes), 25):
-                yield Text(
-                    "   ".join(
-                        f"<b>{number}</b>\u00a0{markup.plain(note.text)}"
-                        for number, note in notes[start : start + 25]
-                    ),
-                    self.styles.note,
-                )
+            yield from texts
+
+    def _notes(self, notes: Sequence[tuple[int, Note]]) -> Iterator[Flowable]:
+        """The notes one after the other, a bold number before each."""
+        for start in range(0, len(notes), _NOTES_TOGETHER):
+            yield Text(
+                "   ".join(
+                    f"<b>{number}</b>\u00a0{markup.plain(note.text)}"
+                    for number, note in notes[start : start + _NOTES_TOGETHER]
+                ),
+                self.styles.note,
+            )
 
     def _cut_words(self, part: str, n: int) -> str:
         entry = self.words.entries[f"cut.{part}"]
         return entry if isinstance(entry, str) else self.words.count(f"cut.{part}", n)
+
+
+def _room_for(first: Flowable) -> CondPageBreak:
+    """A new page unless a heading and what follows it begin on this one."""
+    return CondPageBreak(min(_WITH_HEADING, _HEADING + set_height(first, WIDTH)))
 
 
 def _weight(piece: Piece) -> tuple[float, str, int]:

@@ -22,6 +22,8 @@ from kzcase.timeline.layout import TimelineItem
 _DATES = ("decided", "in_force", "received", "start", "released", "claimed_end", "lifted", "term", "kind")
 # Undecided dates are tried in every combination up to this many; more colleagues than that do not disagree.
 _MOST_COMBINATIONS = 64
+UNSURE = "unsure"
+"""The state of a bar that nobody knows to last."""
 LONGEST_TITLE = 110
 """Letters of a translation that still stand in the title of a restriction."""
 
@@ -96,7 +98,7 @@ def _beside_imprisonment(teller: Teller, seen: Seen) -> bool:
 def limit(teller: Teller, one: Standing) -> Limit:
     """A restriction in force as the paper tells it."""
     seen = one.seen
-    kind, translated = teller.said(seen, "kind"), teller.said(seen, "translation")
+    kind, translated = teller.said(seen, "kind"), teller.worded(seen)
     short = translated if translated is not None and len(translated.text) <= LONGEST_TITLE else None
     title = _titled(kind, short) or Said(teller.words("restriction"))
     long = () if translated is None or short is not None else (translated,)
@@ -153,12 +155,12 @@ def _how(teller: Teller, one: Standing) -> Iterator[Said]:
             ("decided", words("decided", date=teller.text(seen, "decided"))),
             ("in_force", words("entered", date=teller.text(seen, "in_force"))),
             ("legal_basis", None),
-            ("article", None),
+            *((("article", None),) if "legal_basis" not in seen else ()),
         )
         if teller.text(seen, key) and (part := teller.said(seen, key, text)) is not None
     ]
     if imposed and (told := together(*imposed)) is not None:
-        yield Said(f"{told.text[:1].upper()}{told.text[1:]}.", told.notes, told.mark)
+        yield Said(f"{told.text[:1].upper()}{told.text[1:]}".rstrip(".") + ".", told.notes, told.mark)
     claimed = one.ends.claimed
     if claimed is not None:
         by = teller.text(seen, "claimed_by")
@@ -185,7 +187,7 @@ def _explained(teller: Teller, end: ComputedEnd) -> str:
 
 def _wording(teller: Teller, seen: Seen) -> Iterator[Said]:
     told = teller.said(seen, "wording")
-    if told is None:
+    if told is None or seen.get("wording_language") == teller.language:
         return
     language = teller.text(seen, "wording_language")
     text = (
@@ -204,9 +206,11 @@ def _conditions(teller: Teller, seen: Seen) -> Iterator[Said]:
             continue
         if since is not None and since.earliest is not None and since.earliest > teller.as_of:
             continue
-        told = teller.said(one, "translation") or teller.said(one, "wording") or teller.said(one, "kind")
+        told = teller.worded(one) or teller.said(one, "wording") or teller.said(one, "kind")
         hours = [teller.text(one, key) for key in ("from_time", "to_time")]
         times = teller.words("from_to", **{"from": hours[0], "to": hours[1]}) if all(hours) else ""
+        if told is not None and all(hour in told.text for hour in hours):
+            times = ""
         extra = [
             text
             for text in (times, teller.text(one, "frequency"))
@@ -226,7 +230,7 @@ def former(teller: Teller, one: Standing) -> Dated | None:
     when = ""
     if end is not None and end.bound.known:
         when = end.bound.show(teller.language)
-    told = _titled(teller.said(seen, "kind"), teller.said(seen, "translation"))
+    told = _titled(teller.said(seen, "kind"), teller.worded(seen))
     if told is None:
         return None
     lifted = teller.said(seen, "lifted_reason")
@@ -263,8 +267,14 @@ def timeline_item(teller: Teller, one: Standing) -> TimelineItem | None:
         start,
         _as_edtf(end),
         open_end=end is None or not end.bound.known,
-        state="in_force" if one.holds else "ended",
+        state=_state(one),
     )
+
+
+def _state(one: Standing) -> str:
+    if one.state.state == "unknown" or one.unsure:
+        return UNSURE
+    return "in_force" if one.holds else "ended"
 
 
 def _as_edtf(end: ComputedEnd | None) -> Any:

@@ -8,6 +8,8 @@ from typing import Any
 from kzcase.briefing.content import Dated, Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
+from kzcase.dates.edtf import DateError, Edtf
+from kzcase.dates.terms import Term, add_term
 from kzcase.reference import law
 from kzcase.services.display import grouped
 from kzcase.timeline.layout import TimelineItem
@@ -17,6 +19,9 @@ ALWAYS_KEPT = 3
 
 _STEPS_OF_WEIGHT = frozenset(
     {"verdict", "appeal_decided", "cassation_decided", "pardon", "amnesty", "parole_decided"}
+)
+_CUSTODY = frozenset(
+    {"detained", "remand", "house_arrest", "administrative_arrest", "imprisoned", "psychiatric"}
 )
 _COMING_STATUSES = frozenset({None, "scheduled", "postponed"})
 
@@ -172,7 +177,7 @@ def _penalty(teller: Teller, penalty: Seen) -> Said | None:
             named = str(penalty.get("kind")).endswith(key)
             parts.append(teller.said(penalty, key, amount if named else words(key, amount=amount)))
     parts.append(teller.said(penalty, "index"))
-    parts.append(teller.said(penalty, "translation"))
+    parts.append(teller.worded(penalty))
     if penalty.get("conditional"):
         parts.append(teller.said(penalty, "conditional", words("conditional")))
     return together(*parts)
@@ -186,12 +191,8 @@ def _amount(value: Mapping[str, Any]) -> str:
 def _step(teller: Teller, step: Seen) -> Iterator[Line]:
     if teller.later(step, "date"):
         return
-    told = together(
-        teller.said(step, "kind"),
-        teller.said(step, "taken_by"),
-        teller.said(step, "outcome"),
-        teller.said(step, "description"),
-    )
+    head = together(teller.said(step, "kind"), teller.said(step, "taken_by"), teller.said(step, "outcome"))
+    told = together(head, teller.said(step, "description"), between=". ")
     if told is not None:
         weight = 2 if step.get("kind") in _STEPS_OF_WEIGHT else 0
         yield teller.sort(step, "date"), Dated(teller.text(step, "date"), told, weight)
@@ -230,7 +231,7 @@ def _detention(teller: Teller, one: Seen) -> Iterator[Line]:
             if key in one:
                 teller.dispute(one, key)
         yield (
-            teller.sort(one, "start"),
+            teller.sort(one, "start") or teller.sort(one, "end"),
             Dated(
                 teller.text(one, "start"),
                 Said(told.text + _until(teller, one, "start", "end"), notes, told.mark),
@@ -244,7 +245,7 @@ def _until(teller: Teller, seen: Seen, first: str, last: str) -> str:
     start, end = teller.text(seen, first), teller.text(seen, last)
     if not end or teller.later(seen, last) or end == start:
         return ""
-    return f", {teller.words('lasted', date=end)}"
+    return ", " + teller.words("lasted", date=end)
 
 
 def ahead(teller: Teller, person: str) -> tuple[Dated, ...]:
@@ -260,7 +261,7 @@ def ahead(teller: Teller, person: str) -> tuple[Dated, ...]:
             told = together(
                 teller.said(hearing, "kind"),
                 teller.said(hearing, "court"),
-                teller.said(hearing, "room"),
+                teller.said(hearing, "room", teller.words("room", room=teller.text(hearing, "room"))),
                 teller.said(hearing, "time"),
             )
             if told is not None:
@@ -271,23 +272,47 @@ def ahead(teller: Teller, person: str) -> tuple[Dated, ...]:
     return tuple(dated for _, dated in sorted(lines, key=lambda pair: (pair[0], pair[1].what.text)))
 
 
+def _by_term(one: Seen, start: Edtf) -> Edtf | None:
+    """The end that the term of a custody gives, if its beginning is one day."""
+    term = one.get("term")
+    if start.day is None or not isinstance(term, dict):
+        return None
+    try:
+        length = Term(*(int(term.get(unit) or 0) for unit in ("years", "months", "days")))
+        return Edtf.of(add_term(start.day, length))
+    except DateError:
+        return None
+
+
+def _held(teller: Teller, person: str) -> bool:
+    """Whether the person is said to be in custody on the paper's day."""
+    for member in teller.view.records.members(person):
+        seen = teller.view.one(member)
+        liberty = seen.get("liberty") if seen is not None else None
+        if isinstance(liberty, dict) and liberty.get("status") in _CUSTODY:
+            return str(liberty.get("since") or "")[:10] <= teller.as_of.isoformat()
+    return False
+
+
 def timeline(teller: Teller, person: str) -> Iterator[TimelineItem]:
     """Custody as bars, sentences and coming hearings as points."""
+    held = _held(teller, person)
     for one in teller.view.of(person, "detention", "person"):
         start = teller.edtf(one, "start")
         if start is None or teller.later(one, "start"):
             continue
-        end = teller.edtf(one, "end")
-        if end is not None and end.earliest is not None and end.earliest > teller.as_of:
-            end = None
+        end = teller.edtf(one, "end") or _by_term(one, start)
+        lasting = end is not None and end.earliest is not None and end.earliest > teller.as_of
+        # A missing end is not a custody that still lasts, unless the person is said to be held.
+        lasting = lasting or (end is None and held)
         yield TimelineItem(
             one.id,
             str(one.get("kind") or ""),
             "custody",
             teller.text(one, "kind"),
             start,
-            end,
-            open_end=end is None,
+            None if lasting else end,
+            open_end=lasting,
         )
     for prosecution in teller.view.of(person, "prosecution", "person"):
         for sentence in teller.view.of(prosecution.id, "sentence", "prosecution"):

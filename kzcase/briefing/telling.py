@@ -126,7 +126,8 @@ class Teller:
         parts = [kinds()[seen.kind].label if seen.kind not in ("person", "name") else ""]
         if "kind" in seen and seen.kind != "person":
             parts = [self.text(seen, "kind")]
-        return line(", ".join(one for one in (*parts, self.field_label(declared)) if one))
+        said = line(", ".join(one for one in (*parts, self.field_label(declared)) if one))
+        return said[:1].upper() + said[1:]
 
     def field_label(self, declared: Field) -> str:
         """A field's label in the paper's language, if the catalogue has it."""
@@ -263,6 +264,16 @@ class Teller:
             fallback = self.words("mark.fallback", language=self.speaker.label("language", language))
             return Said(told.text, told.notes, ", ".join(one for one in (told.mark, fallback) if one))
         return None
+
+    def worded(self, seen: Seen) -> Said | None:
+        """What is banned or ordered: the original wording if that is in the paper's language."""
+        if seen.get("wording_language") == self.language and (told := self.said(seen, "wording")) is not None:
+            return told
+        translated = self.said(seen, "translation")
+        if translated is None or self.language == "en":
+            return translated
+        fallback = self.words("mark.fallback", language=self.speaker.label("language", "en"))
+        return Said(translated.text, translated.notes, ", ".join(filter(None, (translated.mark, fallback))))
 
     # dates
 

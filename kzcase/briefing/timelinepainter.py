@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -21,9 +22,12 @@ _ROW = 9.4
 _BAR = 6.4
 _SIZE = 6.4
 _AXIS = 12.0
+_MONTHS = 7.5
 _LANE_GAP = 3.0
 _NAMES = 52.0
 _STYLE = Style(gap=5.0, pad=2.6, mark=5.0, shortest=2.4, longest_label=150.0, label_rows=3, max_rows=5)
+
+_COMPACT = replace(_STYLE, label_rows=1)
 
 _COLORS: dict[str, Color] = {
     "custody": HexColor("#4a4f57"),
@@ -44,12 +48,16 @@ _PALE: dict[str, Color] = {
 class TimelinePicture(Flowable):
     """The timeline of one person as wide as the page's text."""
 
-    def __init__(self, items: Sequence[TimelineItem], as_of: date, words: Words) -> None:
+    def __init__(
+        self, items: Sequence[TimelineItem], as_of: date, words: Words, *, compact: bool = False
+    ) -> None:
         super().__init__()
+        self.style = _COMPACT if compact else _STYLE
         self.items = tuple(items)
         self.as_of = as_of
         self.words = words
         self._width = 0.0
+        self.axis = _AXIS
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Lay it out for the width; its height follows from its rows."""
@@ -58,7 +66,8 @@ class TimelinePicture(Flowable):
             self.__dict__.pop("picture", None)
         picture = self.picture
         self.width = available_width
-        self.height = picture.rows * _ROW + max(0, len(picture.lanes) - 1) * _LANE_GAP + _AXIS
+        self.axis = _AXIS + (_MONTHS if self._shows_months else 0)
+        self.height = picture.rows * _ROW + max(0, len(picture.lanes) - 1) * _LANE_GAP + self.axis
         return self.width, self.height
 
     @cached_property
@@ -71,9 +80,13 @@ class TimelinePicture(Flowable):
             lambda text: typeface().width(text, REGULAR, _SIZE),
             as_of=self.as_of,
             lanes=LANES,
-            style=_STYLE,
+            style=self.style,
             language=self.words.language,
         )
+
+    @property
+    def _shows_months(self) -> bool:
+        return any(tick.level == "month" and tick.label for tick in self.picture.ticks)
 
     def draw(self) -> None:
         """Draw grid, lanes, today, bars, points and labels, in that order."""
@@ -101,17 +114,19 @@ class TimelinePicture(Flowable):
 
     def _grid(self, canvas: Any) -> None:
         canvas.setLineWidth(0.4)
+        foot = self.axis - 3
         for tick in self.picture.ticks:
             if tick.level == "month" and not tick.label:
                 continue
             canvas.setStrokeColor(RULE)
-            canvas.line(tick.x, _AXIS - 3, tick.x, self.height)
+            canvas.line(tick.x, foot, tick.x, self.height)
             if tick.label:
-                self._text(canvas, tick.x + 1.5, 2, tick.label, MUTED)
+                below = 2 + (_MONTHS if tick.level == "month" else 0)
+                self._text(canvas, tick.x + 1.5, below, tick.label, MUTED)
         if self.picture.today is not None:
             canvas.setStrokeColor(INK)
             canvas.setDash(1.5, 1.5)
-            canvas.line(self.picture.today, _AXIS - 3, self.picture.today, self.height)
+            canvas.line(self.picture.today, foot, self.picture.today, self.height)
             canvas.setDash()
 
     def _lanes(self, canvas: Any) -> None:
@@ -132,14 +147,15 @@ class TimelinePicture(Flowable):
         pale = _PALE.get(bar.item.lane, RULE)
         canvas.setStrokeColor(strong)
         canvas.setLineWidth(0.5)
-        uncertain = bar.sure is None or bar.start_uncertain or bar.end_uncertain
+        doubted = bar.item.state == "unsure"
+        uncertain = bar.sure is None or bar.start_uncertain or bar.end_uncertain or doubted
         if uncertain:
             # What is only possible is an empty, dashed outline.
             canvas.setDash(1.2, 1.2)
             canvas.setFillColor(white)
             canvas.rect(bar.x, y, bar.end - bar.x, _BAR, stroke=1, fill=1)
             canvas.setDash()
-        if bar.sure is not None:
+        if bar.sure is not None and not doubted:
             first, last = bar.sure
             canvas.setFillColor(pale)
             canvas.rect(first, y, last - first, _BAR, stroke=0 if uncertain else 1, fill=1)
