@@ -3,6 +3,10 @@
 One FTS5 table without content, keyed by the registry's row number. Its
 automatic merging is off (one save in a hundred would wait for it); `tidy`
 merges when the program is idle and after an import.
+
+The words of a person's names stand there a second time with a mark before
+them, so that a name finds its person first however many letters and hearings
+say it too.
 """
 
 from __future__ import annotations
@@ -17,18 +21,13 @@ from kzcase.models.base import Kind, kinds, models
 from kzcase.models.fields import FieldType
 from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.names.folding import fold_many
-from kzcase.search.titles import groups, name_text, standing_for
+from kzcase.search.past import groups
+from kzcase.search.titles import name_text, standing_for
 
 TEXT_TYPES = (FieldType.TEXT, FieldType.NOTE)
 MERGE_PAGES = 500
-
-CREATE = (
-    "CREATE VIRTUAL TABLE search_text USING fts5(words, content='', contentless_delete=1, "
-    "tokenize='unicode61 remove_diacritics 0', prefix='1 2 3')",
-    "INSERT INTO search_text(search_text, rank) VALUES ('automerge', 0)",
-    "CREATE VIRTUAL TABLE search_word USING fts5vocab(search_text, row)",
-)
-"""The statements that make the index, for its migration."""
+NAME_MARK = "j"  # no folded word has this letter
+_HYPHENS = str.maketrans("-‐‑\n", "    ")
 
 
 def put(connection: Connection, touched: Mapping[str, set[str]]) -> None:
@@ -48,14 +47,12 @@ def _put_group(connection: Connection, kind: Kind, ids: Sequence[str]) -> None:
     ).all()
     gone = [{"seq": row.seq} for row in rows if row.status not in ("here", "merged")]
     here = [row for row in rows if row.status in ("here", "merged")]
+    texts = fold_many([" ".join(_parted(str(row._mapping[key] or "")) for key in keys) for row in here])
     spelled = _spellings(connection, [row.id for row in here]) if kind.key == "person" else {}
-    texts = [
-        " ".join([*spelled.get(row.id, ()), *(str(row._mapping[key]) for key in keys if row._mapping[key])])
-        for row in here
-    ]
+    names = fold_many([" ".join(map(_parted, spelled.get(row.id, ()))) for row in here])
     words = [
-        {"seq": row.seq, "words": f"{row.fold or ''} {fold}".strip()}
-        for row, fold in zip(here, fold_many([text.replace("\n", " ") for text in texts]), strict=True)
+        {"seq": row.seq, "words": " ".join((row.fold or "", text, name, _marked(name))).strip()}
+        for row, text, name in zip(here, texts, names, strict=True)
     ]
     if gone:
         connection.exec_driver_sql("DELETE FROM search_text WHERE rowid = :seq", gone)
@@ -63,6 +60,17 @@ def _put_group(connection: Connection, kind: Kind, ids: Sequence[str]) -> None:
         connection.exec_driver_sql(
             "INSERT OR REPLACE INTO search_text(rowid, words) VALUES (:seq, :words)", words
         )
+
+
+def _parted(text: str) -> str:
+    """A text as one line, with the halves of hyphenated words beside the whole."""
+    if any(hyphen in text for hyphen in "-‐‑"):
+        text = f"{text} {text.translate(_HYPHENS)}"
+    return text.replace("\n", " ")
+
+
+def _marked(name: str) -> str:
+    return " ".join(NAME_MARK + word for word in dict.fromkeys(name.split()))
 
 
 def _spellings(connection: Connection, persons: Sequence[str]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from kzcase.dates.edtf import DateError, parse_edtf
 from kzcase.models.base import Kind, kinds, models
@@ -23,9 +23,9 @@ from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.names.collation import sort_keys
 from kzcase.names.folding import fold_many
 from kzcase.names.parts import display
-from kzcase.reference import vocabularies
+from kzcase.search.labels import english_labels
+from kzcase.search.past import groups, said
 
-GROUP = 500
 UNDER = "\x01"  # sorts before every letter of a key: what belongs to a name follows the name itself
 USES = ("preferred", "official", "passport", "verdict", "press")
 LANGUAGES = ("kk", "ru", "en")
@@ -44,63 +44,67 @@ def put(connection: Connection, touched: Mapping[str, Collection[str]]) -> Touch
         waiting["person"] |= _owners_of(connection, waiting["name"])
     if waiting.get("person"):
         waiting["person"] |= _groups_of(connection, waiting["person"])
+    if waiting.get("term"):
+        for kind, ids in _labelled(connection, waiting["term"]):
+            waiting[kind] |= ids
     done: Touched = {}
     for kind in in_order():
-        ids = waiting.pop(kind, None)
-        if not ids:
-            continue
-        done[kind] = ids
-        changed = _put_kind(connection, kinds()[kind], sorted(ids))
-        for dependent, sources in _named_after(connection, changed):
-            if dependent not in done:
+        if ids := waiting[kind]:
+            done[kind] = ids
+            changed = _put_kind(connection, kinds()[kind], sorted(ids))
+            for dependent, sources in _named_after(connection, kind, changed):
                 waiting[dependent] |= sources
     return done
 
 
 @cache
 def in_order() -> tuple[str, ...]:
-    """The kinds, each after those whose titles its own are made of."""
+    """The kinds, each after those whose titles its own are made of; those that name any kind come last.
+
+    A title is never made of titles of its own kind or of a kind that comes
+    later: so records that name each other in a ring have an end.
+    """
     ordered: list[str] = []
 
-    def place(key: str) -> None:
-        if key in ordered:
+    def place(key: str, above: tuple[str, ...]) -> None:
+        if key in ordered or key in above:
             return
-        for field in _naming_fields(kinds()[key]):
+        for field in _naming_fields(key):
             for target in field.targets:
-                if target != key:
-                    place(target)
-        if key not in ordered:
-            ordered.append(key)
+                place(target, (*above, key))
+        ordered.append(key)
 
-    for key in kinds():
-        place(key)
+    certain = [key for key in kinds() if all(field.targets for field in _naming_fields(key))]
+    for key in (*certain, *kinds()):
+        place(key, ())
     return tuple(ordered)
 
 
+def _earlier(kind: str) -> tuple[str, ...]:
+    """The kinds whose titles may enter titles of this one."""
+    return in_order()[: in_order().index(kind)]
+
+
 @cache
-def _naming_fields_of(kind: str) -> tuple[Field, ...]:
+def _owner_field(kind: str) -> Field | None:
+    """The link to the one record under whose title a record is sorted and found."""
+    return next((field for field in kinds()[kind].owners if field.type is FieldType.LINK), None)
+
+
+@cache
+def _naming_fields(kind: str) -> tuple[Field, ...]:
+    """The links through which other records' titles enter a record's own title or place."""
     declared = kinds()[kind]
     return tuple(
         field
         for field in declared.fields.values()
-        if field.type is FieldType.LINK and field.targets and (field.owner or field.key in declared.title)
+        if field.type is FieldType.LINK and (field == _owner_field(kind) or field.key in declared.title)
     )
 
 
-def _naming_fields(kind: Kind) -> tuple[Field, ...]:
-    """The links through which other records' titles enter a record's own title or place."""
-    return _naming_fields_of(kind.key)
-
-
-def groups(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Cut ids into groups small enough for one statement."""
-    for start in range(0, len(ids), GROUP):
-        yield ids[start : start + GROUP]
-
-
 def _owners_of(connection: Connection, names: Collection[str]) -> set[str]:
-    """The persons, as they stand today, of these names."""
-    found: set[str] = set()
+    """The persons whose names these are or once were."""
+    found = said(connection, names, ("person",))
     for group in groups(sorted(names)):
         statement = select(LinkRow.now).where(LinkRow.source.in_(group), LinkRow.field == "person")
         found |= set(connection.scalars(statement))
@@ -108,24 +112,43 @@ def _owners_of(connection: Connection, names: Collection[str]) -> set[str]:
 
 
 def _groups_of(connection: Connection, persons: Collection[str]) -> set[str]:
-    """Everyone merged with one of these persons."""
+    """Everyone who is or was merged with one of these persons."""
     found: set[str] = set()
-    for group in groups(sorted(persons)):
+    for group in groups(sorted({*persons, *said(connection, persons, ("merged_into",))})):
         nows = select(RecordRow.now).where(RecordRow.id.in_(group))
-        found |= set(connection.scalars(select(RecordRow.id).where(RecordRow.now.in_(nows))))
+        same = select(RecordRow.id).where(RecordRow.now.in_(nows), RecordRow.kind == "person")
+        found |= set(connection.scalars(same))
     return found
 
 
-def _named_after(connection: Connection, changed: Sequence[str]) -> Iterator[tuple[str, set[str]]]:
-    """The records whose title or place depends on one of these, by kind."""
+def _labelled(connection: Connection, terms: Collection[str]) -> Iterator[tuple[str, set[str]]]:
+    """The records whose titles say one of these terms, by kind."""
+    table = models()["term"].__table__
+    keys = said(connection, terms, ("key",))
+    for group in groups(sorted(terms)):
+        keys |= set(connection.scalars(select(table.c.key).where(table.c.id.in_(group))))
+    keys.discard(None)
+    for kind in kinds().values():
+        of = models()[kind.key].__table__
+        for field in (kind.fields[key] for key in kind.title):
+            if field.type is FieldType.CHOICE:
+                for group in groups(sorted(keys)):
+                    yield kind.key, set(connection.scalars(select(of.c.id).where(of.c[field.key].in_(group))))
+
+
+def _named_after(connection: Connection, kind: str, changed: Sequence[str]) -> Iterator[tuple[str, set[str]]]:
+    """The records of later kinds whose title or place depends on one of these, by kind."""
+    later = frozenset(kinds()) - {kind, *_earlier(kind)}
     found: Touched = defaultdict(set)
     for group in groups(changed):
         rows = connection.execute(
-            select(LinkRow.kind, LinkRow.source, LinkRow.field).where(LinkRow.now.in_(group))
+            select(LinkRow.kind, LinkRow.source, LinkRow.field).where(
+                or_(LinkRow.now.in_(group), LinkRow.target.in_(group))
+            )
         )
-        for kind, source, field in rows:
-            if kind in kinds() and any(f.key == field for f in _naming_fields_of(kind)):
-                found[kind].add(source)
+        for by, source, field in rows:
+            if by in later and any(naming.key == field for naming in _naming_fields(by)):
+                found[by].add(source)
     yield from found.items()
 
 
@@ -133,7 +156,7 @@ def _put_kind(connection: Connection, kind: Kind, ids: Sequence[str]) -> list[st
     """Write the registry's titles for records of one kind; returns the ids whose title or place changed."""
     changed: list[str] = []
     for group in groups(ids):
-        owned = _owned_titles(connection, kind, group)
+        owned = _owned_titles(connection, kind.key, group)
         own = _person_titles(connection, group) if kind.key == "person" else _titles(connection, kind, group)
         present = {
             row.id: row
@@ -144,7 +167,7 @@ def _put_kind(connection: Connection, kind: Kind, ids: Sequence[str]) -> list[st
             )
         }
         known = [one for one in group if one in present and one in own]
-        folds = fold_many([own[one] for one in known])
+        folds = fold_many([own[one].replace("\n", " ") for one in known])
         keys = sort_keys([own[one] for one in known])
         rows = []
         for one, fold, key in zip(known, folds, keys, strict=True):
@@ -155,21 +178,20 @@ def _put_kind(connection: Connection, kind: Kind, ids: Sequence[str]) -> list[st
             if (was.title, was.fold, was.sort) != (own[one], fold, key):
                 rows.append({"_id": one, "title": own[one], "fold": fold, "sort": key})
         if rows:
-            table = RecordRow.__table__
-            connection.execute(update(table).where(table.c.id == bindparam("_id")), rows)
+            connection.execute(update(RecordRow.__table__).where(RecordRow.id == bindparam("_id")), rows)  # type: ignore[arg-type]
             changed += [row["_id"] for row in rows]
     return changed
 
 
-def _owned_titles(connection: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """The fold and sort key of each record's owner, if its kind belongs to certain kinds."""
-    owner = next((field for field in _naming_fields(kind) if field.owner), None)
+def _owned_titles(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The fold and sort key of each record's owner, if its kind belongs to another."""
+    owner = _owner_field(kind)
     if owner is None:
         return {}
     rows = connection.execute(
         select(LinkRow.source, RecordRow.fold, RecordRow.sort)
         .join(RecordRow, RecordRow.id == LinkRow.now)
-        .where(LinkRow.source.in_(ids), LinkRow.field == owner.key)
+        .where(LinkRow.source.in_(ids), LinkRow.field == owner.key, RecordRow.kind.in_(_earlier(kind)))
     )
     return {row.source: (row.fold or "", row.sort or "") for row in rows}
 
@@ -192,10 +214,10 @@ def _person_titles(connection: Connection, ids: Sequence[str]) -> dict[str, str]
     )
     best: dict[str, tuple[tuple[int, int, str], str]] = {}
     for row in rows:
-        said = name_text(row.parts)
+        name = name_text(row.parts)
         rank = (_place(USES, row.use), _place(LANGUAGES, row.language), row.id)
-        if said and (row.now not in best or rank < best[row.now][0]):
-            best[row.now] = (rank, said)
+        if name and (row.now not in best or rank < best[row.now][0]):
+            best[row.now] = (rank, name)
     return {one: best[now][1] if now in best else "" for one, now in nows.items()}
 
 
@@ -221,39 +243,33 @@ def _titles(connection: Connection, kind: Kind, ids: Sequence[str]) -> dict[str,
     targets = {
         row._mapping[field.key] for row in rows for field in fields if field.type is FieldType.LINK
     } - {None}
-    linked = _linked_titles(connection, sorted(targets))
-    labels = {field.vocabulary: _labels(connection, field.vocabulary) for field in fields if field.vocabulary}
+    linked = _linked_titles(connection, kind.key, sorted(targets))
+    labels = {
+        field.vocabulary: english_labels(connection, field.vocabulary) for field in fields if field.vocabulary
+    }
     return {
         row.id: " · ".join(
-            said
-            for said in (_said(field, row._mapping[field.key], labels, linked) for field in fields)
-            if said
+            words
+            for words in (_words(field, row._mapping[field.key], labels, linked) for field in fields)
+            if words
         )[:LONGEST_TITLE]
         for row in rows
     }
 
 
-def _linked_titles(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+def _linked_titles(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for group in groups(ids):
-        rows = connection.execute(select(RecordRow.id, RecordRow.title).where(RecordRow.id.in_(group)))
+        rows = connection.execute(
+            select(RecordRow.id, RecordRow.title).where(
+                RecordRow.id.in_(group), RecordRow.kind.in_(_earlier(kind))
+            )
+        )
         found |= {row.id: row.title or "" for row in rows}
     return found
 
 
-def _labels(connection: Connection, vocabulary: str) -> Mapping[str, str]:
-    """English labels of a vocabulary's terms, the office's own included."""
-    labels = {key: term.label("en") for key, term in vocabularies.load(vocabulary).terms.items()}
-    table = models()["term"].__table__
-    own = connection.execute(
-        select(table.c.key, table.c.label_en).where(
-            table.c.vocabulary == vocabulary, table.c.label_en.is_not(None)
-        )
-    )
-    return labels | {row.key: row.label_en for row in own}
-
-
-def _said(
+def _words(
     field: Field, value: Any, labels: Mapping[str, Mapping[str, str]], linked: Mapping[str, str]
 ) -> str:
     if value is None:

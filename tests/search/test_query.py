@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from kzcase.history.ledger import Change
+from kzcase.search import query
+from kzcase.services import generate, lists, records, searching
+from kzcase.services.office import Office
+
+NASTY = (
+    "",
+    " ",
+    "a",
+    "ә",
+    '"',
+    "'",
+    "*",
+    "a*",
+    '" OR "1',
+    "NEAR(a b, 2)",
+    "words: a",
+    "^a - b + c",
+    "(a AND",
+    "a\x00b",
+    "\x00",
+    "\ud800",
+    "Бок\udfffаев",
+    "🙂",
+    "👨‍👩‍👧‍👦 a",
+    "x" * 10_000,
+    "Бокаев " * 2_000,
+    "\u0301" * 500,
+    "%_\\",
+    "{words} : a",
+    "ﷺ",
+    "\u202eveakob",
+    "１２",
+    "-",
+    "a-",
+    "გიორგი",
+)
+
+
+def person(office: Office, *names: tuple[str, str], **fields: Any) -> str:
+    one = records.new_id()
+    parts = [{"family": family, "given": given} for family, given in names]
+    office.record(
+        [
+            Change("person", one, fields),
+            *(Change("name", records.new_id(), {"person": one, "parts": part}) for part in parts),
+        ]
+    )
+    return one
+
+
+def first(office: Office, typed: str) -> str:
+    hits = searching.find(office, typed)
+    return hits[0].id if hits else ""
+
+
+@pytest.mark.parametrize("typed", NASTY, ids=range(len(NASTY)))
+def test_no_query_raises(sample: Office, typed: str) -> None:
+    searching.find(sample, typed)
+    searching.find(sample, typed, kinds=("organisation", "person"), limit=3)
+    lists.page(sample, lists.ListQuery("person", filter=typed))
+    lists.count(sample, "restriction", typed)
+
+
+def test_no_text_at_all_raises(sample: Office) -> None:
+    @settings(suppress_health_check=[HealthCheck.too_slow])
+    @given(st.text(st.characters(), max_size=60))
+    @example("\ud800")
+    def holds(typed: str) -> None:
+        searching.find(sample, typed)
+        with sample.read() as session:
+            assert (query.condition(typed) is None) == (not query.readings(typed))
+            assert len(query.find(session, typed, limit=2)) <= 2
+
+    holds()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Бокаев",
+        "Боқаев",
+        "Bokayev",
+        "Bokaev",
+        "Boqaev",
+        "bokay",
+        "БОКАЕВ МАКС",
+        "max bokayev",
+        "Maks Bokaev",
+        "Бакаев Макс",
+        "Bokayve Max",
+    ],
+)
+def test_a_name_in_any_script_and_order_finds_the_person_first(office: Office, typed: str) -> None:
+    bokayev = person(office, ("Бокаев", "Макс"), ("Bokayev", "Max"))
+    person(office, ("Ильяшев", "Альнур"))
+    office.record(
+        [
+            Change("organisation", records.new_id(), {"name": "Max Bokayev support group"}),
+            Change("event", records.new_id(), {"title": "Bokayev Max is tried"}),
+            Change("restriction", records.new_id(), {"person": bokayev, "kind": "travel_ban"}),
+        ]
+    )
+    assert first(office, typed) == bokayev
+
+
+def test_a_person_comes_before_a_thousand_records_that_say_the_same_name(office: Office) -> None:
+    changes = [
+        Change("event", records.new_id(), {"title": f"Trial {n}", "description": "Бокаев"})
+        for n in range(1_200)
+    ]
+    office.record(changes)
+    bokayev = person(office, ("Бокаев", "Макс"))
+    assert first(office, "макс бокаев") == bokayev
+    assert first(office, "Bokaev") == bokayev
+
+
+def test_the_spelling_nearest_to_what_was_typed_is_shown(office: Office) -> None:
+    person(office, ("Бокаев", "Макс"), ("Bokayev", "Max"))
+    assert searching.find(office, "Макс Бокаев")[0].matched == "Бокаев Макс"
+
+
+@pytest.mark.parametrize("typed", ["Sultan", "нур", "Нурсултан", "nur-sultan", "Nur Sultan"])
+def test_either_half_of_a_hyphenated_name_finds_it(office: Office, typed: str) -> None:
+    one = person(office, ("Нур-Султан", "Ая"))
+    assert first(office, typed) == one
+
+
+@pytest.mark.parametrize("typed", ["K", "Kh", "Khar", "Y", "Ye", "Yer", "Ali", "Aliy"])
+def test_a_name_is_found_while_a_digraph_is_half_typed(office: Office, typed: str) -> None:
+    made = {
+        person(office, ("Харькова", "Лариса")),
+        person(office, ("Ерлан", "Ая")),
+        person(office, ("Алиев", "Бек")),
+    }
+    assert first(office, typed) in made
+
+
+@pytest.mark.parametrize("typed", ["Jurij", "Tatjana", "Jurijev"])
+def test_other_readings_of_a_letter_are_tried(office: Office, typed: str) -> None:
+    one = person(office, ("Юрьев", "Юрий"), ("Иванова", "Татьяна"))
+    assert first(office, typed) == one
+
+
+def test_kinds_nobody_looks_for_by_name_are_found_only_when_asked_for(office: Office) -> None:
+    one = person(office, ("Бокаев", "Макс"))
+    assert {hit.kind for hit in searching.find(office, "Бокаев")} == {"person"}
+    assert {hit.kind for hit in searching.find(office, "Бокаев", kinds=("name",))} == {"name"}
+    assert one not in {hit.id for hit in searching.find(office, "Бокаев", kinds=("name",))}
+
+
+def test_a_deleted_record_is_not_found_until_it_is_back(office: Office) -> None:
+    one = person(office, ("Бокаев", "Макс"))
+    records.delete(office, one)
+    assert first(office, "Бокаев") != one
+    records.undelete(office, one)
+    assert first(office, "Бокаев") == one
+
+
+def test_one_typing_error_in_a_name_still_finds_the_person(office: Office) -> None:
+    generate.people(office, 400, seed=5)
+    chance = random.Random(5)
+    with office.read() as session:
+        names = session.connection().exec_driver_sql("SELECT person, parts FROM name ORDER BY id").all()
+    found = tried = 0
+    for one, parts in chance.sample(names, 150):
+        given = records_of(parts)
+        typed = f"{mistyped(given['family'], chance)} {given['given']}"
+        found += one in {hit.id for hit in searching.find(office, typed, kinds=("person",))}
+        tried += 1
+    assert found / tried >= 0.97
+
+
+def records_of(parts: str) -> dict[str, str]:
+    import orjson
+
+    loaded: dict[str, str] = orjson.loads(parts)
+    return loaded
+
+
+def mistyped(word: str, chance: random.Random) -> str:
+    """The word with one letter left out, doubled by another, replaced, or two letters swapped."""
+    at = chance.randrange(1, len(word) - 1)
+    other = chance.choice("абвгдеклмнорст" if word[0] > "z" else "abcdeklmnorst")
+    return chance.choice(
+        (
+            word[:at] + word[at + 1 :],
+            word[:at] + other + word[at:],
+            word[:at] + other + word[at + 1 :],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        )
+    )
