@@ -7,13 +7,14 @@ from pathlib import Path
 from kzcase import resources
 from kzcase.errors import Unwritable
 from kzcase.progress import Progress
-from kzcase.services import lists
+from kzcase.services import lists, records
 from kzcase.services.declarations import Audience
 from kzcase.services.office import Office
 
 PASSPHRASE = "sample vault with public facts only"
 WRITER = "Sample office"
 VAULT = "sample.kzvault"
+RECOMMENDATION = "R7"
 
 
 def prepare(folder: Path, progress: Progress) -> Path:
@@ -69,12 +70,15 @@ def papers(folder: Path, vault: Path, progress: Progress) -> tuple[Path, ...]:
 
 
 def public_people(office: Office) -> tuple[str, ...]:
-    """The people of the sample who are real: those tagged as named in the publication."""
-    from kzcase.services import records
-
-    page = lists.page(office, lists.ListQuery("person", limit=500))
-    return tuple(
-        row.id
-        for row in page.rows
-        if "publication" in (records.view(office, row.id).fields.get("tags") or ())
-    )
+    """The people of the sample whom the publication names: those linked to its recommendation R7."""
+    with office.read() as session:
+        found = []
+        page = lists.page_in(session, lists.ListQuery("benchmark_link", columns=("benchmark",), limit=500))
+        for row in page.rows:
+            view = records.view_in(session, row.id)
+            person = view.fields.get("record")
+            if view.fields.get("benchmark") == RECOMMENDATION and person is not None:
+                tags = records.view_in(session, person).fields.get("tags") or frozenset()
+                if "fictional" not in tags:
+                    found.append(person)
+    return tuple(found)
