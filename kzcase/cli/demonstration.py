@@ -77,8 +77,9 @@ def public_people(office: Office) -> tuple[str, ...]:
         for row in page.rows:
             view = records.view_in(session, row.id)
             person = view.fields.get("record")
-            if view.fields.get("benchmark") == RECOMMENDATION and person is not None:
-                tags = records.view_in(session, person).fields.get("tags") or frozenset()
-                if "fictional" not in tags:
-                    found.append(person)
+            if view.fields.get("benchmark") != RECOMMENDATION or person is None:
+                continue
+            linked = records.view_in(session, person)
+            if linked.kind == "person" and "fictional" not in (linked.fields.get("tags") or ()):
+                found.append(person)
     return tuple(found)
