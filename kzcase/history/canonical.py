@@ -24,6 +24,9 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]"
 # The same, as it looks in bytes that were written by `encode`: what needs a closer look.
 _SUSPECT = re.compile("\\\\u00|\\\\[bfr]|[\x7f-\x9f\ufffe\uffff]")
 
+# One of these bytes is in whatever `_SUSPECT` finds, and looking for them is quicker.
+_MARKS = (b"\\", b"\x7f", b"\xc2", b"\xef\xbf")
+
 
 class NotPlain(KzcaseError):
     """A value cannot stand in history: not a plain value, or text with characters that are not text."""
@@ -102,7 +105,9 @@ def parse(data: bytes) -> Any:
     text = data.decode()
     # A part of NFC text is NFC, and no escape that is allowed composes with anything: so a line
     # that is clean as a whole needs no look at each text in it.
-    clean = not _SUSPECT.search(text) and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    clean = (text.isascii() or unicodedata.is_normalized("NFC", text)) and not (
+        any(mark in data for mark in _MARKS) and _SUSPECT.search(text)
+    )
     _check(value, clean, 0)
     return value
 
@@ -113,19 +118,17 @@ def _check(value: Any, clean: bool, depth: int) -> None:
     if kind is str:
         if not clean and plain_text(value) != value:
             raise NotPlain("A text is not in normal form (NFC).")
-    elif kind is dict:
+    elif kind is dict or kind is list:
         if depth >= MAX_DEPTH:
             raise NotPlain("A value is nested too deeply.")
-        for key, item in value.items():
+        items = value
+        if kind is dict:
+            items = value.values()
             if not clean:
-                _check(key, clean, depth)
+                for key in value:
+                    _check(key, clean, depth)
+        for item in items:
             if item is not None and (type(item) is not str or not clean):
-                _check(item, clean, depth + 1)
-    elif kind is list:
-        if depth >= MAX_DEPTH:
-            raise NotPlain("A value is nested too deeply.")
-        for item in value:
-            if type(item) is not str or not clean:
                 _check(item, clean, depth + 1)
     elif kind is int:
         if not -MAX_INT <= value <= MAX_INT:

@@ -18,7 +18,7 @@ from kzcase.history import sign
 from kzcase.history.fold import DELETED
 from kzcase.history.guard import close_door, materialising, open_door
 from kzcase.history.ops import SetOps, change, tidy
-from kzcase.history.picture import MERGED_INTO, Entry, registry, waiting
+from kzcase.history.picture import MERGED_INTO, UNKNOWN, Entry, registry, waiting
 from kzcase.history.reach import parents_here, values_at
 from kzcase.history.revision import Revision, is_id, make
 from kzcase.history.store import keep_signatures, last_seq
@@ -126,7 +126,7 @@ class Listener:
             if isinstance(row, Record) and row.id == record:
                 return row
         entry = registry(session.connection(), [record]).get(record)
-        table = self._ledger.picture.tables.get(entry[0] or "") if entry else None
+        table = self._ledger.picture.tables.get(entry.kind or "") if entry else None
         found = session.get(table.model, record) if table else None
         if found is None:
             raise LookupError("a touched record is neither here nor new")
@@ -276,11 +276,11 @@ class Listener:
         picture.register(
             connection,
             {
-                record: (
+                record: Entry(
                     table.name,
-                    "deleted" if getattr(row, table.attributes[DELETED]) else "here",
+                    "deleted" if row.deleted else "here",
+                    record,
                     len(row.conflicts or ()) or None,
-                    None,
                 )
                 for record, (table, row) in pending.rows.items()
                 if record not in anew
@@ -289,7 +289,7 @@ class Listener:
         )
         fresh = [record for record in pending.rows if record not in pending.known]
         picture.link(connection, pending.links, fresh=fresh)
-        arrived = {one for one in pending.rows if pending.known.get(one, ("", "", ""))[1] == "absent"}
+        arrived = {one for one in pending.rows if pending.known.get(one, UNKNOWN).status == "absent"}
         merged = {source for _, source, key in pending.links if key == MERGED_INTO}
         if arrived or merged:
             picture.regroup(connection, arrived | merged)

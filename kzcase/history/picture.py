@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection
@@ -20,7 +20,6 @@ from kzcase.history.revision import Revision, trusted
 from kzcase.history.tables import (
     CONFLICTS,
     HEADS,
-    ID,
     LAST_SEQ,
     KindTable,
     Row,
@@ -66,15 +65,25 @@ class Work:
     """Rows to be written, collected before anything is."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    updates: dict[str, list[tuple[Row, frozenset[int]]]] = field(default_factory=dict)
     gone: dict[str, list[str]] = field(default_factory=dict)
     links: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
-    registry: dict[str, tuple[str, str, int | None, int | None]] = field(default_factory=dict)
+    registry: dict[str, Entry] = field(default_factory=dict)
     regroup: set[str] = field(default_factory=set)
 
 
-Entry = tuple[str | None, str, str]
-"""A registry row: kind, status, the id that stands for it."""
+class Entry(NamedTuple):
+    """A registry row: what is known of an id, and which id stands for it."""
+
+    kind: str | None
+    status: str
+    now: str
+    conflicts: int | None = None
+    waiting: int | None = None
+
+
+UNKNOWN = Entry(None, "", "")
 
 
 class Picture:
@@ -139,8 +148,8 @@ class Picture:
         rest: list[str] = []
         for record, revisions in group.items():
             entry = known.get(record)
-            if entry and entry[0] not in (None, kind):
-                raise KindMismatch(record, (entry[0] or "", kind))
+            if entry and entry.kind not in (None, kind):
+                raise KindMismatch(record, (entry.kind or "", kind))
             taken.add(kind, record)
             if table is None or record in anew:
                 rest.append(record)
@@ -150,8 +159,8 @@ class Picture:
             if line is None:
                 rest.append(record)
                 continue
-            self._advance(table, row or table.blank(record), line, work, fresh=row is None)
-            if (row := work.rows[kind][-1])[CONFLICTS]:
+            row = self._advance(table, record, row, line, work)
+            if row[CONFLICTS]:
                 taken.conflicts.setdefault(kind, set()).add(record)
         taken.folded.update(rest)
         left = set(rest)
@@ -168,15 +177,15 @@ class Picture:
     def _advance(
         self,
         table: KindTable,
-        row: Row,
+        record: str,
+        old: Row | None,
         line: Sequence[tuple[int, Revision]],
         work: Work,
-        *,
-        fresh: bool,
-    ) -> None:
+    ) -> Row:
         """Write revisions, each on top of the one before, straight into a row."""
-        record = row[ID]
+        row = old if old is not None else table.blank(record)
         undecided: dict[str, Any] = orjson.loads(row[CONFLICTS]) if row[CONFLICTS] else {}
+        changed = {HEADS, LAST_SEQ, CONFLICTS} if undecided else {HEADS, LAST_SEQ}
         for seq, revision in line:
             for part in revision.parts:
                 fields = self.upcasters.fields(revision.kind, revision.schema, part.fields)
@@ -187,6 +196,7 @@ class Picture:
                     if declared is None:
                         continue
                     at = table.place[key]
+                    changed.add(at)
                     if declared.type.is_set:
                         add, remove = set_change(value)
                         row[at] = stored(declared, (elements(row[at]) - remove) | add)
@@ -201,11 +211,14 @@ class Picture:
             row[HEADS] = revision.id
             row[LAST_SEQ] = max(seq, row[LAST_SEQ] or 0)
         row[CONFLICTS] = orjson.dumps(undecided, option=orjson.OPT_SORT_KEYS).decode() if undecided else None
-        if fresh:
+        if old is None:
             work.fresh.add(record)
-        work.rows.setdefault(table.name, []).append(row)
+            work.rows.setdefault(table.name, []).append(row)
+        else:
+            work.updates.setdefault(table.name, []).append((row, frozenset(changed)))
         status = "deleted" if is_deleted(table, row) else "here"
-        work.registry[record] = (table.name, status, len(undecided) or None, None)
+        work.registry[record] = Entry(table.name, status, record, len(undecided) or None)
+        return row
 
     def fold(self, kind: str, revisions: Iterable[Revision], erased: frozenset[str] = frozenset()) -> Folded:
         """Fold the revisions of one record by its kind's declaration."""
@@ -226,11 +239,8 @@ class Picture:
 
     def _folded(self, kind: str, record: str, folded: Folded, last_seq: int, work: Work) -> None:
         table = self.tables.get(kind)
-        work.registry[record] = (
-            kind,
-            status_of(folded),
-            len(folded.conflicts) or None,
-            len(folded.waiting) or None,
+        work.registry[record] = Entry(
+            kind, status_of(folded), record, len(folded.conflicts) or None, len(folded.waiting) or None
         )
         if table is None:
             return
@@ -249,31 +259,31 @@ class Picture:
     def _write(self, connection: Connection, work: Work, known: Mapping[str, Entry]) -> None:
         for kind, rows in work.rows.items():
             self.tables[kind].write(connection, rows)
+        for kind, changed in work.updates.items():
+            self.tables[kind].update(connection, changed)
         for kind, gone in work.gone.items():
             self.tables[kind].remove(connection, gone)
         self.register(connection, work.registry, known)
         self.link(connection, work.links, fresh=work.fresh)
-        arrived = [one for one in work.registry if known.get(one, (None, "", ""))[1] in ("absent", "erased")]
-        left = [
-            one for one, entry in work.registry.items() if entry[1] in ("absent", "erased") and one in known
-        ]
+        away = ("absent", "erased")
+        arrived = [one for one in work.registry if known.get(one, UNKNOWN).status in away]
+        left = [one for one, entry in work.registry.items() if entry.status in away and one in known]
         self.regroup(connection, {*work.regroup, *arrived, *left})
 
     def register(
         self,
         connection: Connection,
-        entries: Mapping[str, tuple[str, str, int | None, int | None]],
+        entries: Mapping[str, Entry],
         known: Mapping[str, Entry],
     ) -> None:
-        """Write registry rows: kind, status, undecided fields, waiting revisions by id.
-
-        The id that stands for a record is left as it is (`regroup`).
-        """
+        """Write registry rows, where they are to change; the id that stands for one stays (`regroup`)."""
         rows = []
-        for one, (kind, status, conflicts, waits) in entries.items():
-            entry = known.get(one)
-            merged = entry is not None and entry[2] != one and status == "here"
-            rows.append((one, kind, "merged" if merged else status, one, conflicts, waits))
+        for one, entry in entries.items():
+            if (before := known.get(one)) is not None:
+                status = "merged" if before.now != one and entry.status == "here" else entry.status
+                entry = entry._replace(status=status, now=before.now)
+            if entry != before:
+                rows.append((one, entry.kind, entry.status, one, entry.conflicts, entry.waiting))
         many(
             connection,
             "INSERT INTO record (id, kind, status, now, conflicts, waiting) VALUES (?, ?, ?, ?, ?, ?) "
@@ -320,10 +330,11 @@ class Picture:
         around = self._merged_around(connection, records)
         members = sorted({*around, *around.values(), *records})
         known = registry(connection, members)
-        there = {one for one, (_, status, _) in known.items() if status not in ("absent", "erased")}
+        there = {one for one, entry in known.items() if entry.status not in ("absent", "erased")}
         stands = representatives({a: b for a, b in around.items() if a in there and b in there})
         changed = set()
-        for one, (_, status, now) in known.items():
+        for one, entry in known.items():
+            status, now = entry.status, entry.now
             representative = stands.get(one, one)
             shown = status
             if status in ("here", "merged"):
@@ -379,14 +390,15 @@ def status_of(folded: Folded) -> str:
 def registry(connection: Connection, ids: Sequence[str]) -> dict[str, Entry]:
     """The registry rows of these ids that are there."""
     found: dict[str, Entry] = {}
-    for rows in rows_in(connection, "SELECT id, kind, status, now FROM record", "id", ids):
-        found.update((row[0], (row[1], row[2], row[3])) for row in rows)
+    select = "SELECT id, kind, status, now, conflicts, waiting FROM record"
+    for rows in rows_in(connection, select, "id", ids):
+        found.update((row[0], Entry(*row[1:])) for row in rows)
     return found
 
 
 def moved(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     """For which of these ids another record stands, and which."""
-    return {one: now for one, (_, _, now) in registry(connection, ids).items() if now != one}
+    return {one: entry.now for one, entry in registry(connection, ids).items() if entry.now != one}
 
 
 def waiting(connection: Connection) -> set[str]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kzcase.errors import NotFound
 from kzcase.history.declared import picture as standard
 from kzcase.history.fold import is_erased, set_change
-from kzcase.history.picture import Picture, accepted_tombstones, registry, stored_revisions
+from kzcase.history.picture import UNKNOWN, Picture, accepted_tombstones, registry, stored_revisions
 from kzcase.history.reach import up_to
 from kzcase.history.revision import IMPORT, Revision, split
 from kzcase.history.tables import quoted, rows_in
@@ -135,7 +135,7 @@ def open_conflicts(session: Session, kind: str | None = None) -> tuple[OpenConfl
 def heads_of(session: Session, record: str) -> bytes:
     """The heads of a record, joined; empty if it is not here."""
     connection = session.connection()
-    kind = registry(connection, [record]).get(record, ("", "", ""))[0] or ""
+    kind = registry(connection, [record]).get(record, UNKNOWN).kind or ""
     if kind not in standard().tables:
         return b""
     heads = connection.exec_driver_sql(

@@ -89,6 +89,20 @@ class KindTable:
         """Write whole rows."""
         many(connection, self.upsert_sql, [tuple(row) for row in rows])
 
+    def update(self, connection: Connection, changed: Iterable[tuple[Row, frozenset[int]]]) -> None:
+        """Write the changed places of rows that are there; whatever is indexed and stays costs nothing."""
+        alike: dict[frozenset[int], list[Row]] = {}
+        for row, places in changed:
+            alike.setdefault(places, []).append(row)
+        for places, rows in alike.items():
+            order = sorted(places)
+            sets = ", ".join(f"{quoted(self.columns[n])} = ?" for n in order)
+            many(
+                connection,
+                f"UPDATE {quoted(self.name)} SET {sets} WHERE id = ?",
+                [(*(row[n] for n in order), row[ID]) for row in rows],
+            )
+
     def remove(self, connection: Connection, ids: Sequence[str]) -> None:
         """Take away rows whose record is no longer here."""
         many(connection, f"DELETE FROM {quoted(self.name)} WHERE id = ?", [(one,) for one in ids])
