@@ -25,6 +25,9 @@ from kzcase.search.past import groups
 from kzcase.search.titles import name_text, standing_for
 
 TEXT_TYPES = (FieldType.TEXT, FieldType.NOTE)
+VERSION = 1
+"""Raised when folding, titles or what is indexed change, so that vaults are indexed anew."""
+
 MERGE_PAGES = 500
 NAME_MARK = "j"  # no folded word has this letter
 _HYPHENS = str.maketrans("-‐‑\n", "    ")

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from kzcase.history.ledger import Change, Ledger, SetOps, Unit, Written
 from kzcase.progress import Progress, quiet
 from kzcase.search.derive import derive
+from kzcase.services import upkeep
 from kzcase.vault.vault import Vault
 
 
@@ -77,6 +78,7 @@ class Office:
         office = cls(vault, clock)
         with vault.write() as session:
             office.ledger.add_writer(session, writer)
+            upkeep.note(session)
         return office
 
     @classmethod
@@ -84,7 +86,22 @@ class Office:
         cls, path: Path, passphrase: str, *, progress: Progress | None = None, clock: Clock = utc_now
     ) -> Office:
         """Unlock an existing vault."""
-        return cls(Vault.open(path, passphrase, progress=progress or quiet()), clock)
+        return cls.of(Vault.open(path, passphrase, progress=progress or quiet()), progress, clock)
+
+    @classmethod
+    def of(cls, vault: Vault, progress: Progress | None = None, clock: Clock = utc_now) -> Office:
+        """The office of a vault that was just opened; paints its tables anew if this version must."""
+        office = cls(vault, clock)
+        try:
+            with vault.read() as session:
+                current = upkeep.is_current(session)
+            if not current:
+                with vault.write() as session:
+                    upkeep.catch_up(office.ledger, session, progress or quiet())
+        except BaseException:
+            vault.close()
+            raise
+        return office
 
     @property
     def path(self) -> Path:

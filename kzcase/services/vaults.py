@@ -88,7 +88,7 @@ def open_with_sheet(
     path: Path, words: str, salt_words: str = "", *, progress: Progress | None = None
 ) -> Office:
     """Open a vault with the words of its recovery sheet."""
-    return Office(recovery.open_with(path, words, salt_words, progress=progress))
+    return Office.of(recovery.open_with(path, words, salt_words, progress=progress), progress)
 
 
 def back_up(office: Office, folder: Path | None = None, *, progress: Progress | None = None) -> Path:
