@@ -60,7 +60,7 @@ def list_records(arguments: argparse.Namespace) -> None:
     kind = declarations.kind_of(arguments.kind)
     columns = tuple(column.key for column in lists.columns(kind.key))
     with opened(arguments) as office:
-        found = []
+        found: list[lists.ListRow] = []
         after = None
         while True:
             page = lists.page(office, lists.ListQuery(kind.key, columns=columns, after=after, limit=500))

@@ -13,6 +13,8 @@ from kzcase.errors import KzcaseError
 
 DEEPEST = 32
 LARGEST_NUMBER = 2**53
+MOST_DIGITS = 16
+LONGEST_QUOTE = 40
 
 
 class BadJson(KzcaseError):
@@ -32,7 +34,16 @@ def read(line: str) -> Any:
         )
     except json.JSONDecodeError as error:
         raise BadJson(f"It is not JSON ({error.msg}, character {error.pos + 1}).") from None
+    if "\\u" in line:
+        _check_texts(value)
     return value
+
+
+def quote(value: Any) -> str:
+    """A value of a file as a message may show it: short, and of whole characters."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    whole = text[:LONGEST_QUOTE].encode("utf-8", "replace").decode()
+    return f"“{whole}{'…' if len(text) > LONGEST_QUOTE else ''}”"
 
 
 def _check_depth(line: str) -> None:
@@ -56,11 +67,25 @@ def _check_depth(line: str) -> None:
             depth -= 1
 
 
+def _check_texts(value: Any) -> None:
+    """Refuse halves of characters, which only an escape can write."""
+    if isinstance(value, str):
+        if any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+            raise BadJson("It holds half a character (a lone surrogate).")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _check_texts(key)
+            _check_texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            _check_texts(item)
+
+
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for key, value in pairs:
         if key in made:
-            raise BadJson(f"The key “{key}” stands twice.")
+            raise BadJson(f"The key {quote(key)} stands twice.")
         made[key] = value
     return made
 
@@ -74,6 +99,6 @@ def _no_constant(text: str) -> Any:
 
 
 def _integer(text: str) -> int:
-    if len(text) > 17 or abs(int(text)) > LARGEST_NUMBER:
+    if len(text.lstrip("-")) > MOST_DIGITS or abs(int(text)) > LARGEST_NUMBER:
         raise BadJson("A number is too large.")
     return int(text)

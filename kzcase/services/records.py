@@ -112,7 +112,7 @@ def view(office: Office, record: str) -> RecordView:
 def view_in(session: Session, record: str) -> RecordView:
     """Read one record inside a unit that is already open."""
     entry = session.scalar(select(RecordRow).where(RecordRow.id == record))
-    if entry is None or entry.kind not in models():
+    if entry is None or entry.kind is None or entry.kind not in models():
         raise NotFound("That record is not in this vault.")
     row = session.get(models()[entry.kind], record)
     if row is None:

@@ -6,9 +6,9 @@ the two ways in by hand: forms and script files.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sqlalchemy import select
@@ -26,6 +26,9 @@ ALLOWED_CONTROLS = "\n\t"
 LONGEST_LINE = 2_000
 LONGEST_NOTE = 1_000_000
 LARGEST_NUMBER = 2**53
+LARGEST_PART = 99_999
+LONGEST_QUOTE = 40
+DECIMAL = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,10})?")
 
 
 class Rules:
@@ -65,7 +68,7 @@ class Rules:
         for key, value in values.items():
             field = declared.get(key)
             if field is None or field.nature is not Nature.RECORDED:
-                found.append(Refusal(where, f"A {kind} has no field “{key}”.", key))
+                found.append(Refusal(where, f"A {kind} has no field {_quoted(key)}.", key[:LONGEST_QUOTE]))
             else:
                 found.extend(Refusal(where, reason, key) for reason in self._reasons(field, value))
         for field in declared.values():
@@ -103,7 +106,7 @@ class Rules:
                 if not isinstance(value, bool):
                     yield f"“{label}” must be yes or no."
             case FieldType.DECIMAL:
-                if not isinstance(value, str) or not _is_decimal(value):
+                if not isinstance(value, str) or not DECIMAL.fullmatch(value):
                     yield f"“{label}” must be a number as text, such as 530250 or 12.50."
             case FieldType.DATE:
                 yield from _date(label, value)
@@ -118,7 +121,7 @@ class Rules:
         if name not in self._terms:
             self._terms[name] = vocabulary.keys(self._session, name)
         if not isinstance(value, str) or value not in self._terms[name]:
-            yield f"“{label}”: “{value}” is not a term of the list “{name}”."
+            yield f"“{label}”: {_quoted(value)} is not a term of the list “{name}”."
 
     def _link(self, field: Field, value: Any) -> Iterator[str]:
         if not isinstance(value, str):
@@ -142,10 +145,14 @@ class Rules:
         for key, one in value.items():
             part = parts.get(key)
             if part is None:
-                yield f"“{field.label}” has no part “{key}”."
+                yield f"“{field.label}” has no part {_quoted(key)}."
             elif one is not None:
                 name = part.vocabulary or field.vocabulary
-                yield from self._plain(f"{field.label}: {part.label}", part.type, name, one)
+                label = f"{field.label}: {part.label}"
+                faults = tuple(self._plain(label, part.type, name, one))
+                yield from faults
+                if not faults and part.type is FieldType.INTEGER and not 0 <= one <= LARGEST_PART:
+                    yield f"“{label}” must be between 0 and {LARGEST_PART:,}."
 
 
 def is_empty(value: Any) -> bool:
@@ -153,15 +160,11 @@ def is_empty(value: Any) -> bool:
     return value is None or value == "" or (isinstance(value, dict | frozenset) and not value)
 
 
-def _is_decimal(value: str) -> bool:
-    try:
-        return (
-            Decimal(value).is_finite()
-            and value.lstrip("+-").replace(".", "", 1).isascii()
-            and "e" not in value.lower()
-        )
-    except InvalidOperation:
-        return False
+def _quoted(value: Any) -> str:
+    """A refused value as a sentence may show it: short, and of whole characters."""
+    text = str(value)
+    shown = text[:LONGEST_QUOTE].encode("utf-8", "replace").decode()
+    return f"“{shown}{'…' if len(text) > LONGEST_QUOTE else ''}”"
 
 
 def _date(label: str, value: Any) -> Iterator[str]:
@@ -207,6 +210,8 @@ def clean(field: Field, value: Any) -> Any:
         case FieldType.COMPOSITE if isinstance(value, Mapping):
             kept = {key: _clean_text(one) if isinstance(one, str) else one for key, one in value.items()}
             return {key: one for key, one in kept.items() if one is not None and one != ""} or None
+        case FieldType.DATE if isinstance(value, str):
+            return _clean_date(_clean_text(value)) or None
         case _ if isinstance(value, str):
             return _clean_text(value) or None
         case _:
@@ -217,6 +222,14 @@ def cleaned(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Every value of a record in its canonical form; unknown keys stay for the checks to name."""
     fields = kinds()[kind].fields
     return {key: clean(fields[key], value) if key in fields else value for key, value in values.items()}
+
+
+def _clean_date(value: str) -> str:
+    """The one way to write a date; what is no date stays as it is, for the checks to name."""
+    try:
+        return str(parse_edtf(value))
+    except DateError:
+        return value
 
 
 def _clean_text(value: str) -> str:

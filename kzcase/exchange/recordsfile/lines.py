@@ -1,0 +1,121 @@
+"""Reads the lines of records files: each is good in form, or refused with its place and a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from kzcase.errors import KzcaseError, Refusal
+from kzcase.exchange import strictjson
+from kzcase.exchange.strictjson import BadJson, quote
+from kzcase.history import roots
+from kzcase.models.base import Travel, kinds
+from kzcase.services import validation
+
+LONGEST_LINE = 4_000_000
+LONGEST_KEY = 500
+BOM = b"\xef\xbb\xbf"
+BLANK = b" \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """A line as it was read: file, place, namespace of its file, kind, key, fields."""
+
+    file: str
+    where: str
+    namespace: str
+    kind: str
+    key: str
+    fields: Mapping[str, Any]
+
+    @property
+    def record(self) -> str:
+        """The record id that the key stands for."""
+        return roots.record_id(self.namespace, self.kind, self.key)
+
+    @property
+    def is_own_id(self) -> bool:
+        """Whether the key is a record id already."""
+        return self.record == roots.record_id("", "", self.key)
+
+
+def file_name(path: Path) -> str:
+    """A file's name as it can be kept and shown, whatever its bytes are."""
+    return path.name.encode("utf-8", "replace").decode()
+
+
+def read(path: Path, *, many: bool, refused: list[Refusal]) -> Iterator[RawLine]:
+    """The well-formed lines of a file; the others are added to `refused`. Lines without text are passed over.
+
+    `many` puts the file's name before each place. Raises `KzcaseError` for a
+    file that cannot be read.
+    """
+    namespace = ""
+    name = file_name(path)
+    try:
+        with path.open("rb") as file:
+            for number, line in _lines(file):
+                where = f"{name}, line {number}" if many else f"line {number}"
+                try:
+                    value = strictjson.read(_text(line))
+                    if number == 1 and isinstance(value, dict) and "namespace" in value:
+                        namespace = _namespace(value)
+                    else:
+                        yield _raw(name, where, namespace, value)
+                except BadJson as bad:
+                    refused.append(Refusal(where, bad.what))
+    except OSError as error:
+        shown = str(path).encode("utf-8", "replace").decode()
+        raise KzcaseError(f"The file cannot be read: {shown}.", safe="Nothing was changed.") from error
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Numbered lines with text in them; never more than one line too long in memory."""
+    number = 0
+    while line := file.readline(LONGEST_LINE + 1):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(BOM)
+        rest = line
+        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST_LINE + 1)
+        if stripped := line.strip(BLANK):
+            yield number, stripped
+
+
+def _text(line: bytes) -> str:
+    if len(line) > LONGEST_LINE:
+        raise BadJson(f"The line is longer than {LONGEST_LINE:,} bytes.")
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        raise BadJson("The line is not UTF-8 text.") from None
+
+
+def _namespace(value: Mapping[str, Any]) -> str:
+    namespace = value["namespace"]
+    if not isinstance(namespace, str) or set(value) - {"namespace", "note"}:
+        raise BadJson("The first line names the namespace as text, and nothing else.")
+    return namespace
+
+
+def _raw(file: str, where: str, namespace: str, value: Any) -> RawLine:
+    if not isinstance(value, dict) or set(value) - {"kind", "id", "fields"}:
+        raise BadJson('A line is {"kind": ..., "id": ..., "fields": {...}}.')
+    kind, key, fields = value.get("kind"), value.get("id"), value.get("fields")
+    if not isinstance(kind, str) or kind not in kinds():
+        raise BadJson(f"There is no kind {quote(kind)}.")
+    if kinds()[kind].travel is not Travel.SHARED:
+        raise BadJson(f"A {kind} never travels in files.")
+    if not isinstance(key, str) or not key.strip():
+        raise BadJson("The id is missing or not text.")
+    if len(key) > LONGEST_KEY:
+        raise BadJson(f"The id is longer than {LONGEST_KEY} characters.")
+    if fault := validation.text_fault(key):
+        raise BadJson(f"The id {fault}")
+    if not isinstance(fields, dict):
+        raise BadJson("The fields are missing.")
+    return RawLine(file, where, namespace, kind, key, fields)

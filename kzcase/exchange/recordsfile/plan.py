@@ -1,0 +1,223 @@
+"""Says what taking records files in would do, and does it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kzcase.errors import KzcaseError, Refusal
+from kzcase.exchange.recordsfile.lines import RawLine, file_name, read
+from kzcase.exchange.recordsfile.links import Line, resolve
+from kzcase.history.ledger import BatchInfo
+from kzcase.history.revision import Revision
+from kzcase.history.roots import Row
+from kzcase.models.ledger import BatchItemRow, BatchRow, RecordRow, RevisionRow
+from kzcase.progress import Progress, quiet
+from kzcase.search import index
+from kzcase.services import validation
+from kzcase.services.office import Office, in_groups
+
+ROWS_AT_A_TIME = 2_000
+BETWEEN_FILES = ", "
+HELD = ("here", "deleted", "merged")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What taking files in would do; `rows` are the good ones, in order."""
+
+    label: str
+    rows: tuple[Row, ...]
+    new: int
+    same: int
+    changed: int
+    erased: int
+    refused: tuple[Refusal, ...]
+
+    def report(self, batch: str | None, conflict: int = 0) -> dict[str, Any]:
+        """The plan or its outcome, in the shape of `import --json`."""
+        return {
+            "batch": batch,
+            "from": self.label,
+            "verified": False,
+            "new": self.new,
+            "same": self.same,
+            "changed": self.changed,
+            "conflict": conflict,
+            "refused": [
+                {
+                    "where": one.where,
+                    "field": one.field,
+                    "reason": f"{one.field}: {one.reason}" if one.field else one.reason,
+                }
+                for one in self.refused
+            ],
+            "erased": self.erased,
+        }
+
+
+def plan(office: Office, files: Sequence[Path], *, progress: Progress | None = None) -> Plan:
+    """Read files and say what taking them in would do; changes nothing.
+
+    Raises `KzcaseError` for a file that cannot be read at all, and for keys
+    without namespace that belong to another file's records here.
+    """
+    watched = progress or quiet()
+    refused: list[Refusal] = []
+    raw: list[RawLine] = []
+    for place, path in enumerate(files):
+        watched.step("Reading files", place, len(files))
+        raw += read(path, many=len(files) > 1, refused=refused)
+    label = BETWEEN_FILES.join(file_name(path) for path in files)
+    with office.read() as session:
+        _refuse_borrowed_keys(session, raw)
+        lines = resolve(session, raw, refused)
+        good = _checked(session, lines, refused, watched)
+        counts = _counted(office, session, good, watched)
+    refused.sort(key=_place)
+    return Plan(label, good, *counts, refused=tuple(refused))
+
+
+def apply(office: Office, planned: Plan, *, progress: Progress | None = None) -> dict[str, Any]:
+    """Take in what was planned, in one unit; returns the report with the batch's id."""
+    watched = progress or quiet()
+    if not planned.rows:
+        return planned.report(None)
+    batch = BatchInfo(str(uuid.uuid4()), planned.label)
+    with office.vault.write() as session:
+        revisions: list[Revision] = []
+        for start, rows in _by_thousands(planned.rows):
+            watched.step("Comparing with what is here", start, len(planned.rows))
+            revisions += office.ledger.plan_rows(session, rows)
+        if not revisions:
+            return planned.report(None)
+        watched.step("Taking records in", 0, 0)
+        applied = office.ledger.apply(session, revisions, batch=batch, own=True)
+        watched.step("Finishing", 0, 0)
+    with office.vault.write() as session:
+        index.tidy(session)
+    office.announce(applied.ids)
+    conflicts = sum(len(ids) for ids in applied.conflicts.values())
+    return planned.report(batch.id, conflicts)
+
+
+def _by_thousands(rows: Sequence[Row]) -> Iterator[tuple[int, Sequence[Row]]]:
+    for start in range(0, len(rows), ROWS_AT_A_TIME):
+        yield start, rows[start : start + ROWS_AT_A_TIME]
+
+
+def _refuse_borrowed_keys(session: Session, raw: Sequence[RawLine]) -> None:
+    """Stop when keys without namespace are already those of records from another file."""
+    keyed: dict[str, str] = {one.record: one.file for one in raw if not one.namespace and not one.is_own_id}
+    others: set[str] = set()
+    for group in in_groups(list(keyed)):
+        rows = session.execute(
+            select(RevisionRow.record, BatchRow.label)
+            .join(BatchItemRow, BatchItemRow.revision == RevisionRow.id)
+            .join(BatchRow, BatchRow.id == BatchItemRow.batch)
+            .where(RevisionRow.record.in_(group), BatchRow.sender.is_(None), BatchRow.undone.is_(None))
+            .distinct()
+        )
+        came: dict[str, set[str]] = {}
+        for record, label in rows:
+            came.setdefault(record, set()).update(label.split(BETWEEN_FILES))
+        for record, files in came.items():
+            if keyed[record] not in files:
+                others |= files
+    if others:
+        raise KzcaseError(
+            f"Some ids of this file are already those of records that came from {', '.join(sorted(others))}.",
+            safe="Nothing was changed.",
+            remedy='If it is the same register, give both files the same first line {"namespace": "..."}; '
+            "if not, different ones.",
+        )
+
+
+def _checked(
+    session: Session, lines: Sequence[Line], refused: list[Refusal], watched: Progress
+) -> tuple[Row, ...]:
+    """The rows that fit their declarations; one that names a refused row is refused too."""
+    rules = validation.Rules(session, {line.row.record: line.row.kind for line in lines})
+    here = _kinds_here(session, [line.row.record for line in lines])
+    bad: set[str] = set()
+    for place, line in enumerate(lines):
+        if place % ROWS_AT_A_TIME == 0:
+            watched.step("Checking rows", place, len(lines))
+        row = line.row
+        faults = rules.problems(row.kind, row.fields, new=row.record not in here, where=line.where)
+        if here.get(row.record, row.kind) != row.kind:
+            faults = (Refusal(line.where, f"That id is already a {here[row.record]} in this vault."),)
+        if faults:
+            refused.extend(faults)
+            bad.add(row.record)
+    bad |= _named_in_vain(lines, bad, here, refused)
+    return tuple(line.row for line in lines if line.row.record not in bad)
+
+
+def _named_in_vain(
+    lines: Sequence[Line], bad: set[str], here: Mapping[str, str], refused: list[Refusal]
+) -> set[str]:
+    """The rows that cannot be taken in because they name one that is refused and not here either."""
+    naming: dict[str, list[Line]] = {}
+    for line in lines:
+        for target in line.names() if line.row.record not in bad else ():
+            naming.setdefault(target, []).append(line)
+    found: set[str] = set()
+    waiting = [record for record in bad if record not in here]
+    while waiting:
+        target = waiting.pop()
+        for line in naming.get(target, ()):
+            if line.row.record not in found:
+                found.add(line.row.record)
+                refused.append(Refusal(line.where, "It names a record that is refused."))
+                if line.row.record not in here:
+                    waiting.append(line.row.record)
+    return found
+
+
+def _kinds_here(session: Session, ids: Sequence[str]) -> dict[str, str]:
+    """The kinds of those records that are in the vault."""
+    found: dict[str, str] = {}
+    for group in in_groups(ids):
+        rows = session.execute(
+            select(RecordRow.id, RecordRow.kind).where(RecordRow.id.in_(group), RecordRow.status.in_(HELD))
+        )
+        found |= {row.id: row.kind or "" for row in rows}
+    return found
+
+
+def _counted(
+    office: Office, session: Session, rows: Sequence[Row], watched: Progress
+) -> tuple[int, int, int, int]:
+    """How many rows are new, the same, changed and erased here."""
+    statuses: dict[str, str] = {}
+    for group in in_groups([row.record for row in rows]):
+        found = session.execute(select(RecordRow.id, RecordRow.status).where(RecordRow.id.in_(group)))
+        statuses |= {row.id: row.status for row in found}
+    bringing: set[str] = set()
+    for start, some in _by_thousands(rows):
+        watched.step("Comparing with what is here", start, len(rows))
+        bringing |= {revision.record for revision in office.ledger.plan_rows(session, some)}
+    new = same = changed = erased = 0
+    for row in rows:
+        status = statuses.get(row.record, "absent")
+        if status == "erased":
+            erased += 1
+        elif row.record not in bringing:
+            same += 1
+        elif status == "absent":
+            new += 1
+        else:
+            changed += 1
+    return new, same, changed, erased
+
+
+def _place(refusal: Refusal) -> tuple[str, int]:
+    name, _, number = refusal.where.rpartition("line ")
+    return name, int(number) if number.isdigit() else 0
