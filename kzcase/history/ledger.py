@@ -30,7 +30,7 @@ from kzcase.history.rebuild import Rebuilt
 from kzcase.history.revision import Revision, make, utc_text
 from kzcase.history.roots import Row, existing, plan_row
 from kzcase.history.store import Stored, keep_batch, keep_signatures, store
-from kzcase.history.tables import HEADS, KindTable
+from kzcase.history.tables import HEADS, KindTable, run
 from kzcase.history.upcast import UPCASTERS, Upcasters
 from kzcase.history.writers import Writer, WriterKeys, active_keys, make_writer
 from kzcase.models.base import models
@@ -305,7 +305,7 @@ class Ledger:
         count = rebuild.rebuild(session, progress, picture=self.picture)
         connection = session.connection()
         ids: dict[str, set[str]] = {}
-        for kind, one in connection.exec_driver_sql("SELECT kind, id FROM record WHERE kind IS NOT NULL"):
+        for kind, one in run(connection, "SELECT kind, id FROM record WHERE kind IS NOT NULL"):
             ids.setdefault(kind, set()).add(one)
         with materialising(connection):
             self.derive(connection, ids)

@@ -22,7 +22,7 @@ from kzcase.history.picture import MERGED_INTO, UNKNOWN, Entry, registry, waitin
 from kzcase.history.reach import parents_here, values_at
 from kzcase.history.revision import Revision, is_id, make
 from kzcase.history.store import keep_signatures, last_seq
-from kzcase.history.tables import KindTable, quoted
+from kzcase.history.tables import KindTable, quoted, run, single
 from kzcase.history.writers import WriterKeys, active_keys
 from kzcase.models.base import Record
 from kzcase.models.ledger import (
@@ -176,10 +176,11 @@ class Listener:
     ) -> None:
         """Make the revision of one object and bring its row's ground columns up to date."""
         record = row.id
-        now = connection.exec_driver_sql(
+        now = single(
+            connection,
             f"SELECT heads FROM {quoted(table.name)} WHERE id = ?",
             (record,),
-        ).scalar()
+        )
         now = now or b""
         parents = unit.read_at.get(record, row.heads or b"")
         if stale := parents != now:
@@ -265,7 +266,8 @@ class Listener:
     def _write(self, connection: Connection, pending: _Pending) -> None:
         picture = self._ledger.picture
         for seq, one in pending.revisions:
-            connection.exec_driver_sql(
+            run(
+                connection,
                 "INSERT INTO revision (seq, id, record, header, parts) VALUES (?, ?, ?, ?, ?)",
                 (seq, one.id, one.record, one.header, one.stored_parts()),
             )

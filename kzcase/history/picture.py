@@ -27,6 +27,7 @@ from kzcase.history.tables import (
     is_deleted,
     many,
     rows_in,
+    run,
     stored,
     stored_conflicts,
 )
@@ -341,12 +342,12 @@ class Picture:
                 shown = "here" if representative == one else "merged"
             if (shown, representative) == (status, now):
                 continue
-            connection.exec_driver_sql(
-                "UPDATE record SET status = ?, now = ? WHERE id = ?", (shown, representative, one)
+            run(
+                connection, "UPDATE record SET status = ?, now = ? WHERE id = ?", (shown, representative, one)
             )
             if representative != now:
                 changed.add(one)
-                connection.exec_driver_sql("UPDATE link SET now = ? WHERE target = ?", (representative, one))
+                run(connection, "UPDATE link SET now = ? WHERE target = ?", (representative, one))
         return changed
 
     def _merged_around(self, connection: Connection, records: Iterable[str]) -> dict[str, str]:
@@ -403,14 +404,14 @@ def moved(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
 
 def waiting(connection: Connection) -> set[str]:
     """The records that have revisions which wait for others."""
-    found = connection.exec_driver_sql("SELECT id FROM record WHERE waiting IS NOT NULL")
+    found = run(connection, "SELECT id FROM record WHERE waiting IS NOT NULL")
     return {row[0] for row in found}
 
 
 def accepted_tombstones(connection: Connection) -> dict[str, frozenset[str]]:
     """By record the compartments that were erased with consent (`WHOLE` for all)."""
     found: dict[str, set[str]] = {}
-    rows = connection.exec_driver_sql("SELECT record, compartment FROM tombstone WHERE accepted")
+    rows = run(connection, "SELECT record, compartment FROM tombstone WHERE accepted")
     for record, compartment in rows:
         found.setdefault(record, set()).add(compartment)
     return {record: frozenset(names) for record, names in found.items()}

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from kzcase.history.picture import Picture, accepted_tombstones, stored_revisions
 from kzcase.history.revision import Revision, join, split
+from kzcase.history.tables import run
 
 
 def parents_here(connection: Connection, record: str, heads: bytes) -> bytes:
@@ -17,7 +18,7 @@ def parents_here(connection: Connection, record: str, heads: bytes) -> bytes:
     A form may have been read at a revision that was undone since: what is saved
     then stands on what is left of it.
     """
-    found = connection.exec_driver_sql("SELECT id FROM revision WHERE record = ?", (record,))
+    found = run(connection, "SELECT id FROM revision WHERE record = ?", (record,))
     here = {row[0] for row in found}
     return join(one for one in split(heads) if one in here)
 

@@ -16,7 +16,7 @@ from kzcase.history.fold import is_erased, set_change
 from kzcase.history.picture import UNKNOWN, Picture, accepted_tombstones, registry, stored_revisions
 from kzcase.history.reach import up_to
 from kzcase.history.revision import IMPORT, Revision, split
-from kzcase.history.tables import quoted, rows_in
+from kzcase.history.tables import quoted, rows_in, run, single
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,8 @@ def value_at(
 def open_conflicts(session: Session, kind: str | None = None) -> tuple[OpenConflict, ...]:
     """Every record (of a kind) with fields that await a decision."""
     connection = session.connection()
-    rows = connection.exec_driver_sql(
+    rows = run(
+        connection,
         "SELECT kind, id FROM record WHERE conflicts IS NOT NULL AND (? IS NULL OR kind = ?) "
         "ORDER BY kind, id",
         (kind, kind),
@@ -138,10 +139,11 @@ def heads_of(session: Session, record: str) -> bytes:
     kind = registry(connection, [record]).get(record, UNKNOWN).kind or ""
     if kind not in standard().tables:
         return b""
-    heads = connection.exec_driver_sql(
+    heads = single(
+        connection,
         f"SELECT heads FROM {quoted(kind)} WHERE id = ?",
         (record,),
-    ).scalar()
+    )
     return heads or b""
 
 
@@ -228,7 +230,7 @@ def _set_fields(picture: Picture, one: Revision, erased: frozenset[str]) -> dict
 
 
 def _names(connection: Connection) -> dict[str, str]:
-    rows = connection.exec_driver_sql("SELECT id, name FROM known_key UNION ALL SELECT id, name FROM writer")
+    rows = run(connection, "SELECT id, name FROM known_key UNION ALL SELECT id, name FROM writer")
     return {row[0]: row[1] for row in rows}
 
 

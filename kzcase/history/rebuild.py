@@ -24,7 +24,7 @@ from kzcase.history.guard import materialising
 from kzcase.history.picture import MERGED_INTO, Picture, accepted_tombstones, status_of
 from kzcase.history.revision import Revision, from_stored
 from kzcase.history.sign import BadSignature, Signature
-from kzcase.history.tables import KindTable, Row, is_shared, quoted, rows_in
+from kzcase.history.tables import KindTable, Row, is_shared, quoted, rows_in, run, single
 from kzcase.progress import Progress, quiet
 
 _GROUP = 500
@@ -87,7 +87,7 @@ def check(
     progress = progress or quiet()
     one = _Check(session.connection(), picture or standard())
     state = sha256()
-    total = one.connection.exec_driver_sql("SELECT count(*) FROM revision").scalar_one()
+    total = single(one.connection, "SELECT count(*) FROM revision")
     for records in _in_groups(_records(one)):
         progress.step("Comparing records with their history", one.revisions, total)
         for record in records:
@@ -130,9 +130,7 @@ def state_line(kind: str, record: str, folded: Folded) -> bytes:
 def _records(one: _Check) -> Iterator[_Record]:
     """Every record with its revisions, verified and folded, by id."""
     erased = accepted_tombstones(one.connection)
-    rows = one.connection.exec_driver_sql(
-        "SELECT record, seq, id, header, parts FROM revision ORDER BY record, seq"
-    )
+    rows = run(one.connection, "SELECT record, seq, id, header, parts FROM revision ORDER BY record, seq")
     group: list[Any] = []
     for row in rows:
         if group and group[0][0] != row[0]:
@@ -277,13 +275,13 @@ def _compare_groups(one: _Check) -> None:
     } - {record for record, names in accepted_tombstones(one.connection).items() if WHOLE in names}
     stands = representatives({a: b for a, b in one.merged_into.items() if a in there and b in there})
     moved = {record: now for record, now in stands.items() if now != record}
-    found = dict(map(tuple, one.connection.exec_driver_sql("SELECT id, now FROM record WHERE now <> id")))
+    found = dict(map(tuple, run(one.connection, "SELECT id, now FROM record WHERE now <> id")))
     for record in sorted(found.keys() | moved.keys()):
         if found.get(record) != moved.get(record):
             one.problems.append(f"{record}: the registry names the wrong record that stands for it.")
     for record in sorted(one.merged ^ {record for record in moved if record not in one.deleted}):
         one.problems.append(f"{record}: “status” in the registry differs from its history.")
-    rows = one.connection.exec_driver_sql("SELECT source, field, target, now FROM link WHERE now <> target")
+    rows = run(one.connection, "SELECT source, field, target, now FROM link WHERE now <> target")
     wrong = {(source, key) for source, key, target, now in rows if moved.get(target) != now}
     select = "SELECT source, field, target, now FROM link"
     for chunk in rows_in(one.connection, select, "target", sorted(moved)):
@@ -297,13 +295,12 @@ def _find_strays(one: _Check) -> None:
     without = "NOT IN (SELECT record FROM revision)"
     for kind, table in one.picture.tables.items():
         name = quoted(kind)
-        if one.connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one() == one.rows.get(
-            kind, 0
-        ):
+        if single(one.connection, f"SELECT count(*) FROM {name}") == one.rows.get(kind, 0):
             continue
-        strays = one.connection.exec_driver_sql(f"SELECT id FROM {name} WHERE id {without}")
+        strays = run(one.connection, f"SELECT id FROM {name} WHERE id {without}")
         one.problems += [f"{kind} {row[0]}: it has a row without any history." for row in strays]
-        others = one.connection.exec_driver_sql(
+        others = run(
+            one.connection,
             f"SELECT t.id FROM {name} AS t JOIN record AS r ON r.id = t.id WHERE r.kind <> ?",
             (table.name,),
         )
@@ -319,7 +316,7 @@ def _find_strays(one: _Check) -> None:
             "a link names it, but it is missing from the registry",
         ),
     ):
-        one.problems += [f"{row[0]}: {what}." for row in one.connection.exec_driver_sql(query)]
+        one.problems += [f"{row[0]}: {what}." for row in run(one.connection, query)]
 
 
 # --- signatures -----------------------------------------------------------------------------------
@@ -327,13 +324,13 @@ def _find_strays(one: _Check) -> None:
 
 def _verify_signatures(one: _Check) -> None:
     """Verify every signature, and that what is said to be signed is."""
-    rows = one.connection.exec_driver_sql(
-        "SELECT id, sign_public FROM known_key UNION ALL SELECT id, sign_public FROM writer"
+    rows = run(
+        one.connection, "SELECT id, sign_public FROM known_key UNION ALL SELECT id, sign_public FROM writer"
     )
     keys = {row[0]: row[1] for row in rows}
     covered = 0
-    for seq, author, ids, word in one.connection.exec_driver_sql(
-        "SELECT seq, author, ids, signature FROM signature ORDER BY seq"
+    for seq, author, ids, word in run(
+        one.connection, "SELECT seq, author, ids, signature FROM signature ORDER BY seq"
     ):
         covered += len(ids) // 32
         public = keys.get(author)
@@ -357,7 +354,7 @@ def _verify_signatures(one: _Check) -> None:
         }
         if marked != set(wanted):
             one.problems.append(f"Signature {seq} of {author[:8]}: what it covers is marked wrongly.")
-    if one.connection.exec_driver_sql("SELECT count(*) FROM signed").scalar_one() != covered:
+    if single(one.connection, "SELECT count(*) FROM signed") != covered:
         one.problems.append("Revisions are marked as signed that no signature covers.")
 
 
@@ -374,7 +371,7 @@ def rebuild(session: Session, progress: Progress | None = None, *, picture: Pict
     connection = session.connection()
     with materialising(connection):
         _remove_strays(connection, picture)
-        rows = connection.exec_driver_sql("SELECT DISTINCT record FROM revision ORDER BY record").fetchall()
+        rows = run(connection, "SELECT DISTINCT record FROM revision ORDER BY record").fetchall()
         ids = [row[0] for row in rows]
         for at in range(0, len(ids), _GROUP):
             progress.step("Rebuilding records from their history", at, len(ids))
@@ -385,10 +382,12 @@ def rebuild(session: Session, progress: Progress | None = None, *, picture: Pict
                 refold += sorted({(_kind_in(header), record) for record, header in chunk})
             picture.take(connection, (), refold=refold)
         for kind in picture.tables:
-            connection.exec_driver_sql(
-                f"DELETE FROM {quoted(kind)} WHERE id IN (SELECT id FROM record WHERE kind <> ?)", (kind,)
+            run(
+                connection,
+                f"DELETE FROM {quoted(kind)} WHERE id IN (SELECT id FROM record WHERE kind <> ?)",
+                (kind,),
             )
-        moved = connection.exec_driver_sql("SELECT id FROM record WHERE now <> id").fetchall()
+        moved = run(connection, "SELECT id FROM record WHERE now <> id").fetchall()
         picture.regroup(connection, {row[0] for row in moved})
     session.expire_all()
     return len(ids)
@@ -397,12 +396,11 @@ def rebuild(session: Session, progress: Progress | None = None, *, picture: Pict
 def _remove_strays(connection: Connection, picture: Picture) -> None:
     """Take away what no revision accounts for; the registry forgets its kinds, which are written anew."""
     for kind in picture.tables:
-        connection.exec_driver_sql(
-            f"DELETE FROM {quoted(kind)} WHERE id NOT IN (SELECT record FROM revision)"
-        )
-    connection.exec_driver_sql("DELETE FROM link")
-    connection.exec_driver_sql(
-        "UPDATE record SET kind = NULL, status = 'absent', now = id, conflicts = NULL, waiting = NULL"
+        run(connection, f"DELETE FROM {quoted(kind)} WHERE id NOT IN (SELECT record FROM revision)")
+    run(connection, "DELETE FROM link")
+    run(
+        connection,
+        "UPDATE record SET kind = NULL, status = 'absent', now = id, conflicts = NULL, waiting = NULL",
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from kzcase.history.fold import is_erased
 from kzcase.history.revision import Revision, trusted, united
 from kzcase.history.sign import Signature
-from kzcase.history.tables import many, rows_in
+from kzcase.history.tables import many, rows_in, run, single
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ def store(
             for n, one in enumerate(coming, start=1)
         ],
     )
-    taken = connection.exec_driver_sql("SELECT seq FROM revision WHERE seq > ?", (start,))
+    taken = run(connection, "SELECT seq FROM revision WHERE seq > ?", (start,))
     new = sorted(row[0] for row in taken)
     done = Stored(new=[(seq, coming[seq - start - 1]) for seq in new])
     if len(new) < len(coming):
@@ -67,9 +67,7 @@ def _join(connection: Connection, known: Sequence[Revision], done: Stored) -> No
                 here = trusted(one, header, parts)
                 both = united(here, came)
                 if len(both.parts) > len(here.parts):
-                    connection.exec_driver_sql(
-                        "UPDATE revision SET parts = ? WHERE id = ?", (both.stored_parts(), one)
-                    )
+                    run(connection, "UPDATE revision SET parts = ? WHERE id = ?", (both.stored_parts(), one))
                     done.joined.append(both)
                     continue
             done.same.append(one)
@@ -77,7 +75,7 @@ def _join(connection: Connection, known: Sequence[Revision], done: Stored) -> No
 
 def last_seq(connection: Connection) -> int:
     """The highest sequence number given so far."""
-    return int(connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM revision").scalar_one())
+    return int(single(connection, "SELECT coalesce(max(seq), 0) FROM revision"))
 
 
 def keep_signatures(connection: Connection, signatures: Iterable[Signature], *, own: bool = False) -> None:
@@ -89,17 +87,19 @@ def keep_signatures(connection: Connection, signatures: Iterable[Signature], *, 
     if not own:
         for signature in signatures:
             signature.verify()
-    number = int(connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM signature").scalar_one())
+    number = int(single(connection, "SELECT coalesce(max(seq), 0) FROM signature"))
     for signature in signatures:
         if not own:
             if _is_known(connection, signature):
                 continue
-            connection.exec_driver_sql(
+            run(
+                connection,
                 "INSERT INTO known_key (id, name, sign_public) VALUES (?, '', ?) ON CONFLICT DO NOTHING",
                 (signature.author, signature.public),
             )
         number += 1
-        connection.exec_driver_sql(
+        run(
+            connection,
             "INSERT INTO signature (seq, author, ids, signature) VALUES (?, ?, ?, ?)",
             (number, signature.author, signature.ids, signature.signature),
         )
@@ -111,7 +111,8 @@ def keep_signatures(connection: Connection, signatures: Iterable[Signature], *, 
 
 
 def _is_known(connection: Connection, signature: Signature) -> bool:
-    rows = connection.exec_driver_sql(
+    rows = run(
+        connection,
         "SELECT s.author, s.ids FROM signed AS d JOIN signature AS s ON s.seq = d.signature "
         "WHERE d.revision = ?",
         (signature.ids[:32],),

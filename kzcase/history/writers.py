@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from kzcase.errors import NotFound
 from kzcase.history.sign import key_id, new_keys
+from kzcase.history.tables import run
 from kzcase.models.ledger import WriterRow
 
 
@@ -46,7 +47,7 @@ def make_writer(name: str, created: str) -> WriterRow:
 
 def active_keys(connection: Connection) -> WriterKeys:
     """The active writer. Raises `NotFound` in a vault without one."""
-    row = connection.exec_driver_sql("SELECT id, name, sign_secret FROM writer WHERE active").first()
+    row = run(connection, "SELECT id, name, sign_secret FROM writer WHERE active").fetchone()
     if row is None:
         raise NotFound(
             "This vault does not know who is writing.",
