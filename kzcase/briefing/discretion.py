@@ -19,7 +19,7 @@ from kzcase.names.folding import fold, words
 _SHORTEST = 3
 _SHORTEST_INSIDE = 6
 _LONGEST_ENDING = 4
-_ENDING_OF_SHORT = 2
+_ENDING_OF_SHORT = 3
 _SHORT_STEM = 4
 _VOWELS = "aeiu"
 

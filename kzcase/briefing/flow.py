@@ -22,7 +22,8 @@ class Text(Paragraph):
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Lay out for the width, or answer what was found before."""
-        if self._laid is None or self._laid[0] != available_width:
+        # Trying to split takes the layout apart again.
+        if self._laid is None or self._laid[0] != available_width or not hasattr(self, "blPara"):
             self._laid = (available_width, super().wrap(available_width, available_height))
         return self._laid[1]
 
@@ -54,6 +55,7 @@ def divided(
         room -= heights[fitting]
         fitting += 1
     head, tail = members[:fitting], members[fitting:]
+    room -= tail[0].getSpaceBefore() + tail[0].getSpaceAfter() if tail else 0
     if tail and room > 0:
         parts = tail[0].split(width, room)
         if len(parts) > 1:

@@ -170,13 +170,16 @@ class _Document(BaseDocTemplate):
 
 
 def _date(canvas: Canvas, content: Content) -> None:
-    """Give the file the paper's own day instead of the clock's."""
+    """Give the file the paper's own day, and an id that follows from its content alone."""
     day = datetime(content.as_of.year, content.as_of.month, content.as_of.day, tzinfo=UTC)
-    stamp = canvas._doc._timeStamp  # type: ignore[attr-defined]
+    document = canvas._doc  # type: ignore[attr-defined]
+    stamp = document._timeStamp
     stamp.t = day.timestamp()
     stamp.lt = day.timetuple()
     stamp.YMDhms = tuple(stamp.lt)[:6]
     stamp.tzname, stamp.dhh, stamp.dmm = "UTC", 0, 0
+    # ReportLab begins the id with the clock, or with what the environment says instead of it.
+    document.signature = hashlib.md5(content.as_of.isoformat().encode(), usedforsecurity=False)
 
 
 def _width(text: str, font: str, size: float) -> float:

@@ -34,6 +34,8 @@ _PEOPLE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "name": ("person",),
     "consent": ("person",),
 }
+# What an internal paper says once for the whole person.
+_SAID_ONCE = frozenset({Reason.NO_CONSENT, Reason.NOT_YET, Reason.EXPIRED, Reason.REFUSED, Reason.WITHDRAWN})
 # What the list of withheld things does not name: how records hang together, and the office's own bookkeeping.
 _UNLISTED = frozenset({"tags", "merged_into", "deleted", "do_not_share"})
 
@@ -44,14 +46,15 @@ class Value:
 
     `others` are alternative values and undecided candidates, each with its own
     notes; `disputed` says that colleagues have not decided, whether or not the
-    candidates may be named.
+    candidates may be named. `inside` marks, on a paper for the office, what
+    others would not see although they may see the rest.
     """
 
     value: Any
     notes: tuple[str, ...] = ()
     others: tuple[tuple[Any, tuple[str, ...]], ...] = ()
     disputed: bool = False
-    reason: Reason | None = None
+    inside: bool = False
     cited: bool = False
 
 
@@ -329,7 +332,13 @@ class View:
         # A citation says which value is public only for the one it was made for.
         others: list[tuple[Any, tuple[str, ...]]] = [] if cited else [(one, notes) for one in passing[1:]]
         others += self._alternatives(raw, declared)
-        return Value(passing[0], notes, tuple(others), disputed, decision.reason, cited)
+        return Value(passing[0], notes, tuple(others), disputed, self._inside_only(decision), cited)
+
+    def _inside_only(self, decision: Decision) -> bool:
+        """Whether an internal paper marks a value; that there is no consent to the case it says once."""
+        if self.audience is not Audience.INTERNAL or decision.reason is None:
+            return False
+        return decision.scope is not gate.Scope.CASE or decision.reason not in _SAID_ONCE
 
     def _inside(self, declared: Field, value: Any, cited: bool) -> Any:
         """A value without what a text inside it must not say; or the reason to hold it back."""

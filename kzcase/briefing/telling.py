@@ -9,7 +9,6 @@ from typing import Any
 
 from kzcase.briefing import gate
 from kzcase.briefing.content import Disputed, Note, Said
-from kzcase.briefing.gate import Reason
 from kzcase.briefing.seen import Seen, Value, View
 from kzcase.briefing.text import clean, line
 from kzcase.briefing.words import LANGUAGES, Words
@@ -22,10 +21,6 @@ from kzcase.services.display import Speaker
 HELD_BY_OFFICE = "office"
 """The note that stands for every source that is not named outside the office."""
 
-# What the whole paper says once needs no mark on every line of an internal one.
-_SAID_ONCE = frozenset(
-    {Reason.NO_CONSENT, Reason.NOT_YET, Reason.EXPIRED, Reason.REFUSED, Reason.WITHDRAWN, None}
-)
 _NAME_LANGUAGES: Mapping[str, tuple[str, ...]] = {
     "en": ("en", "latn_passport", "kk_latn", "ru", "kk"),
     "ru": ("ru", "kk", "en", "latn_passport"),
@@ -96,7 +91,7 @@ class Teller:
         """The mark of a value in words: disputed, or kept inside the office."""
         if value.disputed or value.others:
             return self.words("mark.disputed")
-        if not self.outside and value.reason not in _SAID_ONCE:
+        if value.inside:
             return self.words("mark.office")
         return ""
 
