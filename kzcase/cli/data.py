@@ -1,4 +1,4 @@
-"""Commands on records: schema, list, show, set, delete, restore-value, attach, import, search, deadlines, generate."""
+"""Commands on records: what kinds there are, list, show, change, import, search, what is due, generate."""
 
 from __future__ import annotations
 

@@ -33,7 +33,8 @@ def parser() -> argparse.ArgumentParser:
     """Every command with its arguments."""
     top = argparse.ArgumentParser(
         prog="kzcase",
-        description="Encrypted, offline case files on Kazakhstan's freedom restrictions. Without a command: the window.",
+        description="Encrypted, offline case files on Kazakhstan's freedom restrictions. "
+        "Without a command: the window.",
     )
     top.add_argument("--version", action="version", version=f"kzcase {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")

@@ -50,7 +50,8 @@ def _put_group(connection: Connection, kind: Kind, ids: Sequence[str]) -> None:
     ).all()
     gone = [{"seq": row.seq} for row in rows if row.status not in ("here", "merged")]
     here = [row for row in rows if row.status in ("here", "merged")]
-    texts = fold_many([" ".join(_parted(str(row._mapping[key] or "")) for key in keys) for row in here])
+    # The first four columns are the registry's, the others the kind's texts.
+    texts = fold_many([" ".join([_parted(str(said)) for said in row[4:] if said]) for row in here])
     spelled = _spellings(connection, [row.id for row in here]) if kind.key == "person" else {}
     names = fold_many([" ".join(map(_parted, spelled.get(row.id, ()))) for row in here])
     words = [
@@ -67,7 +68,7 @@ def _put_group(connection: Connection, kind: Kind, ids: Sequence[str]) -> None:
 
 def _parted(text: str) -> str:
     """A text as one line, with the halves of hyphenated words beside the whole."""
-    if any(hyphen in text for hyphen in "-‐‑"):
+    if "-" in text or not text.isascii() and ("‐" in text or "‑" in text):
         text = f"{text} {text.translate(_HYPHENS)}"
     return text.replace("\n", " ")
 

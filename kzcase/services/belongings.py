@@ -32,7 +32,7 @@ def group_of(session: Session, record: str) -> tuple[str, ...]:
 
 
 def naming(session: Session, kind: str, targets: Sequence[str], field: str | None = None) -> list[Row]:
-    """Rows of a kind, not deleted, that name one of `targets` (as they stand today) in `field` or anywhere."""
+    """Rows of a kind, not deleted, that name one of `targets` as they stand today, in `field` or anywhere."""
     table = models()[kind].__table__
     found: dict[str, Row] = {}
     for group in in_groups(list(targets)):

@@ -6,7 +6,7 @@ in the list as overdue: a hearing does not, since it has taken place or not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,9 +18,8 @@ from kzcase.dates.deadlines import milestones
 from kzcase.dates.edtf import Edtf
 from kzcase.models.base import models
 from kzcase.models.ledger import LinkRow, RecordRow
-from kzcase.services import people, restrictions
-from kzcase.services.belongings import Row
-from kzcase.services.display import Speaker
+from kzcase.services import restrictions
+from kzcase.services.display import Speaker, stored_date
 from kzcase.services.office import Office, in_groups
 
 LONGEST_DAYS = 36_600
@@ -143,46 +142,58 @@ def _dated(
     if kind == "letter":
         conditions.append(and_(table.c.direction == "out", table.c.sent.is_not(None)))
     rows = session.execute(
-        select(table, RecordRow.title).join(RecordRow, RecordRow.id == table.c.id).where(*conditions)
-    ).mappings()
-    for row in rows:
-        day = people.read(row[field])
-        if day is not None and (one := _deadline(session, speaker, row, day, as_of, last, kind, what)):
-            if keep_overdue or not one.overdue:
-                yield one
+        select(table.c.id, column.label("day"), RecordRow.title)
+        .join(RecordRow, RecordRow.id == table.c.id)
+        .where(*conditions)
+    ).all()
+    read = [(row, day) for row in rows if (day := stored_date(row.day)) is not None]
+    coming = [(row, day) for row, day in read if day.earliest is None or day.earliest <= last]
+    if not keep_overdue:
+        coming = [(row, day) for row, day in coming if not _is_past(day, as_of)]
+    about = _people(session, [row.id for row, _ in coming])
+    speaker.remember_titles({person for people in about.values() for person in people})
+    for row, day in coming:
+        people = ", ".join(sorted({speaker.title(person) for person in about.get(row.id, ())}))
+        yield Deadline(
+            date=str(day),
+            earliest=day.earliest.isoformat() if day.earliest else None,
+            latest=day.latest.isoformat() if day.latest else None,
+            what=what,
+            id=row.id,
+            kind=kind,
+            title=" · ".join(one for one in (people, row.title) if one),
+            explanation=f"Recorded: {day.show(speaker.language)}.",
+            certainty="stated",
+            overdue=_is_past(day, as_of),
+        )
 
 
-def _deadline(
-    session: Session, speaker: Speaker, row: Row, day: Edtf, as_of: date, last: date, kind: str, what: str
-) -> Deadline | None:
-    if day.earliest is not None and day.earliest > last:
-        return None
-    overdue = day.latest is not None and day.latest < as_of
-    about = _about(session, speaker, row["id"])
-    return Deadline(
-        date=str(day),
-        earliest=day.earliest.isoformat() if day.earliest else None,
-        latest=day.latest.isoformat() if day.latest else None,
-        what=what,
-        id=row["id"],
-        kind=kind,
-        title=" · ".join(one for one in (about, row["title"]) if one),
-        explanation=f"Recorded: {day.show(speaker.language)}.",
-        certainty="stated",
-        overdue=overdue,
-    )
+def _is_past(day: Edtf, as_of: date) -> bool:
+    return day.latest is not None and day.latest < as_of
 
 
-def _about(session: Session, speaker: Speaker, record: str) -> str:
-    """The people a record is about, through the record it belongs to if need be."""
-    direct = select(LinkRow.now).join(RecordRow, RecordRow.id == LinkRow.now)
-    found = session.scalars(direct.where(LinkRow.source == record, RecordRow.kind == "person")).all()
-    if not found:
-        owners = select(LinkRow.now).where(LinkRow.source == record)
-        found = session.scalars(
-            direct.where(LinkRow.source.in_(owners), LinkRow.field == "person", RecordRow.kind == "person")
-        ).all()
-    return ", ".join(sorted({speaker.title(one) for one in found}))
+def _people(session: Session, records: Sequence[str]) -> dict[str, set[str]]:
+    """The people each record is about, through the record it belongs to if need be."""
+    found: dict[str, set[str]] = {}
+    for group in in_groups(records):
+        rows = session.execute(
+            select(LinkRow.source, LinkRow.now)
+            .join(RecordRow, RecordRow.id == LinkRow.now)
+            .where(LinkRow.source.in_(group), RecordRow.kind == "person")
+        )
+        for source, person in rows:
+            found.setdefault(source, set()).add(person)
+        own, theirs = LinkRow.__table__.alias(), LinkRow.__table__.alias()
+        rows = session.execute(
+            select(own.c.source, theirs.c.now)
+            .join(theirs, theirs.c.source == own.c.now)
+            .join(RecordRow, RecordRow.id == theirs.c.now)
+            .where(own.c.source.in_([one for one in group if one not in found]))
+            .where(theirs.c.field == "person", RecordRow.kind == "person")
+        )
+        for source, person in rows:
+            found.setdefault(source, set()).add(person)
+    return found
 
 
 def _owners(session: Session, records: list[str], field: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from kzcase.dates.edtf import DateError, parse_edtf
+from kzcase.dates.edtf import DateError, Edtf, parse_edtf
 from kzcase.models.fields import HOURS, INDEX, NAME, STATUS, TERM, Field, FieldType, Part
 from kzcase.names import parts as name_parts
 from kzcase.services import records, vocabulary
@@ -130,12 +130,20 @@ HOURS_WORD = {"en": "hours", "ru": "ч", "kk": "сағ"}
 INDEX_WORD = {"en": "MCI", "ru": "МРП", "kk": "АЕК"}
 
 
+def stored_date(stored: Any) -> Edtf | None:
+    """A stored date, or None for nothing and for text that is no date any more."""
+    if not isinstance(stored, str):
+        return None
+    try:
+        return parse_edtf(stored)
+    except DateError:
+        return None
+
+
 def show_date(value: str, language: str = "en") -> str:
     """A stored date in words; text that is no date any more is shown as it stands."""
-    try:
-        return parse_edtf(value).show(language)
-    except DateError:
-        return value
+    day = stored_date(value)
+    return day.show(language) if day is not None else value
 
 
 def grouped(value: str) -> str:

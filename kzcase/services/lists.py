@@ -171,13 +171,13 @@ def _linked_ids(session: Session, ids: Sequence[str]) -> Sequence[str]:
     return session.scalars(select(LinkRow.target).where(LinkRow.source.in_(ids))).all()
 
 
-def count(office: Office, kind: str, filter: str = "") -> tuple[int, bool]:
-    """How many rows a list has, and whether that is exact (a filtered count stops at a thousand)."""
+def count(office: Office, kind: str, wanted: str = "") -> tuple[int, bool]:
+    """How many rows a list has, and whether that is exact (one of what is `wanted` stops at a thousand)."""
     with office.read() as session:
         statement = select(RecordRow.seq).where(
             RecordRow.kind == kind, or_(*(RecordRow.status == status for status in LISTED_STATUSES))
         )
-        condition = searching.condition(filter)
+        condition = searching.condition(wanted)
         if condition is not None:
             statement = statement.where(condition).limit(COUNT_LIMIT + 1)
             found = session.scalar(select(func.count()).select_from(statement.subquery())) or 0

@@ -16,16 +16,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kzcase.dates.restrictions import ComputedEnd, Ends, InForce, RestrictionFacts, ends, state_on
+from kzcase.dates.edtf import Edtf
+from kzcase.dates.restrictions import Ends, InForce, RestrictionFacts, ends, state_on
+from kzcase.errors import NotFound
 from kzcase.models.base import models
 from kzcase.models.ledger import LinkRow
 from kzcase.services import belongings
 from kzcase.services.belongings import Row
-from kzcase.services.display import Speaker
+from kzcase.services.display import Speaker, stored_date
 from kzcase.services.office import Office, in_groups
 
 DATED = ("kind", "term", "decided", "in_force", "received", "start", "released", "claimed_end", "lifted")
-MOST_READINGS = 64
+MOST_READINGS = 1_024
+MOST_PROTECTIVE = ("yes", "unknown", "not yet", "no")
 LASTING = {"en": "until it is lifted", "ru": "до отмены", "kk": "күші жойылғанға дейін"}
 UNKNOWN = {"en": "end not known", "ru": "окончание неизвестно", "kk": "аяқталуы белгісіз"}
 HOW = {
@@ -49,6 +52,13 @@ class Standing:
     ends: Ends
     state: InForce
     undecided: bool
+
+    @property
+    def begins(self) -> Edtf | None:
+        """The first day, as far as it is recorded."""
+        return next(
+            (day for key in ("start", "in_force", "decided") if (day := stored_date(self.row[key]))), None
+        )
 
     def end_text(self, language: str = "en") -> str:
         """The end to show first, in words."""
@@ -87,7 +97,7 @@ def standings(session: Session, rows: Sequence[Row], day: date, language: str = 
 
 
 def _order(one: Standing) -> tuple[int, date, str]:
-    rank = {"yes": 0, "unknown": 1, "not yet": 2, "no": 3}[one.state.state]
+    rank = MOST_PROTECTIVE.index(one.state.state)
     end = one.state.end or one.ends.shown
     return rank, (end.latest or end.earliest or date.max) if end is not None else date.max, one.id
 
@@ -98,14 +108,15 @@ def _standing(speaker: Speaker, row: Row, day: date, *, imprisoned: bool) -> Sta
         for reading in islice(possible_readings(row), MOST_READINGS)
     ]
     states = [state_on(facts, day) for facts in readings]
-    in_force = next((i for i, state in enumerate(states) if state.state == "yes"), 0)
+    # What is undecided counts as in force if any of its values says so.
+    found = min(range(len(states)), key=lambda place: MOST_PROTECTIVE.index(states[place].state))
     return Standing(
         id=row["id"],
         kind=row["kind"] or "",
         text=describe(speaker, row),
         row=row,
-        ends=ends(readings[in_force]),
-        state=states[in_force],
+        ends=ends(readings[found]),
+        state=states[found],
         undecided=len({state.state for state in states}) > 1,
     )
 
@@ -157,13 +168,10 @@ def describe(speaker: Speaker, row: Row) -> str:
 
 
 def ends_of(office: Office, restriction: str) -> Ends:
-    """Every end of one restriction that can be told."""
+    """Every end of one restriction that can be told. Raises `NotFound`."""
     with office.read() as session:
         rows = belongings.rows(session, "restriction", (restriction,))
+        if not rows:
+            raise NotFound("That restriction is not in this vault.")
         beside = with_imprisonment(session, rows)
         return ends(RestrictionFacts.of_fields(rows[0], with_imprisonment=restriction in beside))
-
-
-def end_note(end: ComputedEnd) -> str:
-    """What must be said beside an end that rests on a rule nobody has checked."""
-    return "" if end.checked_by_lawyer else "rule not checked by a lawyer"

@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kzcase.errors import InputRefused, Refusal
 from kzcase.history.ledger import Change
-from kzcase.models.base import models
 from kzcase.reference import vocabularies
+from kzcase.search.labels import own_labels
 from kzcase.services.office import Office
-
-LANGUAGES = ("en", "ru", "kk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +73,6 @@ def unknown(key: str) -> str:
 def keys(session: Session, name: str) -> frozenset[str]:
     """The keys of a vocabulary's terms, shipped and the office's own."""
     return frozenset(vocabularies.load(name).terms) | frozenset(own_labels(session, name))
-
-
-def own_labels(session: Session, name: str) -> dict[str, dict[str, str]]:
-    """The office's own terms of a vocabulary: labels by language, by key."""
-    model = models()["term"]
-    table = model.__table__
-    rows = session.execute(
-        select(table.c.key, table.c.label_en, table.c.label_ru, table.c.label_kk)
-        .where(table.c.vocabulary == name, table.c.deleted.is_not(True), table.c.key.is_not(None))
-        .order_by(table.c.key, table.c.id)
-    )
-    return {
-        row.key: {
-            language: text
-            for language, text in zip(LANGUAGES, (row.label_en, row.label_ru, row.label_kk), strict=True)
-            if text
-        }
-        for row in rows
-    }
 
 
 def add_term(

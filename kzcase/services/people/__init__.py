@@ -1,0 +1,18 @@
+"""A person's page: the header that says it all at one glance, the parts below it, the timeline."""
+
+from __future__ import annotations
+
+from kzcase.services.people.head import PersonHead, RestrictionLine, head, plain_state
+from kzcase.services.people.parts import PartRow, PersonPart, parts
+from kzcase.services.people.timeline import timeline
+
+__all__ = [
+    "PartRow",
+    "PersonHead",
+    "PersonPart",
+    "RestrictionLine",
+    "head",
+    "parts",
+    "plain_state",
+    "timeline",
+]

@@ -1,0 +1,188 @@
+"""The header of a person's page: who, where, under what, until when, on one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kzcase.models.base import kinds
+from kzcase.search.titles import name_text
+from kzcase.services import belongings, records, restrictions
+from kzcase.services.belongings import Row
+from kzcase.services.display import Speaker, show_date, stored_date
+from kzcase.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictionLine:
+    """One restriction in force, as the header says it."""
+
+    id: str
+    text: str
+    end: str
+    days_left: int | None
+    how: str
+    why: str
+    state: str
+    undecided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHead:
+    """Who, where, under what, until when, what comes next: on one day."""
+
+    id: str
+    title: str
+    other_names: tuple[str, ...]
+    line: str
+    liberty: str
+    liberty_since: str
+    in_force: tuple[RestrictionLine, ...]
+    next_date: str
+    consent: str
+    conflicts: int
+    unanswered: int
+    as_of: date
+
+
+def head(office: Office, person: str, as_of: date, language: str = "en") -> PersonHead:
+    """The header of a person's page. Raises `NotFound`."""
+    with office.read() as session:
+        view = records.view_in(session, person)
+        speaker = Speaker(session, language)
+        now = belongings.now_of(session, person)
+        standing = restrictions.of_person(session, person, as_of, language)
+        liberty = view.fields.get("liberty") or {}
+        return PersonHead(
+            id=view.id,
+            title=records.shown_title(view.title, view.status),
+            other_names=_other_names(session, now, view.title),
+            line=_line(speaker, view),
+            liberty=speaker.label("liberty", liberty["status"]) if liberty.get("status") else "",
+            liberty_since=show_date(liberty["since"], language) if liberty.get("since") else "",
+            in_force=tuple(
+                _restriction_line(one, as_of, language)
+                for one in standing
+                if one.state.state in ("yes", "unknown")
+            ),
+            next_date=_next_date(session, speaker, person, as_of),
+            consent=_consent(session, speaker, now, as_of),
+            conflicts=_conflicts(session, now, view),
+            unanswered=_unanswered(session, now, as_of),
+            as_of=as_of,
+        )
+
+
+def plain_state(one: PersonHead) -> dict[str, Any]:
+    """A person's state on a day as plain values, for scripts."""
+    return {
+        "as_of": one.as_of.isoformat(),
+        "liberty": one.liberty,
+        "liberty_since": one.liberty_since,
+        "restrictions": [
+            {
+                "id": line.id,
+                "text": line.text,
+                "end": line.end,
+                "days_left": line.days_left,
+                "how": line.how,
+                "explanation": line.why,
+                "in_force": line.state,
+                "undecided": line.undecided,
+            }
+            for line in one.in_force
+        ],
+        "next": one.next_date,
+        "consent": one.consent,
+        "conflicts": one.conflicts,
+        "unanswered": one.unanswered,
+    }
+
+
+def _restriction_line(one: restrictions.Standing, as_of: date, language: str) -> RestrictionLine:
+    return RestrictionLine(
+        one.id,
+        one.text,
+        one.end_text(language),
+        one.days_left(as_of),
+        one.how(language),
+        one.why(language),
+        one.state.state,
+        one.undecided,
+    )
+
+
+def _other_names(session: Session, now: str, title: str) -> tuple[str, ...]:
+    names = belongings.naming(session, "name", (now,), "person")
+    said = [name_text(row["parts"]) for row in names]
+    return tuple(one for one in dict.fromkeys(said) if one and one != title)
+
+
+def _line(speaker: Speaker, view: records.RecordView) -> str:
+    """Who it is, in one line: roles or occupation, place, birth."""
+    fields = kinds()["person"].fields
+    given = view.fields
+    roles = speaker.text(fields["roles"], given.get("roles")).lower()
+    region = speaker.text(fields["region"], given.get("region"))
+    born = show_date(given["born"], speaker.language) if given.get("born") else ""
+    parts = (given.get("occupation") or roles, given.get("locality") or region, f"b. {born}" if born else "")
+    return ", ".join(part for part in parts if part)
+
+
+def _next_date(session: Session, speaker: Speaker, person: str, as_of: date) -> str:
+    coming = []
+    for row in belongings.below_prosecutions(session, "hearing", person):
+        day = stored_date(row["date"])
+        if day is not None and day.latest is not None and day.latest >= as_of:
+            kind = speaker.label("hearing_kind", row["kind"]) if row["kind"] else ""
+            court = speaker.title(row["court"]) if row["court"] else ""
+            coming.append(
+                (day.sort_key, ", ".join(one for one in (day.show(speaker.language), kind, court) if one))
+            )
+    return min(coming)[1] if coming else ""
+
+
+def _consent(session: Session, speaker: Speaker, now: str, as_of: date) -> str:
+    """The consents that hold on a day, in short."""
+    said = []
+    for row in belongings.naming(session, "consent", (now,), "person"):
+        expires, withdrawn = stored_date(row["expires"]), stored_date(row["withdrawn"])
+        if withdrawn is not None or (
+            expires is not None and expires.latest is not None and expires.latest < as_of
+        ):
+            continue
+        if row["scope"] and row["answer"]:
+            scope = speaker.label("consent_scope", row["scope"])
+            said.append(f"{scope}: {speaker.label('consent_answer', row['answer'])}")
+    return "; ".join(sorted(dict.fromkeys(said)))
+
+
+def _conflicts(session: Session, now: str, view: records.RecordView) -> int:
+    """Undecided fields of the person and of what belongs to it."""
+    found = len(view.conflicts)
+    for kind in ("name", "restriction", "prosecution", "detention", "consent"):
+        found += sum(
+            len(row["conflicts"] or ()) for row in belongings.naming(session, kind, (now,), "person")
+        )
+    return found
+
+
+def _unanswered(session: Session, now: str, as_of: date) -> int:
+    letters = belongings.naming(session, "letter", (now,), "persons")
+    return sum(is_unanswered(row, as_of) for row in letters)
+
+
+def is_unanswered(row: Row, as_of: date) -> bool:
+    """Whether a letter we sent is past its due day without an answer."""
+    due = stored_date(row["due"])
+    return (
+        row["direction"] == "out"
+        and not row["answered"]
+        and bool(row["sent"])
+        and due is not None
+        and due.latest is not None
+        and due.latest < as_of
+    )

@@ -1,0 +1,100 @@
+"""What goes into a person's timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from kzcase.dates.edtf import Edtf, parse_edtf
+from kzcase.models.base import kinds
+from kzcase.services import belongings, restrictions
+from kzcase.services.belongings import Row
+from kzcase.services.display import Speaker, stored_date
+from kzcase.services.office import Office
+from kzcase.timeline.item import TimelineItem
+
+
+def timeline(office: Office, person: str, as_of: date, language: str = "en") -> tuple[TimelineItem, ...]:
+    """What goes into a person's timeline: detentions, proceedings, restrictions, events, letters."""
+    with office.read() as session:
+        return timeline_in(session, person, as_of, language)
+
+
+def timeline_in(session: Session, person: str, as_of: date, language: str = "en") -> tuple[TimelineItem, ...]:
+    """The same inside a unit that is already open."""
+    speaker = Speaker(session, language)
+    now = belongings.now_of(session, person)
+    items = [
+        *(_detention(speaker, row) for row in belongings.naming(session, "detention", (now,), "person")),
+        *(_prosecution(speaker, row) for row in belongings.naming(session, "prosecution", (now,), "person")),
+        *(_restriction(one) for one in restrictions.of_person(session, person, as_of, language)),
+    ]
+    for kind in ("hearing", "sentence"):
+        rows = belongings.below_prosecutions(session, kind, person)
+        items += _points(kind, "prosecution", rows, _kind_of(speaker, kind))
+    for kind in ("event", "assembly"):
+        items += _points(kind, "event", belongings.naming(session, kind, (now,), "persons"), _title)
+    items += [
+        TimelineItem(
+            row["id"], "letter", "letter", row["subject"] or "", stored_date(row["sent"] or row["written"])
+        )
+        for row in belongings.naming(session, "letter", (now,), "persons")
+    ]
+    return tuple(item for item in items if item.start is not None or item.end is not None)
+
+
+def _points(kind: str, lane: str, rows: Sequence[Row], label: Callable[[Row], str]) -> list[TimelineItem]:
+    return [TimelineItem(row["id"], kind, lane, label(row), stored_date(row["date"])) for row in rows]
+
+
+def _title(row: Row) -> str:
+    return row["title"] or ""
+
+
+def _kind_of(speaker: Speaker, kind: str) -> Callable[[Row], str]:
+    field = kinds()[kind].fields["kind"]
+
+    def label(row: Row) -> str:
+        return speaker.text(field, row["kind"])
+
+    return label
+
+
+def _detention(speaker: Speaker, row: Row) -> TimelineItem:
+    label = speaker.label("detention_kind", row["kind"]) if row["kind"] else ""
+    start, end = stored_date(row["start"]), stored_date(row["end"])
+    return TimelineItem(row["id"], "detention", "detention", label, start, end, open_end=not row["end"])
+
+
+def _prosecution(speaker: Speaker, row: Row) -> TimelineItem:
+    label = speaker.label("prosecution_kind", row["kind"] or "other")
+    start, end = stored_date(row["opened"]), stored_date(row["closed"])
+    return TimelineItem(
+        row["id"], "prosecution", "prosecution", label, start, end, open_end=not row["closed"]
+    )
+
+
+def _restriction(one: restrictions.Standing) -> TimelineItem:
+    end = _end(one)
+    return TimelineItem(
+        one.id,
+        "restriction",
+        "restriction",
+        one.text,
+        one.begins,
+        end,
+        open_end=end is None,
+        state=one.state.state,
+    )
+
+
+def _end(one: restrictions.Standing) -> Edtf | None:
+    """The end shown first as a date, if any side of it is known."""
+    bound = one.ends.shown.bound if one.ends.shown is not None else None
+    if bound is None or not bound.known:
+        return None
+    first = bound.earliest.isoformat() if bound.earliest else ".."
+    last = bound.latest.isoformat() if bound.latest else ".."
+    return parse_edtf(first if first == last else f"{first}/{last}")
