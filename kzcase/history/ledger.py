@@ -24,9 +24,10 @@ from kzcase.history.declared import orders, picture
 from kzcase.history.guard import Guard, materialising
 from kzcase.history.listener import Listener, Unit, Written
 from kzcase.history.ops import SetOps, changes
-from kzcase.history.picture import Picture, Taken, accepted_tombstones, registry
+from kzcase.history.picture import Picture, Taken, accepted_tombstones
 from kzcase.history.reach import parents_here, values_at
 from kzcase.history.rebuild import Rebuilt
+from kzcase.history.registry import registry
 from kzcase.history.revision import Revision, make, utc_text
 from kzcase.history.roots import Row, existing, plan_row
 from kzcase.history.store import Stored, keep_batch, keep_signatures, store

@@ -18,8 +18,8 @@ from kzcase.history import sign
 from kzcase.history.fold import DELETED
 from kzcase.history.guard import close_door, materialising, open_door
 from kzcase.history.ops import SetOps, change, tidy
-from kzcase.history.picture import MERGED_INTO, UNKNOWN, Entry, registry, waiting
 from kzcase.history.reach import parents_here, values_at
+from kzcase.history.registry import MERGED_INTO, UNKNOWN, Entry, link, register, registry, regroup, waiting
 from kzcase.history.revision import Revision, is_id, make
 from kzcase.history.store import keep_signatures, last_seq
 from kzcase.history.tables import KindTable, quoted, run, single
@@ -275,7 +275,7 @@ class Listener:
         keep_signatures(connection, sign.sign(pending.writer.secret, ids), own=True)
         pending.anew |= waiting(connection) & pending.rows.keys()
         anew = pending.anew
-        picture.register(
+        register(
             connection,
             {
                 record: Entry(
@@ -290,11 +290,11 @@ class Listener:
             pending.known,
         )
         fresh = [record for record in pending.rows if record not in pending.known]
-        picture.link(connection, pending.links, fresh=fresh)
+        link(connection, pending.links, fresh=fresh)
         arrived = {one for one in pending.rows if pending.known.get(one, UNKNOWN).status == "absent"}
         merged = {source for _, source, key in pending.links if key == MERGED_INTO}
         if arrived or merged:
-            picture.regroup(connection, arrived | merged)
+            regroup(connection, arrived | merged)
         if anew:
             refold = [(pending.rows[record][0].name, record) for record in sorted(anew)]
             picture.take(connection, (), refold=refold)

@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection
 
 from kzcase.errors import KzcaseError
 from kzcase.history.fold import DELETED, Folded, fold, set_change
-from kzcase.history.groups import representatives
+from kzcase.history.registry import (
+    AWAY,
+    MERGED_INTO,
+    UNKNOWN,
+    Entry,
+    link,
+    register,
+    registry,
+    regroup,
+    waiting,
+)
 from kzcase.history.revision import Revision, trusted
 from kzcase.history.tables import (
     CONFLICTS,
@@ -25,15 +35,12 @@ from kzcase.history.tables import (
     Row,
     elements,
     is_deleted,
-    many,
     rows_in,
     run,
     stored,
     stored_conflicts,
 )
 from kzcase.history.upcast import Upcasters
-
-MERGED_INTO = "merged_into"
 
 
 class KindMismatch(KzcaseError):
@@ -72,19 +79,6 @@ class Work:
     fresh: set[str] = field(default_factory=set)
     registry: dict[str, Entry] = field(default_factory=dict)
     regroup: set[str] = field(default_factory=set)
-
-
-class Entry(NamedTuple):
-    """A registry row: what is known of an id, and which id stands for it."""
-
-    kind: str | None
-    status: str
-    now: str
-    conflicts: int | None = None
-    waiting: int | None = None
-
-
-UNKNOWN = Entry(None, "", "")
 
 
 class Picture:
@@ -264,110 +258,11 @@ class Picture:
             self.tables[kind].update(connection, changed)
         for kind, gone in work.gone.items():
             self.tables[kind].remove(connection, gone)
-        self.register(connection, work.registry, known)
-        self.link(connection, work.links, fresh=work.fresh)
-        away = ("absent", "erased")
-        arrived = [one for one in work.registry if known.get(one, UNKNOWN).status in away]
-        left = [one for one, entry in work.registry.items() if entry.status in away and one in known]
-        self.regroup(connection, {*work.regroup, *arrived, *left})
-
-    def register(
-        self,
-        connection: Connection,
-        entries: Mapping[str, Entry],
-        known: Mapping[str, Entry],
-    ) -> None:
-        """Write registry rows, where they are to change; the id that stands for one stays (`regroup`)."""
-        rows = []
-        for one, entry in entries.items():
-            if (before := known.get(one)) is not None:
-                status = "merged" if before.now != one and entry.status == "here" else entry.status
-                entry = entry._replace(status=status, now=before.now)
-            if entry != before:
-                rows.append((one, entry.kind, entry.status, one, entry.conflicts, entry.waiting))
-        many(
-            connection,
-            "INSERT INTO record (id, kind, status, now, conflicts, waiting) VALUES (?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, status = excluded.status, "
-            "conflicts = excluded.conflicts, waiting = excluded.waiting",
-            rows,
-        )
-
-    def link(
-        self,
-        connection: Connection,
-        links: Mapping[tuple[str, str, str], frozenset[str]],
-        *,
-        fresh: Iterable[str] = (),
-    ) -> None:
-        """Write what (kind, source, field) names; `fresh` sources have no link rows yet."""
-        fresh = set(fresh)
-        old = [(source, key) for _, source, key in links if source not in fresh]
-        many(connection, "DELETE FROM link WHERE source = ? AND field = ?", old)
-        targets = sorted({target for named in links.values() for target in named})
-        if not targets:
-            return
-        many(
-            connection,
-            "INSERT INTO record (id, status, now) VALUES (?, 'absent', ?) ON CONFLICT (id) DO NOTHING",
-            [(target, target) for target in targets],
-        )
-        now = moved(connection, targets)
-        many(
-            connection,
-            "INSERT INTO link (source, field, target, now, kind) VALUES (?, ?, ?, ?, ?)",
-            [
-                (source, key, target, now.get(target, target), kind)
-                for (kind, source, key), named in links.items()
-                for target in sorted(named)
-            ],
-        )
-
-    def regroup(self, connection: Connection, records: Iterable[str]) -> set[str]:
-        """Find again which record stands for which, around these; returns the ids that now resolve otherwise.
-
-        A record merged into one that is not here stands for itself until that one arrives.
-        """
-        around = self._merged_around(connection, records)
-        members = sorted({*around, *around.values(), *records})
-        known = registry(connection, members)
-        there = {one for one, entry in known.items() if entry.status not in ("absent", "erased")}
-        stands = representatives({a: b for a, b in around.items() if a in there and b in there})
-        changed = set()
-        for one, entry in known.items():
-            status, now = entry.status, entry.now
-            representative = stands.get(one, one)
-            shown = status
-            if status in ("here", "merged"):
-                shown = "here" if representative == one else "merged"
-            if (shown, representative) == (status, now):
-                continue
-            run(
-                connection, "UPDATE record SET status = ?, now = ? WHERE id = ?", (shown, representative, one)
-            )
-            if representative != now:
-                changed.add(one)
-                run(connection, "UPDATE link SET now = ? WHERE target = ?", (representative, one))
-        return changed
-
-    def _merged_around(self, connection: Connection, records: Iterable[str]) -> dict[str, str]:
-        """Every `merged_into` of the groups that these records belong to."""
-        found: dict[str, str] = {}
-        seen: set[str] = set()
-        edge = set(records)
-        while edge:
-            seen |= edge
-            ids = sorted(edge)
-            select = "SELECT source, target FROM link"
-            pairs = [
-                (source, target)
-                for column in ("source", "target")
-                for rows in rows_in(connection, select, column, ids, extra=f"AND field = '{MERGED_INTO}'")
-                for source, target in rows
-            ]
-            found.update(pairs)
-            edge = {one for pair in pairs for one in pair} - seen
-        return found
+        register(connection, work.registry, known)
+        link(connection, work.links, fresh=work.fresh)
+        arrived = [one for one in work.registry if known.get(one, UNKNOWN).status in AWAY]
+        left = [one for one, entry in work.registry.items() if entry.status in AWAY and one in known]
+        regroup(connection, {*work.regroup, *arrived, *left})
 
 
 def _refuse_mixed(by_kind: Mapping[str, Iterable[str]]) -> None:
@@ -386,26 +281,6 @@ def status_of(folded: Folded) -> str:
     if not folded.counted:
         return "absent"
     return "deleted" if folded.deleted else "here"
-
-
-def registry(connection: Connection, ids: Sequence[str]) -> dict[str, Entry]:
-    """The registry rows of these ids that are there."""
-    found: dict[str, Entry] = {}
-    select = "SELECT id, kind, status, now, conflicts, waiting FROM record"
-    for rows in rows_in(connection, select, "id", ids):
-        found.update((row[0], Entry(*row[1:])) for row in rows)
-    return found
-
-
-def moved(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
-    """For which of these ids another record stands, and which."""
-    return {one: entry.now for one, entry in registry(connection, ids).items() if entry.now != one}
-
-
-def waiting(connection: Connection) -> set[str]:
-    """The records that have revisions which wait for others."""
-    found = run(connection, "SELECT id FROM record WHERE waiting IS NOT NULL")
-    return {row[0] for row in found}
 
 
 def accepted_tombstones(connection: Connection) -> dict[str, frozenset[str]]:

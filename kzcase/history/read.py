@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from kzcase.errors import NotFound
 from kzcase.history.declared import picture as standard
 from kzcase.history.fold import is_erased, set_change
-from kzcase.history.picture import UNKNOWN, Picture, accepted_tombstones, registry, stored_revisions
+from kzcase.history.picture import Picture, accepted_tombstones, stored_revisions
 from kzcase.history.reach import up_to
+from kzcase.history.registry import UNKNOWN, registry
 from kzcase.history.revision import IMPORT, Revision, split
 from kzcase.history.tables import quoted, rows_in, run, single
 

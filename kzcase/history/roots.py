@@ -20,7 +20,8 @@ from sqlalchemy import Connection
 
 from kzcase.history.canonical import encode
 from kzcase.history.ops import SetOps, change, changes, tidy
-from kzcase.history.picture import Picture, accepted_tombstones, registry, stored_revisions
+from kzcase.history.picture import Picture, accepted_tombstones, stored_revisions
+from kzcase.history.registry import registry
 from kzcase.history.revision import IMPORT, Revision, is_id, make
 from kzcase.history.tables import rows_in
 from kzcase.models.fields import Compartment, Field

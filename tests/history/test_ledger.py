@@ -370,6 +370,18 @@ def test_links_resolve_to_the_one_that_stands_for_merged_people(ledger: Ledger) 
     proven_right(ledger)
 
 
+def test_who_leaves_a_circle_no_longer_stands_for_it(ledger: Ledger) -> None:
+    for one in (A, B, C):
+        save(ledger, one)
+    save(ledger, A, merged_into=B)
+    save(ledger, B, merged_into=C)
+    save(ledger, C, merged_into=B)
+    assert {entry[2] for entry in status(ledger).values()} == {A}
+    save(ledger, A, merged_into=None)
+    assert {one: entry[2] for one, entry in status(ledger).items()} == {A: A, B: B, C: B}
+    proven_right(ledger)
+
+
 def test_a_person_merged_into_one_who_is_not_here_is_still_shown(ledger: Ledger) -> None:
     save(ledger, B, merged_into=A)
     assert status(ledger) == {A: (None, "absent", A), B: ("person", "here", B)}
