@@ -49,7 +49,9 @@ def text(type_: FieldType = FieldType.TEXT, **options: Any) -> Field:
     return Field("f", "Field", type_, **options)
 
 
-def test_every_field_of_every_kind_has_an_editor_that_loads_nothing_untouched(qtbot: QtBot, desk: Desk) -> None:
+def test_every_field_of_every_kind_has_an_editor_that_loads_nothing_untouched(
+    qtbot: QtBot, desk: Desk
+) -> None:
     for kind in kinds().values():
         for declared in form_fields(kind):
             editor = make(declared, Surroundings("en"), desk)
@@ -60,7 +62,8 @@ def test_every_field_of_every_kind_has_an_editor_that_loads_nothing_untouched(qt
 
 
 @pytest.mark.parametrize(
-    "stored", ["NBSP\u00a0here", "tab\there", "line\u2028here", "й" + "й", "  spaces  ", "\u202eright to left"]
+    "stored",
+    ["NBSP\u00a0here", "tab\there", "line\u2028here", "й" + "й", "  spaces  ", "\u202eright to left"],
 )
 def test_a_text_that_qt_would_alter_stays_untouched_until_somebody_types(qtbot: QtBot, stored: str) -> None:
     for editor in (TextEditor(text()), NoteEditor(text(FieldType.NOTE))):
@@ -148,7 +151,9 @@ def test_a_stored_date_is_shown_so_that_typing_on_does_not_change_it(qapp: QAppl
     assert editor.value() == stored
 
 
-@pytest.mark.parametrize(("typed", "value"), [("530 250,50", "530250.50"), ("12", "12"), ("1\u00a0000", "1000")])
+@pytest.mark.parametrize(
+    ("typed", "value"), [("530 250,50", "530250.50"), ("12", "12"), ("1\u00a0000", "1000")]
+)
 def test_a_number_is_read_with_its_comma_and_spaces(
     qtbot: QtBot, type_in: Callable[[QWidget, str], None], typed: str, value: str
 ) -> None:
