@@ -24,9 +24,6 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]"
 # The same, as it looks in bytes that were written by `encode`: what needs a closer look.
 _SUSPECT = re.compile("\\\\u00|\\\\[bfr]|[\x7f-\x9f\ufffe\uffff]")
 
-# One of these bytes is in whatever `_SUSPECT` finds, and looking for them is quicker.
-_MARKS = (b"\\", b"\x7f", b"\xc2", b"\xef\xbf")
-
 
 class NotPlain(KzcaseError):
     """A value cannot stand in history: not a plain value, or text with characters that are not text."""
@@ -92,6 +89,16 @@ def parse(data: bytes) -> Any:
     Duplicate keys, white space, unsorted keys, other spellings of numbers or
     escapes, floats, text outside NFC and forbidden characters are all refused.
     """
+    value, clean = read(data)
+    check(value, clean)
+    return value
+
+
+def read(data: bytes) -> tuple[Any, bool]:
+    """The first half of `parse`: the value, and whether all its texts are known to be as they must be.
+
+    Raises `NotPlain`. Its numbers and its depth are left to `check`.
+    """
     try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
@@ -102,18 +109,19 @@ def parse(data: bytes) -> Any:
         raise NotPlain("The data is not canonical JSON.") from error
     if not same:
         raise NotPlain("The data is not canonical JSON.")
-    text = data.decode()
     # A part of NFC text is NFC, and no escape that is allowed composes with anything: so a line
-    # that is clean as a whole needs no look at each text in it.
-    clean = (text.isascii() or unicodedata.is_normalized("NFC", text)) and not (
-        any(mark in data for mark in _MARKS) and _SUSPECT.search(text)
+    # that is clean as a whole needs no look at each text in it. One of the bytes asked for first
+    # is in whatever `_SUSPECT` finds, and looking for them is quicker.
+    text = data.decode()
+    doubtful = b"\\" in data or b"\xc2" in data or b"\x7f" in data or b"\xef\xbf" in data
+    clean = not (doubtful and _SUSPECT.search(text)) and (
+        text.isascii() or unicodedata.is_normalized("NFC", text)
     )
-    _check(value, clean, 0)
-    return value
+    return value, clean
 
 
-def _check(value: Any, clean: bool, depth: int) -> None:
-    """Raise `NotPlain` unless a parsed value is canonical; `clean`: its texts are known to be."""
+def check(value: Any, clean: bool, depth: int = 0) -> None:
+    """The second half of `parse`: raise `NotPlain` unless a value that was read is canonical."""
     kind = type(value)
     if kind is str:
         if not clean and plain_text(value) != value:
@@ -126,10 +134,10 @@ def _check(value: Any, clean: bool, depth: int) -> None:
             items = value.values()
             if not clean:
                 for key in value:
-                    _check(key, clean, depth)
+                    check(key, clean, depth)
         for item in items:
             if item is not None and (type(item) is not str or not clean):
-                _check(item, clean, depth + 1)
+                check(item, clean, depth + 1)
     elif kind is int:
         if not -MAX_INT <= value <= MAX_INT:
             raise NotPlain("A whole number is too large to be kept exactly.")

@@ -187,19 +187,19 @@ class Picture:
                 for key, value in fields.items():
                     if undecided:
                         undecided.pop(key, None)
-                    declared = table.fields.get(key)
-                    if declared is None:
+                    place = table.places.get(key)
+                    if place is None:
                         continue
-                    at = table.place[key]
+                    at, declared, is_set, is_link = place
                     changed.add(at)
-                    if declared.type.is_set:
+                    if is_set:
                         add, remove = set_change(value)
                         row[at] = stored(declared, (elements(row[at]) - remove) | add)
                     elif key == DELETED:
                         row[at] = 1 if value is True else None
                     else:
                         row[at] = stored(declared, value)
-                    if declared.type.is_link:
+                    if is_link:
                         work.links[table.name, record, key] = table.targets(row, key)
                         if key == MERGED_INTO:
                             work.regroup.add(record)

@@ -22,7 +22,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from kzcase.errors import KzcaseError
-from kzcase.history.canonical import encode, parse, plain, plain_text
+from kzcase.history.canonical import check, encode, plain, plain_text, read
 from kzcase.models.fields import Compartment, Field
 
 IMPORT = "import"
@@ -33,6 +33,13 @@ _HEX32 = re.compile(r"[0-9a-f]{32}")
 _HEX64 = re.compile(r"[0-9a-f]{64}")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+# A header of this version as one pattern: what most lines are, checked at once.
+_HEADER = re.compile(
+    rb'\{"author":"(?:[0-9a-f]{32}|import)","kind":"[a-z][a-z0-9_]{0,63}","parents":\[(?:"[0-9a-f]{64}")?\],'
+    rb'"parts":\{(?:"[a-z][a-z0-9_]{0,63}":"[0-9a-f]{64}",?)*\},'
+    rb'"record":"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}","schema":[1-9]\d{0,8},'
+    rb'"time":(?:null|"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")\}'
+)
 
 # From what anyone may see to what is guarded most: a note stands with the most guarded fields it is about.
 _GUARDED = {name: rank for rank, name in enumerate(Compartment)}
@@ -212,13 +219,31 @@ def from_line(line: bytes) -> Revision:
     The id is computed from what was received, and each part that is here must
     meet its commitment.
     """
-    value = parse(line)
+    value, clean = read(line)
     if type(value) is not dict or value.keys() != {"header", "parts"}:
         raise BadRevision("A line is not a revision.")
-    header = value["header"]
-    # The line is canonical, so the header's bytes stand at its beginning.
-    raw = encode(header)
-    return _checked(raw, header, value["parts"])
+    head, parts = value["header"], value["parts"]
+    if not clean:
+        check(value, clean)
+    # The line is canonical, so these are the very bytes that stand in it.
+    raw = encode(head)
+    if _HEADER.fullmatch(raw) is None:
+        check(head, clean, 1)
+        if not _is_header(head):
+            raise BadRevision("A revision's header is not as it must be.")
+    if type(parts) is not list:
+        raise BadRevision("A revision's parts are not as they must be.")
+    made = []
+    before = ""
+    for item in parts:
+        check(item, clean, 2)
+        if not _is_part(item) or item["compartment"] <= before:
+            raise BadRevision("A revision's part is not as it must be.")
+        before = item["compartment"]
+        if sha256(encode(item)).hexdigest() != head["parts"].get(before):
+            raise BadRevision("A revision's part does not belong to its header.")
+        made.append(_part(item))
+    return _read(sha256(raw).digest(), raw, head, tuple(made))
 
 
 def from_stored(header: bytes, parts: bytes) -> Revision:
@@ -251,25 +276,6 @@ def _read(id: bytes, raw: bytes, head: Mapping[str, Any], parts: tuple[Part, ...
         head["parts"],
         parts,
     )
-
-
-def _checked(raw: bytes, head: Any, parts: Any) -> Revision:
-    """Check the shape of a parsed header and its parts, and each commitment."""
-    if not _is_header(head):
-        raise BadRevision("A revision's header is not as it must be.")
-    commitments = head["parts"]
-    if type(parts) is not list:
-        raise BadRevision("A revision's parts are not as they must be.")
-    made = []
-    before = ""
-    for item in parts:
-        if not _is_part(item) or item["compartment"] <= before:
-            raise BadRevision("A revision's part is not as it must be.")
-        before = item["compartment"]
-        if sha256(encode(item)).hexdigest() != commitments.get(before):
-            raise BadRevision("A revision's part does not belong to its header.")
-        made.append(_part(item))
-    return _read(sha256(raw).digest(), raw, head, tuple(made))
 
 
 def _is_header(head: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Table
@@ -19,6 +19,15 @@ _GROUND = ("id", "heads", "conflicts", "last_seq")
 
 Row = list[Any]
 """A record's row as the driver sees it, in the order of `KindTable.columns`."""
+
+
+class Place(NamedTuple):
+    """A field's place in a row, and what is asked of it for every value that is written."""
+
+    at: int
+    field: Field
+    is_set: bool
+    is_link: bool
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,14 @@ class KindTable:
         place = {key: n for n, key in enumerate(attributes, start=len(_GROUND))}
         fields = {key: kind.fields[key] for key in attributes}
         return cls(kind, model, fields, attributes, columns, place)
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Where each field stands and of what sort it is."""
+        return {
+            key: Place(at, self.fields[key], self.fields[key].type.is_set, self.fields[key].type.is_link)
+            for key, at in self.place.items()
+        }
 
     @property
     def name(self) -> str:
