@@ -9,7 +9,7 @@ from sqlalchemy import text
 from kzcase.errors import Cancelled
 from kzcase.history.guard import materialising
 from kzcase.history.ledger import Change, Ledger
-from kzcase.history.rebuild import Rebuilt
+from kzcase.history.rebuild import Rebuilt, check
 from kzcase.models.base import models
 from kzcase.models.person import Person
 from kzcase.progress import Progress
@@ -206,3 +206,13 @@ def test_a_check_can_be_stopped(ledger: Ledger) -> None:
     progress.cancel()
     with pytest.raises(Cancelled), filled(ledger).vault.read() as session:
         ledger.check(session, progress)
+
+
+def test_history_alone_can_be_proved_without_its_tables(ledger: Ledger) -> None:
+    whole = checked(filled(ledger))
+    damage(ledger, f"UPDATE person SET occupation = 'Baker' WHERE id = '{A}'")
+    with ledger.vault.read() as session:
+        assert check(session, tables=False) == whole
+    damage(ledger, "UPDATE signature SET signature = zeroblob(64)")
+    with ledger.vault.read() as session:
+        assert not check(session, tables=False).ok
