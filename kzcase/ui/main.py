@@ -79,7 +79,9 @@ def run(settings: Settings, vault: Path | None) -> int:
     signals.came.connect(window.close)
     session = _Session(window)
     app.commitDataRequest.connect(session.save)
-    app.setQuitOnLastWindowClosed(True)
+    # The window hides at once and ends when the vault is closed.
+    app.setQuitOnLastWindowClosed(False)
+    window.finished.connect(app.quit)
     window.begin(vault)
     window.show()
     try:

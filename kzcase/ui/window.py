@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -58,6 +58,9 @@ class MainWindow(QMainWindow):
     Whatever ends the work (lock, closing, a signal, a failure) first writes what
     was typed into the drafts and then closes the vault, in the writing lane's order.
     """
+
+    finished = Signal()
+    """The window is closed and so is the vault: the program may end."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -173,6 +176,7 @@ class MainWindow(QMainWindow):
                 return
             self.start.close_made()
             event.accept()
+            self.finished.emit()
         except BaseException:
             # Qt would close the window after an exception here, and what was typed would go with it.
             event.ignore()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kzcase.errors import Refusal
 from kzcase.services.declarations import Audience, Compartment, Field, FieldType, form_fields
@@ -152,6 +152,14 @@ class RecordForm(QWidget):
         for box in self._boxes.values():
             box.editor.setFocus()
             return
+
+    @property
+    def focused(self) -> tuple[str, str] | None:
+        """The record and field where the keyboard is, if it is in this form."""
+        here = QApplication.focusWidget()
+        if here is None or not self.isAncestorOf(here):
+            return None
+        return next(((self.record, key) for key, box in self._boxes.items() if box.isAncestorOf(here)), None)
 
     def focus_field(self, key: str) -> None:
         """Put the keyboard into a field."""

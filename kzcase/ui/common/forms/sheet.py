@@ -67,6 +67,8 @@ class Sheet(QWidget):
         self._data: gather.SheetData | None = None
         self._kept: set[str] = set()
         self._saving = False
+        """From the wish to save until it is known how that went: nothing is typed or kept."""
+        self._typing_at: tuple[str, str] | None = None
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show)
         self._timer = QTimer(self)
@@ -144,8 +146,7 @@ class Sheet(QWidget):
             self._discard_kept()
             self.closed.emit()
             return
-        self._saving = True
-        self._save.setEnabled(False)
+        self._hold()
         work = partial(_save_and_forget, self._desk.office, tuple(wanted), frozenset(self._kept), self)
         job = self._desk.worker.write(work, quiet=True)
         job.done.connect(self._on_saved)
@@ -173,6 +174,7 @@ class Sheet(QWidget):
         inside = QWidget()
         inside.setObjectName("inside")
         inside.setLayout(self._body)
+        self._body_widget = inside
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -205,6 +207,8 @@ class Sheet(QWidget):
         shortcut.activated.connect(self.save)
 
     def _show(self, data: gather.SheetData) -> None:
+        if self._forms and self.touched and not self._saving:
+            return  # somebody began to type while it was read: their words stay
         had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         self._clear()
         self._data = data
@@ -219,9 +223,14 @@ class Sheet(QWidget):
         self._resumed.setText(self.tr("Typed earlier and not saved yet."))
         self._resumed.setVisible(bool(data.kept))
         self._delete.setVisible(not main.is_new)
+        self._saving = False
+        self._body_widget.setEnabled(True)
         self._on_edited(keep=False)
         self.loaded.emit()
-        if had_focus or main.is_new:
+        if self._typing_at is not None:
+            self._go_to(*self._typing_at)
+            self._typing_at = None
+        elif had_focus or main.is_new:
             self.begin()
 
     def _section(self, kind: str, forms: tuple[gather.FormData, ...]) -> QWidget:
@@ -329,6 +338,13 @@ class Sheet(QWidget):
         job = self._desk.worker.write(partial(records.delete, self._desk.office, record, initiator=self))
         job.done.connect(self._on_deleted)
 
+    def _hold(self) -> None:
+        """Let nothing be typed until it is known how the saving went."""
+        self._saving = True
+        self._save.setEnabled(False)
+        self._typing_at = next((key for form in self._forms if (key := form.focused)), None)
+        self._body_widget.setEnabled(False)
+
     def _on_deleted(self) -> None:
         self.told.emit(self.tr("Deleted. Its history is kept; it can be brought back."))
         self.deleted.emit(self.form.record)
@@ -363,13 +379,19 @@ class Sheet(QWidget):
 
     def _decide(self, record: str, key: str, value: object) -> None:
         self.keep()
+        self._hold()
         job = self._desk.worker.write(partial(records.decide, self._desk.office, record, key, value))
         job.done.connect(self.reload)
+        job.failed.connect(self._on_failed)
 
     # --- after saving ------------------------------------------------------------------------------------
 
+    def _go_to(self, record: str, field: str) -> None:
+        for form in self._forms:
+            if form.record == record:
+                form.focus_field(field)
+
     def _on_saved(self, saved: tuple[records.Saved, ...]) -> None:
-        self._saving = False
         self._kept.clear()
         self._complain(())
         self.record = self.form.record
@@ -383,6 +405,7 @@ class Sheet(QWidget):
 
     def _on_failed(self, error: BaseException) -> None:
         self._saving = False
+        self._body_widget.setEnabled(True)
         self._on_edited()
         if isinstance(error, InputRefused):
             self._complain(error.refusals)
