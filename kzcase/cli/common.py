@@ -58,6 +58,22 @@ PASSPHRASE = arg(
 AS_OF = arg("--as-of", type=str, metavar="DATE", help="the day to look from, as YYYY-MM-DD (default: today)")
 
 
+def whole_number(text: str) -> int:
+    """A number typed on the command line that cannot be below 0."""
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is below 0")
+    return number
+
+
+def counting_number(text: str) -> int:
+    """A number typed on the command line that cannot be below 1."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is below 1")
+    return number
+
+
 def passphrase(arguments: argparse.Namespace, prompt: str = "Passphrase: ") -> str:
     """The passphrase from its file or a prompt; never from the command line."""
     named = arguments.passphrase_file or os.environ.get("KZCASE_PASSPHRASE_FILE")

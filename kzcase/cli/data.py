@@ -16,11 +16,13 @@ from kzcase.cli.common import (
     VAULT,
     Command,
     arg,
+    counting_number,
     day,
     opened,
     print_json,
     print_table,
     terminal_progress,
+    whole_number,
 )
 from kzcase.errors import KzcaseError
 from kzcase.services import (
@@ -37,7 +39,7 @@ from kzcase.services import (
 )
 from kzcase.services.office import Office
 
-ID = arg("id", metavar="ID", help="the record's id, or at least 8 letters of its beginning")
+ID = arg("id", metavar="ID", help="the record's id, 8 or more letters of its beginning, or its whole title")
 
 
 def schema(arguments: argparse.Namespace) -> None:
@@ -69,8 +71,10 @@ def list_records(arguments: argparse.Namespace) -> None:
                 break
             after = page.rows[-1].key
     if arguments.json:
+        # A field called as one of the contract's keys goes by its kind's name before it.
+        names = [f"{kind.key}_{key}" if key in ("id", "kind") else key for key in columns]
         print_json(
-            [{"id": row.id, "kind": kind.key, **dict(zip(columns, row.cells, strict=True))} for row in found]
+            [{"id": row.id, "kind": kind.key, **dict(zip(names, row.cells, strict=True))} for row in found]
         )
         return
     shown = lists.default_columns(kind.key)
@@ -85,8 +89,7 @@ def list_records(arguments: argparse.Namespace) -> None:
 def show(arguments: argparse.Namespace) -> None:
     """Show one record: fields, what is undecided, what is related, and on demand its history."""
     with opened(arguments) as office:
-        with office.read() as session:
-            record = records.resolve_id(session, arguments.id)
+        record = records.resolve(office, arguments.id)
         view = records.view(office, record)
         related = records.related(office, record)
         plain: dict[str, Any] = {
@@ -139,8 +142,7 @@ def _print_record(
 def set_fields(arguments: argparse.Namespace) -> None:
     """Set fields of a record; an empty value empties the field."""
     with opened(arguments) as office:
-        with office.read() as session:
-            record = records.resolve_id(session, arguments.id)
+        record = records.resolve(office, arguments.id)
         view = records.view(office, record)
         values = {}
         for assignment in arguments.assignments:
@@ -160,8 +162,7 @@ def set_fields(arguments: argparse.Namespace) -> None:
 def delete(arguments: argparse.Namespace) -> None:
     """Mark a record deleted."""
     with opened(arguments) as office:
-        with office.read() as session:
-            record = records.resolve_id(session, arguments.id)
+        record = records.resolve(office, arguments.id)
         view = records.view(office, record)
         records.delete(office, record)
         print(f"Deleted: {view.title}. It stays in history; nothing else was removed.")
@@ -170,8 +171,7 @@ def delete(arguments: argparse.Namespace) -> None:
 def restore_value(arguments: argparse.Namespace) -> None:
     """Give a field the value it had in a past revision."""
     with opened(arguments) as office:
-        with office.read() as session:
-            record = records.resolve_id(session, arguments.id)
+        record = records.resolve(office, arguments.id)
         revision = journal.full_revision(office, record, arguments.revision)
         records.restore_value(office, record, arguments.field, revision)
         print("Restored, as a new revision.")
@@ -180,8 +180,7 @@ def restore_value(arguments: argparse.Namespace) -> None:
 def attach(arguments: argparse.Namespace) -> None:
     """Attach a file to a record as a document."""
     with opened(arguments) as office:
-        with office.read() as session:
-            record = records.resolve_id(session, arguments.id)
+        record = records.resolve(office, arguments.id)
         document = documents.attach(office, record, arguments.file)
         print(f"Attached: {document}")
 
@@ -261,7 +260,7 @@ COMMANDS = (
         (
             VAULT,
             ID,
-            arg("--history", action="store_true", help="who wrote what, when"),
+            arg("--history", action="store_true", help="say who wrote what, and when"),
             AS_OF,
             JSON,
             PASSPHRASE,
@@ -306,7 +305,7 @@ COMMANDS = (
         (
             VAULT,
             arg("query", metavar="QUERY"),
-            arg("--limit", type=int, default=50, metavar="N"),
+            arg("--limit", type=counting_number, default=50, metavar="N"),
             JSON,
             PASSPHRASE,
         ),
@@ -318,7 +317,7 @@ COMMANDS = (
         (
             VAULT,
             AS_OF,
-            arg("--days", type=int, default=30, metavar="N", help="how far ahead"),
+            arg("--days", type=whole_number, default=30, metavar="N", help="how far ahead"),
             JSON,
             PASSPHRASE,
         ),
@@ -329,8 +328,8 @@ COMMANDS = (
         generate_people,
         (
             VAULT,
-            arg("--people", type=int, required=True, metavar="N"),
-            arg("--seed", type=int, default=1, metavar="S"),
+            arg("--people", type=counting_number, required=True, metavar="N"),
+            arg("--seed", type=whole_number, default=1, metavar="S"),
             PASSPHRASE,
         ),
     ),

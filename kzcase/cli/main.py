@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     """Every command with its arguments."""
     top = argparse.ArgumentParser(
         prog="kzcase",
+        allow_abbrev=False,
         description="Encrypted, offline case files on Kazakhstan's freedom restrictions. "
         "Without a command: the window.",
     )
@@ -45,7 +46,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add(commands: argparse._SubParsersAction[argparse.ArgumentParser], command: Command) -> None:
-    sub = commands.add_parser(command.name, help=command.help, description=command.help)
+    # Nothing is abbreviated: what a script says today must not mean something else tomorrow.
+    sub = commands.add_parser(command.name, help=command.help, description=command.help, allow_abbrev=False)
     for argument in command.arguments:
         argument.add_to(sub)
     sub.set_defaults(run=command.run)

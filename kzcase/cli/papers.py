@@ -51,11 +51,11 @@ def brief(arguments: argparse.Namespace) -> None:
 def _people(office: Office, arguments: argparse.Namespace) -> tuple[str, ...]:
     if arguments.search:
         found = tuple(
-            hit.id for hit in searching.find(office, arguments.search, kinds=("person",), limit=200)
+            hit.id
+            for hit in searching.find(office, arguments.search, kinds=("person",), limit=200, alike=False)
         )
     else:
-        with office.read() as session:
-            found = tuple(records.resolve_id(session, one) for one in arguments.person)
+        found = tuple(records.resolve(office, one) for one in arguments.person)
     if not found:
         raise KzcaseError(
             "Nobody was chosen.", safe="Nothing was written.", remedy="Give --person ID or --search Q."

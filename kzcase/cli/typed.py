@@ -29,9 +29,9 @@ def value(office: Office, field: Field, text: str) -> Any:
         case FieldType.FLAG:
             return _flag(field, text)
         case FieldType.LINK:
-            return _record(office, text)
+            return records.resolve(office, text)
         case FieldType.LINKS:
-            return frozenset(_record(office, one) for one in _split(text))
+            return frozenset(records.resolve(office, one) for one in _split(text))
         case FieldType.CHOICES:
             return frozenset(_split(text))
         case FieldType.COMPOSITE:
@@ -42,11 +42,6 @@ def value(office: Office, field: Field, text: str) -> Any:
 
 def _split(text: str) -> list[str]:
     return [one.strip() for one in text.split(",") if one.strip()]
-
-
-def _record(office: Office, text: str) -> str:
-    with office.read() as session:
-        return records.resolve_id(session, text)
 
 
 def _integer(field: Field, text: str) -> int:

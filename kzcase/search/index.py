@@ -68,7 +68,7 @@ def _put_group(connection: Connection, kind: Kind, ids: Sequence[str]) -> None:
 
 def _parted(text: str) -> str:
     """A text as one line, with the halves of hyphenated words beside the whole."""
-    if "-" in text or not text.isascii() and ("‐" in text or "‑" in text):
+    if "-" in text or (not text.isascii() and ("‐" in text or "‑" in text)):
         text = f"{text} {text.translate(_HYPHENS)}"
     return text.replace("\n", " ")
 

@@ -93,11 +93,17 @@ def condition(query: str) -> ColumnElement[bool] | None:
 
 
 def find(
-    session: Session, query: str, *, kinds: Sequence[str] | None = None, limit: int = 50
+    session: Session,
+    query: str,
+    *,
+    kinds: Sequence[str] | None = None,
+    limit: int = 50,
+    alike: bool = True,
 ) -> tuple[Hit, ...]:
     """At most `limit` records for a query, the likeliest first; nothing for an empty one.
 
-    Without `kinds` those in `NOT_OFFERED` are left out. Any text may be given.
+    Without `kinds` those in `NOT_OFFERED` are left out; without `alike` names
+    that only look like the query are. Any text may be given.
     """
     read = readings(query)
     if not read or limit <= 0:
@@ -112,7 +118,7 @@ def find(
 
     if "person" in offered:
         take(_people(session, query, read, limit), BY_NAME)
-        if len(found) < min(FEW_PEOPLE, limit):
+        if alike and len(found) < min(FEW_PEOPLE, limit):
             take(_alike(session, query, read[0], limit), BY_LIKENESS)
     others = tuple(kind for kind in offered if kind != "person")
     for kind in others:

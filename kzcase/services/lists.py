@@ -75,14 +75,19 @@ def columns(kind: str) -> tuple[Column, ...]:
     return (title,) + tuple(
         Column(f.key, f.label, f.listed, f.type in (FieldType.INTEGER, FieldType.DECIMAL))
         for f in declared.fields.values()
-        if not f.hidden and f.nature is Nature.RECORDED and f.type is not FieldType.NOTE
+        if not f.hidden
+        and f.key != TITLE  # the record's title says it already
+        and f.nature is Nature.RECORDED
+        and f.type is not FieldType.NOTE
     )
 
 
 def default_columns(kind: str) -> tuple[str, ...]:
     """The columns shown until the user chooses: the title, the owner, and what the list sorts by."""
     declared = kinds()[kind]
-    chosen = [f.key for f in declared.fields.values() if (f.owner or f.listed) and not f.hidden]
+    chosen = [
+        f.key for f in declared.fields.values() if (f.owner or f.listed) and not f.hidden and f.key != TITLE
+    ]
     if "liberty" in declared.fields:
         chosen.insert(0, "liberty")
     return (TITLE, *chosen)

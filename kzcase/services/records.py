@@ -16,11 +16,15 @@ from sqlalchemy.orm import Session
 
 from kzcase.errors import InputRefused, KzcaseError, NotFound, Refusal
 from kzcase.history.ledger import Change, SetOps
+from kzcase.history.read import value_at
 from kzcase.models.base import Record, kinds, models
 from kzcase.models.fields import Field
 from kzcase.models.ledger import LinkRow, RecordRow
+from kzcase.names.folding import fold
 from kzcase.services import validation
 from kzcase.services.office import Office, in_groups
+
+SHORTEST_BEGINNING = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +92,33 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def resolve_id(session: Session, key: str) -> str:
-    """The full id for an id or an unambiguous beginning of one (8 letters or more)."""
-    if session.scalar(select(RecordRow.id).where(RecordRow.id == key)) is not None:
-        return key
-    if len(key) >= 8:
-        found = session.scalars(
-            select(RecordRow.id).where(RecordRow.id >= key, RecordRow.id < key + "\U0010ffff").limit(2)
-        ).all()
-        if len(found) == 1:
-            return found[0]
+def resolve(office: Office, key: str) -> str:
+    """The id for an id, for an unambiguous beginning of one (8 letters or more), or for a whole title.
+
+    Raises `NotFound`, also for a title that several records have.
+    """
+    with office.read() as session:
+        if session.scalar(select(RecordRow.id).where(RecordRow.id == key)) is not None:
+            return key
+        found: Sequence[str] = ()
+        if len(key) >= SHORTEST_BEGINNING:
+            beginning = select(RecordRow.id).where(RecordRow.id >= key, RecordRow.id < key + "\U0010ffff")
+            found = session.scalars(beginning.limit(2)).all()
+        folded = fold(key)
+        if not found and folded:
+            titled = select(RecordRow.id).where(
+                RecordRow.kind.in_(kinds()),
+                RecordRow.fold == folded,
+                RecordRow.title == key.strip(),
+                RecordRow.status == "here",
+            )
+            found = session.scalars(titled.limit(2)).all()
+    if len(found) == 1:
+        return found[0]
+    several = "Several records begin with that id or have that title."
     raise NotFound(
-        "There is no record with that id in this vault.", remedy="Look it up with `kzcase search` or `list`."
+        several if found else "There is no record with that id in this vault.",
+        remedy="Look it up with `kzcase search` or `kzcase list`.",
     )
 
 
@@ -249,8 +268,6 @@ def restore_value(
     office: Office, record: str, field_key: str, revision: str, *, initiator: object | None = None
 ) -> None:
     """Give a field the value it had in a past revision (a new revision)."""
-    from kzcase.history.read import value_at
-
     with office.read() as session:
         found = view_in(session, record)
         require_field(found.kind, field_key)
@@ -265,10 +282,11 @@ def decide(
     with office.read() as session:
         found = view_in(session, record)
         require_field(found.kind, field_key)
-        refused = validation.Rules(session).problems(found.kind, {field_key: value})
+        values = validation.cleaned(found.kind, {field_key: value})
+        refused = validation.Rules(session).problems(found.kind, values)
     if refused:
         raise InputRefused(refused[0].reason, refused)
-    _change(office, record, {field_key: value}, initiator)
+    _change(office, record, values, initiator)
 
 
 def require_field(kind: str, key: str) -> Field:

@@ -12,8 +12,8 @@ __all__ = ["Hit", "find"]
 
 
 def find(
-    office: Office, query: str, *, kinds: Sequence[str] | None = None, limit: int = 50
+    office: Office, query: str, *, kinds: Sequence[str] | None = None, limit: int = 50, alike: bool = True
 ) -> tuple[Hit, ...]:
-    """The best `limit` records for a query; nothing for an empty one."""
+    """The best `limit` records for a query; nothing for an empty one; `alike` ones too."""
     with office.read() as session:
-        return tuple(find_in(session, query, kinds=kinds, limit=limit))
+        return find_in(session, query, kinds=kinds, limit=limit, alike=alike)
