@@ -25,6 +25,7 @@ from kzcase.services.records import shown_title
 TITLE = "title"
 LISTED_STATUSES = ("here",)
 COUNT_LIMIT = 1_000
+FIELD = "field_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,16 @@ def page_in(session: Session, query: ListQuery) -> Page:
 
 def _base(query: ListQuery, value: ColumnElement[Any]) -> Select[Any]:
     table = models()[query.kind].__table__
-    wanted = [table.c[key] for key in query.columns if key != TITLE]
+    # A field may be called as a column of the registry: `status` of a case.
+    wanted = [table.c[key].label(FIELD + key) for key in query.columns if key != TITLE]
     statement = (
-        select(RecordRow.id, RecordRow.title, RecordRow.status, value.label("_value"), *wanted)
+        select(
+            RecordRow.id.label("_id"),
+            RecordRow.title.label("_title"),
+            RecordRow.status.label("_status"),
+            value.label("_value"),
+            *wanted,  # a kind's own field may be called title or status
+        )
         .join(table, table.c.id == RecordRow.id)
         .where(RecordRow.kind == query.kind, RecordRow.status.in_(LISTED_STATUSES))
     )
@@ -160,15 +168,17 @@ def _painted(session: Session, query: ListQuery, rows: Sequence[Any]) -> tuple[L
         None if key == TITLE else kinds()[query.kind].fields[key] for key in query.columns
     ]
     if any(field is not None and field.type.is_link for field in fields):
-        speaker.remember_titles(_linked_ids(session, [row.id for row in rows]))
+        speaker.remember_titles(_linked_ids(session, [row._id for row in rows]))
     painted = []
     for row in rows:
         values = row._mapping
         cells = tuple(
-            shown_title(row.title, row.status) if field is None else speaker.text(field, values[field.key])
+            shown_title(row._title, row._status)
+            if field is None
+            else speaker.text(field, values[FIELD + field.key])
             for field in fields
         )
-        painted.append(ListRow(row.id, cells, (row._value is not None, row._value, row.id)))
+        painted.append(ListRow(row._id, cells, (row._value is not None, row._value, row._id)))
     return tuple(painted)
 
 
