@@ -182,3 +182,14 @@ def test_a_column_is_chosen_from_the_menu(qtbot: QtBot, desk: Desk, settle: Call
     menu.close()
     settle()
     assert "Aul 000" in made.model.text()[0]
+
+
+def test_a_field_called_status_shows_its_own_value(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    letter = Draft("letter", records.new_id(), {"subject": "Visit", "status": "sent", "direction": "out"})
+    records.save(desk.office, letter)
+    model = RecordTableModel(desk, "letter")
+    model.show_query(columns=("title", "status", "subject"))
+    settle()
+    assert model.text() == [("Visit", "Sent, waiting", "Visit")]
