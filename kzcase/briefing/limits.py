@@ -58,6 +58,9 @@ def _end_key(one: Standing) -> str:
 
 def _standing(teller: Teller, seen: Seen) -> Standing:
     values = {key: seen.get(key) for key in _DATES}
+    for key in _DATES:
+        if key in seen:
+            teller.dispute(seen, key)
     beside = _beside_imprisonment(teller, seen)
     facts = RestrictionFacts.of_fields(values, with_imprisonment=beside)
     state = state_on(facts, teller.as_of)

@@ -1,0 +1,420 @@
+"""The heart of the papers: nothing withheld is found in a finished PDF, whatever the office holds and agreed.
+
+Every text of every kind carries a secret word of its own. What must stay out is
+decided here a second time, plainly and apart from the gate, and looked for in
+text, metadata, outline and annotations of the paper.
+"""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from kzcase.briefing import papers
+from kzcase.briefing.content import Withheld
+from kzcase.briefing.gather import NoBasis
+from kzcase.history.ledger import Change
+from kzcase.models.base import kinds
+from kzcase.models.fields import Audience, Compartment, Field, FieldType
+from kzcase.services import records
+from kzcase.services.office import Office
+
+DAY = date(2026, 11, 22)
+TEXTS = (FieldType.TEXT, FieldType.NOTE)
+# A record of each kind that can hang on a person, with what it hangs on and what it needs to be told at all.
+TREE: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
+    "name": ("person", "person", {"use": "preferred", "language": "en"}),
+    "restriction": ("person", "person", {"kind": "other", "in_force": "2026-01-01"}),
+    "condition": ("restriction", "record", {"kind": "other"}),
+    "breach": ("restriction", "record", {"kind": "other", "date": "2026-02-01"}),
+    "prosecution": ("person", "person", {"kind": "criminal", "opened": "2025-01-01"}),
+    "charge": ("prosecution", "prosecution", {"status": "charged"}),
+    "step": ("prosecution", "prosecution", {"kind": "other", "date": "2025-02-01"}),
+    "hearing": ("prosecution", "prosecution", {"kind": "trial", "date": "2026-12-12", "status": "scheduled"}),
+    "sentence": ("prosecution", "prosecution", {"kind": "conviction", "date": "2025-05-05"}),
+    "penalty": ("sentence", "sentence", {"kind": "other", "term": {"years": 2}}),
+    "measure": ("person", "person", {"kind": "other", "start": "2025-01-05"}),
+    "detention": ("person", "person", {"kind": "remand", "start": "2025-01-06", "end": "2025-05-05"}),
+    "event": ("person", "persons", {"kind": "arrest", "date": "2025-01-06"}),
+    "assembly": ("person", "persons", {"kind": "rally", "date": "2024-12-12"}),
+    "letter": ("person", "persons", {"direction": "out", "sent": "2026-10-01", "due": "2026-11-01"}),
+    "case": ("person", "persons", {}),
+    "ask": ("person", "record", {}),
+}
+words = (f"zq{number:05d}qz" for number in itertools.count(1))
+
+
+def secret() -> str:
+    """A word that stands nowhere else; letters only, so that nothing splits it."""
+    return "".join(chr(ord("a") + int(c)) if c.isdigit() else c for c in next(words))
+
+
+@dataclass
+class Planted:
+    """One secret: where it stands."""
+
+    word: str
+    record: str
+    kind: str
+    field: Field
+    tampered: bool = False
+
+
+@dataclass
+class Plan:
+    """What one example decides at random."""
+
+    audience: Audience
+    consents: list[dict[str, Any]]
+    do_not_share: set[str]
+    pseudonym: bool
+    cited: dict[str, bool]
+    whole: bool
+    alternatives: bool
+    public_alternatives: bool
+    judge_agreed: bool
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    audience = draw(st.sampled_from([Audience.DIPLOMATIC, Audience.UN, Audience.PUBLIC]))
+    consent = st.fixed_dictionaries(
+        {
+            "scope": st.sampled_from(["case", "case", "health", "family", "photo", "contact"]),
+            "answer": st.sampled_from(["given", "given", "given", "refused", "withdrawn", "not_asked"]),
+            "audiences": st.sets(
+                st.sampled_from(["diplomatic", "un", "public", audience.value]), min_size=1
+            ).map(frozenset),
+            "date": st.sampled_from(["2026-01-01", "2026-03", "2025"]),
+        },
+        optional={
+            "expires": st.sampled_from(["2026-11-21", "2026-11-22", "2030"]),
+            "pseudonym_only": st.booleans(),
+        },
+    )
+    mode = draw(st.sampled_from(["agreed", "public", "mixed"]))
+    consents = draw(st.lists(consent, max_size=3 if mode == "mixed" else 1))
+    if mode == "agreed":
+        agreed = {"scope": "case", "answer": "given", "audiences": frozenset({audience.value})}
+        consents.append({**agreed, "date": "2026-03"})
+    if mode == "public":
+        consents = [one for one in consents if one["scope"] != "case"]
+    every = ["person", *TREE]
+    owners = ["restriction", "prosecution", "sentence"]
+    cited = st.dictionaries(st.sampled_from(every), st.booleans(), max_size=12)
+    return Plan(
+        audience,
+        consents,
+        draw(
+            st.just(set())
+            | st.sets(st.sampled_from(owners), max_size=1)
+            | st.sets(st.sampled_from(every), max_size=2)
+        ),
+        draw(st.sampled_from([False, False, True])),
+        draw(st.just(dict.fromkeys(every, True)) if mode == "public" else cited),
+        draw(st.booleans()),
+        draw(st.booleans()),
+        draw(st.booleans()),
+        draw(st.booleans()),
+    )
+
+
+@dataclass
+class Story:
+    """One person with a record of every kind, written into the office."""
+
+    office: Office
+    plan: Plan
+    ids: dict[str, str] = field(default_factory=dict)
+    planted: list[Planted] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    hidden_sources: list[str] = field(default_factory=list)
+
+    def write(self) -> None:
+        self._record("person", {"liberty": {"status": "at_liberty", "since": "2026-01-01"}})
+        for kind, (owner, through, more) in TREE.items():
+            target: Any = self.ids[owner]
+            if kinds()[kind].fields[through].type is FieldType.LINKS:
+                target = frozenset({target})
+            self._record(kind, {through: target, **more})
+        self._strangers()
+        for consent in self.plan.consents:
+            self._put("consent", {"person": self.ids["person"], **consent})
+        self._sources()
+        self.office.record(self.changes)
+
+    def _put(self, kind: str, values: dict[str, Any]) -> str:
+        record = records.new_id()
+        self.changes.append(Change(kind, record, {k: v for k, v in values.items() if v is not None}))
+        return record
+
+    def _record(self, kind: str, values: dict[str, Any]) -> None:
+        planted = []
+        for key, declared in kinds()[kind].fields.items():
+            if key in values or declared.hidden:
+                continue
+            if declared.type in TEXTS:
+                if key in ("pseudonym", "do_not_say", "wording_language"):
+                    continue
+                word = secret()
+                values[key] = f"Before {word} after."
+                planted.append((word, declared))
+            elif kind == "name" and key == "parts":
+                word = secret()
+                values[key] = {"family": word, "given": secret()}
+                self.names += [values[key]["family"], values[key]["given"]]
+        if kind in self.plan.do_not_share:
+            values["do_not_share"] = True
+        if kind == "person" and self.plan.pseudonym:
+            values["pseudonym"] = "Aruzhan"
+        self.ids[kind] = self._put(kind, values)
+        self.planted += [Planted(word, self.ids[kind], kind, declared) for word, declared in planted]
+
+    def _strangers(self) -> None:
+        """A judge, and a witness, whom nobody asked."""
+        for number in range(2):
+            person = self._put("person", {})
+            word = secret()
+            self._put(
+                "name", {"person": person, "parts": {"family": word}, "use": "preferred", "language": "en"}
+            )
+            agreed = number == 0 and self.plan.judge_agreed
+            if agreed:
+                given = frozenset({self.plan.audience.value})
+                self._put(
+                    "consent",
+                    {
+                        "person": person,
+                        "scope": "case",
+                        "answer": "given",
+                        "audiences": given,
+                        "date": "2026-01-01",
+                    },
+                )
+            else:
+                self.strangers.append(word)
+            if number == 0:
+                self._put(
+                    "hearing",
+                    {
+                        "prosecution": self.ids["prosecution"],
+                        "kind": "appeal",
+                        "date": "2026-12-24",
+                        "judge": person,
+                    },
+                )
+                self._put(
+                    "sentence",
+                    {
+                        "prosecution": self.ids["prosecution"],
+                        "kind": "other",
+                        "date": "2025-09-09",
+                        "judge": person,
+                    },
+                )
+            else:
+                self._put(
+                    "involvement",
+                    {"record": self.ids["event"], "protected_person": person, "role": "witness"},
+                )
+                self._put(
+                    "involvement", {"record": self.ids["assembly"], "person": person, "role": "witness"}
+                )
+
+    def _sources(self) -> None:
+        for kind, public in self.plan.cited.items():
+            word = secret()
+            source = self._put(
+                "source",
+                {
+                    "title": f"Title {word}",
+                    "publisher": f"House {word}",
+                    "kind": "news",
+                    "public": public,
+                    "real_name": word,
+                },
+            )
+            if not public:
+                self.hidden_sources.append(word)
+            cited: dict[str, Any] = {"record": self.ids[kind], "source": source}
+            if not self.plan.whole:
+                texts = [one.field.key for one in self.planted if one.kind == kind]
+                if not texts:
+                    continue
+                cited["field"] = texts[0]
+            self._put("citation", cited)
+        if self.plan.alternatives:
+            public = self.plan.public_alternatives
+            source = self._put("source", {"title": "Other", "kind": "news", "public": public})
+            for one in list(self.planted):
+                word = secret()
+                self._put(
+                    "alternative",
+                    {
+                        "record": one.record,
+                        "field": one.field.key,
+                        "value": f"Rather {word}.",
+                        "source": source,
+                    },
+                )
+                self.planted.append(Planted(word, one.record, one.kind, one.field, tampered=True))
+
+    # what must stay out, decided plainly
+
+    def must_stay_out(self) -> Iterator[tuple[str, str]]:
+        """Each word that must not be printed, and why."""
+        yield from ((word, "a stranger") for word in self.strangers)
+        yield from ((word, "a confidential source") for word in self.hidden_sources)
+        pseudonymous = self.plan.pseudonym or any(
+            c.get("pseudonym_only") and self.plan.audience.value in c["audiences"] and c["scope"] == "case"
+            for c in self.plan.consents
+        )
+        if pseudonymous or not self._basis("name", "parts"):
+            yield from ((word, "a name") for word in self.names)
+        for one in self.planted:
+            if (why := self._why_not(one, pseudonymous)) is not None:
+                yield one.word, f"{one.kind}.{one.field.key}: {why}"
+
+    def _why_not(self, one: Planted, pseudonymous: bool) -> str | None:
+        if self.plan.audience not in one.field.audiences:
+            return "never for this audience"
+        if one.field.compartment is Compartment.SOURCE:
+            return "source"
+        if one.field.compartment is Compartment.IDENTITY and pseudonymous:
+            return "identifies"
+        if self._kept_back(one.kind):
+            return "do not share"
+        scope = {Compartment.HEALTH: "health", Compartment.FAMILY: "family"}.get(
+            one.field.compartment, "case"
+        )
+        if self._agreed(scope):
+            return None
+        if scope != "case" or pseudonymous or self._refused():
+            return f"no consent to {scope}"
+        if one.tampered:
+            return None if self.plan.public_alternatives else "its own source is not public"
+        return None if self._public(one.kind, one.field.key) else "no basis"
+
+    def _kept_back(self, kind: str) -> bool:
+        while kind != "person":
+            if kind in self.plan.do_not_share:
+                return True
+            kind = TREE[kind][0]
+        return "person" in self.plan.do_not_share
+
+    def _public(self, kind: str, key: str) -> bool:
+        if not self.plan.cited.get(kind):
+            return False
+        texts = [one.field.key for one in self.planted if one.kind == kind and not one.tampered]
+        return self.plan.whole or bool(texts and texts[0] == key)
+
+    def _basis(self, kind: str, key: str) -> bool:
+        if self._kept_back(kind) or self._refused():
+            return not self._kept_back(kind) and self._agreed("case")
+        return self._agreed("case") or self._public(kind, key)
+
+    def _mine(self, scope: str) -> list[dict[str, Any]]:
+        return [
+            c
+            for c in self.plan.consents
+            if c["scope"] == scope and self.plan.audience.value in c["audiences"]
+        ]
+
+    def _refused(self) -> bool:
+        return any(c["answer"] in ("refused", "withdrawn") for c in self._mine("case"))
+
+    def _agreed(self, scope: str) -> bool:
+        """Some consent that holds today; a no anywhere counts unless every yes is certainly later."""
+        order = {"2025": 0, "2026-01-01": 1, "2026-03": 2}
+        against = [
+            c for c in (*self._mine(scope), *self._mine("case")) if c["answer"] in ("refused", "withdrawn")
+        ]
+        return any(
+            c["answer"] == "given"
+            and c.get("expires") != "2026-11-21"
+            and all(order[c["date"]] > order[no["date"]] for no in against)
+            for c in self._mine(scope)
+        )
+
+
+def found_in(pdf: bytes) -> str:
+    """Everything a reader or a tool can find in a paper, with nothing between its letters."""
+    reader = PdfReader(BytesIO(pdf))
+    parts = [page.extract_text() for page in reader.pages]
+    parts += [str(value) for value in (reader.metadata or {}).values()]
+    parts += [str(one.title) for one in reader.outline]  # type: ignore[union-attr]
+    parts += [str(note.get_object()) for page in reader.pages for note in page.get("/Annots", [])]
+    parts += list(reader.attachments)
+    joined = unicodedata.normalize("NFKC", " ".join(parts)).casefold()
+    return "".join(c for c in joined if c.isalnum())
+
+
+def is_listed(one: Planted, withheld: tuple[Withheld, ...]) -> bool:
+    return any(listed.id == one.record and listed.field in ("", one.field.key) for listed in withheld)
+
+
+@given(plan=plans())
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_nothing_withheld_is_found_in_a_paper_and_everything_withheld_is_listed(
+    office: Office, plan: Plan
+) -> None:
+    story = Story(office, plan)
+    story.write()
+    out = BytesIO()
+    try:
+        made = papers.make(office, [story.ids["person"]], out, audience=plan.audience, as_of=DAY)
+    except NoBasis:
+        assert out.getvalue() == b""
+        return
+    read = found_in(out.getvalue())
+    leaked = [f"{word} ({why})" for word, why in story.must_stay_out() if word in read]
+    assert leaked == []
+    out_words = {word for word, _ in story.must_stay_out()}
+    unlisted = [
+        f"{one.kind}.{one.field.key}"
+        for one in story.planted
+        if one.word in out_words and not one.tampered and not is_listed(one, made.withheld)
+    ]
+    assert unlisted == []
+
+
+@pytest.mark.parametrize("audience", [Audience.DIPLOMATIC, Audience.UN])
+def test_with_every_consent_the_paper_does_tell_what_was_planted(office: Office, audience: Audience) -> None:
+    given_all = [
+        {"scope": scope, "answer": "given", "audiences": frozenset({audience.value}), "date": "2026-01-01"}
+        for scope in ("case", "health", "family")
+    ]
+    plan = Plan(audience, given_all, set(), False, {}, True, False, False, True)
+    story = Story(office, plan)
+    story.write()
+    out = BytesIO()
+    made = papers.make(office, [story.ids["person"]], out, audience=audience, as_of=DAY)
+    read = found_in(out.getvalue())
+    told = {f"{one.kind}.{one.field.key}" for one in story.planted if one.word in read}
+    assert {"person.occupation", "person.health", "restriction.translation", "ask.text"} <= told
+    assert all(name in read for name in story.names)
+    assert all(one.office_only for one in made.withheld if one.kind != "involvement")
+    assert [word for word, _ in story.must_stay_out() if word in read] == []
+
+
+def test_the_office_reads_what_it_knows(office: Office) -> None:
+    story = Story(office, Plan(Audience.INTERNAL, [], {"event"}, True, {}, True, False, False, False))
+    story.write()
+    out = BytesIO()
+    made = papers.make(office, [story.ids["person"]], out, audience="internal", as_of=DAY)
+    read = found_in(out.getvalue())
+    assert made.withheld == ()
+    assert all(name in read for name in story.names)
+    assert "officeonly" in read
