@@ -72,7 +72,7 @@ COMMANDS = (
             VAULT,
             arg("out", type=Path, metavar="OUT.pdf"),
             arg("--template", default="brief", choices=("brief",)),
-            arg("--person", nargs="+", default=(), metavar="ID"),
+            arg("--person", nargs="+", action="extend", default=[], metavar="ID"),
             arg("--search", metavar="Q", help="everyone this search finds"),
             arg("--audience", default="internal", choices=[one.value for one in Audience]),
             arg("--language", default="en", choices=("en", "ru", "kk")),
