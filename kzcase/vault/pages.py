@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import stat
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,11 +61,15 @@ class Look:
 
 
 def require_file(path: Path) -> None:
-    """Say by name if there is no file, without opening it; raises `NotFound` or `NotAVault`."""
-    if path.is_dir():
+    """Say by name if there is no file, without opening it; raises `NotFound`, `NotAVault` or `Unwritable`."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotFound(f"There is no file here: {path}.", remedy="Check the name and the folder.") from None
+    except OSError as error:
+        raise Unwritable.from_os(error, str(path)) from error
+    if stat.S_ISDIR(found.st_mode):
         raise NotAVault(f"This is a folder, not a vault: {path}.")
-    if not path.exists():
-        raise NotFound(f"There is no file here: {path}.", remedy="Check the name and the folder.")
 
 
 def look(path: Path, *, salt_may_be_damaged: bool = False) -> Look:

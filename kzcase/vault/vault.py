@@ -366,7 +366,11 @@ def _same(one: stat_result, other: stat_result) -> bool:
 
 
 def _refuse_taken(path: Path) -> None:
-    if path.exists():
+    try:
+        taken = path.exists()
+    except OSError as error:
+        raise Unwritable.from_os(error, str(path)) from error
+    if taken:
         raise Unwritable(
             f"There is already a file of that name: {path}.",
             safe="It was not touched.",
