@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from kzcase.services import records
+from kzcase.services.declarations import kinds
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.ui.common.desk import Desk
@@ -193,3 +194,19 @@ def test_a_field_called_status_shows_its_own_value(
     model.show_query(columns=("title", "status", "subject"))
     settle()
     assert model.text() == [("Visit", "Sent, waiting", "Visit")]
+
+
+def test_every_column_of_every_kind_has_a_key_of_its_own(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    for kind in kinds():
+        model = RecordTableModel(desk, kind)
+        keys = [column.key for column in model.all_columns]
+        assert len(keys) == len(set(keys))
+        model.show_query(columns=tuple(keys))
+        settle()
+        for number, column in enumerate(model.columns):
+            if column.sortable:
+                model.sort(number)
+                settle()
+                assert model.query.sort == column.key
