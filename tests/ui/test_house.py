@@ -33,7 +33,11 @@ def evil_office(office: Office) -> tuple[str, str]:
         (
             Draft("person", person, {"occupation": EVIL, "locality": EVIL, "summary_en": EVIL}),
             Draft("name", records.new_id(), {"person": person, "parts": {"family": EVIL, "given": EVIL}}),
-            Draft("restriction", restriction, {"person": person, "kind": "restriction_of_freedom", "translation": EVIL}),
+            Draft(
+                "restriction",
+                restriction,
+                {"person": person, "kind": "restriction_of_freedom", "translation": EVIL},
+            ),
         ),
     )
     return person, restriction

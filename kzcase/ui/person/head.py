@@ -129,8 +129,9 @@ def end_said(line: RestrictionLine) -> str:
     parts = []
     if line.days_left is not None:
         parts.append(translate("PersonHeadPanel", "{0} days left").format(line.days_left))
-    if line.end:
         parts.append(translate("PersonHeadPanel", "to {0}").format(line.end))
+    elif line.end:
+        parts.append(line.end)
     if line.state == "unknown":
         parts.append(translate("PersonHeadPanel", "not known whether still in force"))
     if line.undecided:

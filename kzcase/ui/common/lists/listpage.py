@@ -180,7 +180,7 @@ class ListPage(Page):
         scale = self.desk.look.theme.scale / 100
         fields = self._declared.fields
         for number, column in enumerate(self.model.columns):
-            declaration = fields.get(column.key)
+            declaration = None if column.key == lists.TITLE else fields.get(column.key)
             width = _FIRST_WIDTH if declaration is None else _WIDTHS.get(declaration.type, _WIDTH)
             self.table.setColumnWidth(number, round(width * scale))
 
