@@ -68,6 +68,7 @@ def run(settings: Settings, vault: Path | None) -> int:
     With `vault` its passphrase is asked for at once.
     """
     keep_no_history()
+    leave_no_core()
     app = application()
     look = Look(settings, theme.apply(app, settings))
     plain = guard(app)
@@ -91,6 +92,14 @@ def run(settings: Settings, vault: Path | None) -> int:
         signals.remove()
         crash.remove()
         app.removeEventFilter(plain)
+
+
+def leave_no_core() -> None:
+    """Let no crash write this process's memory, with the key in it, to a disk."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 class _Session(QObject):

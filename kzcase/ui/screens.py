@@ -36,18 +36,25 @@ Step = Callable[[MainWindow], None]
 
 def take(vault: Path, passphrase: str, folder: Path) -> Sequence[Path]:
     """Write `NAME-light-1x.png` and its kin of every screen into `folder`; returns them."""
+    return shoot(partial(Office.open, vault, passphrase, progress=quiet()), folder)
+
+
+def shoot(
+    unlock: Callable[[], Office], folder: Path, themes: Sequence[str] = ("light", "dark")
+) -> Sequence[Path]:
+    """The same for an office that is opened anew for each theme."""
     keep_no_history()
     folder.mkdir(parents=True, exist_ok=True)
     app = application()
     plain = guard(app)
     written: list[Path] = []
-    for name in ("light", "dark"):
+    for name in themes:
         settings = Settings(theme=name)
         window = MainWindow(Look(settings, theme.apply(app, settings)))
         window.resize(SIZE)
         window.show()
         try:
-            office = Office.open(vault, passphrase, progress=quiet())
+            office = unlock()
             for screen, step in _steps(office):
                 step(window)
                 settle(window)
@@ -85,6 +92,7 @@ def _steps(office: Office) -> Iterator[tuple[str, Step]]:
         lambda window: _workspace(window).create_record("restriction", {"person": person}),
     )
     yield "drafts", partial(_show_area, key="drafts")
+    yield "settings", partial(_show_area, key="settings")
 
 
 def _begin(window: MainWindow) -> None:

@@ -14,6 +14,7 @@ from kzcase.ui.common.text import button, declared, label
 from kzcase.ui.theme import GRID
 
 DRAFTS = "drafts"
+SETTINGS = "settings"
 _WIDTH = 150
 
 
@@ -38,7 +39,7 @@ class SideBar(QWidget):
     """Says where one is, and leads elsewhere; the number in an entry is its key with Alt."""
 
     chosen = Signal(str)
-    """The key of an area: a kind, or `drafts`."""
+    """The key of an area: a kind, `drafts` or `settings`."""
     lock_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -59,6 +60,9 @@ class SideBar(QWidget):
         drafts = self._entry(DRAFTS, QCoreApplication.translate("SideBar", "Drafts"), Icon.DRAFT, desk)
         column.addWidget(drafts)
         column.addStretch(1)
+        column.addWidget(
+            self._entry(SETTINGS, QCoreApplication.translate("SideBar", "Settings"), Icon.SETTINGS, desk)
+        )
         lock = button(self.tr("Lock"))
         lock.setProperty("side", True)
         lock.setIcon(desk.icon(Icon.LOCK))

@@ -10,6 +10,8 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from kzcase.services.office import Office
+from kzcase.ui import theme
+from kzcase.ui.common.clipboard import ClipboardWatch
 from kzcase.ui.common.desk import Desk, Look
 from kzcase.ui.common.notice import NoticeLine
 from kzcase.ui.common.strip import ProgressStrip
@@ -43,6 +45,10 @@ class IdleWatch(QObject):
         if event.type() in _TOUCHES and self._timer.isActive():
             self._timer.start()
         return False
+
+    def minutes(self, number: int) -> None:
+        """Wait this long."""
+        self._timer.setInterval(number * 60_000)
 
     def watch(self, on: bool) -> None:
         """Wait, or do not."""
@@ -90,6 +96,7 @@ class MainWindow(QMainWindow):
         self.worker.long_started.connect(self.strip.watch)
         self.start.opened.connect(self.work_in)
         self._shortcuts()
+        self._clipboard = ClipboardWatch(self)
         self._idle = IdleWatch(look.settings.lock_after_minutes, self.lock, self)
         application = QApplication.instance()
         if application is not None:
@@ -105,6 +112,7 @@ class MainWindow(QMainWindow):
     def work_in(self, office: Office) -> None:
         """Open the workspace on an unlocked vault."""
         self.notice.put_away()
+        self._take_up_settings()
         self._office = office
         self.desk = Desk(office, self.worker, self.look, self)
         self.workspace = Workspace(self.desk)
@@ -115,12 +123,20 @@ class MainWindow(QMainWindow):
         self.workspace.page.begin()
         self._idle.watch(True)
 
+    def _take_up_settings(self) -> None:
+        """Look as the settings say now: they may have been changed since the window was made."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            self.look = Look(self.look.settings, theme.apply(application, self.look.settings))
+        self._idle.minutes(self.look.settings.lock_after_minutes)
+
     def lock(self) -> None:
         """Keep what was typed, take everything off the screen, and close the vault."""
         if self.workspace is None or self.desk is None or self._office is None:
             return
         office = self._office
         self._idle.watch(False)
+        self._clipboard.empty()
         self.workspace.keep()
         self.worker.cancel_all()
         self.desk.leave()
@@ -134,7 +150,7 @@ class MainWindow(QMainWindow):
         self.workspace.deleteLater()
         self.desk.deleteLater()
         self.workspace = self.desk = self._office = None
-        self.start.show_unlock(office.path)
+        self.start.show_locked(office.path)
         wait = self.worker.after_reads()
 
         def close() -> None:

@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from kzcase.services import drafts, records
 from kzcase.services.drafts import KeptDraft
+from kzcase.ui import sidebar
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.lists.listpage import ListPage
 from kzcase.ui.common.page import Page
 from kzcase.ui.person.personpage import PersonPage
 from kzcase.ui.records.draftspage import DraftsPage
 from kzcase.ui.records.recordpage import RecordPage
-from kzcase.ui.sidebar import AREAS, DRAFTS, SideBar
+from kzcase.ui.settingspage import SettingsPage
+from kzcase.ui.sidebar import AREAS, SideBar
 
 MOST_PAGES = 20
 """Pages kept to go back to; the oldest go first."""
@@ -57,7 +59,16 @@ class Workspace(QWidget):
         while self._way:
             self._drop(self._way.pop())
         self.side.show_area(key)
-        self._open(DraftsPage(self.desk) if key == DRAFTS else ListPage(self.desk, key))
+        self._open(self._area(key))
+
+    def _area(self, key: str) -> Page:
+        match key:
+            case sidebar.DRAFTS:
+                return DraftsPage(self.desk)
+            case sidebar.SETTINGS:
+                return SettingsPage(self.desk)
+            case _:
+                return ListPage(self.desk, key)
 
     def open_record(self, kind: str, record: str) -> None:
         """Show a record; a kind that is not known yet is looked up first."""

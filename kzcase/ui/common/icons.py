@@ -24,7 +24,7 @@ class Icon(StrEnum):
     OPEN = "mdi6.arrow-top-right"
     WARNING = "mdi6.alert-outline"
     RESTORE = "mdi6.history"
-    KEY = "mdi6.key-outline"
+    SETTINGS = "mdi6.tune"
 
 
 def icon(meaning: Icon, colour: str) -> QIcon:

@@ -27,6 +27,7 @@ class SamplePlace:
     def open(self, progress: Progress) -> Office:
         """Make the vault with the shipped records in it."""
         path = Path(self._folder.name) / "sample.kzvault"
+        path.unlink(missing_ok=True)
         office = Office.create(path, vaults.suggest_passphrase(), WRITER, progress=progress)
         try:
             files = tuple(sorted(resources.path("sample").glob("*.jsonl")))
@@ -36,6 +37,12 @@ class SamplePlace:
             path.unlink(missing_ok=True)
             raise
         return office
+
+    def holds(self, path: Path) -> bool:
+        """Whether this is the sample's vault."""
+        return path.is_relative_to(Path(self._folder.name).resolve()) or path.is_relative_to(
+            self._folder.name
+        )
 
     def remove(self) -> None:
         """Remove the folder and all in it."""

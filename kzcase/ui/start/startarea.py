@@ -56,6 +56,13 @@ class StartArea(QStackedWidget):
         self.unlock.ask(path)
         self._turn_to(self.unlock)
 
+    def show_locked(self, path: Path) -> None:
+        """What is seen after locking: the sample is gone, any other vault asks for its passphrase."""
+        if self._sample is not None and self._sample.holds(path):
+            self.show_welcome()
+        else:
+            self.show_unlock(path)
+
     def close_made(self) -> None:
         """Close a vault that was made but not yet worked in, and forget the sample."""
         if self._made is not None:

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from kzcase.errors import KzcaseError
+from kzcase.services import records
+from kzcase.services.office import Office
+from kzcase.settings import Settings
+from kzcase.ui import screens
+from kzcase.ui.common.clipboard import ClipboardWatch
+from kzcase.ui.common.desk import Look
+from kzcase.ui.settingspage import SettingsPage
+from kzcase.ui.sidebar import AREAS
+from kzcase.ui.theme import DARK, LIGHT
+from kzcase.ui.window import MainWindow
+from kzcase.vault.vault import Vault
+
+
+@pytest.fixture
+def window(qtbot: QtBot, look: Look) -> Iterator[MainWindow]:
+    made = MainWindow(look)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+    qtbot.waitUntil(lambda: not made.worker.busy)
+    made.worker.stop()
+    made.deleteLater()
+
+
+def settle(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.worker.busy, timeout=20_000)
+
+
+def test_locking_leaves_nothing_of_the_vault_on_screen_and_closes_it(
+    qtbot: QtBot, window: MainWindow, open_office: Callable[[], Office]
+) -> None:
+    office = open_office()
+    window.work_in(office)
+    settle(qtbot, window)
+    assert window.workspace is not None
+    lock = next(one for one in window.workspace.side.findChildren(QPushButton) if one.text() == "Lock")
+    qtbot.mouseClick(lock, Qt.MouseButton.LeftButton)
+    assert window.workspace is None
+    settle(qtbot, window)
+    with pytest.raises(KzcaseError), office.read():
+        pass
+    assert window.start.currentWidget() is window.start.unlock
+
+
+def test_nobody_touching_it_locks_it(
+    qtbot: QtBot, window: MainWindow, open_office: Callable[[], Office]
+) -> None:
+    window.work_in(open_office())
+    settle(qtbot, window)
+    window._idle._timer.start(1)
+    qtbot.waitUntil(lambda: window.workspace is None)
+    settle(qtbot, window)
+
+
+def test_a_touch_begins_the_wait_anew(
+    qtbot: QtBot, window: MainWindow, open_office: Callable[[], Office]
+) -> None:
+    window.work_in(open_office())
+    settle(qtbot, window)
+    timer = window._idle._timer
+    timer.start(10_000_000)
+    qtbot.keyClick(window, Qt.Key.Key_Shift)
+    assert timer.isActive()
+    assert timer.remainingTime() > 0
+
+
+def test_each_area_of_the_side_bar_opens_with_a_click_and_with_alt(
+    qtbot: QtBot, window: MainWindow, open_office: Callable[[], Office]
+) -> None:
+    window.work_in(open_office())
+    workspace = window.workspace
+    assert workspace is not None
+    settle(qtbot, window)
+    for number, key in enumerate(workspace.side.keys):
+        qtbot.mouseClick(workspace.side.entry(key), Qt.MouseButton.LeftButton)
+        by_click = type(workspace.page)
+        assert workspace.side.entry(key).isChecked()
+        qtbot.keyClick(window, Qt.Key(Qt.Key.Key_1 + number), Qt.KeyboardModifier.AltModifier)
+        assert type(workspace.page) is by_click
+        settle(qtbot, window)
+    assert set(workspace.side.keys) >= {area.kind for area in AREAS}
+
+
+def test_a_setting_holds_from_the_next_unlocking(
+    qtbot: QtBot, window: MainWindow, open_office: Callable[[], Office]
+) -> None:
+    office = open_office()
+    window.work_in(office)
+    workspace = window.workspace
+    assert workspace is not None
+    workspace.show_area("settings")
+    page = workspace.page
+    assert isinstance(page, SettingsPage)
+    qtbot.keyClicks(page.fields["theme"], "Dark")
+    qtbot.keyClick(page.fields["theme"], Qt.Key.Key_Return)
+    assert Settings.load().theme == "dark"
+    assert window.look.theme.colours is LIGHT
+    settle(qtbot, window)
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    window.work_in(open_again(office))
+    assert window.look.theme.colours is DARK
+    settle(qtbot, window)
+
+
+def open_again(office: Office) -> Office:
+    return Office(Vault.open_raw(office.path, b"k" * 32))
+
+
+def test_what_was_copied_is_taken_away_if_it_is_still_there(qtbot: QtBot, qapp: QApplication) -> None:
+    watch = ClipboardWatch()
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("Сериков")
+    watch.empty()
+    assert clipboard.text() == ""
+
+
+def test_every_screen_is_pictured_at_both_scales(
+    qtbot: QtBot, open_office: Callable[[], Office], tmp_path: Path
+) -> None:
+    office = open_office()
+    person = records.new_id()
+    records.save_all(
+        office,
+        (
+            records.Draft("person", person, {}),
+            records.Draft("name", records.new_id(), {"person": person, "parts": {"family": "Үлгібаева"}}),
+        ),
+    )
+    taken = screens.shoot(lambda: office, tmp_path / "screens", themes=("dark",))
+    assert {path.name for path in taken} >= {"person-dark-1x.png", "person-dark-2x.png", "people-dark-1x.png"}
+    for path in taken:
+        image = QImage(str(path))
+        scale = 2 if "2x" in path.name else 1
+        assert (image.width(), image.height()) == (1280 * scale, 720 * scale)
+        colours = {
+            image.pixel(x, y) for x in range(0, image.width(), 40) for y in range(0, image.height(), 20)
+        }
+        assert len(colours) > 2, f"{path.name} is empty"
