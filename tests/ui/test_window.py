@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kzcase.errors import KzcaseError
@@ -123,9 +123,22 @@ def open_again(office: Office) -> Office:
 def test_what_was_copied_is_taken_away_if_it_is_still_there(qtbot: QtBot, qapp: QApplication) -> None:
     watch = ClipboardWatch()
     clipboard = QGuiApplication.clipboard()
-    clipboard.setText("Сериков")
-    watch.empty()
-    assert clipboard.text() == ""
+    line = QLineEdit("Сериков")
+    qtbot.addWidget(line)
+    line.show()
+    line.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    for left in ("", "copied later, elsewhere"):
+        line.selectAll()
+        qtbot.keyClick(line, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert clipboard.text() == "Сериков"
+        if left:
+            clipboard.blockSignals(True)
+            clipboard.setText(left)
+            clipboard.blockSignals(False)
+        watch.empty()
+        assert clipboard.text() == left
 
 
 def test_every_screen_is_pictured_at_both_scales(

@@ -40,9 +40,7 @@ class SamplePlace:
 
     def holds(self, path: Path) -> bool:
         """Whether this is the sample's vault."""
-        return path.is_relative_to(Path(self._folder.name).resolve()) or path.is_relative_to(
-            self._folder.name
-        )
+        return path.resolve().is_relative_to(Path(self._folder.name).resolve())
 
     def remove(self) -> None:
         """Remove the folder and all in it."""
