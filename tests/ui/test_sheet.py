@@ -185,3 +185,38 @@ def test_a_name_is_removed_and_stays_in_history(
 )
 def test_a_typed_name_is_put_into_its_parts(typed: str, parts: dict[str, str]) -> None:
     assert split_name(typed) == parts
+
+
+def test_a_letter_begun_on_a_persons_page_still_concerns_that_person_when_it_is_resumed(
+    qtbot: QtBot, desk: Desk, sheet_of: Open, settle: Callable[[], None]
+) -> None:
+    person = records.new_id()
+    parts = {"family": "Sampleuly"}
+    name = Draft("name", records.new_id(), {"person": person, "parts": parts})
+    records.save_all(desk.office, (Draft("person", person, {}), name))
+    first = sheet_of("letter", None, preset={"persons": frozenset({person})})
+    qtbot.keyClicks(line(first.form, "subject"), "Visit")
+    first.keep()
+    settle()
+    main = next(one for one in drafts.kept(desk.office) if one.kind == "letter")
+    again = sheet_of("letter", main.record)
+    assert line(again.form, "subject").text() == "Visit"
+    assert again.form.editors["persons"].value() == frozenset({person})
+    assert "Sampleuly" in [one.text().split("  ")[0] for one in again.findChildren(QPushButton)]
+
+
+def test_a_deleted_record_is_brought_back(
+    qtbot: QtBot, desk: Desk, sheet_of: Open, settle: Callable[[], None]
+) -> None:
+    court = records.new_id()
+    records.save(desk.office, Draft("organisation", court, {"name": "Court"}))
+    sheet = sheet_of("organisation", court)
+    delete = next(one for one in sheet.findChildren(QPushButton) if one.text() == "Delete")
+    with qtbot.waitSignal(sheet.deleted):
+        qtbot.mouseClick(delete, Qt.MouseButton.LeftButton)
+    assert records.view(desk.office, court).status == "deleted"
+    again = sheet_of("organisation", court)
+    back = next(one for one in again.findChildren(QPushButton) if one.text() == "Bring it back")
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    settle()
+    assert records.view(desk.office, court).status == "here"

@@ -60,10 +60,10 @@ def test_a_failure_of_our_own_reaches_the_hook_for_crashes(qtbot: QtBot, worker:
 
 
 def test_long_work_reports_and_stops_when_it_is_cancelled(qtbot: QtBot, worker: Worker) -> None:
-    going = threading.Event()
-    go_on = threading.Event()
+    watched, going, go_on = threading.Event(), threading.Event(), threading.Event()
 
     def work(progress: Progress) -> None:
+        watched.wait()
         progress.step("first", 1, 2)
         going.set()
         go_on.wait()
@@ -74,6 +74,7 @@ def test_long_work_reports_and_stops_when_it_is_cancelled(qtbot: QtBot, worker: 
     job.progressed.connect(lambda what, done, total: steps.append(what))
     failures: list[BaseException] = []
     job.failed.connect(failures.append)
+    watched.set()
     assert going.wait(10)
     job.cancel()
     go_on.set()

@@ -28,7 +28,7 @@ class PersonHeadPanel(QFrame):
         self._back = button(self.tr("People"), flat=True)
         self._back.setIcon(desk.icon(Icon.BACK, accent=True))
         self._back.clicked.connect(self.back_requested)
-        self._title = label(role="title", select=True)
+        self._title = label(role="title", wrap=True, select=True)
         self._others = label(role="quiet", wrap=True, select=True)
         self._brief = button(self.tr("&Brief"))
         self._brief.setIcon(desk.icon(Icon.PAPER))
@@ -39,7 +39,7 @@ class PersonHeadPanel(QFrame):
         self._consent = label(role="quiet", wrap=True)
         self._in_force = QVBoxLayout()
         self._in_force.setSpacing(2)
-        self._next = label()
+        self._next = label(wrap=True)
         self._counts = label(role="warn")
         self._layout()
 
@@ -114,9 +114,9 @@ def _restriction(line: RestrictionLine, lead: str) -> QWidget:
     box.setSpacing(GRID)
     leading = label(lead, "warn")
     leading.setFixedWidth(9 * GRID)
-    end = label(end_said(line), "body")
+    end = label(end_said(line), "body", wrap=True)
     how = label(line.how, "small", wrap=True)
-    for widget in (leading, label(line.text, "heading"), end):
+    for widget in (leading, label(line.text, "heading", wrap=True), end):
         box.addWidget(widget)
     box.addWidget(how, 1)
     set_tip(row, line.why)

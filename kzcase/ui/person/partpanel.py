@@ -58,6 +58,7 @@ class PartPanel(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         bar = QHBoxLayout()
         bar.setSpacing(GRID)
+        self._adds = part.adds
         for kind in part.adds:
             bar.addWidget(self._adder(kind))
         if part.key == "documents":
@@ -101,6 +102,10 @@ class PartPanel(QWidget):
     def add(self, kind: str) -> None:
         """Open the form of a new record of this person, in place."""
         self._open_sheet(Sheet(self._desk, kind, None, preset(kind, self._person)))
+
+    def add_first(self) -> None:
+        """Open the form of what is added here most."""
+        self.add(self._adds[0])
 
     def keep(self) -> None:
         """Keep what was typed into an open form."""

@@ -85,6 +85,12 @@ class PersonPage(Page):
         """The keyboard starts on the tabs."""
         self.tabs.tabBar().setFocus()
 
+    def add(self) -> None:
+        """Ctrl+N: a new record of the part on screen."""
+        part = self.tabs.currentWidget()
+        if isinstance(part, PartPanel):
+            part.add_first()
+
     def keep(self) -> None:
         """Keep what was typed in any form of the page."""
         self.sheet.keep()

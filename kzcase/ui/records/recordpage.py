@@ -43,6 +43,7 @@ class RecordPage(Page):
         super().__init__(desk, parent)
         self.kind = kind
         self.record = record
+        self._people: tuple[str, ...] = ()
         self._label = declared(kinds()[kind].label)
         self.sheet = Sheet(desk, kind, record or draft, preset, closable=record is None)
         self._title = label(
@@ -74,6 +75,11 @@ class RecordPage(Page):
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show_title)
         self._read_title()
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The people this record is about."""
+        return self._people
 
     def begin(self) -> None:
         """The keyboard starts in the form."""
@@ -118,6 +124,8 @@ class RecordPage(Page):
             self._latest.ask(partial(records.view, self.desk.office, self.record))
 
     def _show_title(self, view: records.RecordView) -> None:
+        one, several = view.fields.get("person"), view.fields.get("persons")
+        self._people = (one,) if one else tuple(sorted(several or ()))
         self._title.setText(view.title or self.tr("untitled"))
         self._kind.setText(
             self.tr("{0}, deleted").format(self._label) if view.status == "deleted" else self._label

@@ -229,9 +229,11 @@ class SetEditor(FieldEditor):
         return {"keys": sorted(self._keys), "base": sorted(self.base), "typed": self.line.text()}
 
     def resume(self, state: Any) -> None:
-        self._keys = frozenset(state.get("keys", ()))
-        self.base = frozenset(state.get("base", self.base))
-        self.line.setText(str(state.get("typed", "")))
+        # A value that the form was opened with is kept as it is: the elements alone.
+        given = state if isinstance(state, dict) else {"keys": state or ()}
+        self._keys = frozenset(given.get("keys", ()))
+        self.base = frozenset(given.get("base", self.base))
+        self.line.setText(str(given.get("typed", "")))
         self.redraw()
         self.edited.emit()
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from kzcase.errors import InputRefused, Refusal
+from kzcase.errors import InputRefused, KzcaseError, Refusal
 from kzcase.services import drafts, records, vocabulary
 from kzcase.services.declarations import kinds
 from kzcase.services.vocabulary import Term
@@ -66,6 +66,7 @@ class Sheet(QWidget):
         self._rows: dict[str, QVBoxLayout] = {}
         self._data: gather.SheetData | None = None
         self._kept: set[str] = set()
+        self._is_deleted = False
         self._saving = False
         """From the wish to save until it is known how that went: nothing is typed or kept."""
         self._typing_at: tuple[str, str] | None = None
@@ -222,6 +223,8 @@ class Sheet(QWidget):
         self._body.addStretch(1)
         self._resumed.setText(self.tr("Typed earlier and not saved yet."))
         self._resumed.setVisible(bool(data.kept))
+        self._is_deleted = data.main.view is not None and data.main.view.status == "deleted"
+        self._delete.setText(self.tr("Bring it back") if self._is_deleted else self.tr("Delete"))
         self._delete.setVisible(not main.is_new)
         self._saving = False
         self._body_widget.setEnabled(True)
@@ -334,9 +337,17 @@ class Sheet(QWidget):
 
     def _on_delete(self) -> None:
         record = self.form.record
+        if self._is_deleted:
+            undelete = partial(records.undelete, self._desk.office, record, initiator=self)
+            self._desk.worker.write(undelete).done.connect(self._on_undeleted)
+            return
         self._discard_kept()
         job = self._desk.worker.write(partial(records.delete, self._desk.office, record, initiator=self))
         job.done.connect(self._on_deleted)
+
+    def _on_undeleted(self) -> None:
+        self.told.emit(self.tr("It is back."))
+        self.reload()
 
     def _hold(self) -> None:
         """Let nothing be typed until it is known how the saving went."""
@@ -409,8 +420,8 @@ class Sheet(QWidget):
         self._on_edited()
         if isinstance(error, InputRefused):
             self._complain(error.refusals)
-        elif hasattr(error, "sentence"):
-            self.told.emit(error.sentence)
+        elif isinstance(error, KzcaseError):
+            self._desk.worker.refused.emit(error)
 
     def _complain(self, refusals: list[Refusal] | tuple[Refusal, ...]) -> None:
         left: tuple[Refusal, ...] = tuple(refusals)

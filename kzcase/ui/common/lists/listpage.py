@@ -46,6 +46,7 @@ class ListPage(Page):
         self.table.setModel(self.model)
         self.table.setAccessibleName(declared(self._declared.plural))
         self._selected = ""
+        self._scrolled = 0
         self._build()
         self._counter = Latest(desk.worker, self)
         self._counter.answered.connect(self._show_count)
@@ -87,6 +88,7 @@ class ListPage(Page):
         """Read the rows again when any record that may stand in them changed."""
         if self.kind in changed.kinds or changed.kinds & {"person", "name", "organisation", "term"}:
             self._selected = self.selected
+            self._scrolled = self.table.verticalScrollBar().value()
             self.model.reload()
             self._count()
 
@@ -202,6 +204,9 @@ class ListPage(Page):
         if self._selected and (row := self.model.row_of(self._selected)) >= 0:
             self.table.selectRow(row)
             self._selected = ""
+        if self._scrolled:
+            self.table.verticalScrollBar().setValue(self._scrolled)
+            self._scrolled = 0
 
     def _count(self) -> None:
         self._counter.ask(partial(lists.count, self.desk.office, self.kind, self.model.query.filter))
