@@ -75,7 +75,7 @@ class Section:
 def story(content: Content, brief: Brief, words: Words) -> Iterator[Flowable]:
     """Everything one person's brief draws, shortened to a page if that can be done."""
     yield Mark(f"person-{brief.person}", shortened(brief.title, _LONGEST_OUTLINE))
-    yield from fitted(content, brief, words).flowables()
+    yield from fitted(content, brief, words).flowables
 
 
 def fitted(content: Content, brief: Brief, words: Words) -> Page:
@@ -108,20 +108,21 @@ class Page:
         self.head = tuple(self._head())
         self.sections = tuple(section for section in self._sections() if section.pieces)
         self.tail = tuple(self._tail())
-
-    def flowables(self) -> Iterator[Flowable]:
+        self.flowables = tuple(self._flowables())
         """Everything in the order of reading."""
+
+    def _flowables(self) -> Iterator[Flowable]:
         yield from self.head
         for section in self.sections:
             yield _room_for(section.pieces[0].flowable)
-            yield Heading(markup.plain(section.heading), self.styles.heading)
+            yield Heading(section.heading, self.styles.heading)
             for piece in section.pieces:
                 yield piece.flowable
         yield from self.tail
 
     def height(self) -> float:
         """The height of all of it, in points."""
-        return flowed_height(self.flowables(), WIDTH)
+        return flowed_height(self.flowables, WIDTH)
 
     def pieces(self) -> Iterator[Piece]:
         """Every piece on the page."""
@@ -324,7 +325,7 @@ class Page:
         if notes:
             texts = list(self._notes(notes))
             yield _room_for(texts[0])
-            yield Heading(markup.plain(self.words("section.notes")), self.styles.heading)
+            yield Heading(self.words("section.notes"), self.styles.heading)
             yield from texts
 
     def _notes(self, notes: Sequence[tuple[int, Note]]) -> Iterator[Flowable]:

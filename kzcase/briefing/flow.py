@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -13,12 +15,33 @@ from reportlab.platypus import Flowable, Paragraph
 from kzcase.briefing.style import CALM_TINT, RULE
 
 _ENDLESS = 1e6
+_MARKUP = re.compile("[<&]")
+
+
+@lru_cache(maxsize=64)
+def _fragment(style: ParagraphStyle) -> Any:
+    """A fragment of text as ReportLab's parser makes it for a style."""
+    return Paragraph("x", style).frags[0]
 
 
 class Text(Paragraph):
     """A paragraph that is laid out once for a width, however often its height is asked for."""
 
     _laid: tuple[float, tuple[float, float]] | None = None
+
+    def __init__(
+        self,
+        text: Any,
+        style: ParagraphStyle | None = None,
+        bulletText: str | None = None,  # noqa: N803 (ReportLab's name)
+        frags: Any = None,
+        caseSensitive: int = 1,  # noqa: N803
+        encoding: str = "utf8",
+    ) -> None:
+        if frags is None and text and style is not None and not _MARKUP.search(text):
+            # Without markup there is nothing to parse: one fragment in the style's font says it.
+            frags = [_fragment(style).clone(text=text)]
+        super().__init__(text, style, bulletText, frags, caseSensitive, encoding)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Lay out for the width, or answer what was found before."""
@@ -63,21 +86,38 @@ def divided(
     return head, tail
 
 
-class Heading(Text):
-    """A section's heading: a word, and a hairline to the right edge."""
+class Heading(Flowable):
+    """A section's heading: its words on one line, and a hairline from them to the right edge."""
+
+    def __init__(self, text: str, style: ParagraphStyle):
+        super().__init__()
+        self.text = text
+        self.style = style
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """One line."""
+        self.width, self.height = available_width, self.style.leading
+        return self.width, self.height
+
+    def getSpaceBefore(self) -> float:  # noqa: N802 (ReportLab's name)
+        """The white above it."""
+        return float(self.style.spaceBefore)
+
+    def getSpaceAfter(self) -> float:  # noqa: N802
+        """The white below it."""
+        return float(self.style.spaceAfter)
 
     def draw(self) -> None:
         """Draw the words and the line behind them."""
-        super().draw()
-        line = self.blPara.lines[-1]  # type: ignore[attr-defined]
-        words = line[1] if isinstance(line, tuple) else [word.text for word in line.words]
-        used = self.canv.stringWidth(" ".join(words), self.style.fontName, self.style.fontSize)
-        self.canv.saveState()
-        self.canv.setStrokeColor(RULE)
-        self.canv.setLineWidth(0.5)
-        y = self.style.fontSize * 0.3
-        self.canv.line(used + 6, y, self.width, y)
-        self.canv.restoreState()
+        style, canvas = self.style, self.canv
+        y = self.height - style.fontSize
+        canvas.setFont(style.fontName, style.fontSize)
+        canvas.setFillColor(style.textColor)
+        canvas.drawString(0, y, self.text)
+        used = stringWidth(self.text, style.fontName, style.fontSize)
+        canvas.setStrokeColor(RULE)
+        canvas.setLineWidth(0.5)
+        canvas.line(used + 6, y + style.fontSize * 0.3, self.width, y + style.fontSize * 0.3)
 
 
 def line_width(text: Paragraph) -> float:

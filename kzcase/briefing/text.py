@@ -22,7 +22,8 @@ _KEPT_FORMATS = frozenset("\n")
 # Lone surrogates, private use and unassigned code points mean nothing on paper; formats (direction
 # marks, zero-width letters, soft hyphens) are invisible there and would hide a word from a search for it.
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_SPACES = re.compile(r"[^\S\n]+")
+# A single plain or no-break space is left as it is.
+_SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n\u00a0 ]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # The same sign in another width or weight: printed as the one that has a letter.
 _SAME = str.maketrans({"\u2010": "-", "\u00ad": "", "\t": " "})
@@ -33,10 +34,11 @@ def clean(text: str) -> str:
 
     A run of spaces (thin, wide, tabs) becomes one; a no-break space stays what it is.
     """
-    text = _BREAKS.sub("\n", text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    text = text.translate(_SAME)
+    if text.isprintable() and "\u2010" not in text:
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+        return _SPACES.sub(_one_space, text).strip()
+    text = unicodedata.normalize("NFC", _BREAKS.sub("\n", text)).translate(_SAME)
     if not text.isprintable():
         text = "".join(c for c in text if c in _KEPT_FORMATS or unicodedata.category(c) not in _DROPPED)
     return _SPACES.sub(_one_space, text).strip()

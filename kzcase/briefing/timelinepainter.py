@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from reportlab.lib.colors import Color, HexColor, white
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
 from kzcase.briefing.fonts import BOLD, REGULAR, SECOND, typeface
 from kzcase.briefing.style import ACCENT, CALM, INK, MUTED, RULE
 from kzcase.briefing.words import Words
-from kzcase.timeline.layout import Bar, Label, Point, Style, Timeline, TimelineItem, lay_out, span_of
+from kzcase.timeline.layout import Bar, Point, Style, Timeline, TimelineItem, lay_out, span_of
 from kzcase.timeline.scale import Scale
 
 LANES = ("custody", "prosecution", "restriction", "event", "letter")
@@ -57,6 +58,7 @@ class TimelinePicture(Flowable):
         self.as_of = as_of
         self.words = words
         self._width = 0.0
+        self._texts: list[tuple[Color, str, float, float, str]] = []
         self.axis = _AXIS
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -89,9 +91,10 @@ class TimelinePicture(Flowable):
         return any(tick.level == "month" and tick.label for tick in self.picture.ticks)
 
     def draw(self) -> None:
-        """Draw grid, lanes, today, bars, points and labels, in that order."""
+        """Draw grid, lanes, today, bars and points, and every text at last."""
         canvas: Any = self.canv
         canvas.saveState()
+        self._texts = []
         self._grid(canvas)
         self._lanes(canvas)
         for bar in self.picture.bars:
@@ -101,7 +104,8 @@ class TimelinePicture(Flowable):
         marks: tuple[Bar | Point, ...] = (*self.picture.bars, *self.picture.points)
         for mark in marks:
             if mark.label is not None:
-                self._label(canvas, mark.label, self._middle(mark.row))
+                self._say(mark.label.x, self._middle(mark.row) - _SIZE * 0.34, mark.label.text, INK)
+        self._write(canvas)
         canvas.restoreState()
 
     def _top(self, row: int) -> float:
@@ -122,7 +126,7 @@ class TimelinePicture(Flowable):
             canvas.line(tick.x, foot, tick.x, self.height)
             if tick.label:
                 below = 2 + (_MONTHS if tick.level == "month" else 0)
-                self._text(canvas, tick.x + 1.5, below, tick.label, MUTED)
+                self._say(tick.x + 1.5, below, tick.label, MUTED)
         if self.picture.today is not None:
             canvas.setStrokeColor(INK)
             canvas.setDash(1.5, 1.5)
@@ -132,9 +136,7 @@ class TimelinePicture(Flowable):
     def _lanes(self, canvas: Any) -> None:
         for place, lane in enumerate(self.picture.lanes):
             name = self.words(f"timeline.{lane.key}") if self.words.has(f"timeline.{lane.key}") else lane.key
-            self._text(
-                canvas, 0, self._middle(lane.row) - _SIZE * 0.34, name, _COLORS.get(lane.key, MUTED), BOLD
-            )
+            self._say(0, self._middle(lane.row) - _SIZE * 0.34, name, _COLORS.get(lane.key, MUTED), BOLD)
             if place:
                 y = self._top(lane.row) + _LANE_GAP / 2
                 canvas.setStrokeColor(RULE)
@@ -178,19 +180,35 @@ class TimelinePicture(Flowable):
             canvas.setStrokeColor(color)
             canvas.setLineWidth(0.7)
             canvas.line(point.spread[0], y, point.spread[1], y)
+        self._disc(canvas, point.x, y, 5.0, color)
+        if point.spread is not None or point.item.state == "waiting":
+            self._disc(canvas, point.x, y, 3.2, white)
+
+    def _disc(self, canvas: Any, x: float, y: float, width: float, color: Color) -> None:
+        """A dot: a line of no length with round ends."""
         canvas.setStrokeColor(color)
-        canvas.setLineWidth(0.8)
-        hollow = point.spread is not None or point.item.state == "waiting"
-        canvas.setFillColor(white if hollow else color)
-        canvas.circle(point.x, y, 2.1, stroke=1, fill=1)
+        canvas.setLineCap(1)
+        canvas.setLineWidth(width)
+        canvas.line(x, y, x, y)
+        canvas.setLineCap(0)
 
-    def _label(self, canvas: Any, label: Label, middle: float) -> None:
-        self._text(canvas, label.x, middle - _SIZE * 0.34, label.text, INK)
-
-    def _text(self, canvas: Any, x: float, y: float, text: str, color: Color, font: str = REGULAR) -> None:
-        canvas.setFillColor(color)
+    def _say(self, x: float, y: float, text: str, color: Color, font: str = REGULAR) -> None:
+        """Note a text to be written when all marks are drawn."""
         for other, part in typeface().spans(text):
             name = SECOND if other else font
-            canvas.setFont(name, _SIZE)
-            canvas.drawString(x, y, part)
-            x += canvas.stringWidth(part, name, _SIZE)
+            self._texts.append((color, name, x, y, part))
+            x += stringWidth(part, name, _SIZE)
+
+    def _write(self, canvas: Any) -> None:
+        """Write the texts together, changing font and colour as seldom as can be."""
+        written = canvas.beginText()
+        font, ink = "", None
+        for color, name, x, y, part in sorted(self._texts, key=lambda one: (one[1], one[0].rgb())):
+            if name != font:
+                written.setFont(name, _SIZE)
+            if color != ink:
+                written.setFillColor(color)
+            font, ink = name, color
+            written.setTextOrigin(x, y)
+            written.textOut(part)
+        canvas.drawText(written)

@@ -1,0 +1,124 @@
+"""Printing briefs, against bare Platypus laying out the same text, and against gathering them as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate
+from sqlalchemy import select
+
+from benchmarks.harness import Contest, Contestant, Size
+from benchmarks.vaults import filled
+from kzcase.briefing import pdf
+from kzcase.briefing.content import Brief, Content, Dated
+from kzcase.briefing.fonts import BOLD, REGULAR, typeface
+from kzcase.briefing.gather import gather
+from kzcase.briefing.style import BOTTOM, LEFT, PAGE, RIGHT, TOP, Styles
+from kzcase.briefing.text import esc
+from kzcase.briefing.words import Words, words
+from kzcase.models.ledger import RecordRow
+from kzcase.services.office import Office
+
+
+def contests(size: Size, folder: Path) -> Iterator[Contest]:
+    """Two hundred fictional people, one page each."""
+    people = size.of(200, least=5)
+    with filled(folder / "brief.kzvault", people) as office:
+        chosen = everybody(office)
+        content = gathered(office, chosen)
+        typeface()
+        yield Contest(
+            name=f"pages of {len(content.briefs)} briefs",
+            ours=Contestant("kzcase", lambda: pdf.render(content, BytesIO())),
+            floor=Contestant("bare Platypus", lambda: bare(content)),
+            rounds=size.of(10, least=3),
+            asked="at least 0.8 of bare Platypus's pages per second: a ratio of 1.25 or less",
+            about="The same texts in the same styles; kzcase also fits each to a page and draws timelines.",
+        )
+        yield Contest(
+            name=f"gathering and printing {len(chosen)} briefs",
+            ours=Contestant("kzcase", lambda: pdf.render(gathered(office, chosen), BytesIO())),
+            floor=Contestant("printing alone", lambda: pdf.render(content, BytesIO())),
+            rounds=size.of(10, least=3),
+            about="What reading the vault and deciding field by field costs beside the drawing.",
+        )
+
+
+def everybody(office: Office) -> list[str]:
+    """Everyone who has a restriction or a case; judges and relatives have no brief of their own."""
+    with office.read() as session:
+        return list(
+            session.scalars(select(RecordRow.id).where(RecordRow.kind == "person").order_by(RecordRow.id))
+        )
+
+
+def gathered(office: Office, people: list[str]) -> Content:
+    """Their briefs for the office, which leave nothing out."""
+    return gather(office, people, audience="internal")
+
+
+def bare(content: Content) -> None:
+    """The same texts as plain paragraphs in the same styles, a page for each person, without the picture."""
+    styles, said = Styles(), words(content.language)
+    story: list[Flowable] = []
+    for brief in content.briefs:
+        story += [Paragraph(esc(text), getattr(styles, style)) for style, text in texts(brief, content, said)]
+        story.append(PageBreak())
+    out = SimpleDocTemplate(
+        BytesIO(), pagesize=PAGE, leftMargin=LEFT, rightMargin=RIGHT, topMargin=TOP, bottomMargin=BOTTOM
+    )
+
+    def furnish(canvas: Any, document: Any) -> None:
+        canvas.setFont(BOLD, 8)
+        canvas.drawString(LEFT, PAGE[1] - TOP + 13, said("audience.internal").upper())
+        canvas.drawRightString(PAGE[0] - RIGHT, PAGE[1] - TOP + 13, said.day(content.as_of))
+        canvas.setFont(REGULAR, 7)
+        canvas.drawString(LEFT, BOTTOM - 15, said("audience.internal.line"))
+        canvas.drawRightString(
+            PAGE[0] - RIGHT, BOTTOM - 15, said("page", page=document.page, pages=len(content.briefs))
+        )
+
+    out.build(story, onFirstPage=furnish, onLaterPages=furnish)
+
+
+def texts(brief: Brief, content: Content, said: Words) -> Iterator[tuple[str, str]]:
+    """What a brief says, line by line, each with the style it is said in."""
+    yield "name", brief.title
+    for style, group in (("names", brief.names), ("line", brief.line), ("status", brief.status)):
+        if group:
+            yield style, ", ".join(one.text for one in group)
+    if brief.limits:
+        yield "heading", said("section.limits", date=said.day(content.as_of))
+    for limit in brief.limits:
+        yield "strong", limit.title.text
+        yield "until", limit.until.text
+        for style, part in (("wording", limit.wording), ("detail", limit.conditions), ("quiet", limit.how)):
+            yield from ((style, one.text) for one in part)
+    for key in (
+        "asks",
+        "summary",
+        "charges",
+        "ahead",
+        "events",
+        "welfare",
+        "findings",
+        "letters",
+        "position",
+        "former",
+        "office",
+    ):
+        several = getattr(brief, key)
+        if several:
+            yield "heading", said(f"section.{key}")
+        for one in several:
+            if isinstance(one, Dated):
+                yield "dated", f"{one.when} {one.what.text}"
+                yield from (("quiet", more.text) for more in one.detail)
+            else:
+                yield "body", one.text
+    if brief.notes:
+        yield "heading", said("section.notes")
+    yield from (("note", note.text) for note in brief.notes)
