@@ -320,8 +320,8 @@ def _warnings(teller: Teller, person: str) -> list[str]:
         if one.holds and any(not end.checked_by_lawyer for end in one.ends.computed)
     )
     if rules:
-        what = "restriction is" if rules == 1 else "restrictions are"
-        found.append(f"{name}: the end of {rules} {what} computed by a rule that no lawyer has checked.")
+        what = "the end of 1 restriction is" if rules == 1 else f"the ends of {rules} restrictions are"
+        found.append(f"{name}: {what} computed by a rule that no lawyer has checked.")
     found += _unchecked_law(teller, person, name)
     return found
 

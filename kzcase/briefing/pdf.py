@@ -212,7 +212,7 @@ def write_whole(out: Path, data: bytes) -> None:
         held = ""
         _settle(out.parent)
     except OSError as error:
-        raise Unwritable.from_os(error, out.name, safe="An older file of that name is untouched.") from error
+        raise Unwritable.from_os(error, out.name, safe="No paper was written.") from error
     finally:
         if held:
             with suppress(OSError):
