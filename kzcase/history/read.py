@@ -34,7 +34,8 @@ class Entry:
     """One line of a record's history.
 
     `proven`: a valid signature of the author's key stands over it. `via` names
-    the imports it came through, "" if it was written here. `withheld` are the
+    the imports it came through, "" if it was written here, and `came` when the
+    first of them was taken in (this laptop's own note). `withheld` are the
     compartments it changed whose part is not here, `waits` that it does not
     count yet because an earlier revision is missing.
     """
@@ -49,6 +50,7 @@ class Entry:
     changes: tuple[FieldChange, ...]
     withheld: tuple[str, ...]
     waits: bool = False
+    came: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,12 @@ def history_of(session: Session, record: str, *, picture: Picture | None = None)
             one.author,
             "" if one.author == IMPORT else names.get(one.author, ""),
             one.id in proven,
-            via.get(one.id, ""),
+            via.get(one.id, ("", None))[0],
             one.note,
             changes.get(one.id) or _plain_changes(picture, one),
             tuple(name for name in one.withheld if not is_erased(erased, name)),
             one.id in waiting,
+            via.get(one.id, ("", None))[1],
         )
         for one in reversed(ordered + late)
     )
@@ -247,12 +250,17 @@ def _proven(connection: Connection, ids: Sequence[bytes]) -> set[bytes]:
     }
 
 
-def _via(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, str]:
-    found: dict[bytes, str] = {}
-    select = "SELECT i.revision, b.label, b.sender FROM batch_item AS i JOIN batch AS b ON b.id = i.batch"
+def _via(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, tuple[str, str | None]]:
+    """By revision: the senders or labels of the imports that brought it, and the time of the first."""
+    found: dict[bytes, tuple[str, str | None]] = {}
+    select = (
+        "SELECT i.revision, b.label, b.sender, b.time FROM batch_item AS i JOIN batch AS b ON b.id = i.batch"
+    )
     for rows in rows_in(connection, select, "revision", ids):
-        for one, label, sender in sorted(rows, key=lambda row: (row[0], row[1])):
+        for one, label, sender, time in sorted(rows, key=lambda row: (row[0], row[1])):
             named = sender or label
-            if named not in found.get(one, "").split(", "):
-                found[one] = f"{found[one]}, {named}" if one in found else named
+            names, first = found.get(one, ("", None))
+            if named not in names.split(", "):
+                names = f"{names}, {named}" if names else named
+            found[one] = (names, min(time, first) if first else time)
     return found

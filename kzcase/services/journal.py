@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kzcase.errors import NotFound
 from kzcase.history.read import history_of
+from kzcase.history.revision import IMPORT
 from kzcase.models.base import kinds
 from kzcase.models.fields import Compartment, Field
 from kzcase.services import records
@@ -43,7 +44,8 @@ class Line:
     """One revision as the history tab shows it.
 
     `who` says how far authorship is known ("Aigerim", "says Aigerim, unproven",
-    "import"); `missing` names details that exist and were not shared or are erased.
+    "from rows.jsonl"); `time` is when it was written or, for a row of a file,
+    taken in; `missing` names details that exist and were not shared or are erased.
     """
 
     revision: str
@@ -67,16 +69,15 @@ def of_record(office: Office, record: str, language: str = "en") -> tuple[Line, 
 
 def _line(speaker: Speaker, fields: Mapping[str, Field], entry: Any) -> Line:
     name = entry.author_name or f"key {entry.author[:8]}"
-    if entry.author == "import":
-        who = "from a file"
-    elif entry.proven:
-        who = name
+    if entry.author == IMPORT:
+        who = f"from {entry.via or 'a file'}"
     else:
-        who = f"says {name}, unproven"
+        who = name if entry.proven else f"says {name}, unproven"
+        who += f", through {entry.via}" if entry.via else ""
     return Line(
         revision=entry.revision,
-        time=entry.time or "",
-        who=who + (f", through {entry.via}" if entry.via else ""),
+        time=entry.time or entry.came or "",
+        who=who,
         author=entry.author,
         proven=entry.proven,
         note=entry.note or "",

@@ -87,7 +87,9 @@ def default_columns(kind: str) -> tuple[str, ...]:
     """The columns shown until the user chooses: the title, the owner, and what the list sorts by."""
     declared = kinds()[kind]
     chosen = [
-        f.key for f in declared.fields.values() if (f.owner or f.listed) and not f.hidden and f.key != TITLE
+        f.key
+        for f in declared.fields.values()
+        if (f.owner or f.listed) and not f.hidden and f.key not in (TITLE, *declared.title)
     ]
     if "liberty" in declared.fields:
         chosen.insert(0, "liberty")

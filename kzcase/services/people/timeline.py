@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from kzcase.dates import custody
 from kzcase.dates.edtf import Edtf, parse_edtf
 from kzcase.models.base import kinds
 from kzcase.services import belongings, restrictions
@@ -14,6 +15,9 @@ from kzcase.services.belongings import Row
 from kzcase.services.display import Speaker, stored_date
 from kzcase.services.office import Office
 from kzcase.timeline.item import TimelineItem
+
+OVER = frozenset({"in_force", "serving", "served", "expunged", "closed"})
+"""The terms of the vocabulary `stage` at which the proceedings themselves are over."""
 
 
 def timeline(office: Office, person: str, as_of: date, language: str = "en") -> tuple[TimelineItem, ...]:
@@ -27,7 +31,7 @@ def timeline_in(session: Session, person: str, as_of: date, language: str = "en"
     speaker = Speaker(session, language)
     now = belongings.now_of(session, person)
     items = [
-        *(_detention(speaker, row) for row in belongings.naming(session, "detention", (now,), "person")),
+        *_detentions(session, speaker, now, as_of),
         *(_prosecution(speaker, row) for row in belongings.naming(session, "prosecution", (now,), "person")),
         *(_restriction(one) for one in restrictions.of_person(session, person, as_of, language)),
     ]
@@ -62,17 +66,27 @@ def _kind_of(speaker: Speaker, kind: str) -> Callable[[Row], str]:
     return label
 
 
-def _detention(speaker: Speaker, row: Row) -> TimelineItem:
-    label = speaker.label("detention_kind", row["kind"]) if row["kind"] else ""
-    start, end = stored_date(row["start"]), stored_date(row["end"])
-    return TimelineItem(row["id"], "detention", "detention", label, start, end, open_end=not row["end"])
+def _detentions(session: Session, speaker: Speaker, now: str, as_of: date) -> Iterator[TimelineItem]:
+    people = belongings.rows(session, "person", (now,))
+    liberty = people[0]["liberty"] if people else None
+    for row in belongings.naming(session, "detention", (now,), "person"):
+        label = speaker.label("detention_kind", row["kind"]) if row["kind"] else ""
+        start, end = stored_date(row["start"]), stored_date(row["end"])
+        known = custody.stretch(start, end, row["term"], liberty, as_of)
+        yield TimelineItem(
+            row["id"], "detention", "detention", label, known.start, known.end, open_end=known.lasting
+        )
 
 
 def _prosecution(speaker: Speaker, row: Row) -> TimelineItem:
     label = speaker.label("prosecution_kind", row["kind"] or "other")
     start, end = stored_date(row["opened"]), stored_date(row["closed"])
+    stage = row["stage"] or {}
+    over = stage.get("status") in OVER or bool(row["outcome"])
+    if end is None and over:
+        end = stored_date(stage.get("since"))
     return TimelineItem(
-        row["id"], "prosecution", "prosecution", label, start, end, open_end=not row["closed"]
+        row["id"], "prosecution", "prosecution", label, start, end, open_end=end is None and not over
     )
 
 
