@@ -94,7 +94,9 @@ def _restriction_ends(session: Session, speaker: Speaker, as_of: date, days: int
     rows = session.execute(
         select(table).join(RecordRow, RecordRow.id == table.c.id).where(RecordRow.status == "here")
     ).mappings()
-    standings = restrictions.standings(session, list(rows), as_of, speaker.language)
+    # Most restrictions of a large vault end long before or after: only what falls due is put into words.
+    near = restrictions.ending(session, list(rows), as_of, days)
+    standings = restrictions.standings(session, near, as_of, speaker.language)
     coming = [(one, milestone) for one in standings for milestone in milestones(one.ends, as_of, days)]
     owners = _owners(session, [one.id for one, _ in coming], "person")
     speaker.remember_titles(owners.values())

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kzcase.dates.deadlines import milestones
 from kzcase.dates.edtf import Edtf
 from kzcase.dates.restrictions import Ends, InForce, RestrictionFacts, ends, state_on
 from kzcase.errors import NotFound
@@ -96,6 +97,22 @@ def standings(session: Session, rows: Sequence[Row], day: date, language: str = 
     return tuple(sorted(found, key=_order))
 
 
+def ending(session: Session, rows: Sequence[Row], as_of: date, days: int) -> list[Row]:
+    """Those of the rows that end, or may end, in the days looked at by any reading of what is undecided."""
+    beside = with_imprisonment(session, rows)
+    return [
+        row
+        for row in rows
+        if any(milestones(ends(facts), as_of, days) for facts in _facts(row, imprisoned=row["id"] in beside))
+    ]
+
+
+def _facts(row: Row, *, imprisoned: bool) -> Iterator[RestrictionFacts]:
+    """What is recorded of a restriction, by every reading of what is undecided (the first as shown)."""
+    for reading in islice(possible_readings(row), MOST_READINGS):
+        yield RestrictionFacts.of_fields(reading, with_imprisonment=imprisoned)
+
+
 def _order(one: Standing) -> tuple[int, date, str]:
     rank = MOST_PROTECTIVE.index(one.state.state)
     end = one.state.end or one.ends.shown
@@ -103,10 +120,7 @@ def _order(one: Standing) -> tuple[int, date, str]:
 
 
 def _standing(speaker: Speaker, row: Row, day: date, *, imprisoned: bool) -> Standing:
-    readings = [
-        RestrictionFacts.of_fields(reading, with_imprisonment=imprisoned)
-        for reading in islice(possible_readings(row), MOST_READINGS)
-    ]
+    readings = list(_facts(row, imprisoned=imprisoned))
     states = [state_on(facts, day) for facts in readings]
     # What is undecided counts as in force if any of its values says so.
     found = min(range(len(states)), key=lambda place: MOST_PROTECTIVE.index(states[place].state))
