@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from kzcase.history.ledger import Change, Ledger, SetOps, Unit, Written
 from kzcase.progress import Progress, quiet
+from kzcase.search import index
 from kzcase.search.derive import derive
 from kzcase.services import upkeep
 from kzcase.vault.vault import Vault
@@ -62,6 +63,7 @@ class Office:
         self.ledger = Ledger(vault, clock=clock, derivers=(derive,))
         self._listeners = _Listeners()
         self.terms_cache: dict[str, object] = {}
+        self._rested = True
 
     @classmethod
     def create(
@@ -153,10 +155,23 @@ class Office:
         )
         if not told.ids:
             return
+        self._rested = False
         if "term" in told.kinds:
             self.terms_cache.clear()
         for listener in self._listeners.snapshot():
             listener(told)
+
+    def rest(self) -> None:
+        """What is put off until nobody waits: merge the text index a little, make the one file whole.
+
+        To be called some seconds after the last change; does nothing when
+        nothing was changed since, and gives way to a unit that is under way.
+        """
+        if self._rested:
+            return
+        with self.vault.write() as session:
+            index.tidy(session)
+        self._rested = self.vault.checkpoint()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after each change; returns the call that ends it."""
