@@ -66,6 +66,7 @@ class SideBar(QWidget):
         lock = button(self.tr("Lock"))
         lock.setProperty("side", True)
         lock.setIcon(desk.icon(Icon.LOCK))
+        lock.setIconSize(lock.iconSize() * desk.look.theme.scale / 100)
         lock.setToolTip("Ctrl+L")
         lock.clicked.connect(self.lock_requested)
         column.addWidget(lock)
@@ -92,6 +93,7 @@ class SideBar(QWidget):
         made.setProperty("side", True)
         made.setProperty("area", key)
         made.setIcon(desk.icon(meaning))
+        made.setIconSize(made.iconSize() * desk.look.theme.scale / 100)
         self._group.addButton(made)
         self._entries[key] = made
         return made

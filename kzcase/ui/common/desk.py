@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QIcon
 
 from kzcase.services.office import Changed, Office
@@ -18,6 +18,10 @@ from kzcase.settings import Settings
 from kzcase.ui.common.icons import Icon, icon
 from kzcase.ui.common.worker import Worker
 from kzcase.ui.theme import Theme
+
+
+REST_AFTER = 2_000
+"""Milliseconds without a change after which the vault is tidied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,12 @@ class Desk(QObject):
         self.office = office
         self.worker = worker
         self.look = look
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_AFTER)
+        self._rest.timeout.connect(self._tidy)
         self._announced.connect(self.changed)
+        self._announced.connect(self._rest.start)
         self._end: Callable[[], None] = office.subscribe(self._hear)
 
     @property
@@ -64,7 +73,11 @@ class Desk(QObject):
 
     def leave(self) -> None:
         """Stop listening to the office, before it is closed."""
+        self._rest.stop()
         self._end()
+
+    def _tidy(self) -> None:
+        self.worker.write(self.office.rest)
 
     def _hear(self, changed: Changed) -> None:
         # Called on the thread that wrote; a signal crosses to the window's.

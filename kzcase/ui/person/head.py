@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kzcase.services.people import PersonHead, RestrictionLine
 from kzcase.ui.common.desk import Desk
@@ -94,33 +96,41 @@ class PersonHeadPanel(QFrame):
         column.addLayout(self._in_force)
         column.addLayout(bottom)
 
+    def _table(self, lines: Sequence[RestrictionLine]) -> QWidget:
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(2)
+        said = ""
+        for row, one in enumerate(lines):
+            lead = self.tr("In force") if one.state == "yes" else self.tr("May be in force")
+            for column, cell in enumerate(
+                (
+                    label(lead if lead != said else "", "warn"),
+                    label(one.text, "heading", wrap=True),
+                    label(end_said(one), "body", wrap=True),
+                    label(one.how, "small"),
+                )
+            ):
+                set_tip(cell, one.why)
+                grid.addWidget(cell, row, column)
+            said = lead
+        for column, stretch in enumerate((0, 5, 4, 1)):
+            grid.setColumnStretch(column, stretch)
+        return table
+
     def _show_restrictions(self, lines: tuple[RestrictionLine, ...]) -> None:
         while (item := self._in_force.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for number, one in enumerate(lines[:MOST_LINES]):
-            self._in_force.addWidget(_restriction(one, self.tr("In force") if number == 0 else ""))
+        if lines:
+            self._in_force.addWidget(self._table(lines[:MOST_LINES]))
         if len(lines) > MOST_LINES:
             more = self.tr("and {0} more, see Restrictions").format(len(lines) - MOST_LINES)
             self._in_force.addWidget(label(more, "quiet"))
-
-
-def _restriction(line: RestrictionLine, lead: str) -> QWidget:
-    row = QWidget()
-    box = QHBoxLayout(row)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(GRID)
-    leading = label(lead, "warn")
-    leading.setFixedWidth(9 * GRID)
-    end = label(end_said(line), "body", wrap=True)
-    how = label(line.how, "small", wrap=True)
-    for widget in (leading, label(line.text, "heading", wrap=True), end):
-        box.addWidget(widget)
-    box.addWidget(how, 1)
-    set_tip(row, line.why)
-    return row
 
 
 def end_said(line: RestrictionLine) -> str:
@@ -132,8 +142,6 @@ def end_said(line: RestrictionLine) -> str:
         parts.append(translate("PersonHeadPanel", "to {0}").format(line.end))
     elif line.end:
         parts.append(line.end)
-    if line.state == "unknown":
-        parts.append(translate("PersonHeadPanel", "not known whether still in force"))
     if line.undecided:
         parts.append(translate("PersonHeadPanel", "undecided"))
     return ", ".join(parts)

@@ -173,7 +173,7 @@ class TimelineView(QWidget):
         edge = QColor(colours.quiet if ended else colours.accent)
         # What is only possible is hatched: it must not be taken for known.
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(edge, Qt.BrushStyle.BDiagPattern))
+        painter.setBrush(QBrush(QColor(colours.line), Qt.BrushStyle.BDiagPattern))
         painter.drawRoundedRect(box, 3, 3)
         if bar.sure is not None:
             painter.setBrush(ground)

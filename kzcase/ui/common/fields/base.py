@@ -79,7 +79,7 @@ class LineEditor(FieldEditor):
 
     def __init__(self, declared: Field, parent: QWidget | None = None) -> None:
         super().__init__(declared, parent)
-        self.line = QLineEdit()
+        self.line = self.make_line()
         self.line.setAccessibleName(declared.label)
         self.hint = label(role="small", wrap=True)
         self.hint.hide()
@@ -121,6 +121,10 @@ class LineEditor(FieldEditor):
     def offer(self, value: Any) -> None:
         self.line.setText(self.shown(value))
         self._on_edited()
+
+    def make_line(self) -> QLineEdit:
+        """The line to type in."""
+        return QLineEdit()
 
     def shown(self, value: Any) -> str:
         """A stored value as text to edit."""

@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from kzcase.dates.edtf import DateError, parse_edtf, read_date
 from kzcase.services.declarations import Field
@@ -76,15 +77,31 @@ class NoteEditor(FieldEditor):
             self.edited.emit()
 
 
+class _ExampleLine(QLineEdit):
+    """A line that shows examples while the keyboard is in it: elsewhere they would look like values."""
+
+    def __init__(self, examples: str) -> None:
+        super().__init__()
+        self._examples = examples
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.setPlaceholderText(self._examples)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.setPlaceholderText("")
+        super().focusOutEvent(event)
+
+
 class DateEditor(LineEditor):
     """A date as people say it; the hint shows what was understood."""
 
     def __init__(self, declared: Field, language: str, parent: QWidget | None = None) -> None:
         super().__init__(declared, parent)
         self._language = language
-        self.line.setPlaceholderText(
-            QCoreApplication.translate("DateEditor", "12 Aug 2020, June 2020, ~2019")
-        )
+
+    def make_line(self) -> QLineEdit:
+        return _ExampleLine(QCoreApplication.translate("DateEditor", "12 Aug 2020, June 2020, ~2019"))
 
     def shown(self, value: Any) -> str:
         """A stored date in words, if typing those words gives it back; else as it is stored."""
