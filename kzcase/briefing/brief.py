@@ -66,7 +66,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and its pieces; a section without pieces is not printed."""
+    """A heading ("" for none) and its pieces; a section without pieces is not printed."""
 
     heading: str
     pieces: tuple[Piece, ...]
@@ -114,8 +114,9 @@ class Page:
     def _flowables(self) -> Iterator[Flowable]:
         yield from self.head
         for section in self.sections:
-            yield _room_for(section.pieces[0].flowable)
-            yield Heading(section.heading, self.styles.heading)
+            if section.heading:
+                yield _room_for(section.pieces[0].flowable)
+                yield Heading(section.heading, self.styles.heading)
             for piece in section.pieces:
                 yield piece.flowable
         yield from self.tail
@@ -142,9 +143,13 @@ class Page:
             gone.add(piece.key)
             remaining[piece.part] -= 1
             used.subtract(piece.notes)
-            freed += self._freed(piece) + (0 if remaining[piece.part] > 0 else _HEADING)
+            freed += self._freed(piece) + (_HEADING if self._heads(piece, remaining[piece.part]) else 0)
             freed += self._note_height(note for note in piece.notes if not used[note])
         return frozenset(gone)
+
+    def _heads(self, piece: Piece, others: float) -> bool:
+        """Whether the heading goes and comes with a piece, because no others stand under it."""
+        return others <= 0 and piece.part not in ("timeline", "compact", "details")
 
     def _cuttable(self) -> Iterator[Piece]:
         """The pieces, and the small timeline behind the large one."""
@@ -161,7 +166,7 @@ class Page:
         back: set[Key] = set()
         out = [piece for piece in self._cuttable() if piece.key in shorter.left_out]
         for piece in sorted(out, key=_weight, reverse=True):
-            needed = self._freed(piece) + (0 if piece.part in standing else _HEADING)
+            needed = self._freed(piece) + (_HEADING if self._heads(piece, piece.part in standing) else 0)
             needed += self._note_height(note for note in piece.notes if note not in noted)
             if needed <= room:
                 back.add(piece.key)
@@ -176,7 +181,8 @@ class Page:
 
     def _freed(self, piece: Piece) -> float:
         if piece.part == "compact":
-            return set_height(piece.flowable, WIDTH) - set_height(self._picture(compact=True), WIDTH)
+            smaller = set_height(self._picture(compact=True), WIDTH)
+            return set_height(piece.flowable, WIDTH) - smaller + _HEADING
         if piece.part != "details":
             return set_height(piece.flowable, WIDTH)
         limit = self.brief.limits[piece.index]
@@ -204,7 +210,8 @@ class Page:
         yield Section(words("section.summary"), tuple(self._texts("summary", brief.summary, 56, spared=1)))
         yield Section(words("section.charges"), tuple(self._dated("charges", brief.charges, 18, 3)))
         yield Section(words("section.ahead"), tuple(self._dated("ahead", brief.ahead, 60, 9)))
-        yield Section(words("section.timeline"), tuple(self._timeline()))
+        small = ("compact", 0) in self.left_out
+        yield Section("" if small else words("section.timeline"), tuple(self._timeline()))
         yield Section(words("section.events"), tuple(self._dated("events", brief.events, 10, 9)))
         yield Section(words("section.welfare"), tuple(self._texts("welfare", brief.welfare, 55)))
         yield Section(words("section.findings"), tuple(self._dated("findings", brief.findings, 48, 2)))

@@ -13,8 +13,8 @@ from kzcase.briefing.fonts import BOLD, ITALIC, REGULAR
 
 PAGE = A4
 LEFT = RIGHT = 18 * mm
-TOP = 20 * mm
-BOTTOM = 16 * mm
+TOP = 18 * mm
+BOTTOM = 15 * mm
 WIDTH = PAGE[0] - LEFT - RIGHT
 HEIGHT = PAGE[1] - TOP - BOTTOM
 

@@ -19,6 +19,7 @@ from kzcase.timeline.layout import Bar, Point, Style, Timeline, TimelineItem, la
 from kzcase.timeline.scale import Scale
 
 LANES = ("custody", "prosecution", "restriction", "event", "letter")
+_MAIN_LANES = LANES[:3]
 _ROW = 9.4
 _BAR = 6.4
 _SIZE = 6.4
@@ -28,7 +29,8 @@ _LANE_GAP = 3.0
 _NAMES = 52.0
 _STYLE = Style(gap=5.0, pad=2.6, mark=5.0, shortest=2.4, longest_label=150.0, label_rows=3, max_rows=5)
 
-_COMPACT = replace(_STYLE, label_rows=1)
+_COMPACT = replace(_STYLE, label_rows=0)
+_COMPACT_ROW = 7.4
 
 _COLORS: dict[str, Color] = {
     "custody": HexColor("#4a4f57"),
@@ -47,14 +49,16 @@ _PALE: dict[str, Color] = {
 
 
 class TimelinePicture(Flowable):
-    """The timeline of one person as wide as the page's text."""
+    """The timeline of one person as wide as the page's text; `compact` leaves events and letters out."""
 
     def __init__(
         self, items: Sequence[TimelineItem], as_of: date, words: Words, *, compact: bool = False
     ) -> None:
         super().__init__()
         self.style = _COMPACT if compact else _STYLE
-        self.items = tuple(items)
+        self.row = _COMPACT_ROW if compact else _ROW
+        main = tuple(item for item in items if item.lane in _MAIN_LANES)
+        self.items = main if compact and main else tuple(items)
         self.as_of = as_of
         self.words = words
         self._width = 0.0
@@ -69,8 +73,12 @@ class TimelinePicture(Flowable):
         picture = self.picture
         self.width = available_width
         self.axis = _AXIS + (_MONTHS if self._shows_months else 0)
-        self.height = picture.rows * _ROW + max(0, len(picture.lanes) - 1) * _LANE_GAP + self.axis
+        self.height = picture.rows * self.row + max(0, len(picture.lanes) - 1) * _LANE_GAP + self.axis
         return self.width, self.height
+
+    def getSpaceBefore(self) -> float:  # noqa: N802 (ReportLab's name)
+        """The white above it."""
+        return 5.0
 
     @cached_property
     def picture(self) -> Timeline:
@@ -111,10 +119,10 @@ class TimelinePicture(Flowable):
     def _top(self, row: int) -> float:
         """The upper edge of a row, counted from the bottom of the picture."""
         lanes_above = sum(1 for lane in self.picture.lanes if lane.row + lane.rows <= row)
-        return float(self.height - row * _ROW - lanes_above * _LANE_GAP)
+        return float(self.height - row * self.row - lanes_above * _LANE_GAP)
 
     def _middle(self, row: int) -> float:
-        return self._top(row) - _ROW / 2
+        return self._top(row) - self.row / 2
 
     def _grid(self, canvas: Any) -> None:
         canvas.setLineWidth(0.4)
