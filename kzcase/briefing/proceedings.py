@@ -8,8 +8,7 @@ from typing import Any
 from kzcase.briefing.content import Dated, Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
-from kzcase.dates.edtf import DateError, Edtf
-from kzcase.dates.terms import Term, add_term
+from kzcase.dates.custody import stretch
 from kzcase.reference import law
 from kzcase.services.display import grouped
 from kzcase.timeline.layout import TimelineItem
@@ -19,9 +18,6 @@ ALWAYS_KEPT = 3
 
 _STEPS_OF_WEIGHT = frozenset(
     {"verdict", "appeal_decided", "cassation_decided", "pardon", "amnesty", "parole_decided"}
-)
-_CUSTODY = frozenset(
-    {"detained", "remand", "house_arrest", "administrative_arrest", "imprisoned", "psychiatric"}
 )
 _COMING_STATUSES = frozenset({None, "scheduled", "postponed"})
 
@@ -272,47 +268,31 @@ def ahead(teller: Teller, person: str) -> tuple[Dated, ...]:
     return tuple(dated for _, dated in sorted(lines, key=lambda pair: (pair[0], pair[1].what.text)))
 
 
-def _by_term(one: Seen, start: Edtf) -> Edtf | None:
-    """The end that the term of a custody gives, if its beginning is one day."""
-    term = one.get("term")
-    if start.day is None or not isinstance(term, dict):
-        return None
-    try:
-        length = Term(*(int(term.get(unit) or 0) for unit in ("years", "months", "days")))
-        return Edtf.of(add_term(start.day, length))
-    except DateError:
-        return None
-
-
-def _held(teller: Teller, person: str) -> bool:
-    """Whether the person is said to be in custody on the paper's day."""
+def _liberty(teller: Teller, person: str) -> object:
+    """The liberty status of the person that this paper may tell."""
     for member in teller.view.records.members(person):
         seen = teller.view.one(member)
-        liberty = seen.get("liberty") if seen is not None else None
-        if isinstance(liberty, dict) and liberty.get("status") in _CUSTODY:
-            return str(liberty.get("since") or "")[:10] <= teller.as_of.isoformat()
-    return False
+        if seen is not None and isinstance(liberty := seen.get("liberty"), dict):
+            return liberty
+    return None
 
 
 def timeline(teller: Teller, person: str) -> Iterator[TimelineItem]:
     """Custody as bars, sentences and coming hearings as points."""
-    held = _held(teller, person)
+    liberty = _liberty(teller, person)
     for one in teller.view.of(person, "detention", "person"):
         start = teller.edtf(one, "start")
         if start is None or teller.later(one, "start"):
             continue
-        end = teller.edtf(one, "end") or _by_term(one, start)
-        lasting = end is not None and end.earliest is not None and end.earliest > teller.as_of
-        # A missing end is not a custody that still lasts, unless the person is said to be held.
-        lasting = lasting or (end is None and held)
+        known = stretch(start, teller.edtf(one, "end"), one.get("term"), liberty, teller.as_of)
         yield TimelineItem(
             one.id,
             str(one.get("kind") or ""),
             "custody",
             teller.text(one, "kind"),
             start,
-            None if lasting else end,
-            open_end=lasting,
+            None if known.lasting else known.end,
+            open_end=known.lasting,
         )
     for prosecution in teller.view.of(person, "prosecution", "person"):
         for sentence in teller.view.of(prosecution.id, "sentence", "prosecution"):
