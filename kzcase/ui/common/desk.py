@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 
 from kzcase.services.office import Changed, Office
@@ -18,7 +18,6 @@ from kzcase.settings import Settings
 from kzcase.ui.common.icons import Icon, icon
 from kzcase.ui.common.worker import Worker
 from kzcase.ui.theme import Theme
-
 
 REST_AFTER = 2_000
 """Milliseconds without a change after which the vault is tidied."""
@@ -54,7 +53,7 @@ class Desk(QObject):
         self._rest.setInterval(REST_AFTER)
         self._rest.timeout.connect(self._tidy)
         self._announced.connect(self.changed)
-        self._announced.connect(self._rest.start)
+        self._announced.connect(self._begin_rest)
         self._end: Callable[[], None] = office.subscribe(self._hear)
 
     @property
@@ -76,9 +75,18 @@ class Desk(QObject):
         self._rest.stop()
         self._end()
 
+    @property
+    def resting(self) -> bool:
+        """Whether the vault is about to be tidied."""
+        return self._rest.isActive()
+
     def _tidy(self) -> None:
-        self.worker.write(self.office.rest)
+        self.worker.write(self.office.rest, quiet=True)
 
     def _hear(self, changed: Changed) -> None:
         # Called on the thread that wrote; a signal crosses to the window's.
         self._announced.emit(changed)
+
+    @Slot(object)
+    def _begin_rest(self, _changed: Changed) -> None:
+        self._rest.start()
