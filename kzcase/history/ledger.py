@@ -41,8 +41,12 @@ from kzcase.vault.vault import Vault
 
 __all__ = ["Applied", "BatchInfo", "Change", "Ledger", "SetOps", "Unit", "Writer", "Written"]
 
-Deriver = Callable[[Connection, Mapping[str, set[str]]], None]
-"""Brings derived tables up to date for the touched ids by kind, inside the same transaction."""
+Deriver = Callable[[Connection, Mapping[str, set[str]], Mapping[str, frozenset[str]]], None]
+"""Brings derived tables up to date for the touched ids by kind, inside the same transaction.
+
+Last it is told of some of these ids which fields were set and that nothing
+else changed; of the others anything may have changed.
+"""
 
 GUARDED = ("revision", "signature", "signed", "tombstone", "record", "link", "batch_item")
 
@@ -247,7 +251,7 @@ class Ledger:
                 refold=[(one.kind, one.record) for one in stored.joined],
                 erased=erased,
             )
-            self.derive(connection, taken.ids)
+            self.derive(connection, taken.ids, taken.fields)
         session.expire_all()
         return _applied(stored, taken)
 
@@ -288,11 +292,13 @@ class Ledger:
         )
         keep_batch(connection, batch.id, stored)
 
-    def derive(self, connection: Connection, ids: Mapping[str, set[str]]) -> None:
+    def derive(
+        self, connection: Connection, ids: Mapping[str, set[str]], fields: Mapping[str, frozenset[str]]
+    ) -> None:
         """Let the derivers follow what was touched; they may write derived tables only."""
         if ids:
             for deriver in self._derivers:
-                deriver(connection, ids)
+                deriver(connection, ids, fields)
 
     # --- the picture ------------------------------------------------------------------------------
 
@@ -309,7 +315,7 @@ class Ledger:
         for kind, one in run(connection, "SELECT kind, id FROM record WHERE kind IS NOT NULL"):
             ids.setdefault(kind, set()).add(one)
         with materialising(connection):
-            self.derive(connection, ids)
+            self.derive(connection, ids, {})
         return count
 
     def time(self) -> str:

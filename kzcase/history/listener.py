@@ -301,7 +301,12 @@ class Listener:
         touched: dict[str, set[str]] = {}
         for record, (table, _) in pending.rows.items():
             touched.setdefault(table.name, set()).add(record)
-        self._ledger.derive(connection, touched)
+        fields = {
+            one.record: frozenset(key for part in one.parts for key in part.fields)
+            for _, one in pending.revisions
+            if one.parents and one.record not in anew
+        }
+        self._ledger.derive(connection, touched, fields)
 
     def _after_rollback(self, session: Session, previous: Any) -> None:
         session.info.pop(_PENDING, None)

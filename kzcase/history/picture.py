@@ -57,11 +57,15 @@ class KindMismatch(KzcaseError):
 
 @dataclass(slots=True)
 class Taken:
-    """What a piece of work changed: touched ids by kind, and those with undecided fields."""
+    """What a piece of work changed: touched ids by kind, and those with undecided fields.
+
+    `fields` gives the fields set in a record that was here, if nothing else of it changed.
+    """
 
     ids: dict[str, set[str]] = field(default_factory=dict)
     conflicts: dict[str, set[str]] = field(default_factory=dict)
     folded: set[str] = field(default_factory=set)
+    fields: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add(self, kind: str, record: str) -> None:
         """Note that a record was touched."""
@@ -79,6 +83,7 @@ class Work:
     fresh: set[str] = field(default_factory=set)
     registry: dict[str, Entry] = field(default_factory=dict)
     regroup: set[str] = field(default_factory=set)
+    fields: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Picture:
@@ -125,6 +130,7 @@ class Picture:
         for kind, group in by_kind.items():
             self._kind(connection, kind, group, known, anew, erased, work, taken)
         self._write(connection, work, known)
+        taken.fields = work.fields
         return taken
 
     def _kind(
@@ -181,9 +187,11 @@ class Picture:
         row = old if old is not None else table.blank(record)
         undecided: dict[str, Any] = orjson.loads(row[CONFLICTS]) if row[CONFLICTS] else {}
         changed = {HEADS, LAST_SEQ, CONFLICTS} if undecided else {HEADS, LAST_SEQ}
+        keys: set[str] = set()
         for seq, revision in line:
             for part in revision.parts:
                 fields = self.upcasters.fields(revision.kind, revision.schema, part.fields)
+                keys.update(fields)
                 for key, value in fields.items():
                     if undecided:
                         undecided.pop(key, None)
@@ -211,6 +219,7 @@ class Picture:
             work.rows.setdefault(table.name, []).append(row)
         else:
             work.updates.setdefault(table.name, []).append((row, frozenset(changed)))
+            work.fields[record] = frozenset(keys)
         status = "deleted" if is_deleted(table, row) else "here"
         work.registry[record] = Entry(table.name, status, record, len(undecided) or None)
         return row

@@ -11,18 +11,19 @@ say it too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from kzcase.models.base import Kind, kinds, models
+from kzcase.history.tables import many, quoted
+from kzcase.models.base import kinds
 from kzcase.models.fields import FieldType
-from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.names.folding import fold_many
-from kzcase.search.past import groups
-from kzcase.search.titles import name_text, standing_for
+from kzcase.search.statements import groups, rows_of
+from kzcase.search.titles import composite, name_text
 
 TEXT_TYPES = (FieldType.TEXT, FieldType.NOTE)
 VERSION = 1
@@ -30,40 +31,54 @@ VERSION = 1
 
 MERGE_PAGES = 500
 NAME_MARK = "j"  # no folded word has this letter
+SHOWN = ("here", "merged")
 _HYPHENS = str.maketrans("-‐‑\n", "    ")
 
+WRITE = "INSERT OR REPLACE INTO search_text(rowid, words) VALUES (?, ?)"
+REMOVE = "DELETE FROM search_text WHERE rowid = ?"
+SPELLINGS = (
+    "SELECT l.now, n.parts FROM link AS l JOIN name AS n ON n.id = l.source "
+    "WHERE l.now IN (:ids) AND l.kind = 'name' AND l.field = 'person' AND n.deleted IS NOT 1 ORDER BY n.id"
+)
 
-def put(connection: Connection, touched: Mapping[str, set[str]]) -> None:
+
+@cache
+def indexed_fields(kind: str) -> frozenset[str]:
+    """The fields whose words stand in the index, and the one that takes a record out of it."""
+    texts = (f.key for f in kinds()[kind].fields.values() if f.type in TEXT_TYPES and not f.hidden)
+    return frozenset((*texts, "deleted"))
+
+
+@cache
+def _select(kind: str) -> str:
+    """What the index needs of records of a kind: what the registry says, then the kind's own texts."""
+    texts = sorted(indexed_fields(kind) - {"deleted"})
+    columns = ", ".join(("r.seq", "r.now", "r.status", "r.fold", *(f"k.{quoted(key)}" for key in texts)))
+    return f"SELECT {columns} FROM record AS r JOIN {quoted(kind)} AS k ON k.id = r.id WHERE r.id IN (:ids)"
+
+
+def put(connection: Connection, touched: Mapping[str, Collection[str]]) -> None:
     """Write the words of these records, by kind; those that are not here any more leave the index."""
     for kind, ids in touched.items():
         for group in groups(sorted(ids)):
-            _put_group(connection, kinds()[kind], group)
+            _put_group(connection, kind, group)
 
 
-def _put_group(connection: Connection, kind: Kind, ids: Sequence[str]) -> None:
-    table = models()[kind.key].__table__
-    keys = [f.key for f in kind.fields.values() if f.type in TEXT_TYPES and not f.hidden]
-    rows = connection.execute(
-        select(RecordRow.seq, RecordRow.id, RecordRow.status, RecordRow.fold, *(table.c[key] for key in keys))
-        .join(table, table.c.id == RecordRow.id)
-        .where(RecordRow.id.in_(ids))
-    ).all()
-    gone = [{"seq": row.seq} for row in rows if row.status not in ("here", "merged")]
-    here = [row for row in rows if row.status in ("here", "merged")]
+def _put_group(connection: Connection, kind: str, ids: Sequence[str]) -> None:
+    gone: list[tuple[Any, ...]] = []
+    here: list[tuple[Any, ...]] = []
+    for row in rows_of(connection, _select(kind), ids):
+        (here if row[2] in SHOWN else gone).append(row)
     # The first four columns are the registry's, the others the kind's texts.
     texts = fold_many([" ".join([_parted(str(said)) for said in row[4:] if said]) for row in here])
-    spelled = _spellings(connection, [row.id for row in here]) if kind.key == "person" else {}
-    names = fold_many([" ".join(map(_parted, spelled.get(row.id, ()))) for row in here])
+    spelled = _spellings(connection, {row[1] for row in here}) if kind == "person" else {}
+    names = fold_many([" ".join(map(_parted, spelled.get(row[1], ()))) for row in here])
     words = [
-        {"seq": row.seq, "words": " ".join((row.fold or "", text, name, _marked(name))).strip()}
+        (row[0], " ".join((row[3] or "", text, name, _marked(name))).strip())
         for row, text, name in zip(here, texts, names, strict=True)
     ]
-    if gone:
-        connection.exec_driver_sql("DELETE FROM search_text WHERE rowid = :seq", gone)
-    if words:
-        connection.exec_driver_sql(
-            "INSERT OR REPLACE INTO search_text(rowid, words) VALUES (:seq, :words)", words
-        )
+    many(connection, REMOVE, [row[:1] for row in gone])
+    many(connection, WRITE, words)
 
 
 def _parted(text: str) -> str:
@@ -77,21 +92,12 @@ def _marked(name: str) -> str:
     return " ".join(NAME_MARK + word for word in dict.fromkeys(name.split()))
 
 
-def _spellings(connection: Connection, persons: Sequence[str]) -> dict[str, list[str]]:
-    """Every spelling of each person's names."""
-    table = models()["name"].__table__
-    nows = standing_for(connection, persons)
-    rows = connection.execute(
-        select(LinkRow.now, table.c.parts)
-        .join(LinkRow, LinkRow.source == table.c.id)
-        .where(LinkRow.now.in_(set(nows.values())), LinkRow.kind == "name", LinkRow.field == "person")
-        .where(table.c.deleted.is_not(True))
-        .order_by(table.c.id)
-    )
-    by_now: dict[str, list[str]] = {}
-    for now, parts in rows:
-        by_now.setdefault(now, []).append(name_text(parts))
-    return {one: by_now.get(now, []) for one, now in nows.items()}
+def _spellings(connection: Connection, persons: Collection[str]) -> dict[str, list[str]]:
+    """Every spelling of the names of each person who stands for itself or for a group."""
+    found: dict[str, list[str]] = {}
+    for now, parts in rows_of(connection, SPELLINGS, sorted(persons)):
+        found.setdefault(now, []).append(name_text(composite(parts)))
+    return found
 
 
 def tidy(session: Session, pages: int = MERGE_PAGES) -> None:

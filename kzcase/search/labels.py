@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from kzcase.models.base import models
+from kzcase.history.tables import run
 from kzcase.reference import vocabularies
 
 LANGUAGES = ("en", "ru", "kk")
 
 
+OWN = (
+    "SELECT key, label_en, label_ru, label_kk FROM term "
+    "WHERE vocabulary = ? AND deleted IS NOT 1 AND key IS NOT NULL ORDER BY key, id"
+)
+
+
 def own_labels(where: Connection | Session, vocabulary: str) -> dict[str, dict[str, str]]:
     """The office's own terms of a vocabulary: labels by language, by the term's key."""
-    table = models()["term"].__table__
-    rows = where.execute(
-        select(table.c.key, table.c.label_en, table.c.label_ru, table.c.label_kk)
-        .where(table.c.vocabulary == vocabulary, table.c.deleted.is_not(True), table.c.key.is_not(None))
-        .order_by(table.c.key, table.c.id)
-    )
+    connection = where.connection() if isinstance(where, Session) else where
     return {
-        row.key: {
-            language: text
-            for language, text in zip(LANGUAGES, (row.label_en, row.label_ru, row.label_kk), strict=True)
-            if text
-        }
-        for row in rows
+        key: {language: text for language, text in zip(LANGUAGES, labels, strict=True) if text}
+        for key, *labels in run(connection, OWN, (vocabulary,))
     }
 
 
 def english_labels(where: Connection | Session, vocabulary: str) -> Mapping[str, str]:
     """The English label of every term of a vocabulary, the office's own ones included."""
-    shipped = {key: term.label("en") for key, term in vocabularies.load(vocabulary).terms.items()}
-    own = {
-        key: labels.get("en") or next(iter(labels.values()), shipped.get(key, key))
-        for key, labels in own_labels(where, vocabulary).items()
+    shipped = _shipped(vocabulary)
+    if not (own := own_labels(where, vocabulary)):
+        return shipped
+    return {
+        **shipped,
+        **{
+            key: labels.get("en") or next(iter(labels.values()), shipped.get(key, key))
+            for key, labels in own.items()
+        },
     }
-    return shipped | own
+
+
+@cache
+def _shipped(vocabulary: str) -> Mapping[str, str]:
+    """The English labels that came with the program."""
+    return {key: term.label("en") for key, term in vocabularies.load(vocabulary).terms.items()}

@@ -7,35 +7,24 @@ concerned. History does.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 
 import orjson
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from kzcase.models.ledger import RevisionRow
+from kzcase.search.statements import rows_of
 
-GROUP = 500
-
-
-def groups(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Cut ids into groups small enough for one statement."""
-    for start in range(0, len(ids), GROUP):
-        yield ids[start : start + GROUP]
+CHANGED = "SELECT record FROM revision WHERE record IN (:ids) GROUP BY record HAVING count(*) > 1"
+PARTS = "SELECT parts FROM revision WHERE record IN (:ids)"
 
 
 def said(connection: Connection, records: Collection[str], fields: Collection[str]) -> set[str]:
     """Every text that one of these fields ever held in records that were changed since they were made."""
     found: set[str] = set()
-    for group in groups(sorted(records)):
-        changed = (
-            select(RevisionRow.record)
-            .where(RevisionRow.record.in_(group))
-            .group_by(RevisionRow.record)
-            .having(func.count() > 1)
-        )
-        for parts in connection.scalars(select(RevisionRow.parts).where(RevisionRow.record.in_(changed))):
-            for part in orjson.loads(parts):
-                found.update(
-                    value for key, value in part["fields"].items() if key in fields and isinstance(value, str)
-                )
+    changed = [row[0] for row in rows_of(connection, CHANGED, sorted(records))]
+    for (parts,) in rows_of(connection, PARTS, changed):
+        for part in orjson.loads(parts):
+            found.update(
+                value for key, value in part["fields"].items() if key in fields and isinstance(value, str)
+            )
     return found

@@ -12,34 +12,77 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+import orjson
+from sqlalchemy import Connection
 
 from kzcase.dates.edtf import DateError, parse_edtf
-from kzcase.models.base import Kind, kinds, models
+from kzcase.history.tables import many, quoted
+from kzcase.models.base import Kind, kinds
 from kzcase.models.fields import NAME, Field, FieldType
-from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.names.collation import sort_keys
 from kzcase.names.folding import fold_many
 from kzcase.names.parts import display
 from kzcase.search.labels import english_labels
-from kzcase.search.past import groups, said
+from kzcase.search.past import said
+from kzcase.search.statements import groups, rows_of
 
 UNDER = "\x01"  # sorts before every letter of a key: what belongs to a name follows the name itself
 USES = ("preferred", "official", "passport", "verdict", "press")
 LANGUAGES = ("kk", "ru", "en")
 LONGEST_TITLE = 200
 
+REGISTERED = "SELECT id, now, title, fold, sort FROM record WHERE id IN (:ids)"
+TITLED = "SELECT id, title, kind FROM record WHERE id IN (:ids)"
+WRITE = "UPDATE record SET title = ?, fold = ?, sort = ? WHERE id = ?"
+OWNERS_OF_NAMES = "SELECT now FROM link WHERE source IN (:ids) AND field = 'person'"
+STANDING_TOGETHER = (
+    "SELECT id FROM record WHERE kind = 'person' AND now IN (SELECT now FROM record WHERE id IN (:ids))"
+)
+TERM_KEYS = "SELECT key FROM term WHERE id IN (:ids) AND key IS NOT NULL"
+NAMED_AFTER = "SELECT kind, source, field FROM link WHERE now IN (:ids) OR target IN (:ids)"
+OWNED_BY = (
+    "SELECT l.source, l.field, o.kind, o.fold, o.sort FROM link AS l JOIN record AS o ON o.id = l.now "
+    "WHERE l.source IN (:ids)"
+)
+NAMES_OF = (
+    "SELECT l.now, n.id, n.parts, n.use, n.language FROM link AS l JOIN name AS n ON n.id = l.source "
+    "WHERE l.now IN (:ids) AND l.kind = 'name' AND l.field = 'person' AND n.deleted IS NOT 1 ORDER BY n.id"
+)
+
 Touched = dict[str, set[str]]
+
+
+class Registered(NamedTuple):
+    """What the registry says of a record until now."""
+
+    now: str
+    title: str | None
+    fold: str | None
+    sort: str | None
+
+
+def is_known(kind: str) -> bool:
+    """Whether this version knows a kind and so can name its records."""
+    return kind in kinds()
+
+
+@cache
+def naming_fields(kind: str) -> frozenset[str]:
+    """The fields that decide how a record, or another one, is named, sorted and found."""
+    declared = kinds()[kind]
+    if kind in ("name", "term"):
+        return frozenset(declared.fields)
+    links = (field.key for field in _naming_links(kind))
+    return frozenset((*declared.title, *links, "deleted", "merged_into"))
 
 
 def put(connection: Connection, touched: Mapping[str, Collection[str]]) -> Touched:
     """Write the titles of the touched records and of all that is named after them; returns which, by kind."""
     waiting: Touched = defaultdict(set)
     for kind, ids in touched.items():
-        if kind in kinds():
-            waiting[kind] |= set(ids)
+        waiting[kind] |= set(ids)
     if waiting.get("name"):
         waiting["person"] |= _owners_of(connection, waiting["name"])
     if waiting.get("person"):
@@ -69,12 +112,12 @@ def in_order() -> tuple[str, ...]:
     def place(key: str, above: tuple[str, ...]) -> None:
         if key in ordered or key in above:
             return
-        for field in _naming_fields(key):
+        for field in _naming_links(key):
             for target in field.targets:
                 place(target, (*above, key))
         ordered.append(key)
 
-    certain = [key for key in kinds() if all(field.targets for field in _naming_fields(key))]
+    certain = [key for key in kinds() if all(field.targets for field in _naming_links(key))]
     for key in (*certain, *kinds()):
         place(key, ())
     return tuple(ordered)
@@ -92,7 +135,7 @@ def _owner_field(kind: str) -> Field | None:
 
 
 @cache
-def _naming_fields(kind: str) -> tuple[Field, ...]:
+def _naming_links(kind: str) -> tuple[Field, ...]:
     """The links through which other records' titles enter a record's own title or place."""
     declared = kinds()[kind]
     return tuple(
@@ -104,51 +147,34 @@ def _naming_fields(kind: str) -> tuple[Field, ...]:
 
 def _owners_of(connection: Connection, names: Collection[str]) -> set[str]:
     """The persons whose names these are or once were."""
-    found = said(connection, names, ("person",))
-    for group in groups(sorted(names)):
-        statement = select(LinkRow.now).where(LinkRow.source.in_(group), LinkRow.field == "person")
-        found |= set(connection.scalars(statement))
-    return found
+    now = {row[0] for row in rows_of(connection, OWNERS_OF_NAMES, sorted(names))}
+    return now | said(connection, names, ("person",))
 
 
 def _groups_of(connection: Connection, persons: Collection[str]) -> set[str]:
     """Everyone who is or was merged with one of these persons."""
-    found: set[str] = set()
-    for group in groups(sorted({*persons, *said(connection, persons, ("merged_into",))})):
-        nows = select(RecordRow.now).where(RecordRow.id.in_(group))
-        same = select(RecordRow.id).where(RecordRow.now.in_(nows), RecordRow.kind == "person")
-        found |= set(connection.scalars(same))
-    return found
+    around = sorted({*persons, *said(connection, persons, ("merged_into",))})
+    return {row[0] for row in rows_of(connection, STANDING_TOGETHER, around)}
 
 
 def _labelled(connection: Connection, terms: Collection[str]) -> Iterator[tuple[str, set[str]]]:
     """The records whose titles say one of these terms, by kind."""
-    table = models()["term"].__table__
-    keys = said(connection, terms, ("key",))
-    for group in groups(sorted(terms)):
-        keys |= set(connection.scalars(select(table.c.key).where(table.c.id.in_(group))))
-    keys.discard(None)
+    now = {row[0] for row in rows_of(connection, TERM_KEYS, sorted(terms))}
+    keys = sorted(now | said(connection, terms, ("key",)))
     for kind in kinds().values():
-        of = models()[kind.key].__table__
         for field in (kind.fields[key] for key in kind.title):
             if field.type is FieldType.CHOICE:
-                for group in groups(sorted(keys)):
-                    yield kind.key, set(connection.scalars(select(of.c.id).where(of.c[field.key].in_(group))))
+                saying = f"SELECT id FROM {quoted(kind.key)} WHERE {quoted(field.key)} IN (:ids)"
+                yield kind.key, {row[0] for row in rows_of(connection, saying, keys)}
 
 
 def _named_after(connection: Connection, kind: str, changed: Sequence[str]) -> Iterator[tuple[str, set[str]]]:
     """The records of later kinds whose title or place depends on one of these, by kind."""
     later = frozenset(kinds()) - {kind, *_earlier(kind)}
     found: Touched = defaultdict(set)
-    for group in groups(changed):
-        rows = connection.execute(
-            select(LinkRow.kind, LinkRow.source, LinkRow.field).where(
-                or_(LinkRow.now.in_(group), LinkRow.target.in_(group))
-            )
-        )
-        for by, source, field in rows:
-            if by in later and any(naming.key == field for naming in _naming_fields(by)):
-                found[by].add(source)
+    for by, source, field in rows_of(connection, NAMED_AFTER, changed):
+        if by in later and any(naming.key == field for naming in _naming_links(by)):
+            found[by].add(source)
     yield from found.items()
 
 
@@ -156,16 +182,12 @@ def _put_kind(connection: Connection, kind: Kind, ids: Sequence[str]) -> list[st
     """Write the registry's titles for records of one kind; returns the ids whose title or place changed."""
     changed: list[str] = []
     for group in groups(ids):
+        present = {row[0]: Registered(*row[1:]) for row in rows_of(connection, REGISTERED, group)}
         owned = _owned_titles(connection, kind.key, group)
-        own = _person_titles(connection, group) if kind.key == "person" else _titles(connection, kind, group)
-        present = {
-            row.id: row
-            for row in connection.execute(
-                select(RecordRow.id, RecordRow.title, RecordRow.fold, RecordRow.sort).where(
-                    RecordRow.id.in_(group)
-                )
-            )
-        }
+        if kind.key == "person":
+            own = _person_titles(connection, {one: was.now for one, was in present.items()})
+        else:
+            own = _titles(connection, kind, group)
         known = [one for one in group if one in present and one in own]
         folds = fold_many([own[one].replace("\n", " ") for one in known])
         keys = sort_keys([own[one] for one in known])
@@ -174,12 +196,10 @@ def _put_kind(connection: Connection, kind: Kind, ids: Sequence[str]) -> list[st
             owner_fold, owner_sort = owned.get(one, ("", ""))
             fold = f"{owner_fold} {fold}".strip()
             key = f"{owner_sort}{UNDER}{key}" if owner_sort else key
-            was = present[one]
-            if (was.title, was.fold, was.sort) != (own[one], fold, key):
-                rows.append({"_id": one, "title": own[one], "fold": fold, "sort": key})
-        if rows:
-            connection.execute(update(RecordRow.__table__).where(RecordRow.id == bindparam("_id")), rows)  # type: ignore[arg-type]
-            changed += [row["_id"] for row in rows]
+            if present[one][1:] != (own[one], fold, key):
+                rows.append((own[one], fold, key, one))
+        many(connection, WRITE, rows)
+        changed += [row[-1] for row in rows]
     return changed
 
 
@@ -188,37 +208,32 @@ def _owned_titles(connection: Connection, kind: str, ids: Sequence[str]) -> dict
     owner = _owner_field(kind)
     if owner is None:
         return {}
-    rows = connection.execute(
-        select(LinkRow.source, RecordRow.fold, RecordRow.sort)
-        .join(RecordRow, RecordRow.id == LinkRow.now)
-        .where(LinkRow.source.in_(ids), LinkRow.field == owner.key, RecordRow.kind.in_(_earlier(kind)))
-    )
-    return {row.source: (row.fold or "", row.sort or "") for row in rows}
+    earlier = _earlier(kind)
+    return {
+        source: (fold or "", sort or "")
+        for source, field, of, fold, sort in rows_of(connection, OWNED_BY, ids)
+        if field == owner.key and of in earlier
+    }
 
 
-def standing_for(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
-    """The id that stands today for each of these records."""
-    rows = connection.execute(select(RecordRow.id, RecordRow.now).where(RecordRow.id.in_(ids)))
-    return {row.id: row.now for row in rows}
+def _person_titles(connection: Connection, nows: Mapping[str, str]) -> dict[str, str]:
+    """The best name of each person: the preferred one, Kazakh before Russian before Latin.
 
-
-def _person_titles(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
-    """The best name of each person: the preferred one, Kazakh before Russian before Latin."""
-    table = models()["name"].__table__
-    nows = standing_for(connection, ids)
-    rows = connection.execute(
-        select(LinkRow.now, table.c.id, table.c.parts, table.c.use, table.c.language)
-        .join(LinkRow, LinkRow.source == table.c.id)
-        .where(LinkRow.now.in_(set(nows.values())), LinkRow.field == "person", LinkRow.kind == "name")
-        .where(table.c.deleted.is_not(True))
-    )
+    `nows` gives who stands for each.
+    """
     best: dict[str, tuple[tuple[int, int, str], str]] = {}
-    for row in rows:
-        name = name_text(row.parts)
-        rank = (_place(USES, row.use), _place(LANGUAGES, row.language), row.id)
-        if name and (row.now not in best or rank < best[row.now][0]):
-            best[row.now] = (rank, name)
+    for now, one, parts, use, language in rows_of(connection, NAMES_OF, sorted(set(nows.values()))):
+        name = name_text(composite(parts))
+        rank = (_place(USES, use), _place(LANGUAGES, language), one)
+        if name and (now not in best or rank < best[now][0]):
+            best[now] = (rank, name)
     return {one: best[now][1] if now in best else "" for one, now in nows.items()}
+
+
+def composite(stored: str | None) -> Mapping[str, Any]:
+    """A stored composite's parts; none for a value that is no composite."""
+    value = orjson.loads(stored) if stored else None
+    return value if isinstance(value, dict) else {}
 
 
 def _place(order: Sequence[str], key: str | None) -> int:
@@ -235,38 +250,33 @@ def name_text(parts: Mapping[str, Any] | None) -> str:
 
 def _titles(connection: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, str]:
     """The title of each record from the fields its kind declares."""
-    table = models()[kind.key].__table__
     fields = [kind.fields[key] for key in kind.title]
-    rows = connection.execute(
-        select(table.c.id, *(table.c[field.key] for field in fields)).where(table.c.id.in_(ids))
-    ).all()
-    targets = {
-        row._mapping[field.key] for row in rows for field in fields if field.type is FieldType.LINK
-    } - {None}
+    columns = ", ".join(quoted(field.key) for field in fields)
+    statement = f"SELECT id, {columns} FROM {quoted(kind.key)} WHERE id IN (:ids)"
+    rows = list(rows_of(connection, statement, ids))
+    links = [at for at, field in enumerate(fields, start=1) if field.type is FieldType.LINK]
+    targets = {row[at] for row in rows for at in links} - {None}
     linked = _linked_titles(connection, kind.key, sorted(targets))
-    labels = {
-        field.vocabulary: english_labels(connection, field.vocabulary) for field in fields if field.vocabulary
-    }
-    return {
-        row.id: " · ".join(
-            words
-            for words in (_words(field, row._mapping[field.key], labels, linked) for field in fields)
-            if words
-        )[:LONGEST_TITLE]
-        for row in rows
-    }
+    vocabularies = {name for field in fields for name in _vocabularies(field)}
+    labels = {name: english_labels(connection, name) for name in vocabularies}
+    titles = {}
+    for record, *values in rows:
+        said = (_words(field, value, labels, linked) for field, value in zip(fields, values, strict=True))
+        titles[record] = " · ".join(filter(None, said))[:LONGEST_TITLE]
+    return titles
+
+
+def _vocabularies(field: Field) -> Iterator[str]:
+    """The vocabularies in whose terms a field's value, or a part of it, is given."""
+    if field.vocabulary:
+        yield field.vocabulary
+    if field.composite is not None:
+        yield from (part.vocabulary for part in field.composite.parts if part.vocabulary)
 
 
 def _linked_titles(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for group in groups(ids):
-        rows = connection.execute(
-            select(RecordRow.id, RecordRow.title).where(
-                RecordRow.id.in_(group), RecordRow.kind.in_(_earlier(kind))
-            )
-        )
-        found |= {row.id: row.title or "" for row in rows}
-    return found
+    earlier = _earlier(kind)
+    return {one: title or "" for one, title, of in rows_of(connection, TITLED, ids) if of in earlier}
 
 
 def _words(
@@ -275,16 +285,29 @@ def _words(
     if value is None:
         return ""
     match field.type:
-        case FieldType.CHOICE:
-            return labels[field.vocabulary].get(value, value)
         case FieldType.LINK:
             return linked.get(value, "")
+        case FieldType.COMPOSITE if field.composite is NAME:
+            return name_text(composite(value))
+        case FieldType.COMPOSITE if field.composite is not None:
+            given = composite(value)
+            return ", ".join(
+                _plain(part.type, part.vocabulary or field.vocabulary, given[part.key], labels)
+                for part in field.composite.parts
+                if given.get(part.key) is not None
+            )
+        case _:
+            return _plain(field.type, field.vocabulary, value, labels)
+
+
+def _plain(type_: FieldType, vocabulary: str, value: Any, labels: Mapping[str, Mapping[str, str]]) -> str:
+    match type_:
+        case FieldType.CHOICE:
+            return labels[vocabulary].get(value, str(value))
         case FieldType.DATE:
             try:
-                return parse_edtf(value).show("en")
+                return parse_edtf(str(value)).show("en")
             except DateError:
                 return str(value)
-        case FieldType.COMPOSITE if field.composite is NAME:
-            return name_text(value)
         case _:
             return str(value).partition("\n")[0]

@@ -594,9 +594,11 @@ def test_a_batch_lists_what_it_brought_and_what_another_had_brought(
 
 def test_derivers_hear_once_of_everything_a_unit_touched(new_ledger: Callable[..., Ledger]) -> None:
     heard: list[dict[str, set[str]]] = []
+    told: list[dict[str, set[str]]] = []
 
-    def deriver(connection: Connection, ids: Any) -> None:
+    def deriver(connection: Connection, ids: Any, fields: Any) -> None:
         heard.append({kind: set(those) for kind, those in ids.items()})
+        told.append({one: set(keys) for one, keys in fields.items()})
         connection.execute(text("UPDATE record SET title = 'known'"))
 
     ledger = new_ledger(derivers=(deriver,))
@@ -606,6 +608,7 @@ def test_derivers_hear_once_of_everything_a_unit_touched(new_ledger: Callable[..
     with ledger.vault.write() as session:
         ledger.record(session, [Change("person", A, {"occupation": "Poet"}), Change("person", C, {})])
     assert heard == [{"person": {A}, "name": {B}}, {"person": {A, C}}]
+    assert told == [{}, {A: {"occupation"}}]
 
 
 # --- who writes -----------------------------------------------------------------------------------

@@ -1,0 +1,34 @@
+"""Runs search's own statements over the driver's connection: every save waits for a handful of them.
+
+In a statement `:ids` stands for as many ids as are given, some hundred at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from kzcase.history.tables import run
+
+GROUP = 500
+
+
+def groups(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut ids into groups small enough for one statement."""
+    for start in range(0, len(ids), GROUP):
+        yield ids[start : start + GROUP]
+
+
+def rows_of(connection: Connection, statement: str, ids: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows that a statement finds for these ids, in the driver's own values."""
+    for group in groups(ids):
+        yield from run(connection, _filled(statement, len(group)), tuple(group)).fetchall()
+
+
+@cache
+def _filled(statement: str, number: int) -> str:
+    # Numbered marks, so that a statement may ask for the same ids twice.
+    return statement.replace(":ids", ",".join(f"?{place}" for place in range(1, number + 1)))
