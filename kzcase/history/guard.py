@@ -7,7 +7,7 @@ and plain text are seen as well as objects of a session.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -16,12 +16,10 @@ from sqlalchemy import Connection, Engine, event
 
 _DOOR = "kzcase_history_door"
 
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.S)
-_WRITE = re.compile(
-    r"\b(?:(?:INSERT(?:\s+OR\s+\w+)?|REPLACE)\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+"
-    r"(?:[\"`\[]?(?:main|temp)[\"`\]]?\s*\.\s*)?[\"`\[]?(\w+)",
-    re.I,
+_TOKEN = re.compile(
+    r"--[^\n]*|/\*.*?(?:\*/|\Z)|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|\[[^]]*\]|\w+|\S", re.S
 )
+_CHANGING = re.compile(r"\b(?:INTO|UPDATE|DELETE|DROP|ALTER)\b", re.I)
 
 
 class UnrecordedWrite(RuntimeError):
@@ -67,5 +65,34 @@ def materialising(connection: Connection) -> Iterator[None]:
 
 @lru_cache(maxsize=1024)
 def written_tables(statement: str) -> frozenset[str]:
-    """The tables that a statement inserts into, updates or deletes from, in lower case."""
-    return frozenset(name.lower() for name in _WRITE.findall(_COMMENT.sub(" ", statement)))
+    """The tables that a statement writes to, drops or alters, in lower case, in whichever database.
+
+    SQLite also takes text in single quotes for a name; comment marks inside a
+    text are no comment.
+    """
+    if _CHANGING.search(statement) is None:
+        return frozenset()
+    tokens = [token for token in _TOKEN.findall(statement) if not token.startswith(("--", "/*"))]
+    words = [token.upper() for token in tokens]
+    found = set()
+    for at, word in enumerate(words):
+        match word:
+            case "INTO":
+                found.add(_name(tokens, at + 1))
+            case "UPDATE":
+                found.add(_name(tokens, at + (3 if words[at + 1 : at + 2] == ["OR"] else 1)))
+            case "DELETE" if words[at + 1 : at + 2] == ["FROM"]:
+                found.add(_name(tokens, at + 2))
+            case "DROP" | "ALTER" if words[at + 1 : at + 2] == ["TABLE"]:
+                found.add(_name(tokens, at + (4 if words[at + 2 : at + 4] == ["IF", "EXISTS"] else 2)))
+    return frozenset(found)
+
+
+def _name(tokens: Sequence[str], at: int) -> str:
+    """The name of a table that begins at a token, without its database and its quotes."""
+    while tokens[at + 1 : at + 2] == ["."]:
+        at += 2
+    named = tokens[at] if at < len(tokens) else ""
+    if named[:1] in ("'", '"', "`"):
+        named = named[1:-1].replace(named[0] * 2, named[0])
+    return named.strip("[]").lower()

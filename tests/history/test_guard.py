@@ -31,6 +31,24 @@ PAST: dict[str, Callable[[Session], object]] = {
     "text replace": lambda s: s.execute(text("REPLACE INTO main.person (id) VALUES ('x')")),
     "text with a comment": lambda s: s.execute(text("/* */ UPDATE OR IGNORE -- x\n \"person\" SET id = 'x'")),
     "text with a CTE": lambda s: s.execute(text("WITH x AS (SELECT 1) DELETE FROM [person]")),
+    "a name in single quotes": lambda s: s.execute(text("UPDATE main.'person' SET occupation = 'x'")),
+    "a comment's beginning inside a text": lambda s: s.execute(
+        text("WITH x AS (SELECT '/*') UPDATE person SET occupation = '*/'")
+    ),
+    "a line comment inside a text": lambda s: s.execute(
+        text("WITH x AS (SELECT '--') UPDATE person SET occupation = 'x'")
+    ),
+    "a database of another name": lambda s: s.execute(text("DELETE FROM beside . [person]")),
+    "a trigger": lambda s: s.execute(
+        text(
+            "CREATE TEMP TRIGGER t AFTER INSERT ON local_value BEGIN UPDATE person SET occupation = 'x'; END"
+        )
+    ),
+    "a changed table": lambda s: s.execute(text("ALTER TABLE person RENAME TO people")),
+    "a dropped table": lambda s: s.execute(text("DROP TABLE IF EXISTS person")),
+    "several rows at once": lambda s: s.connection().exec_driver_sql(
+        "insert or replace into person (id) values (?)", [("a",), ("b",)]
+    ),
     "a kind named like a word of SQL": lambda s: s.execute(text('DELETE FROM "case"')),
     "connection": lambda s: s.connection().exec_driver_sql("DELETE FROM person"),
     "revisions": lambda s: s.execute(delete(RevisionRow)),
