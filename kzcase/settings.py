@@ -10,14 +10,13 @@ To add a setting: one line in `Settings`. The settings form reads `declared()`.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
 import platformdirs
 
+from kzcase import wholefile
 from kzcase.errors import KzcaseError, Unwritable
 
 _DECLARATION = "kzcase"
@@ -152,15 +151,5 @@ def _read(path: Path) -> dict[str, object]:
 
 def _replace(path: Path, text: str) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # mkstemp makes the file 0600 from its first moment.
-    handle, name = tempfile.mkstemp(prefix=".settings-", dir=path.parent)
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
+    with wholefile.writing(path) as file:
+        file.write(text.encode())

@@ -11,6 +11,7 @@ from typing import Any
 
 from kzcase.briefing.content import Content, Withheld
 from kzcase.briefing.gather import gather
+from kzcase.briefing.password import locked
 from kzcase.models.fields import Audience
 from kzcase.progress import Progress
 from kzcase.services.office import Office
@@ -51,9 +52,14 @@ def make(
     language: str = "en",
     as_of: date | None = None,
     template: str = "brief",
+    password: str | None = None,
     progress: Progress | None = None,
 ) -> Made:
-    """Gather and draw a paper; raises what `gather` and `pdf.render` raise, and then writes nothing."""
+    """Gather and draw a paper, locked if a password is given.
+
+    Raises what `gather`, `pdf.render` and `password.locked` raise, and then
+    writes nothing.
+    """
     content = gather(
         office,
         people,
@@ -63,15 +69,22 @@ def make(
         template=template,
         progress=progress,
     )
-    return draw(content, out, progress)
+    return draw(content, out, progress, password=password)
 
 
-def draw(content: Content, out: Path | BytesIO, progress: Progress | None = None) -> Made:
-    """Draw a paper that was gathered."""
+def draw(
+    content: Content, out: Path | BytesIO, progress: Progress | None = None, *, password: str | None = None
+) -> Made:
+    """Draw a paper that was gathered, locked if a password is given; the hash is that of the unlocked one."""
     # ReportLab is slow to load and is needed only here.
     from kzcase.briefing import pdf
 
-    rendered = pdf.render(content, out, progress)
+    if password is None:
+        rendered = pdf.render(content, out, progress)
+    else:
+        plain = BytesIO()
+        rendered = pdf.render(content, plain, progress)
+        pdf.put(locked(plain.getvalue(), password), out)
     return Made(
         rendered.pages,
         rendered.sha256,

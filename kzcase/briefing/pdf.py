@@ -8,10 +8,7 @@ same for one build and its locked libraries.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -22,6 +19,7 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
 
+from kzcase import wholefile
 from kzcase.briefing import brief as one_person
 from kzcase.briefing.content import Content
 from kzcase.briefing.fonts import BOLD, REGULAR, typeface
@@ -62,10 +60,7 @@ def render(content: Content, out: Path | BytesIO, progress: Progress | None = No
     pages = _draw(content, said, drawn, steps)
     data = drawn.getvalue()
     steps.step("Writing", pages, pages)
-    if isinstance(out, Path):
-        write_whole(out, data)
-    else:
-        out.write(data)
+    put(data, out)
     return Rendered(pages, hashlib.sha256(data).hexdigest())
 
 
@@ -196,34 +191,16 @@ def _write(canvas: Canvas, x: float, y: float, text: str, font: str, size: float
     canvas.drawString(x, y, text)
 
 
-def write_whole(out: Path, data: bytes) -> None:
-    """Write a file so that either all of it is there or the older one still is.
+def put(data: bytes, out: Path | BytesIO) -> None:
+    """Hand a drawn paper over, to a file whole or not at all.
 
     Raises `Unwritable` naming what is in the way.
     """
-    held = ""
+    if not isinstance(out, Path):
+        out.write(data)
+        return
     try:
-        handle, held = tempfile.mkstemp(prefix=".kzcase-", suffix=".part", dir=out.parent)
-        with os.fdopen(handle, "wb") as file:
+        with wholefile.writing(out) as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(held, out)  # noqa: PTH105 (the temporary name is text)
-        held = ""
-        _settle(out.parent)
     except OSError as error:
         raise Unwritable.from_os(error, out.name, safe="No paper was written.") from error
-    finally:
-        if held:
-            with suppress(OSError):
-                Path(held).unlink()
-
-
-def _settle(folder: Path) -> None:
-    """Make the renaming itself last; not every system lets a folder be synced."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

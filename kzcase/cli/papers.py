@@ -13,6 +13,7 @@ from kzcase.cli.common import (
     Command,
     arg,
     day,
+    first_line,
     opened,
     print_json,
     terminal_progress,
@@ -36,6 +37,9 @@ def brief(arguments: argparse.Namespace) -> None:
             language=arguments.language,
             as_of=day(arguments.as_of, office),
             template=arguments.template,
+            password=first_line(arguments.pdf_password_file, "PDF password")
+            if arguments.pdf_password_file
+            else None,
             progress=terminal_progress(),
         )
     if arguments.json:
@@ -77,6 +81,12 @@ COMMANDS = (
             arg("--audience", default="internal", choices=[one.value for one in Audience]),
             arg("--language", default="en", choices=("en", "ru", "kk")),
             AS_OF,
+            arg(
+                "--pdf-password-file",
+                type=Path,
+                metavar="F",
+                help="lock the PDF (AES-256) with the password on the first line of F",
+            ),
             JSON,
             PASSPHRASE,
         ),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from kzcase import resources
 from kzcase.models.base import kinds
@@ -389,3 +390,13 @@ def test_an_empty_or_missing_passphrase_file_is_told_so(run: Any, vault: Path, t
     empty.touch()
     for path in (empty, tmp_path / "none", tmp_path):
         assert "passphrase file" in one_plain_message(run("info", vault, "--passphrase-file", path))
+
+
+def test_a_brief_is_locked_with_the_password_of_a_file(run: Any, vault: Path, tmp_path: Path) -> None:
+    password = tmp_path / "password"
+    password.write_text("құпия сөз 2026\n", encoding="utf-8")
+    paper = tmp_path / "locked.pdf"
+    done = run("brief", vault, paper, "--search", "Kharkova", "--pdf-password-file", password)
+    assert done.code == 0, done.err
+    assert PdfReader(paper).is_encrypted
+    assert "Kharkova" in PdfReader(paper, password="құпия сөз 2026").pages[0].extract_text()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kzcase import wholefile
 from kzcase.errors import Unwritable
 from kzcase.models.base import Travel, kinds, models
 from kzcase.models.ledger import RecordRow
@@ -28,20 +27,12 @@ def write(office: Office, path: Path, *, progress: Progress | None = None) -> in
     """
     watched = progress or quiet()
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kzcase-", suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file, office.read() as session:
-                written = 0
-                file.write(orjson.dumps({"namespace": "", "note": NOTE}) + b"\n")
-                for line in _lines(session, watched):
-                    file.write(line + b"\n")
-                    written += 1
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        with wholefile.writing(path) as file, office.read() as session:
+            written = 0
+            file.write(orjson.dumps({"namespace": "", "note": NOTE}) + b"\n")
+            for line in _lines(session, watched):
+                file.write(line + b"\n")
+                written += 1
     except OSError as error:
         raise Unwritable.from_os(error, str(path)) from error
     return written

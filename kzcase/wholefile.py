@@ -1,0 +1,43 @@
+"""Writes a file so that either all of it is there or the older one still is."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into, which takes the name `path` only when the block ends without a fault.
+
+    It is made beside its place under a name that tells nothing, for this user
+    alone (0600), and is on the disk before it takes the name. Raises `OSError`;
+    then nothing is left behind and an older file is as it was.
+    """
+    handle, name = tempfile.mkstemp(prefix=".kzcase-", suffix=".part", dir=path.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+    _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Make the renaming itself last; not every system lets a folder be synced."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

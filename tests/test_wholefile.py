@@ -1,0 +1,39 @@
+"""A file is written whole or not at all."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from kzcase.wholefile import writing
+
+
+def test_what_was_written_is_there_for_this_user_alone(tmp_path: Path) -> None:
+    with writing(tmp_path / "paper.pdf") as file:
+        file.write(b"new")
+    assert (tmp_path / "paper.pdf").read_bytes() == b"new"
+    assert stat.S_IMODE((tmp_path / "paper.pdf").stat().st_mode) == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == ["paper.pdf"]
+
+
+def test_a_fault_leaves_the_older_file_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(b"old")
+
+    def fail_halfway() -> None:
+        with writing(tmp_path / "paper.pdf") as file:
+            file.write(b"half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
+    assert (tmp_path / "paper.pdf").read_bytes() == b"old"
+    assert [one.name for one in tmp_path.iterdir()] == ["paper.pdf"]
+
+
+def test_a_folder_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
+    entered = False
+    with pytest.raises(FileNotFoundError), writing(tmp_path / "nowhere" / "paper.pdf"):
+        entered = True
+    assert not entered
