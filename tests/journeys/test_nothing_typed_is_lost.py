@@ -90,8 +90,8 @@ def test_what_was_resumed_and_saved_is_a_draft_no_more(unlocked: Any) -> None:
     find_it_again(hand)
     sheet = hand.sheet()
     hand.click("Save", sheet)
-    hand.wait(lambda: sheet._problems.isVisible())
-    assert "Born" in sheet._problems.text(), "half a date is not saved, and the form says where"
+    hand.wait(lambda: sheet._view.problems.isVisible())
+    assert "Born" in sheet._view.problems.text(), "half a date is not saved, and the form says where"
     hand.fill(sheet.form, "born", "12.08.1984")
     hand.click("Save", sheet)
     hand.wait(lambda: isinstance(hand.workspace.page, PersonPage))

@@ -103,7 +103,7 @@ def test_what_keeps_a_record_from_being_saved_is_said_at_its_field(
     sheet = sheet_of("organisation")
     qtbot.mouseClick(save_button(sheet), Qt.MouseButton.LeftButton)
     settle()
-    assert "needed" in sheet._problems.text()
+    assert "needed" in sheet._view.problems.text()
     assert lists.count(desk.office, "organisation") == (0, True)
     qtbot.keyClicks(line(sheet.form, "name"), "Court")
     with qtbot.waitSignal(sheet.saved):
@@ -220,3 +220,21 @@ def test_a_deleted_record_is_brought_back(
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     settle()
     assert records.view(desk.office, court).status == "here"
+
+
+def test_discarding_brings_back_what_is_stored(
+    qtbot: QtBot, desk: Desk, sheet_of: Open, settle: Callable[[], None]
+) -> None:
+    court = records.new_id()
+    records.save(desk.office, Draft("organisation", court, {"name": "Court"}))
+    sheet = sheet_of("organisation", court, closable=False)
+    line(sheet.form, "name").selectAll()
+    qtbot.keyClicks(line(sheet.form, "name"), "Wrong")
+    sheet.keep()
+    settle()
+    discard = next(one for one in sheet.findChildren(QPushButton) if one.text() == "Discard changes")
+    qtbot.mouseClick(discard, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: line(sheet.form, "name").text() == "Court")
+    settle()
+    assert drafts.kept(desk.office) == ()
+    assert not sheet.touched

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import threading
 
 import pytest
@@ -115,3 +116,23 @@ def test_stopping_finishes_what_was_asked(qtbot: QtBot, lane: str) -> None:
     worker.stop()
     assert done == list(range(20))
     qtbot.waitUntil(lambda: not worker.busy)
+
+
+def test_cycles_are_collected_on_the_windows_thread_only(qtbot: QtBot) -> None:
+    assert gc.isenabled()
+    died_on: list[int] = []
+
+    class Cycle:
+        def __init__(self) -> None:
+            self.me = self
+
+        def __del__(self) -> None:
+            died_on.append(threading.get_ident())
+
+    worker = Worker()
+    assert not gc.isenabled()
+    worker.read(lambda: [Cycle() for _ in range(3000)] and None)
+    qtbot.waitUntil(lambda: len(died_on) == 3000, timeout=20_000)
+    assert set(died_on) == {threading.get_ident()}
+    worker.stop()
+    assert gc.isenabled()

@@ -8,18 +8,23 @@ answers while a backup runs.
 
 from __future__ import annotations
 
+import gc
 import queue
 import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from kzcase.errors import Cancelled, KzcaseError
 from kzcase.progress import Progress
+
+_COLLECT_EVERY = 500
+"""Milliseconds between two looks at whether cycles must be collected."""
 
 
 class Job(QObject):
@@ -33,46 +38,53 @@ class Job(QObject):
     over = Signal()
     progressed = Signal(str, int, int)
 
-    def __init__(self, label: str, parent: QObject | None = None) -> None:
+    def __init__(self, label: str, quiet: bool, progress: Progress, parent: QObject) -> None:
         super().__init__(parent)
         self.label = label
-        self.quiet = False
-        self.progress = _Reported(self)
+        self.quiet = quiet
+        self._progress = progress
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
-        self.progress.cancel()
+        self._progress.cancel()
 
 
 class _Reported(Progress):
-    """A progress whose steps become the job's signal, at most some twenty a second."""
+    """A progress whose steps are told to the window's thread, at most some twenty a second."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, tell: Callable[[str, int, int], None]) -> None:
         super().__init__()
-        self._job = job
+        self._tell = tell
         self._last = 0.0
 
     def report(self, what: str, done: int, total: int) -> None:
         now = time.monotonic()
         if now - self._last >= 0.05 or (total and done >= total):
             self._last = now
-            self._job.progressed.emit(what, done, total)
+            self._tell(what, done, total)
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     """How a job ended, on its way to the window's thread."""
 
-    job: Job
+    number: int
     answer: Any = None
     error: BaseException | None = None
 
 
-_Task = tuple[Job, Callable[[], Any]]
+_Task = tuple[int, Callable[[], Any]]
+_Lane = queue.SimpleQueue[_Task | None]
 
 
 class Worker(QObject):
-    """The two lanes, and the one place where their answers reach the window."""
+    """The two lanes, and the one place where their answers reach the window.
+
+    The threads know jobs by number only: an object of Qt's must not die on a
+    thread that is not its own. For the same reason Python's collector of
+    cycles, which runs on whatever thread allocates, is stopped while there is
+    a worker and run from the window's thread instead.
+    """
 
     refused = Signal(object)
     """A known failure that nobody else shows (`KzcaseError`)."""
@@ -80,15 +92,24 @@ class Worker(QObject):
     """Work with a label began: the strip shows it (`Job`)."""
     idle = Signal()
     _came = Signal(object)
+    _stepped = Signal(int, str, int, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._under_way: set[Job] = set()
-        self._reads: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
-        self._writes: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._stepped.connect(self._step, Qt.ConnectionType.QueuedConnection)
+        self._collected = gc.isenabled()
+        gc.disable()
+        self._collector = QTimer(self)
+        self._collector.setInterval(_COLLECT_EVERY)
+        self._collector.timeout.connect(_collect)
+        self._collector.start()
+        self._number = 0
+        self._jobs: dict[int, Job] = {}
+        self._reads: _Lane = queue.SimpleQueue()
+        self._writes: _Lane = queue.SimpleQueue()
         self._lanes = [
-            threading.Thread(target=self._run, args=(lane,), name=name, daemon=True)
+            threading.Thread(target=_run, args=(lane, self._came.emit), name=name, daemon=True)
             for lane, name in ((self._reads, "kzcase-read"), (self._writes, "kzcase-write"))
         ]
         for thread in self._lanes:
@@ -96,28 +117,24 @@ class Worker(QObject):
 
     def read(self, work: Callable[[], Any], *, quiet: bool = False) -> Job:
         """Ask something of the vault; `quiet` failures are not shown by the window."""
-        return self._start(self._reads, work, "", quiet)
+        return self._start(self._reads, _without_progress(work), "", quiet)
 
     def write(self, work: Callable[[], Any], *, quiet: bool = False) -> Job:
         """Change something in the vault, after all earlier writes."""
-        return self._start(self._writes, work, "", quiet)
+        return self._start(self._writes, _without_progress(work), "", quiet)
 
     def long(
         self, label: str, work: Callable[[Progress], Any], *, quiet: bool = False, reads: bool = False
     ) -> Job:
         """Do long work that reports progress and can be cancelled; `label` says what it is."""
-        job = Job(label, self)
-        job.quiet = quiet
-        self._under_way.add(job)
-        lane = self._reads if reads else self._writes
-        lane.put((job, _with_progress(work, job.progress)))
+        job = self._start(self._reads if reads else self._writes, work, label, quiet)
         self.long_started.emit(job)
         return job
 
     def after_reads(self) -> Callable[[], None]:
         """A wait that a write may begin with: it ends when the reads asked so far are over."""
         passed = threading.Event()
-        self._reads.put((Job("", self), passed.set))
+        self.read(passed.set)
 
         def wait() -> None:
             passed.wait()
@@ -127,11 +144,11 @@ class Worker(QObject):
     @property
     def busy(self) -> bool:
         """Whether any job has not yet delivered its answer."""
-        return bool(self._under_way)
+        return bool(self._jobs)
 
     def cancel_all(self) -> None:
         """Ask all work under way to stop at its next step."""
-        for job in self._under_way:
+        for job in self._jobs.values():
             job.cancel()
 
     def stop(self) -> None:
@@ -140,45 +157,65 @@ class Worker(QObject):
             lane.put(None)
         for thread in self._lanes:
             thread.join()
+        self._collector.stop()
+        if self._collected:
+            gc.enable()
 
-    def _start(
-        self, lane: queue.SimpleQueue[_Task | None], work: Callable[[], Any], label: str, quiet: bool
-    ) -> Job:
-        job = Job(label, self)
-        job.quiet = quiet
-        self._under_way.add(job)
-        lane.put((job, work))
+    def _start(self, lane: _Lane, work: Callable[[Progress], Any], label: str, quiet: bool) -> Job:
+        self._number += 1
+        number = self._number
+        progress = _Reported(partial(self._stepped.emit, number))
+        job = Job(label, quiet, progress, self)
+        self._jobs[number] = job
+        lane.put((number, partial(work, progress)))
         return job
 
-    def _run(self, lane: queue.SimpleQueue[_Task | None]) -> None:
-        while (task := lane.get()) is not None:
-            job, work = task
-            try:
-                outcome = _Outcome(job, answer=work())
-            except BaseException as error:  # all of it belongs on the window's thread
-                outcome = _Outcome(job, error=error)
-            del task, work
-            self._came.emit(outcome)
+    def _step(self, number: int, what: str, done: int, total: int) -> None:
+        if number in self._jobs:
+            self._jobs[number].progressed.emit(what, done, total)
 
     def _deliver(self, outcome: _Outcome) -> None:
-        job, error = outcome.job, outcome.error
-        ours = job in self._under_way
-        self._under_way.discard(job)
+        job, error = self._jobs.pop(outcome.number), outcome.error
         try:
             if error is None:
                 job.done.emit(outcome.answer)
-            elif ours:
-                job.failed.emit(error)
-                if isinstance(error, KzcaseError):
-                    if not job.quiet and not isinstance(error, Cancelled):
-                        self.refused.emit(error)
-                else:
-                    sys.excepthook(type(error), error, error.__traceback__)
+                return
+            job.failed.emit(error)
+            if not isinstance(error, KzcaseError):
+                sys.excepthook(type(error), error, error.__traceback__)
+            elif not job.quiet and not isinstance(error, Cancelled):
+                self.refused.emit(error)
         finally:
             job.over.emit()
             job.deleteLater()
-            if not self._under_way:
+            if not self._jobs:
                 self.idle.emit()
+
+
+def _run(lane: _Lane, came: Callable[[_Outcome], None]) -> None:
+    """The life of a lane, on its own thread."""
+    while (task := lane.get()) is not None:
+        number, work = task
+        try:
+            outcome = _Outcome(number, answer=work())
+        except BaseException as error:  # all of it belongs on the window's thread
+            outcome = _Outcome(number, error=error)
+        del task, work
+        came(outcome)
+        del outcome
+
+
+def _without_progress(work: Callable[[], Any]) -> Callable[[Progress], Any]:
+    return lambda progress: work()
+
+
+def _collect() -> None:
+    """Collect the youngest cycles often and the oldest seldom, as the collector does by itself."""
+    counts, limits = gc.get_count(), gc.get_threshold()
+    for generation in (2, 1, 0):
+        if limits[generation] and counts[generation] > limits[generation]:
+            gc.collect(generation)
+            return
 
 
 class Latest(QObject):
@@ -214,7 +251,3 @@ class Latest(QObject):
 
 def _numbered(number: int, work: Callable[[], Any]) -> Callable[[], tuple[int, Any]]:
     return lambda: (number, work())
-
-
-def _with_progress(work: Callable[[Progress], Any], progress: Progress) -> Callable[[], Any]:
-    return lambda: work(progress)

@@ -101,7 +101,7 @@ class PersonPage(Page):
         """Read the page again; the form only if it was not changed from here and holds nothing typed."""
         self._read()
         ours = self.person in changed.ids or "name" in changed.kinds
-        if ours and changed.initiator is not self.sheet and not self.sheet.touched:
+        if ours and changed.initiator is not self.sheet.token and not self.sheet.touched:
             self.sheet.reload()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

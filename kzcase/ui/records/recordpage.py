@@ -94,7 +94,7 @@ class RecordPage(Page):
         if self.record is None or self.record not in changed.ids:
             return
         self._read_title()
-        if changed.initiator is not self.sheet and not self.sheet.touched:
+        if changed.initiator is not self.sheet.token and not self.sheet.touched:
             self.sheet.reload()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -12,22 +12,23 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from kzcase.errors import InputRefused, KzcaseError, Refusal
 from kzcase.services import drafts, records, vocabulary
 from kzcase.services.declarations import kinds
+from kzcase.services.office import Office
 from kzcase.services.vocabulary import Term
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.fields.base import FieldEditor
+from kzcase.ui.common.fields.base import FieldEditor, Surroundings
 from kzcase.ui.common.fields.choice import ChoiceEditor, ChoicesEditor
 from kzcase.ui.common.fields.link import Wanted
 from kzcase.ui.common.forms import gather
 from kzcase.ui.common.forms.create import create_from_text
 from kzcase.ui.common.forms.recordform import RecordForm
-from kzcase.ui.common.text import button, declared, label
+from kzcase.ui.common.forms.sheetview import SheetView
+from kzcase.ui.common.text import declared
 from kzcase.ui.common.worker import Latest
-from kzcase.ui.theme import GRID
 
 KEEP_AFTER = 700
 """Milliseconds of quiet after which what was typed is kept."""
@@ -59,12 +60,12 @@ class Sheet(QWidget):
         self._desk = desk
         self.kind = kind
         self.record = record
+        self.token = object()
+        """Who asked for a change, by which a page knows the echo of its own sheet."""
         self._preset = dict(preset or {})
         self._closable = closable
         self._forms: list[RecordForm] = []
-        self._cards: dict[str, QWidget] = {}
-        self._rows: dict[str, QVBoxLayout] = {}
-        self._data: gather.SheetData | None = None
+        self._around = Surroundings(desk.language)
         self._kept: set[str] = set()
         self._is_deleted = False
         self._saving = False
@@ -148,7 +149,7 @@ class Sheet(QWidget):
             self.closed.emit()
             return
         self._hold()
-        work = partial(_save_and_forget, self._desk.office, tuple(wanted), frozenset(self._kept), self)
+        work = partial(_save_and_forget, self._desk.office, tuple(wanted), frozenset(self._kept), self.token)
         job = self._desk.worker.write(work, quiet=True)
         job.done.connect(self._on_saved)
         job.failed.connect(self._on_failed)
@@ -156,53 +157,28 @@ class Sheet(QWidget):
     def discard(self) -> None:
         """Let go of what was typed."""
         self._timer.stop()
-        self._discard_kept()
         if self._closable:
+            self._discard_kept()
+            self._saving = True
             self.closed.emit()
-        else:
-            self.reload()
+            return
+        self._hold()
+        job = self._desk.worker.write(partial(_forget, self._desk.office, frozenset(self._kept)))
+        job.done.connect(self.reload)
+        job.failed.connect(self._on_failed)
 
     # --- building ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._resumed = label(role="warn", wrap=True)
-        self._resumed.hide()
-        self._problems = label(role="bad", wrap=True)
-        self._problems.hide()
-        self._body = QVBoxLayout()
-        self._body.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
-        self._body.setSpacing(2 * GRID)
-        inside = QWidget()
-        inside.setObjectName("inside")
-        inside.setLayout(self._body)
-        self._body_widget = inside
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
-        self._save = button(self.tr("&Save"), primary=True)
-        self._save.setEnabled(False)
-        self._save.clicked.connect(self.save)
-        self._discard = button(self.tr("Cancel") if self._closable else self.tr("Discard changes"))
-        self._discard.clicked.connect(self.discard)
-        self._delete = button(self.tr("Delete"), flat=True)
-        self._delete.clicked.connect(self._on_delete)
-        self._delete.hide()
-        bar = QHBoxLayout()
-        bar.setSpacing(GRID)
-        bar.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        bar.addWidget(self._save)
-        bar.addWidget(self._discard)
-        bar.addWidget(self._problems, 1)
-        bar.addWidget(self._resumed, 1)
-        bar.addStretch(0)
-        bar.addWidget(self._delete)
+        self._view = SheetView(closable=self._closable)
+        self._view.save.clicked.connect(self.save)
+        self._view.cancel.clicked.connect(self.discard)
+        self._view.delete.clicked.connect(self._on_delete)
+        self._view.add_wanted.connect(self._add_inline)
+        self._view.remove_wanted.connect(self._remove_inline)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._scroll, 1)
-        column.addLayout(bar)
+        column.addWidget(self._view)
         shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.save)
@@ -210,24 +186,22 @@ class Sheet(QWidget):
     def _show(self, data: gather.SheetData) -> None:
         if self._forms and self.touched and not self._saving:
             return  # somebody began to type while it was read: their words stay
-        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
-        self._clear()
-        self._data = data
-        inline_first = self.kind == "person"
+        here = QApplication.focusWidget()
+        had_focus = here is not None and self.isAncestorOf(here)
+        self._around = data.around
         main = self._make(data.main)
-        self._forms.append(main)
+        small = {
+            kind: [self._make(one, compact=True) for one in members] for kind, members in data.inline.items()
+        }
+        self._forms = [main, *(form for members in small.values() for form in members)]
         self._kept = set(data.kept)
-        sections = [self._section(kind, forms) for kind, forms in data.inline.items()]
-        for widget in [*sections, main] if inline_first else [main, *sections]:
-            self._body.addWidget(widget)
-        self._body.addStretch(1)
-        self._resumed.setText(self.tr("Typed earlier and not saved yet."))
-        self._resumed.setVisible(bool(data.kept))
+        self._view.show_forms(main, small, small_first=self.kind == "person")
+        self._view.complain("")
+        self._view.say_resumed(bool(data.kept))
         self._is_deleted = data.main.view is not None and data.main.view.status == "deleted"
-        self._delete.setText(self.tr("Bring it back") if self._is_deleted else self.tr("Delete"))
-        self._delete.setVisible(not main.is_new)
-        self._saving = False
-        self._body_widget.setEnabled(True)
+        self._view.delete.setText(self.tr("Bring it back") if self._is_deleted else self.tr("Delete"))
+        self._view.delete.setVisible(not main.is_new)
+        self._release()
         self._on_edited(keep=False)
         self.loaded.emit()
         if self._typing_at is not None:
@@ -236,57 +210,8 @@ class Sheet(QWidget):
         elif had_focus or main.is_new:
             self.begin()
 
-    def _section(self, kind: str, forms: tuple[gather.FormData, ...]) -> QWidget:
-        section = QWidget()
-        column = QVBoxLayout(section)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
-        column.addWidget(label(declared(kinds()[kind].plural), "heading"))
-        rows = QVBoxLayout()
-        rows.setSpacing(GRID)
-        column.addLayout(rows)
-        add = button(self.tr("Add: {0}").format(declared(kinds()[kind].label).lower()), flat=True)
-        add.setObjectName(f"add-{kind}")
-        add.setProperty("kind", kind)
-        add.clicked.connect(self._add_inline)
-        line = QHBoxLayout()
-        line.addWidget(add)
-        line.addStretch(1)
-        column.addLayout(line)
-        self._cards[kind] = section
-        self._rows[kind] = rows
-        for form in forms:
-            self._put_inline(form)
-        return section
-
-    def _put_inline(self, data: gather.FormData) -> RecordForm:
-        form = self._make(data, compact=True)
-        self._forms.append(form)
-        card = QFrame()
-        card.setProperty("card", True)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(GRID, GRID, GRID, GRID)
-        column.setSpacing(2)
-        column.addWidget(form)
-        remove = button(self.tr("Remove"), flat=True)
-        remove.setProperty("record", data.record)
-        remove.clicked.connect(self._remove_inline)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        if form.has_more:
-            more = button(self.tr("More"), flat=True)
-            more.clicked.connect(form.show_more)
-            more.clicked.connect(more.hide)
-            line.addWidget(more)
-        line.addWidget(remove)
-        column.addLayout(line)
-        self._rows[data.kind.key].addWidget(card)
-        self._cards[data.record] = card
-        return form
-
     def _make(self, data: gather.FormData, *, compact: bool = False) -> RecordForm:
-        assert self._data is not None
-        form = RecordForm(data, self._data.around, self._desk, compact=compact)
+        form = RecordForm(data, self._around, self._desk, compact=compact)
         form.edited.connect(self._on_edited)
         form.create_wanted.connect(self._create)
         form.open_wanted.connect(self._open)
@@ -294,55 +219,44 @@ class Sheet(QWidget):
         form.decided.connect(self._decide)
         return form
 
-    def _clear(self) -> None:
-        self._forms = []
-        self._cards = {}
-        self._rows = {}
-        while (item := self._body.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._complain(())
-
     # --- what the user does ----------------------------------------------------------------------------
 
     def _on_edited(self, *, keep: bool = True) -> None:
-        self._save.setEnabled(self.touched or (bool(self._forms) and self.form.is_new))
-        self._discard.setEnabled(self._closable or self.touched)
+        self._view.save.setEnabled(self.touched or (bool(self._forms) and self.form.is_new))
+        self._view.cancel.setEnabled(self._closable or self.touched)
         if keep:
             self._timer.start()
 
-    def _add_inline(self) -> None:
-        kind: str = self.sender().property("kind")
+    def _add_inline(self, kind: str) -> None:
         owner = next(one.owner for one in gather.INLINE[self.kind] if one.kind == kind)
-        form = self._put_inline(gather.child(kind, owner, self.form.record))
+        form = self._make(gather.child(kind, owner, self.form.record), compact=True)
+        self._forms.append(form)
+        self._view.put(form)
         form.show()
         form.begin()
 
-    def _remove_inline(self) -> None:
-        record: str = self.sender().property("record")
+    def _remove_inline(self, record: str) -> None:
         form = next(one for one in self._forms if one.record == record)
         key = gather.draft_key(form.kind.key, record, self.form.record)
         self._kept.discard(key)
         self._desk.worker.write(partial(drafts.discard, self._desk.office, key))
         if not form.is_new:
-            self._desk.worker.write(partial(records.delete, self._desk.office, record, initiator=self))
+            self._desk.worker.write(partial(records.delete, self._desk.office, record, initiator=self.token))
             self.told.emit(self.tr("Removed. Its history is kept; it can be brought back."))
         self._forms.remove(form)
-        card = self._cards.pop(record)
-        card.hide()
-        card.deleteLater()
+        self._view.take_out(record)
         self._on_edited()
 
     def _on_delete(self) -> None:
         record = self.form.record
         if self._is_deleted:
-            undelete = partial(records.undelete, self._desk.office, record, initiator=self)
+            undelete = partial(records.undelete, self._desk.office, record, initiator=self.token)
             self._desk.worker.write(undelete).done.connect(self._on_undeleted)
             return
         self._discard_kept()
-        job = self._desk.worker.write(partial(records.delete, self._desk.office, record, initiator=self))
+        job = self._desk.worker.write(
+            partial(records.delete, self._desk.office, record, initiator=self.token)
+        )
         job.done.connect(self._on_deleted)
 
     def _on_undeleted(self) -> None:
@@ -352,9 +266,13 @@ class Sheet(QWidget):
     def _hold(self) -> None:
         """Let nothing be typed until it is known how the saving went."""
         self._saving = True
-        self._save.setEnabled(False)
+        self._view.save.setEnabled(False)
         self._typing_at = next((key for form in self._forms if (key := form.focused)), None)
-        self._body_widget.setEnabled(False)
+        self._view.hold(True)
+
+    def _release(self) -> None:
+        self._saving = False
+        self._view.hold(False)
 
     def _on_deleted(self) -> None:
         self.told.emit(self.tr("Deleted. Its history is kept; it can be brought back."))
@@ -365,7 +283,7 @@ class Sheet(QWidget):
 
     def _create(self, wanted: Wanted) -> None:
         job = self._desk.worker.write(
-            partial(create_from_text, self._desk.office, wanted.kind, wanted.text, self)
+            partial(create_from_text, self._desk.office, wanted.kind, wanted.text, self.token)
         )
         self._waiting = wanted
         job.done.connect(self._created)
@@ -415,8 +333,7 @@ class Sheet(QWidget):
         self.saved.emit(saved)
 
     def _on_failed(self, error: BaseException) -> None:
-        self._saving = False
-        self._body_widget.setEnabled(True)
+        self._release()
         self._on_edited()
         if isinstance(error, InputRefused):
             self._complain(error.refusals)
@@ -429,10 +346,8 @@ class Sheet(QWidget):
             if not left or form.touched or form is self._forms[0]:
                 left = form.complain(left)
         shown = [refusal.reason for refusal in refusals]
-        self._problems.setText("\n".join(shown[:3]))
-        self._problems.setVisible(bool(shown))
+        self._view.complain("\n".join(shown[:3]))
         if shown:
-            self._resumed.hide()
             first = refusals[0]
             for form in self._forms:
                 if first.where in ("", form.record):
@@ -446,15 +361,19 @@ class Sheet(QWidget):
 
 
 def _save_and_forget(
-    office: Any, wanted: tuple[records.Draft, ...], kept: frozenset[str], initiator: object
+    office: Office, wanted: tuple[records.Draft, ...], kept: frozenset[str], initiator: object
 ) -> tuple[records.Saved, ...]:
     """Save, and only then forget the drafts: a kill between the two leaves one too many, never too few."""
     saved = records.save_all(office, wanted, initiator=initiator)
-    for key in sorted(kept):
-        drafts.discard(office, key)
+    _forget(office, kept)
     return saved
 
 
-def _new_term(office: Any, name: str, text: str, language: str) -> Term:
+def _forget(office: Office, kept: frozenset[str]) -> None:
+    for key in sorted(kept):
+        drafts.discard(office, key)
+
+
+def _new_term(office: Office, name: str, text: str, language: str) -> Term:
     labels = {f"label_{one}": text if one == language else "" for one in ("en", "ru", "kk")}
     return Term(vocabulary.add_term(office, name, **labels), text, own=True)

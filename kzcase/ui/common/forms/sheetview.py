@@ -1,0 +1,152 @@
+"""The look of a sheet: the main form, sections of small ones as cards, and the bar below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from kzcase.services.declarations import kinds
+from kzcase.ui.common.forms.recordform import RecordForm
+from kzcase.ui.common.text import button, declared, label
+from kzcase.ui.theme import GRID
+
+
+class SheetView(QWidget):
+    """Places forms and buttons, and says which button was pressed; it knows no records."""
+
+    add_wanted = Signal(str)
+    """Another small record of this kind is wanted."""
+    remove_wanted = Signal(str)
+    """This small record is to go."""
+
+    def __init__(self, *, closable: bool) -> None:
+        super().__init__()
+        self._rows: dict[str, QVBoxLayout] = {}
+        self._cards: dict[str, QWidget] = {}
+        self.save = button(self.tr("&Save"), primary=True)
+        self.save.setEnabled(False)
+        self.cancel = button(self.tr("Cancel") if closable else self.tr("Discard changes"))
+        self.delete = button("", flat=True)
+        self.delete.hide()
+        self.problems = label(role="bad", wrap=True)
+        self.problems.hide()
+        self._resumed = label(self.tr("Typed earlier and not saved yet."), "warn", wrap=True)
+        self._resumed.hide()
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
+        self._column.setSpacing(2 * GRID)
+        self._body = QWidget()
+        self._body.setObjectName("inside")
+        self._body.setLayout(self._column)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._body)
+        bar = QHBoxLayout()
+        bar.setSpacing(GRID)
+        bar.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        bar.addWidget(self.save)
+        bar.addWidget(self.cancel)
+        bar.addWidget(self.problems, 1)
+        bar.addWidget(self._resumed, 1)
+        bar.addStretch(0)
+        bar.addWidget(self.delete)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(scroll, 1)
+        column.addLayout(bar)
+
+    def show_forms(
+        self, main: RecordForm, small: Mapping[str, Sequence[RecordForm]], *, small_first: bool
+    ) -> None:
+        """Show these in place of what is here; the small ones by kind."""
+        self._clear()
+        sections = [self._section(kind, forms) for kind, forms in small.items()]
+        for widget in [*sections, main] if small_first else [main, *sections]:
+            self._column.addWidget(widget)
+        self._column.addStretch(1)
+
+    def put(self, form: RecordForm) -> None:
+        """Show one more small record in the section of its kind."""
+        card = QFrame()
+        card.setProperty("card", True)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(2)
+        column.addWidget(form)
+        remove = button(self.tr("Remove"), flat=True)
+        remove.setProperty("record", form.record)
+        remove.clicked.connect(self._remove)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        if form.has_more:
+            more = button(self.tr("More"), flat=True)
+            more.clicked.connect(form.show_more)
+            more.clicked.connect(more.hide)
+            line.addWidget(more)
+        line.addWidget(remove)
+        column.addLayout(line)
+        self._rows[form.kind.key].addWidget(card)
+        self._cards[form.record] = card
+
+    def take_out(self, record: str) -> None:
+        """Show a small record no more."""
+        card = self._cards.pop(record)
+        card.hide()
+        card.deleteLater()
+
+    def hold(self, on: bool) -> None:
+        """Let nothing be typed while it is saved, or let it again."""
+        self._body.setEnabled(not on)
+
+    def say_resumed(self, on: bool) -> None:
+        """Say that what stands here was typed earlier and is not saved."""
+        self._resumed.setVisible(on)
+
+    def complain(self, text: str) -> None:
+        """Say beside the buttons what keeps the sheet from being saved; "" takes that away."""
+        self.problems.setText(text)
+        self.problems.setVisible(bool(text))
+        if text:
+            self._resumed.hide()
+
+    def _section(self, kind: str, forms: Sequence[RecordForm]) -> QWidget:
+        section = QWidget()
+        column = QVBoxLayout(section)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(label(declared(kinds()[kind].plural), "heading"))
+        rows = QVBoxLayout()
+        rows.setSpacing(GRID)
+        column.addLayout(rows)
+        self._rows[kind] = rows
+        add = button(self.tr("Add: {0}").format(declared(kinds()[kind].label).lower()), flat=True)
+        add.setObjectName(f"add-{kind}")
+        add.setProperty("kind", kind)
+        add.clicked.connect(self._add)
+        line = QHBoxLayout()
+        line.addWidget(add)
+        line.addStretch(1)
+        column.addLayout(line)
+        for form in forms:
+            self.put(form)
+        return section
+
+    def _clear(self) -> None:
+        self._rows.clear()
+        self._cards.clear()
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _add(self) -> None:
+        self.add_wanted.emit(self.sender().property("kind"))
+
+    def _remove(self) -> None:
+        self.remove_wanted.emit(self.sender().property("record"))
