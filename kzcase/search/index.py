@@ -70,12 +70,13 @@ def _put_group(connection: Connection, kind: str, ids: Sequence[str]) -> None:
     for row in rows_of(connection, _select(kind), ids):
         (here if row[2] in SHOWN else gone).append(row)
     # The first four columns are the registry's, the others the kind's texts.
-    texts = fold_many([" ".join([_parted(str(said)) for said in row[4:] if said]) for row in here])
+    texts = [" ".join([_parted(str(said)) for said in row[4:] if said]) for row in here]
     spelled = _spellings(connection, {row[1] for row in here}) if kind == "person" else {}
-    names = fold_many([" ".join(map(_parted, spelled.get(row[1], ()))) for row in here])
+    names = [" ".join(map(_parted, spelled.get(row[1], ()))) for row in here]
+    folded = fold_many(texts + names)  # at once: what one call costs by itself is a tenth of a save
     words = [
         (row[0], " ".join((row[3] or "", text, name, _marked(name))).strip())
-        for row, text, name in zip(here, texts, names, strict=True)
+        for row, text, name in zip(here, folded, folded[len(here) :], strict=False)
     ]
     many(connection, REMOVE, [row[:1] for row in gone])
     many(connection, WRITE, words)

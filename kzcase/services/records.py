@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from kzcase.errors import InputRefused, KzcaseError, NotFound, Refusal
 from kzcase.history.ledger import Change, SetOps
 from kzcase.history.read import value_at
+from kzcase.history.tables import quoted, run
 from kzcase.models.base import Record, kinds, models
 from kzcase.models.fields import Field
 from kzcase.models.ledger import LinkRow, RecordRow
@@ -196,55 +197,40 @@ def save_all(
 ) -> tuple[Saved, ...]:
     """Save several drafts in one unit: all of them or none."""
     drafts = tuple(replace(one, values=validation.cleaned(one.kind, one.values)) for one in drafts)
-    with office.read() as session:
-        refused = _problems(session, drafts)
-    if refused:
-        raise InputRefused("Not saved yet: " + " ".join(r.reason for r in refused), refused, safe="")
-    read_at = {draft.record: draft.heads for draft in drafts if draft.heads}
-    touched = {draft.record: _touched(draft) for draft in drafts}
-    with office.write(read_at=read_at, touched=touched, note=note, initiator=initiator) as unit:
-        for draft in drafts:
-            _put(unit.session, draft)
-    stale = unit.written.stale
-    with office.read() as session:
-        return tuple(_saved(session, draft, draft.record in stale) for draft in drafts)
+    # Checked, written and read back in one unit: nothing can come between, and no second unit is waited for.
+    with office.vault.write() as session:
+        if refused := _problems(session, drafts):
+            raise InputRefused("Not saved yet: " + " ".join(r.reason for r in refused), refused, safe="")
+        changes = [Change(d.kind, d.record, _entered(d), d.heads or None, note) for d in drafts]
+        written = office.ledger.record(session, changes)
+        saved = tuple(_saved(session, draft, draft.record in written.stale) for draft in drafts)
+    office.announce(written.ids, initiator)
+    return saved
 
 
-def _touched(draft: Draft) -> dict[str, SetOps | None]:
-    """Every typed field, with elements added and removed for sets: the listener records each of them."""
+def _entered(draft: Draft) -> dict[str, Any]:
+    """Every typed field: what was typed, but of sets the elements added and removed."""
     fields = kinds()[draft.kind].fields
-    touched: dict[str, SetOps | None] = {}
+    entered: dict[str, Any] = {}
     for key, value in draft.values.items():
         if fields[key].type.is_set:
             before = draft.base.get(key, frozenset())
             after = frozenset(value or ())
-            touched[key] = SetOps(add=after - before, remove=before - after)
-        else:
-            touched[key] = None
-    return touched
-
-
-def _put(session: Session, draft: Draft) -> None:
-    model = models()[draft.kind]
-    row = session.get(model, draft.record)
-    if row is None:
-        row = model(id=draft.record)
-        session.add(row)
-    fields = kinds()[draft.kind].fields
-    for key, value in draft.values.items():
-        if fields[key].type.is_set:
-            before = draft.base.get(key, frozenset())
-            after = frozenset(value or ())
-            standing = getattr(row, key) or frozenset()
-            setattr(row, key, frozenset((standing | (after - before)) - (before - after)) or None)
-        else:
-            setattr(row, key, value)
+            value = SetOps(add=after - before, remove=before - after)
+        entered[key] = value
+    return entered
 
 
 def _saved(session: Session, draft: Draft, stale: bool) -> Saved:
-    row = session.get(models()[draft.kind], draft.record)
-    title = session.scalar(select(RecordRow.title).where(RecordRow.id == draft.record)) or ""
-    return Saved(draft.record, draft.kind, title, (row.heads if row is not None else None) or b"", stale)
+    # The driver's own statement: it is a part of every save.
+    found = run(
+        session.connection(),
+        f"SELECT r.title, k.heads FROM record AS r JOIN {quoted(draft.kind)} AS k ON k.id = r.id "
+        "WHERE r.id = ?",
+        (draft.record,),
+    )
+    title, heads = found.fetchone() or ("", b"")
+    return Saved(draft.record, draft.kind, title or "", heads or b"", stale)
 
 
 def _change(office: Office, record: str, values: Mapping[str, Any], initiator: object | None) -> None:
