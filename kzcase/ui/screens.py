@@ -80,9 +80,9 @@ def _steps(office: Office) -> Iterator[tuple[str, Step]]:
     yield "people", lambda window: window.work_in(office)
     yield "person", lambda window: _workspace(window).open_record("person", person)
     for key in ("restrictions", "prosecutions", "sources"):
-        yield f"person-{key}", partial(_show_part, key=key)
-    yield "person-details", lambda window: _page(window).tabs.setCurrentIndex(0)
-    yield "person-history", lambda window: _page(window).tabs.setCurrentIndex(_page(window).tabs.count() - 1)
+        yield f"part-{key}", partial(_show_part, key=key)
+    yield "part-details", lambda window: _page(window).tabs.setCurrentIndex(0)
+    yield "part-history", lambda window: _page(window).tabs.setCurrentIndex(_page(window).tabs.count() - 1)
     yield "brief", lambda window: _workspace(window).make_paper((person,))
     for kind in ("restriction", "prosecution", "letter"):
         yield f"list-{kind}", partial(_show_area, key=kind)
