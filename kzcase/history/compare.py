@@ -25,6 +25,7 @@ from kzcase.history.registry import MERGED_INTO
 from kzcase.history.revision import Revision, from_stored
 from kzcase.history.sign import BadSignature, Signature
 from kzcase.history.tables import KindTable, Row, is_shared, quoted, rows_in, run, single
+from kzcase.models.fields import fits
 from kzcase.progress import Progress, quiet
 
 _GROUP = 500
@@ -166,6 +167,10 @@ def _record(one: _Check, group: Sequence[Any], erased: frozenset[str]) -> _Recor
     folded = one.picture.fold(kind, revisions, erased)
     if folded.waiting:
         one.problems.append(f"{kind} {record}: {len(folded.waiting)} revisions miss an earlier one.")
+    declared = one.picture.tables[kind].fields if kind in one.picture.tables else {}
+    for key, value in folded.values.items():
+        if not fits(declared[key], value):
+            one.problems.append(f"{kind} {record}: “{key}” holds a value that this version cannot read.")
     kept = {part.compartment for revision in revisions for part in revision.parts}
     if kept & erased or (WHOLE in erased and kept):
         one.problems.append(f"{kind} {record}: parts that were erased are still here.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kzcase.history.canonical import NotPlain, plain, plain_text
-from kzcase.models.fields import Field, FieldType
+from kzcase.models.fields import Field, FieldType, fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ def tidy(field: Field, value: Any) -> Any:
                 raise _unfit(field, value)
             made = {key: plain(part) for key, part in value.items() if part is not None and part != ""}
             if any(not isinstance(part, str | int) for part in made.values()):
+                raise _unfit(field, value)
+            if not fits(field, made):
                 raise _unfit(field, value)
             return plain(made) or None
         case FieldType.FLAG:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table
 
 from kzcase.history.fold import DELETED, Candidate
 from kzcase.models.base import Kind, Record, Travel, kinds, models
-from kzcase.models.fields import Field, FieldType, Nature
+from kzcase.models.fields import Field, FieldType, Nature, Protect, fits
 
 ID, HEADS, CONFLICTS, LAST_SEQ = 0, 1, 2, 3
 _GROUND = ("id", "heads", "conflicts", "last_seq")
@@ -187,27 +187,29 @@ def elements(stored: str | None) -> frozenset[str]:
 def stored(field: Field, value: Any) -> Any:
     """A folded value as its column holds it.
 
-    A value that is not of the field's type (from a newer or a strange kzcase) is
-    kept as a JSON list of it, so that it can be seen and no column changes it.
+    A value that is not of the field's type (from a newer or a strange kzcase)
+    stays in history and `check` names it. In the table a text says it as a JSON
+    list, a protective flag protects, and any other column is empty.
     """
     if value is None:
         return None
-    kind = type(value)
     match field.type:
         case FieldType.CHOICES | FieldType.LINKS:
             return orjson.dumps(sorted(value)).decode() if value else None
         case FieldType.COMPOSITE:
-            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode() if value else None
+            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode() if fits(field, value) else None
         case FieldType.INTEGER:
-            return value if kind is int else _strange(value)
+            return value if type(value) is int else None
+        case FieldType.FLAG if type(value) is bool:
+            return int(value)
         case FieldType.FLAG:
-            return int(value) if kind is bool else _strange(value)
+            return {Protect.TRUE: 1, Protect.FALSE: 0}.get(field.protect) if field.protect else None
+        case FieldType.LINK:
+            return value if type(value) is str else None
+        case _ if type(value) is str:
+            return value
         case _:
-            return value if kind is str else _strange(value)
-
-
-def _strange(value: Any) -> str:
-    return orjson.dumps([value], option=orjson.OPT_SORT_KEYS).decode()
+            return orjson.dumps([value], option=orjson.OPT_SORT_KEYS).decode()
 
 
 def stored_conflicts(conflicts: Mapping[str, Sequence[Candidate]]) -> str | None:

@@ -103,6 +103,9 @@ class Protect(StrEnum):
     FIRST = "first"  # a choice: the term that stands first in its vocabulary protects most
 
 
+LARGEST_PART = 99_999
+"""The largest whole number in a composite value (years, months, days, hours)."""
+
 EVERYONE = frozenset(Audience)
 CLOSED = frozenset({Audience.INTERNAL, Audience.DIPLOMATIC, Audience.UN})
 INTERNAL = frozenset({Audience.INTERNAL})
@@ -280,6 +283,38 @@ def links_field(label: str, *targets: str, **options: Any) -> Any:
 def composite_field(label: str, of: Composite, **options: Any) -> Any:
     """Parts that only mean something together; `vocabulary` is that of its plain choice part."""
     return _column(FieldType.COMPOSITE, label, {"composite": of, **options})
+
+
+def fits(field: Field, value: Any) -> bool:
+    """Whether a value is of its field's type, as the table above says; None always is.
+
+    A newer or a strange kzcase may have written something else. That is kept in
+    history, but nobody who reads tables or forms has to reckon with it.
+    """
+    if value is None:
+        return True
+    match field.type:
+        case FieldType.CHOICES | FieldType.LINKS:
+            return isinstance(value, frozenset | set | list | tuple) and all(
+                isinstance(one, str) for one in value
+            )
+        case FieldType.COMPOSITE:
+            parts = {part.key: part.type for part in field.composite.parts} if field.composite else {}
+            return isinstance(value, dict) and all(
+                _fits_part(parts[key], one) for key, one in value.items() if key in parts
+            )
+        case FieldType.INTEGER:
+            return type(value) is int
+        case FieldType.FLAG:
+            return type(value) is bool
+        case _:
+            return isinstance(value, str)
+
+
+def _fits_part(type_: FieldType, value: Any) -> bool:
+    if type_ is FieldType.INTEGER:
+        return value is None or (type(value) is int and 0 <= value <= LARGEST_PART)
+    return value is None or isinstance(value, str)
 
 
 def indexed(fields: Iterable[Field]) -> tuple[Field, ...]:

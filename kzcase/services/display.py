@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from sqlalchemy.orm import Session
 
 from kzcase.dates.edtf import DateError, Edtf, parse_edtf
-from kzcase.models.fields import HOURS, INDEX, NAME, STATUS, TERM, Field, FieldType, Part
+from kzcase.models.fields import HOURS, INDEX, NAME, STATUS, TERM, Field, FieldType, Part, fits
 from kzcase.names import parts as name_parts
 from kzcase.services import records, vocabulary
 from kzcase.services.office import Office
@@ -45,6 +46,8 @@ class Speaker:
         """A field's value in words; "" when it is not given."""
         if value is None:
             return ""
+        if not fits(declared, value):
+            return as_it_stands(value)
         match declared.type:
             case FieldType.CHOICES:
                 return ", ".join(sorted(self.label(declared.vocabulary, one) for one in value))
@@ -102,9 +105,12 @@ class Speaker:
         )
 
     def _term(self, declared: Field, value: Mapping[str, Any]) -> str:
-        from kzcase.dates.terms import Term, show_term
+        from kzcase.dates.terms import Term, TermError, show_term
 
-        term = Term(value.get("years") or 0, value.get("months") or 0, value.get("days") or 0)
+        try:
+            term = Term(value.get("years") or 0, value.get("months") or 0, value.get("days") or 0)
+        except TermError:  # it came from elsewhere and is none by today's rules: shown as it stands
+            return as_it_stands(value)
         return show_term(term, self.language)
 
     def _status(self, declared: Field, value: Mapping[str, Any]) -> str:
@@ -128,6 +134,11 @@ YES_NO = {"en": ("yes", "no"), "ru": ("да", "нет"), "kk": ("иә", "жоқ"
 SINCE = {"en": "since", "ru": "с", "kk": "бастап:"}
 HOURS_WORD = {"en": "hours", "ru": "ч", "kk": "сағ"}
 INDEX_WORD = {"en": "MCI", "ru": "МРП", "kk": "АЕК"}
+
+
+def as_it_stands(value: Any) -> str:
+    """A value that today's rules cannot read, as history holds it."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def stored_date(stored: Any) -> Edtf | None:

@@ -15,9 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kzcase.dates.edtf import DateError, parse_edtf
+from kzcase.dates.terms import Term, TermError
 from kzcase.errors import Refusal
 from kzcase.models.base import kinds
-from kzcase.models.fields import Field, FieldType, Nature, Part
+from kzcase.models.fields import LARGEST_PART, TERM, Field, FieldType, Nature, Part
 from kzcase.models.ledger import RecordRow
 from kzcase.services import vocabulary
 from kzcase.services.office import in_groups
@@ -26,7 +27,6 @@ ALLOWED_CONTROLS = "\n\t"
 LONGEST_LINE = 2_000
 LONGEST_NOTE = 1_000_000
 LARGEST_NUMBER = 2**53
-LARGEST_PART = 99_999
 LONGEST_QUOTE = 40
 DECIMAL = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,10})?")
 
@@ -142,6 +142,8 @@ class Rules:
         if not isinstance(value, Mapping):
             yield f"“{field.label}” has parts: {', '.join(parts)}."
             return
+        if field.composite.key == TERM.key and not is_empty(value) and (fault := _term_fault(value)):
+            yield f"“{field.label}”: {fault}"
         for key, one in value.items():
             part = parts.get(key)
             if part is None:
@@ -165,6 +167,17 @@ def _quoted(value: Any) -> str:
     text = str(value)
     shown = text[:LONGEST_QUOTE].encode("utf-8", "replace").decode()
     return f"“{shown}{'…' if len(text) > LONGEST_QUOTE else ''}”"
+
+
+def _term_fault(value: Mapping[str, Any]) -> str:
+    """Why whole numbers of years, months and days are no term; other faults are told part by part."""
+    numbers = [value.get(key) or 0 for key in ("years", "months", "days")]
+    if all(type(one) is int and one >= 0 for one in numbers):
+        try:
+            Term(*numbers)
+        except TermError as error:
+            return error.what
+    return ""
 
 
 def _date(label: str, value: Any) -> Iterator[str]:
