@@ -16,10 +16,11 @@ from threading import Lock
 
 from sqlalchemy.orm import Session
 
-from kzcase.history.ledger import Change, Ledger, SetOps, Unit, Written
+from kzcase.history.ledger import Change, Ledger, Written
 from kzcase.progress import Progress, quiet
 from kzcase.search import index
 from kzcase.search.derive import derive
+from kzcase.search.words import KnownWords
 from kzcase.services import upkeep
 from kzcase.vault.vault import Vault
 
@@ -62,7 +63,7 @@ class Office:
         self.clock = clock
         self.ledger = Ledger(vault, clock=clock, derivers=(derive,))
         self._listeners = _Listeners()
-        self.terms_cache: dict[str, object] = {}
+        self.known_words = KnownWords()
         self._rested = True
 
     @classmethod
@@ -125,20 +126,6 @@ class Office:
         with self.vault.read() as session:
             yield session
 
-    @contextmanager
-    def write(
-        self,
-        *,
-        read_at: Mapping[str, bytes] | None = None,
-        touched: Mapping[str, Mapping[str, SetOps | None]] | None = None,
-        note: str | None = None,
-        initiator: object | None = None,
-    ) -> Iterator[Unit]:
-        """One write unit of the first door; leaving it announces what changed."""
-        with self.ledger.write(read_at=read_at, touched=touched, note=note) as unit:
-            yield unit
-        self.announce(unit.written.ids, initiator)
-
     def record(self, changes: Iterable[Change], *, initiator: object | None = None) -> Written:
         """Write changes by the second door in one unit, and announce them."""
         with self.vault.write() as session:
@@ -156,8 +143,6 @@ class Office:
         if not told.ids:
             return
         self._rested = False
-        if "term" in told.kinds:
-            self.terms_cache.clear()
         for listener in self._listeners.snapshot():
             listener(told)
 
@@ -186,8 +171,8 @@ class Office:
         return end
 
     def close(self) -> None:
-        """Lock: forget the key and every connection."""
-        self.terms_cache.clear()
+        """Lock: forget the key, every connection, and the words that were kept."""
+        self.known_words.forget()
         self.vault.close()
 
 
