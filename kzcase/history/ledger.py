@@ -31,7 +31,7 @@ from kzcase.history.registry import registry
 from kzcase.history.revision import Revision, make, utc_text
 from kzcase.history.roots import Row, existing, plan_row
 from kzcase.history.store import Stored, keep_batch, keep_signatures, store
-from kzcase.history.tables import HEADS, KindTable, run
+from kzcase.history.tables import KindTable, quoted, rows_in, run
 from kzcase.history.upcast import UPCASTERS, Upcasters
 from kzcase.history.writers import Writer, WriterKeys, active_keys, make_writer
 from kzcase.models.base import models
@@ -183,10 +183,9 @@ class Ledger:
         known = registry(connection, list({change.record for change in given}))
         heads: dict[str, bytes] = {}
         for kind, ids in by_kind.items():
-            rows = self.picture.tables[kind].read(
-                connection, [one for one in dict.fromkeys(ids) if one in known]
-            )
-            heads.update((one, row[HEADS] or b"") for one, row in rows.items())
+            here = [one for one in dict.fromkeys(ids) if one in known]
+            for rows in rows_in(connection, f"SELECT id, heads FROM {quoted(kind)}", "id", here):
+                heads.update((one, joined or b"") for one, joined in rows)
         made: dict[str, list[Revision]] = {}
         stale = set()
         for change in given:

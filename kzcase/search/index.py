@@ -6,7 +6,8 @@ merges when the program is idle and after an import.
 
 The words of a person's names stand there a second time with a mark before
 them, so that a name finds its person first however many letters and hearings
-say it too.
+say it too. Each record's kind stands there as a word, so that a list of few
+records need not look through what is found of all others.
 """
 
 from __future__ import annotations
@@ -26,11 +27,12 @@ from kzcase.search.statements import groups, rows_of
 from kzcase.search.titles import composite, name_text
 
 TEXT_TYPES = (FieldType.TEXT, FieldType.NOTE)
-VERSION = 1
+VERSION = 2
 """Raised when folding, titles or what is indexed change, so that vaults are indexed anew."""
 
 MERGE_PAGES = 500
 NAME_MARK = "j"  # no folded word has this letter
+KIND_MARK = "q"  # nor this one
 SHOWN = ("here", "merged")
 _HYPHENS = str.maketrans("-‐‑\n", "    ")
 
@@ -75,11 +77,17 @@ def _put_group(connection: Connection, kind: str, ids: Sequence[str]) -> None:
     names = [" ".join(map(_parted, spelled.get(row[1], ()))) for row in here]
     folded = fold_many(texts + names)  # at once: what one call costs by itself is a tenth of a save
     words = [
-        (row[0], " ".join((row[3] or "", text, name, _marked(name))).strip())
+        (row[0], " ".join((kind_mark(kind), row[3] or "", text, name, _marked(name))).strip())
         for row, text, name in zip(here, folded, folded[len(here) :], strict=False)
     ]
     many(connection, REMOVE, [row[:1] for row in gone])
     many(connection, WRITE, words)
+
+
+@cache
+def kind_mark(kind: str) -> str:
+    """The word by which the index knows records of a kind."""
+    return KIND_MARK + kind.replace("_", "")
 
 
 def _parted(text: str) -> str:

@@ -31,7 +31,7 @@ def own_labels(where: Connection | Session, vocabulary: str) -> dict[str, dict[s
 
 def english_labels(where: Connection | Session, vocabulary: str) -> Mapping[str, str]:
     """The English label of every term of a vocabulary, the office's own ones included."""
-    shipped = _shipped(vocabulary)
+    shipped = shipped_labels(vocabulary, "en")
     if not (own := own_labels(where, vocabulary)):
         return shipped
     return {
@@ -44,6 +44,6 @@ def english_labels(where: Connection | Session, vocabulary: str) -> Mapping[str,
 
 
 @cache
-def _shipped(vocabulary: str) -> Mapping[str, str]:
-    """The English labels that came with the program."""
-    return {key: term.label("en") for key, term in vocabularies.load(vocabulary).terms.items()}
+def shipped_labels(vocabulary: str, language: str) -> Mapping[str, str]:
+    """The labels in one language that came with the program."""
+    return {key: term.label(language) for key, term in vocabularies.load(vocabulary).terms.items()}

@@ -13,16 +13,17 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
-from sqlalchemy import ColumnElement, bindparam, select, text
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from kzcase.history.tables import run
 from kzcase.models.base import kinds as all_kinds
-from kzcase.models.base import models
-from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.names import folding
-from kzcase.names.likeness import likeness
-from kzcase.search.index import NAME_MARK
-from kzcase.search.titles import name_text
+from kzcase.names.likeness import likeness_of_words
+from kzcase.search.index import NAME_MARK, SPELLINGS, kind_mark
+from kzcase.search.statements import rows_of
+from kzcase.search.titles import composite, name_text
+from kzcase.search.words import KnownWords
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
@@ -31,10 +32,32 @@ SHORTEST_FUZZY = 4
 LONG_WORD = 5
 FEW_PEOPLE = 3
 MOST_LOOKED_AT = 1_000
+MOST_LISTED = 2_000
+"""Of more records than these a filter finds those whose title begins so, and as many others."""
+
 END = "\U0010ffff"
 
 NOT_OFFERED = frozenset({"name", "citation", "alternative", "not_same", "benchmark_link", "term"})
 """Kinds that are found only when asked for: who looks for a name wants its person."""
+
+# Never ranked, cut before the join, and the join driven by what was found: a letter may hit every row.
+FOUND = (
+    "SELECT rowid AS seq FROM (SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT ?) "
+    "UNION SELECT seq FROM (SELECT seq FROM record "
+    "WHERE kind = ? AND fold >= ? AND fold < ? ORDER BY fold LIMIT ?)"
+)
+TITLED = (
+    "SELECT id, kind, title FROM record "
+    "WHERE kind = ? AND fold >= ? AND fold < ? AND status = 'here' ORDER BY fold LIMIT ?"
+)
+WORDED = (
+    "SELECT r.id, r.kind, r.title "
+    "FROM (SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT ?) AS f "
+    "CROSS JOIN record AS r ON r.seq = f.rowid WHERE r.status = 'here' LIMIT ?"
+)
+
+Found = tuple[str, str, str | None]
+"""A record as a statement finds it: id, kind, title."""
 
 BY_NAME, BY_TITLE, BY_WORDS, BY_LIKENESS = 1.0, 0.85, 0.75, 0.65
 UNLIKENESS = 0.1
@@ -80,16 +103,18 @@ def beginnings(query: str) -> tuple[str, ...]:
     return tuple(word for end in ends for word in end)
 
 
-def condition(query: str) -> ColumnElement[bool] | None:
-    """A condition on the registry that keeps what a list's filter text finds; None for no text."""
+def filtered(kind: str, query: str) -> tuple[str, tuple[Any, ...]] | None:
+    """A SELECT of the registry's `seq` of what a filter finds of a kind, and its values; None for no text.
+
+    It gives at most twice `MOST_LISTED`, however many there are.
+    """
     read = readings(query)
     if not read:
         return None
     match = " OR ".join(f"({match_of(words, beginnings(query))})" for words in read)
-    found = text("SELECT rowid FROM search_text WHERE search_text MATCH :match_words").bindparams(
-        bindparam("match_words", match)
-    )
-    return RecordRow.seq.in_(found.columns(RecordRow.seq).scalar_subquery())
+    start = " ".join(read[0])
+    among = f"{kind_mark(kind)} AND ({match})"
+    return FOUND, (among, MOST_LISTED, kind, start, start + END, MOST_LISTED)
 
 
 def find(
@@ -99,117 +124,98 @@ def find(
     kinds: Sequence[str] | None = None,
     limit: int = 50,
     alike: bool = True,
+    known: KnownWords | None = None,
 ) -> tuple[Hit, ...]:
     """At most `limit` records for a query, the likeliest first; nothing for an empty one.
 
     Without `kinds` those in `NOT_OFFERED` are left out; without `alike` names
-    that only look like the query are. Any text may be given.
+    that only look like the query are; `known` remembers the words of names
+    from one query to the next. Any text may be given.
     """
     read = readings(query)
     if not read or limit <= 0:
         return ()
+    connection = session.connection()
     offered = tuple(kinds) if kinds is not None else tuple(k for k in all_kinds() if k not in NOT_OFFERED)
     found: dict[str, Hit] = {}
 
-    def take(rows: Iterable[Any], score: float) -> None:
-        for row in rows:
-            if row.id not in found and len(found) < limit:
-                found[row.id] = Hit(row.id, row.kind, row.title or "", row.title or "", score)
+    def take(rows: Iterable[Found], score: float) -> None:
+        for record, kind, title in rows:
+            if record not in found and len(found) < limit:
+                found[record] = Hit(record, kind, title or "", title or "", score)
 
     if "person" in offered:
-        take(_people(session, query, read, limit), BY_NAME)
+        take(_people(connection, query, read, limit), BY_NAME)
         if alike and len(found) < min(FEW_PEOPLE, limit):
-            take(_alike(session, query, read[0], limit), BY_LIKENESS)
-    others = tuple(kind for kind in offered if kind != "person")
-    for kind in others:
-        if len(found) < limit:
-            take(_titled(session, kind, " ".join(read[0]), limit), BY_TITLE)
+            take(_alike(connection, known or KnownWords(), read[0], limit), BY_LIKENESS)
+    for kind in offered:
+        if kind != "person" and len(found) < limit:
+            take(_titled(connection, kind, " ".join(read[0]), limit), BY_TITLE)
     if len(found) < limit:
         match = " OR ".join(f"({match_of(words, beginnings(query))})" for words in read)
-        take(_worded(session, match, offered, limit), BY_WORDS)
-    return _spelled(session, query, list(found.values()))
+        take(_worded(connection, _among(match, kinds), limit), BY_WORDS)
+    return _spelled(connection, query, list(found.values()))
 
 
-def _people(session: Session, query: str, read: Sequence[Sequence[str]], limit: int) -> Sequence[Any]:
+def _among(match: str, kinds: Sequence[str] | None) -> str:
+    """An expression that only records of these kinds meet, or only those of kinds that are offered."""
+    if kinds is None:
+        return f"({match}) NOT ({' OR '.join(map(kind_mark, sorted(NOT_OFFERED)))})"
+    return f"({' OR '.join(map(kind_mark, kinds))}) AND ({match})"
+
+
+def _people(connection: Connection, query: str, read: Sequence[Sequence[str]], limit: int) -> Sequence[Found]:
     """People by their names: whose title begins so, then all who have all the words in any order."""
-    rows = [row for words in read for row in _titled(session, "person", " ".join(words), limit)]
+    rows = [row for words in read for row in _titled(connection, "person", " ".join(words), limit)]
     for words in read:
         if len(rows) < limit:
-            match = match_of(words, beginnings(query), mark=NAME_MARK)
-            rows += _worded(session, match, ("person",), limit)
+            rows += _worded(connection, match_of(words, beginnings(query), mark=NAME_MARK), limit)
     return rows
 
 
-def _titled(session: Session, kind: str, start: str, limit: int) -> Sequence[Any]:
-    statement = (
-        select(RecordRow.id, RecordRow.kind, RecordRow.title)
-        .where(RecordRow.kind == kind, RecordRow.fold >= start, RecordRow.fold < start + END)
-        .where(RecordRow.status == "here")
-        .order_by(RecordRow.fold)
-        .limit(limit)
-    )
-    return session.execute(statement).all()
+def _titled(connection: Connection, kind: str, start: str, limit: int) -> Sequence[Found]:
+    found: list[Found] = run(connection, TITLED, (kind, start, start + END, limit)).fetchall()
+    return found
 
 
-def _worded(session: Session, match: str, kinds: Sequence[str], limit: int) -> Sequence[Any]:
-    # Unranked, and cut before the join: a letter may hit every row.
-    rows = text("SELECT rowid FROM search_text WHERE search_text MATCH :match LIMIT :most")
-    seqs = session.scalars(rows, {"match": match, "most": max(MOST_LOOKED_AT, 4 * limit)}).all()
-    statement = select(RecordRow.seq, RecordRow.id, RecordRow.kind, RecordRow.title).where(
-        RecordRow.kind.in_(kinds), RecordRow.status == "here"
-    )
-    found: list[Any] = []
-    for start in range(0, len(seqs), limit):
-        found += session.execute(
-            statement.where(RecordRow.seq.in_(seqs[start : start + limit])).order_by(RecordRow.seq)
-        ).all()
-        if len(found) >= limit:
-            break
-    return found[:limit]
+def _worded(connection: Connection, match: str, limit: int) -> Sequence[Found]:
+    found: list[Found] = run(connection, WORDED, (match, max(MOST_LOOKED_AT, 4 * limit), limit)).fetchall()
+    return found
 
 
-def _alike(session: Session, query: str, words: Sequence[str], limit: int) -> Sequence[Any]:
+def _alike(connection: Connection, known: KnownWords, words: Sequence[str], limit: int) -> Sequence[Found]:
     """People whose names have these words but for one that is like one here, the likeliest first."""
     if not any(len(word) >= SHORTEST_FUZZY for word in words):
         return ()
-    terms = text("SELECT term FROM search_word WHERE term >= :first AND term < :last")
-    bounds = {"first": NAME_MARK, "last": chr(ord(NAME_MARK) + 1)}
-    known = [term[len(NAME_MARK) :] for term in session.scalars(terms, bounds)]
+    here = known.of_names(connection)
     found = []
     for place, word in enumerate(words):
         if len(word) < SHORTEST_FUZZY:
             continue
         most = 2 if len(word) >= LONG_WORD else 1
-        near = extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=NEAR_WORDS)
+        near = extract(word, here, scorer=OSA.distance, score_cutoff=most, limit=NEAR_WORDS)
         found += [(distance, (*words[:place], other, *words[place + 1 :])) for other, distance, _ in near]
-    rows: list[Any] = []
+    rows: list[Found] = []
     for _, changed in sorted(found):
         if len(rows) < limit:
-            rows += _worded(session, match_of(changed, mark=NAME_MARK, prefix=False), ("person",), limit)
+            rows += _worded(connection, match_of(changed, mark=NAME_MARK, prefix=False), limit)
     return rows
 
 
-def _spelled(session: Session, query: str, hits: list[Hit]) -> tuple[Hit, ...]:
+def _spelled(connection: Connection, query: str, hits: list[Hit]) -> tuple[Hit, ...]:
     """Say of each person which spelling is nearest to what was typed, and order equal hits by it."""
     persons = [hit.id for hit in hits if hit.kind == "person"]
     typed = query[:LONGEST_QUERY]
-    letters = frozenset(typed.casefold())
+    typed_words, letters = folding.words(folding.fold(typed)), frozenset(typed.casefold())
+    spellings = [(now, name_text(composite(parts))) for now, parts in rows_of(connection, SPELLINGS, persons)]
+    folds = folding.fold_many([said for _, said in spellings])
     nearest: dict[str, tuple[float, float, str]] = {}
-    if persons:
-        table = models()["name"].__table__
-        rows = session.execute(
-            select(LinkRow.now, table.c.parts)
-            .join(LinkRow, LinkRow.source == table.c.id)
-            .where(LinkRow.now.in_(persons), LinkRow.kind == "name", LinkRow.field == "person")
-            .where(table.c.deleted.is_not(True))
-            .order_by(table.c.id)
-        )
-        for now, parts in rows:
-            said = name_text(parts)
-            # Spellings that fold alike are told apart by their letters: of the same script, if there is one.
-            own = frozenset(said.casefold())
-            told = (likeness(typed, said), len(letters & own) / len(letters | own), said)
-            nearest[now] = max(told, nearest.get(now, told))
+    for (now, said), folded in zip(spellings, folds, strict=True):
+        # Spellings that fold alike are told apart by their letters: of the same script, if there is one.
+        own = frozenset(said.casefold())
+        alike = likeness_of_words(typed_words, folding.words(folded))
+        told = (alike, len(letters & own) / len(letters | own), said)
+        nearest[now] = max(told, nearest.get(now, told))
     ordered = []
     for hit in hits:
         if hit.id in nearest and hit.score in (BY_NAME, BY_LIKENESS):

@@ -303,7 +303,7 @@ def _words(
 def _plain(type_: FieldType, vocabulary: str, value: Any, labels: Mapping[str, Mapping[str, str]]) -> str:
     match type_:
         case FieldType.CHOICE:
-            return labels[vocabulary].get(value, str(value))
+            return labels[vocabulary].get(str(value), str(value))
         case FieldType.DATE:
             try:
                 return parse_edtf(str(value)).show("en")

@@ -2,30 +2,41 @@
 
 A page is the rows after a key in the chosen order. Rows without the sorted
 value come last, in the order of their ids. Cost depends on the page, not on
-the size of the vault.
+the size of the vault: so a filter text that finds very many rows lists some
+thousands of them, first those whose title begins so.
+
+Statements go over the driver's connection: putting one together and reading
+its rows through SQLAlchemy took several times what the page itself takes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.orm import Session
 
+from kzcase.history.tables import quoted, run, single
 from kzcase.models.base import kinds, models
 from kzcase.models.fields import Field, FieldType, Nature
-from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.search import query as searching
 from kzcase.services.display import Speaker
 from kzcase.services.office import Office
 from kzcase.services.records import shown_title
 
 TITLE = "title"
-LISTED_STATUSES = ("here",)
 COUNT_LIMIT = 1_000
-FIELD = "field_"
+GROUND = 4
+"""Every row begins with id, title, status and the sorted value."""
+
+COUNT = "SELECT count(*) FROM record WHERE kind = ? AND status = 'here'"
+COUNT_FOUND = (
+    "SELECT count(*), coalesce(sum(r.status = 'here'), 0) "
+    "FROM ({found}) AS f CROSS JOIN record AS r ON r.seq = f.seq WHERE r.kind = ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,99 +115,121 @@ def page(office: Office, query: ListQuery) -> Page:
 
 def page_in(session: Session, query: ListQuery) -> Page:
     """The same inside a unit that is already open."""
-    rows = list(session.execute(_valued(query).limit(query.limit + 1)))
-    if query.sort != TITLE and len(rows) <= query.limit:
-        rows += session.execute(_unvalued(query).limit(query.limit + 1 - len(rows)))
-    more = len(rows) > query.limit
-    return Page(_painted(session, query, rows[: query.limit]), more)
+    wanted = query.limit + 1
+    rows = _rows(session, query, wanted, valued=True)
+    if query.sort != TITLE and len(rows) < wanted:
+        rows += _rows(session, query, wanted - len(rows), valued=False)
+    return Page(_painted(session, query, rows[: query.limit]), len(rows) > query.limit)
 
 
-def _base(query: ListQuery, value: ColumnElement[Any]) -> Select[Any]:
-    table = models()[query.kind].__table__
-    # A field may be called as a column of the registry: `status` of a case.
-    wanted = [table.c[key].label(FIELD + key) for key in query.columns if key != TITLE]
-    statement = (
-        select(
-            RecordRow.id.label("_id"),
-            RecordRow.title.label("_title"),
-            RecordRow.status.label("_status"),
-            value.label("_value"),
-            *wanted,  # a kind's own field may be called title or status
-        )
-        .join(table, table.c.id == RecordRow.id)
-        .where(RecordRow.kind == query.kind, RecordRow.status.in_(LISTED_STATUSES))
+def _rows(session: Session, query: ListQuery, limit: int, *, valued: bool) -> list[tuple[Any, ...]]:
+    """At most `limit` rows that have the sorted value, or that lack it."""
+    after = query.after
+    if after is not None and valued and not after[0]:
+        return []  # the page before was among those that lack it
+    after = after if after is not None and bool(after[0]) is valued else None
+    found = searching.filtered(query.kind, query.filter)
+    statement = _statement(
+        query.kind,
+        query.columns,
+        query.sort,
+        descending=query.descending and valued,
+        found=found[0] if found else "",
+        goes_on=after is not None,
+        valued=valued,
     )
-    condition = searching.condition(query.filter)
-    if condition is not None:
-        statement = statement.where(condition)
-    return statement
+    place = () if after is None else after[1:] if valued else after[2:]
+    values = (*(found[1] if found else ()), query.kind, *place, limit)
+    rows: list[tuple[Any, ...]] = run(session.connection(), statement, values).fetchall()
+    return rows
 
 
-def _column(query: ListQuery) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """The column a list is sorted by, and the id that breaks ties in the same index."""
-    if query.sort == TITLE:
-        return RecordRow.sort.expression, RecordRow.id.expression
-    table = models()[query.kind].__table__
-    return table.c[query.sort], table.c.id
+@cache
+def _statement(
+    kind: str,
+    columns: tuple[str, ...],
+    sort: str,
+    *,
+    descending: bool,
+    found: str,
+    goes_on: bool,
+    valued: bool,
+) -> str:
+    """The SELECT of one page; its values are those of `found`, the kind, the key to go on from, the limit."""
+    value, tie = ("r.sort", "r.id") if sort == TITLE else (f"k.{_column(kind, sort)}", "k.id")
+    wanted = ("r.id", "r.title", "r.status", value, *(f"k.{_column(kind, c)}" for c in columns if c != TITLE))
+    registry, table = "record AS r", f"{quoted(kind)} AS k"
+    # CROSS JOIN keeps the order written here: it begins where the rows come sorted, or are fewest.
+    if found:
+        source = f"({found}) AS f CROSS JOIN {registry} ON r.seq = f.seq CROSS JOIN {table} ON k.id = r.id"
+    elif sort == TITLE:
+        source = f"{registry} CROSS JOIN {table} ON k.id = r.id"
+    else:
+        source = f"{table} CROSS JOIN {registry} ON r.id = k.id"
+    # The sign keeps SQLite from going by status, which nearly all share.
+    conditions = ["r.kind = ?", "+r.status = 'here'", f"{value} IS {'NOT ' if valued else ''}NULL"]
+    if goes_on:
+        key, marks = (f"({value}, {tie})", "(?, ?)") if valued else (tie, "?")
+        conditions.append(f"{key} {'<' if descending else '>'} {marks}")
+    way = " DESC" if descending else ""
+    order = f"{value}{way}, {tie}{way}" if valued else tie
+    return (
+        f"SELECT {', '.join(wanted)} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"
+    )
 
 
-def _valued(query: ListQuery) -> Select[Any]:
-    """The rows that have the sorted value."""
-    column, tie = _column(query)
-    statement = _base(query, column).where(column.is_not(None))
-    if query.after is not None:
-        has_value, value, last = query.after
-        if not has_value:
-            return statement.where(literal(False))
-        key = tuple_(column, tie)
-        statement = statement.where(key < (value, last) if query.descending else key > (value, last))
-    if query.descending:
-        return statement.order_by(column.desc(), tie.desc())
-    return statement.order_by(column, tie)
+def _column(kind: str, key: str) -> str:
+    """The column of a field, which must be one: a key is no text of ours."""
+    return quoted(kinds()[kind].fields[key].key)
 
 
-def _unvalued(query: ListQuery) -> Select[Any]:
-    """The rows that lack it: always last."""
-    column, tie = _column(query)
-    statement = _base(query, column).where(column.is_(None))
-    if query.after is not None and not query.after[0]:
-        statement = statement.where(tie > query.after[2])
-    return statement.order_by(tie)
-
-
-def _painted(session: Session, query: ListQuery, rows: Sequence[Any]) -> tuple[ListRow, ...]:
-    speaker = Speaker(session, query.language)
-    fields: list[Field | None] = [
-        None if key == TITLE else kinds()[query.kind].fields[key] for key in query.columns
-    ]
-    if any(field is not None and field.type.is_link for field in fields):
-        speaker.remember_titles(_linked_ids(session, [row._id for row in rows]))
-    painted = []
-    for row in rows:
-        values = row._mapping
-        cells = tuple(
-            shown_title(row._title, row._status)
-            if field is None
-            else speaker.text(field, values[FIELD + field.key])
-            for field in fields
+@cache
+def _readers(kind: str, columns: tuple[str, ...]) -> tuple[tuple[Field, Callable[[Any], Any] | None], ...]:
+    """The fields after a row's ground, each with what makes its value out of the driver's, as models do."""
+    dialect = SQLiteDialect()
+    table = models()[kind].__table__
+    return tuple(
+        (
+            kinds()[kind].fields[key],
+            table.c[key].type.dialect_impl(dialect).result_processor(dialect, None),
         )
-        painted.append(ListRow(row._id, cells, (row._value is not None, row._value, row._id)))
-    return tuple(painted)
+        for key in columns
+        if key != TITLE
+    )
 
 
-def _linked_ids(session: Session, ids: Sequence[str]) -> Sequence[str]:
-    return session.scalars(select(LinkRow.target).where(LinkRow.source.in_(ids))).all()
+def _painted(session: Session, query: ListQuery, rows: Sequence[tuple[Any, ...]]) -> tuple[ListRow, ...]:
+    speaker = Speaker(session, query.language)
+    readers = _readers(query.kind, query.columns)
+    columns = [
+        [value if value is None or read is None else read(value) for value in column]
+        for (_, read), column in zip(readers, list(zip(*rows, strict=True))[GROUND:], strict=False)
+    ]
+    for (field, _), column in zip(readers, columns, strict=False):
+        if field.type is FieldType.LINK:
+            speaker.remember_titles(one for one in column if one is not None)
+        elif field.type is FieldType.LINKS:
+            speaker.remember_titles(one for several in column if several for one in several)
+    texts = [
+        [speaker.text(field, value) for value in column]
+        for (field, _), column in zip(readers, columns, strict=False)
+    ]
+    titles = [shown_title(title, status) for _, title, status, *_ in rows]
+    said = iter(texts)
+    cells = zip(*(titles if key == TITLE else next(said) for key in query.columns), strict=True)
+    painted = cells if query.columns else iter([()] * len(rows))
+    return tuple(
+        ListRow(row[0], texts_of_row, (row[3] is not None, row[3], row[0]))
+        for row, texts_of_row in zip(rows, painted, strict=True)
+    )
 
 
 def count(office: Office, kind: str, wanted: str = "") -> tuple[int, bool]:
     """How many rows a list has, and whether that is exact (one of what is `wanted` stops at a thousand)."""
+    found = searching.filtered(kind, wanted)
     with office.read() as session:
-        statement = select(RecordRow.seq).where(
-            RecordRow.kind == kind, or_(*(RecordRow.status == status for status in LISTED_STATUSES))
-        )
-        condition = searching.condition(wanted)
-        if condition is not None:
-            statement = statement.where(condition).limit(COUNT_LIMIT + 1)
-            found = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-            return min(found, COUNT_LIMIT), found <= COUNT_LIMIT
-        return session.scalar(select(func.count()).select_from(statement.subquery())) or 0, True
+        connection = session.connection()
+        if found is None:
+            return int(single(connection, COUNT, (kind,))), True
+        looked_at, here = run(connection, COUNT_FOUND.format(found=found[0]), (*found[1], kind)).fetchone()
+    return min(here, COUNT_LIMIT), looked_at < searching.MOST_LISTED and here <= COUNT_LIMIT

@@ -7,7 +7,7 @@ A window or a script never holds a database object: it gets a frozen
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,8 +22,9 @@ from kzcase.models.base import Record, kinds, models
 from kzcase.models.fields import Field
 from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.names.folding import fold
+from kzcase.search.statements import rows_of
 from kzcase.services import validation
-from kzcase.services.office import Office, in_groups
+from kzcase.services.office import Office
 
 SHORTEST_BEGINNING = 8
 
@@ -201,7 +202,7 @@ def save_all(
     with office.vault.write() as session:
         if refused := _problems(session, drafts):
             raise InputRefused("Not saved yet: " + " ".join(r.reason for r in refused), refused, safe="")
-        changes = [Change(d.kind, d.record, _entered(d), d.heads or None, note) for d in drafts]
+        changes = [Change(d.kind, d.record, _entered(d), d.heads, note) for d in drafts]
         written = office.ledger.record(session, changes)
         saved = tuple(_saved(session, draft, draft.record in written.stale) for draft in drafts)
     office.announce(written.ids, initiator)
@@ -233,46 +234,80 @@ def _saved(session: Session, draft: Draft, stale: bool) -> Saved:
     return Saved(draft.record, draft.kind, title or "", heads or b"", stale)
 
 
-def _change(office: Office, record: str, values: Mapping[str, Any], initiator: object | None) -> None:
-    """Write plain values onto the present heads of a record by the second door."""
-    with office.read() as session:
+def _change(
+    office: Office,
+    record: str,
+    values: Callable[[Session, RecordView], Mapping[str, Any]],
+    heads: bytes | None,
+    initiator: object | None,
+) -> None:
+    """Write plain values by the second door, on the heads they were decided at (None: the present ones)."""
+    with office.vault.write() as session:
         found = view_in(session, record)
-    office.record([Change(found.kind, record, values, parents=found.heads)], initiator=initiator)
+        given = values(session, found)
+        at = found.heads if heads is None else heads
+        written = office.ledger.record(session, [Change(found.kind, record, given, parents=at)])
+    office.announce(written.ids, initiator)
 
 
-def delete(office: Office, record: str, *, initiator: object | None = None) -> None:
-    """Mark a record deleted: it stays in history, nothing cascades, it can be brought back."""
-    _change(office, record, {"deleted": True}, initiator)
+def delete(
+    office: Office, record: str, *, heads: bytes | None = None, initiator: object | None = None
+) -> None:
+    """Mark a record deleted: it stays in history, nothing cascades, it can be brought back.
+
+    `heads`, here and below, are those of the view that the user had before
+    their eyes; what came since is then not taken for seen.
+    """
+    _change(office, record, lambda *_: {"deleted": True}, heads, initiator)
 
 
-def undelete(office: Office, record: str, *, initiator: object | None = None) -> None:
+def undelete(
+    office: Office, record: str, *, heads: bytes | None = None, initiator: object | None = None
+) -> None:
     """Bring a deleted record back."""
-    _change(office, record, {"deleted": False}, initiator)
+    _change(office, record, lambda *_: {"deleted": False}, heads, initiator)
 
 
 def restore_value(
-    office: Office, record: str, field_key: str, revision: str, *, initiator: object | None = None
+    office: Office,
+    record: str,
+    field_key: str,
+    revision: str,
+    *,
+    heads: bytes | None = None,
+    initiator: object | None = None,
 ) -> None:
-    """Give a field the value it had in a past revision (a new revision)."""
-    with office.read() as session:
-        found = view_in(session, record)
+    """Give a field the value it had in a past revision (a new revision).
+
+    Raises `NotFound` if there is no such revision or an earlier one is missing.
+    """
+
+    def past(session: Session, found: RecordView) -> Mapping[str, Any]:
         require_field(found.kind, field_key)
-        value = value_at(session, record, field_key, revision)
-    _change(office, record, {field_key: value}, initiator)
+        return {field_key: value_at(session, record, field_key, revision)}
+
+    _change(office, record, past, heads, initiator)
 
 
 def decide(
-    office: Office, record: str, field_key: str, value: Any, *, initiator: object | None = None
+    office: Office,
+    record: str,
+    field_key: str,
+    value: Any,
+    *,
+    heads: bytes | None = None,
+    initiator: object | None = None,
 ) -> None:
     """Decide an undecided field, also for the value already shown."""
-    with office.read() as session:
-        found = view_in(session, record)
+
+    def decided(session: Session, found: RecordView) -> Mapping[str, Any]:
         require_field(found.kind, field_key)
         values = validation.cleaned(found.kind, {field_key: value})
-        refused = validation.Rules(session).problems(found.kind, values)
-    if refused:
-        raise InputRefused(refused[0].reason, refused)
-    _change(office, record, values, initiator)
+        if refused := validation.Rules(session).problems(found.kind, values):
+            raise InputRefused(refused[0].reason, refused)
+        return values
+
+    _change(office, record, decided, heads, initiator)
 
 
 def require_field(kind: str, key: str) -> Field:
@@ -306,12 +341,10 @@ def related_in(session: Session, record: str) -> tuple[Related, ...]:
 
 def titles(session: Session, ids: Sequence[str]) -> dict[str, str]:
     """Titles of records as they are to be shown, by id; says so of what is absent, deleted or erased."""
-    found: dict[str, str] = {}
-    for group in in_groups(list(dict.fromkeys(ids))):
-        rows = session.execute(select(RecordRow).where(RecordRow.id.in_(group))).scalars()
-        for row in rows:
-            found[row.id] = shown_title(row.title, row.status)
-    return {one: found.get(one, shown_title(None, "absent")) for one in ids}
+    wanted = list(dict.fromkeys(ids))
+    rows = rows_of(session.connection(), "SELECT id, title, status FROM record WHERE id IN (:ids)", wanted)
+    found = {record: shown_title(title, status) for record, title, status in rows}
+    return {one: found.get(one, shown_title(None, "absent")) for one in wanted}
 
 
 def shown_title(title: str | None, status: str) -> str:

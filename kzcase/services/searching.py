@@ -16,4 +16,4 @@ def find(
 ) -> tuple[Hit, ...]:
     """The best `limit` records for a query; nothing for an empty one; `alike` ones too."""
     with office.read() as session:
-        return find_in(session, query, kinds=kinds, limit=limit, alike=alike)
+        return find_in(session, query, kinds=kinds, limit=limit, alike=alike, known=office.known_words)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from kzcase.errors import InputRefused, Refusal
 from kzcase.history.ledger import Change
 from kzcase.reference import vocabularies
-from kzcase.search.labels import own_labels
+from kzcase.search.labels import own_labels, shipped_labels
 from kzcase.services.office import Office
 
 
@@ -56,6 +56,8 @@ def terms_in(session: Session, name: str, language: str = "en") -> tuple[Term, .
 
 def labels(session: Session, name: str, language: str = "en") -> Mapping[str, str]:
     """The label of every term of a vocabulary by its key."""
+    if not own_labels(session, name):
+        return shipped_labels(name, language)
     return {term.key: term.label for term in terms_in(session, name, language)}
 
 

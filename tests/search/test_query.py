@@ -78,7 +78,7 @@ def test_no_text_at_all_raises(sample: Office) -> None:
     def holds(typed: str) -> None:
         searching.find(sample, typed)
         with sample.read() as session:
-            assert (query.condition(typed) is None) == (not query.readings(typed))
+            assert (query.filtered("person", typed) is None) == (not query.readings(typed))
             assert len(query.find(session, typed, limit=2)) <= 2
 
     holds()
