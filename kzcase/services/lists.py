@@ -200,28 +200,32 @@ def _readers(kind: str, columns: tuple[str, ...]) -> tuple[tuple[Field, Callable
 
 def _painted(session: Session, query: ListQuery, rows: Sequence[tuple[Any, ...]]) -> tuple[ListRow, ...]:
     speaker = Speaker(session, query.language)
-    readers = _readers(query.kind, query.columns)
-    columns = [
-        [value if value is None or read is None else read(value) for value in column]
-        for (_, read), column in zip(readers, list(zip(*rows, strict=True))[GROUND:], strict=False)
-    ]
-    for (field, _), column in zip(readers, columns, strict=False):
-        if field.type is FieldType.LINK:
-            speaker.remember_titles(one for one in column if one is not None)
-        elif field.type is FieldType.LINKS:
-            speaker.remember_titles(one for several in column if several for one in several)
-    texts = [
-        [speaker.text(field, value) for value in column]
-        for (field, _), column in zip(readers, columns, strict=False)
-    ]
-    titles = [shown_title(title, status) for _, title, status, *_ in rows]
-    said = iter(texts)
-    cells = zip(*(titles if key == TITLE else next(said) for key in query.columns), strict=True)
-    painted = cells if query.columns else iter([()] * len(rows))
-    return tuple(
-        ListRow(row[0], texts_of_row, (row[3] is not None, row[3], row[0]))
-        for row, texts_of_row in zip(rows, painted, strict=True)
+    columns = list(zip(*rows, strict=True))[GROUND:]
+    said = iter(
+        [
+            _texts(speaker, field, read, column)
+            for (field, read), column in zip(_readers(query.kind, query.columns), columns, strict=False)
+        ]
     )
+    titles = [shown_title(title, status) for _, title, status, *_ in rows]
+    cells = list(zip(*(titles if key == TITLE else next(said, ()) for key in query.columns), strict=True))
+    return tuple(
+        ListRow(row[0], texts, (row[3] is not None, row[3], row[0]))
+        for row, texts in zip(rows, cells or [()] * len(rows), strict=True)
+    )
+
+
+def _texts(
+    speaker: Speaker, field: Field, read: Callable[[Any], Any] | None, column: Sequence[Any]
+) -> list[str]:
+    """The cells of a column: each value put into words once, however many rows have it."""
+    values = {raw: raw if raw is None or read is None else read(raw) for raw in dict.fromkeys(column)}
+    if field.type is FieldType.LINK:
+        speaker.remember_titles(one for one in values if one is not None)
+    elif field.type is FieldType.LINKS:
+        speaker.remember_titles(one for several in values.values() if several for one in several)
+    texts = {raw: speaker.text(field, value) for raw, value in values.items()}
+    return [texts[raw] for raw in column]
 
 
 def count(office: Office, kind: str, wanted: str = "") -> tuple[int, bool]:
