@@ -103,7 +103,8 @@ def value_at(
 ) -> Any:
     """What a field said right after a revision (hex), to someone who had seen only what its writer saw.
 
-    Raises `NotFound` if the record has no such revision.
+    Raises `NotFound` if the record has no such revision, or one that still
+    waits for another.
     """
     picture = picture or standard()
     connection = session.connection()
@@ -111,8 +112,10 @@ def value_at(
     if revision not in {one.hex for one in revisions}:
         raise NotFound("This record has no such revision.", safe="Nothing was changed.")
     erased = accepted_tombstones(connection).get(record, frozenset())
-    seen = up_to(revisions, bytes.fromhex(revision))
-    return picture.fold(revisions[0].kind, seen, erased).values.get(field)
+    seen = picture.fold(revisions[0].kind, up_to(revisions, bytes.fromhex(revision)), erased)
+    if seen.waiting:
+        raise NotFound("An earlier revision of this one is not here yet.", safe="Nothing was changed.")
+    return seen.values.get(field)
 
 
 def open_conflicts(session: Session, kind: str | None = None) -> tuple[OpenConflict, ...]:

@@ -176,6 +176,8 @@ def make(
         divided.setdefault(declared[key].compartment.value, {})[key] = plain(value)
     if note is not None:
         note = plain_text(note) or None
+    if note is not None and not divided:
+        divided[Compartment.OPEN.value] = {}  # a remark alone is kept, too
     beside = max(divided, key=lambda name: _GUARDED[Compartment(name)], default="")
     parts = tuple(
         Part(name, divided[name], note if name == beside else None, salt()) for name in sorted(divided)

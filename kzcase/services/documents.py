@@ -7,8 +7,14 @@ import mimetypes
 import unicodedata
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from kzcase.errors import KzcaseError, NotFound
 from kzcase.history.ledger import Change
+from kzcase.models.document import Document
+from kzcase.models.file import Blob
+from kzcase.models.ledger import BatchItemRow, RevisionRow
 from kzcase.services import records
 from kzcase.services.office import Office
 from kzcase.vault import blobs
@@ -57,6 +63,25 @@ def attach(
         )
     office.announce(written.ids, initiator)
     return document
+
+
+def lost(session: Session) -> tuple[str, ...]:
+    """A sentence for each document that was attached here and whose file is not in the vault any more.
+
+    A document that came from elsewhere may be here before its file is.
+    """
+    came = (
+        select(BatchItemRow.revision)
+        .join(RevisionRow, RevisionRow.id == BatchItemRow.revision)
+        .where(RevisionRow.record == Document.id)
+    )
+    kept = select(Blob.id).where(Blob.sha256 == Document.file)
+    rows = session.execute(
+        select(Document.id, Document.file)
+        .where(Document.file.is_not(None), ~kept.exists(), ~came.exists())
+        .order_by(Document.id)
+    )
+    return tuple(f"document {row.id}: its file is missing (SHA-256 {row.file})." for row in rows)
 
 
 def read(office: Office, document: str) -> bytes:

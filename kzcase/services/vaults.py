@@ -9,6 +9,7 @@ from typing import Any
 from kzcase.errors import KzcaseError
 from kzcase.history import rebuild as rebuilding
 from kzcase.progress import Progress, quiet
+from kzcase.services import documents
 from kzcase.services.office import Office
 from kzcase.vault import backup, passphrase, recovery
 from kzcase.vault.check import check_file
@@ -126,11 +127,13 @@ def check(office: Office, *, rebuild: bool = False, progress: Progress | None = 
     problems = list(check_file(office.vault, watched))
     with office.read() as session:
         found = rebuilding.check(session, watched, tables=rebuild)
-    problems += found.problems
+        problems += found.problems
+        problems += documents.lost(session)
     return {
         "ok": not problems,
         "problems": problems,
         "records": found.records,
         "revisions": found.revisions,
         "state": found.state,
+        "unknown": found.unknown,
     }
