@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -29,6 +30,7 @@ LONGEST_QUERY = 200
 MOST_WORDS = 8
 NEAR_WORDS = 12
 SHORTEST_FUZZY = 4
+SHORTEST_TELLING = 3  # of a letter or two no name is more like than another
 LONG_WORD = 5
 FEW_PEOPLE = 3
 MOST_LOOKED_AT = 1_000
@@ -47,8 +49,8 @@ FOUND = (
     "WHERE kind = ? AND fold >= ? AND fold < ? ORDER BY fold LIMIT ?)"
 )
 TITLED = (
-    "SELECT id, kind, title FROM record "
-    "WHERE kind = ? AND fold >= ? AND fold < ? AND status = 'here' ORDER BY fold LIMIT ?"
+    "SELECT * FROM (SELECT id, kind, title FROM record "
+    "WHERE kind = '{kind}' AND fold >= ?1 AND fold < ?2 AND status = 'here' ORDER BY fold LIMIT ?3)"
 )
 WORDED = (
     "SELECT r.id, r.kind, r.title "
@@ -136,7 +138,10 @@ def find(
     if not read or limit <= 0:
         return ()
     connection = session.connection()
-    offered = tuple(kinds) if kinds is not None else tuple(k for k in all_kinds() if k not in NOT_OFFERED)
+    wanted = (kind for kind in all_kinds() if kind not in NOT_OFFERED) if kinds is None else kinds
+    offered = tuple(kind for kind in wanted if kind in all_kinds())
+    others = tuple(kind for kind in offered if kind != "person")
+    last = beginnings(query)
     found: dict[str, Hit] = {}
 
     def take(rows: Iterable[Found], score: float) -> None:
@@ -145,15 +150,14 @@ def find(
                 found[record] = Hit(record, kind, title or "", title or "", score)
 
     if "person" in offered:
-        take(_people(connection, query, read, limit), BY_NAME)
+        take(_people(connection, read, last, limit), BY_NAME)
         if alike and len(found) < min(FEW_PEOPLE, limit):
             take(_alike(connection, known or KnownWords(), read[0], limit), BY_LIKENESS)
-    for kind in offered:
-        if kind != "person" and len(found) < limit:
-            take(_titled(connection, kind, " ".join(read[0]), limit), BY_TITLE)
-    if len(found) < limit:
-        match = " OR ".join(f"({match_of(words, beginnings(query))})" for words in read)
-        take(_worded(connection, _among(match, kinds), limit), BY_WORDS)
+    if others and len(found) < limit:
+        take(_titled(connection, others, " ".join(read[0]), limit), BY_TITLE)
+    if offered and len(found) < limit:
+        match = " OR ".join(f"({match_of(words, last)})" for words in read)
+        take(_worded(connection, _among(match, None if kinds is None else offered), limit), BY_WORDS)
     return _spelled(connection, query, list(found.values()))
 
 
@@ -164,18 +168,26 @@ def _among(match: str, kinds: Sequence[str] | None) -> str:
     return f"({' OR '.join(map(kind_mark, kinds))}) AND ({match})"
 
 
-def _people(connection: Connection, query: str, read: Sequence[Sequence[str]], limit: int) -> Sequence[Found]:
+def _people(
+    connection: Connection, read: Sequence[Sequence[str]], last: Sequence[str], limit: int
+) -> Sequence[Found]:
     """People by their names: whose title begins so, then all who have all the words in any order."""
-    rows = [row for words in read for row in _titled(connection, "person", " ".join(words), limit)]
+    rows = [row for words in read for row in _titled(connection, ("person",), " ".join(words), limit)]
     for words in read:
         if len(rows) < limit:
-            rows += _worded(connection, match_of(words, beginnings(query), mark=NAME_MARK), limit)
+            rows += _worded(connection, match_of(words, last, mark=NAME_MARK), limit)
     return rows
 
 
-def _titled(connection: Connection, kind: str, start: str, limit: int) -> Sequence[Found]:
-    found: list[Found] = run(connection, TITLED, (kind, start, start + END, limit)).fetchall()
+def _titled(connection: Connection, kinds: Sequence[str], start: str, limit: int) -> Sequence[Found]:
+    """Records whose folded title begins so, in the order of the kinds and then of the titles."""
+    found: list[Found] = run(connection, _titled_sql(tuple(kinds)), (start, start + END, limit)).fetchall()
     return found
+
+
+@cache
+def _titled_sql(kinds: tuple[str, ...]) -> str:
+    return " UNION ALL ".join(TITLED.format(kind=kind) for kind in kinds) + " LIMIT ?3"
 
 
 def _worded(connection: Connection, match: str, limit: int) -> Sequence[Found]:
@@ -208,13 +220,16 @@ def _spelled(connection: Connection, query: str, hits: list[Hit]) -> tuple[Hit, 
     typed = query[:LONGEST_QUERY]
     typed_words, letters = folding.words(folding.fold(typed)), frozenset(typed.casefold())
     spellings = [(now, name_text(composite(parts))) for now, parts in rows_of(connection, SPELLINGS, persons)]
-    folds = folding.fold_many([said for _, said in spellings])
+    distinct = list(dict.fromkeys(said for _, said in spellings))
+    likenesses = dict.fromkeys(distinct, 0.0)
+    if sum(map(len, typed_words)) >= SHORTEST_TELLING:
+        for said, folded in zip(distinct, folding.fold_many(distinct), strict=True):
+            likenesses[said] = likeness_of_words(typed_words, folding.words(folded))
     nearest: dict[str, tuple[float, float, str]] = {}
-    for (now, said), folded in zip(spellings, folds, strict=True):
+    for now, said in spellings:
         # Spellings that fold alike are told apart by their letters: of the same script, if there is one.
         own = frozenset(said.casefold())
-        alike = likeness_of_words(typed_words, folding.words(folded))
-        told = (alike, len(letters & own) / len(letters | own), said)
+        told = (likenesses[said], len(letters & own) / len(letters | own), said)
         nearest[now] = max(told, nearest.get(now, told))
     ordered = []
     for hit in hits:

@@ -1,0 +1,84 @@
+"""Search as you type at 100,000 people, against one unranked MATCH of the folded words."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from itertools import cycle
+from pathlib import Path
+
+from benchmarks.harness import Contest, Contestant, Size
+from benchmarks.vaults import filled
+from kzcase.names.folding import fold
+from kzcase.search.query import match_of
+from kzcase.services import lists, searching
+from kzcase.services.office import Office
+
+BARE = (
+    "SELECT r.id, r.kind, r.title FROM record AS r"
+    " WHERE r.seq IN (SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT 50)"
+)
+FRAME = "16 ms at the 95th percentile, 1.5 x the floor"
+
+
+def contests(size: Size, folder: Path) -> Iterator[Contest]:
+    """What a caseworker types, from the first letter to a whole name with a slip in it."""
+    with filled(folder / "search.kzvault", size.of(100_000, least=200)) as office:
+        yield from held(office, size)
+
+
+def held(office: Office, size: Size) -> Iterator[Contest]:
+    """The contests in an office that is already filled."""
+    chance = random.Random(1)
+    some = lists.ListQuery("person", sort="region", columns=(lists.TITLE,), limit=400)
+    names = [row.cells[0] for row in lists.page(office, some).rows]
+    typed = {
+        "one letter": [name[:1] for name in names],
+        "two letters": [name[:2] for name in names],
+        "three letters": [name[:3] for name in names],
+        "a surname": [name.split()[0] for name in names],
+        "a surname and a given name": [" ".join(name.split()[:2]) for name in names],
+        "a surname with a slip": [_slipped(name.split()[0], chance) for name in names],
+        "a word of many records": ["fictional", "trials"],
+    }
+    for what, queries in typed.items():
+        chance.shuffle(queries)
+        ours, bare = _asker(queries), _asker(queries)
+        yield Contest(
+            name=f"find {what}",
+            ours=Contestant("searching.find", lambda ours=ours: searching.find(office, next(ours))),  # type: ignore[misc]
+            floor=Contestant("one unranked MATCH", lambda bare=bare: _match(office, next(bare))),  # type: ignore[misc]
+            rounds=size.of(100, least=5),
+            asked=FRAME,
+        )
+    for what in ("one letter", "a surname"):
+        ours, bare = _asker(typed[what]), _asker(typed[what])
+        yield Contest(
+            name=f"filter People by {what}",
+            ours=Contestant("lists.page", lambda ours=ours: _filter(office, next(ours))),  # type: ignore[misc]
+            floor=Contestant("one unranked MATCH", lambda bare=bare: _match(office, next(bare))),  # type: ignore[misc]
+            rounds=size.of(100, least=5),
+            asked="16 ms at the 95th percentile",
+        )
+
+
+def _asker(queries: Sequence[str]) -> Iterator[str]:
+    return cycle(list(queries))
+
+
+def _match(office: Office, typed: str) -> object:
+    with office.read() as session:
+        driver = session.connection().connection.driver_connection
+        assert driver is not None
+        return driver.execute(BARE, (match_of(fold(typed).split()),)).fetchall()
+
+
+def _filter(office: Office, typed: str) -> object:
+    columns = lists.default_columns("person")
+    return lists.page(office, lists.ListQuery("person", filter=typed, columns=columns))
+
+
+def _slipped(word: str, chance: random.Random) -> str:
+    """A word with two neighbouring letters swapped somewhere inside."""
+    at = chance.randrange(1, max(2, len(word) - 2))
+    return word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
