@@ -130,6 +130,11 @@ class RecordForm(QWidget):
         """The heads this form was read at."""
         return self._data.heads
 
+    @property
+    def shown_at(self) -> bytes:
+        """The heads of the record as it is on screen: a form that goes on from a draft may be older."""
+        return self._data.view.heads if self._data.view is not None else b""
+
     def state(self) -> dict[str, Any]:
         """What was typed, readable or not, for the drafts."""
         typed = {key: box.editor.state() for key, box in self._boxes.items() if box.editor.touched}

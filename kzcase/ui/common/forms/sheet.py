@@ -241,21 +241,23 @@ class Sheet(QWidget):
         self._kept.discard(key)
         self._desk.worker.write(partial(drafts.discard, self._desk.office, key))
         if not form.is_new:
-            self._desk.worker.write(partial(records.delete, self._desk.office, record, initiator=self.token))
+            self._desk.worker.write(
+                partial(records.delete, self._desk.office, record, heads=form.shown_at, initiator=self.token)
+            )
             self.told.emit(self.tr("Removed. Its history is kept; it can be brought back."))
         self._forms.remove(form)
         self._view.take_out(record)
         self._on_edited()
 
     def _on_delete(self) -> None:
-        record = self.form.record
+        record, seen = self.form.record, self.form.shown_at
         if self._is_deleted:
-            undelete = partial(records.undelete, self._desk.office, record, initiator=self.token)
+            undelete = partial(records.undelete, self._desk.office, record, heads=seen, initiator=self.token)
             self._desk.worker.write(undelete).done.connect(self._on_undeleted)
             return
         self._discard_kept()
         job = self._desk.worker.write(
-            partial(records.delete, self._desk.office, record, initiator=self.token)
+            partial(records.delete, self._desk.office, record, heads=seen, initiator=self.token)
         )
         job.done.connect(self._on_deleted)
 
@@ -309,7 +311,10 @@ class Sheet(QWidget):
     def _decide(self, record: str, key: str, value: object) -> None:
         self.keep()
         self._hold()
-        job = self._desk.worker.write(partial(records.decide, self._desk.office, record, key, value))
+        seen = next(form.shown_at for form in self._forms if form.record == record)
+        job = self._desk.worker.write(
+            partial(records.decide, self._desk.office, record, key, value, heads=seen)
+        )
         job.done.connect(self.reload)
         job.failed.connect(self._on_failed)
 
