@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from kzcase.errors import KzcaseError
 from kzcase.progress import Progress
-from kzcase.services.office import Office
+
+if TYPE_CHECKING:
+    from kzcase.services.office import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ def ask(prompt: str) -> str:
 @contextmanager
 def opened(arguments: argparse.Namespace) -> Iterator[Office]:
     """The unlocked vault of a command, locked again when the command is done."""
+    from kzcase.services.office import Office
+
     office = Office.open(arguments.vault, passphrase(arguments), progress=terminal_progress())
     try:
         yield office

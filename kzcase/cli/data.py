@@ -5,24 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from kzcase.cli import typed
 from kzcase.cli.common import (
-    AS_OF,
-    JSON,
-    PASSPHRASE,
-    VAULT,
-    Command,
-    arg,
-    counting_number,
     day,
     opened,
     print_json,
     print_table,
     terminal_progress,
-    whole_number,
 )
 from kzcase.errors import KzcaseError
 from kzcase.services import (
@@ -38,8 +29,6 @@ from kzcase.services import (
     searching,
 )
 from kzcase.services.office import Office
-
-ID = arg("id", metavar="ID", help="the record's id, 8 or more letters of its beginning, or its whole title")
 
 
 def schema(arguments: argparse.Namespace) -> None:
@@ -241,96 +230,3 @@ def generate_people(arguments: argparse.Namespace) -> None:
     with opened(arguments) as office:
         made = generate.people(office, arguments.people, arguments.seed, progress=terminal_progress())
     print(f"Made {made.people} fictional people with {made.records} records.")
-
-
-FILES = arg("files", nargs="+", type=Path, metavar="FILE")
-
-COMMANDS = (
-    Command("schema", "kinds and fields, from their declarations", schema, (JSON,)),
-    Command(
-        "list",
-        "list the records of a kind",
-        list_records,
-        (VAULT, arg("kind", metavar="KIND"), JSON, PASSPHRASE),
-    ),
-    Command(
-        "show",
-        "show one record",
-        show,
-        (
-            VAULT,
-            ID,
-            arg("--history", action="store_true", help="say who wrote what, and when"),
-            AS_OF,
-            JSON,
-            PASSPHRASE,
-        ),
-    ),
-    Command(
-        "set",
-        "set fields of a record",
-        set_fields,
-        (VAULT, ID, arg("assignments", nargs="+", metavar="FIELD=VALUE"), PASSPHRASE),
-    ),
-    Command("delete", "mark a record deleted", delete, (VAULT, ID, PASSPHRASE)),
-    Command(
-        "restore-value",
-        "give a field a past value",
-        restore_value,
-        (VAULT, ID, arg("field", metavar="FIELD"), arg("revision", metavar="REVISION"), PASSPHRASE),
-    ),
-    Command(
-        "attach",
-        "attach a file to a record",
-        attach,
-        (VAULT, ID, arg("file", type=Path, metavar="FILE"), PASSPHRASE),
-    ),
-    Command(
-        "import",
-        "take in records files",
-        import_files,
-        (
-            VAULT,
-            FILES,
-            arg("--plan", action="store_true", help="say what would happen and change nothing"),
-            arg("--skip-bad", action="store_true", help="take in the good records and list the bad ones"),
-            JSON,
-            PASSPHRASE,
-        ),
-    ),
-    Command(
-        "search",
-        "find records by any name or word",
-        search,
-        (
-            VAULT,
-            arg("query", metavar="QUERY"),
-            arg("--limit", type=counting_number, default=50, metavar="N"),
-            JSON,
-            PASSPHRASE,
-        ),
-    ),
-    Command(
-        "deadlines",
-        "what is due",
-        due,
-        (
-            VAULT,
-            AS_OF,
-            arg("--days", type=whole_number, default=30, metavar="N", help="how far ahead"),
-            JSON,
-            PASSPHRASE,
-        ),
-    ),
-    Command(
-        "generate",
-        "make fictional people",
-        generate_people,
-        (
-            VAULT,
-            arg("--people", type=counting_number, required=True, metavar="N"),
-            arg("--seed", type=whole_number, default=1, metavar="S"),
-            PASSPHRASE,
-        ),
-    ),
-)

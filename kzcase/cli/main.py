@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kzcase import __version__
-from kzcase.cli import data, papers, vaults
+from kzcase.cli.commands import COMMANDS, OPEN_WINDOW
 from kzcase.cli.common import Command
 from kzcase.errors import Cancelled, InputRefused, KzcaseError
 
@@ -39,9 +39,8 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"kzcase {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for room in (vaults, data, papers):
-        for command in room.COMMANDS:
-            _add(commands, command)
+    for command in COMMANDS:
+        _add(commands, command)
     return top
 
 
@@ -57,7 +56,7 @@ def main(argv: Sequence[str] | None = None, windows: Windows | None = None) -> i
     """Run one command and return the exit code of the process."""
     arguments = parser().parse_args(argv)
     arguments.windows = windows
-    run: Callable[[argparse.Namespace], int | None] = getattr(arguments, "run", vaults.open_window)
+    run: Callable[[argparse.Namespace], int | None] = getattr(arguments, "run", OPEN_WINDOW)
     try:
         return run(arguments) or DONE
     except InputRefused as refused:

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from kzcase.cli.common import (
-    AS_OF,
-    JSON,
-    PASSPHRASE,
-    VAULT,
-    Command,
-    arg,
     day,
     first_line,
     opened,
@@ -65,30 +58,3 @@ def _people(office: Office, arguments: argparse.Namespace) -> tuple[str, ...]:
             "Nobody was chosen.", safe="Nothing was written.", remedy="Give --person ID or --search Q."
         )
     return found
-
-
-COMMANDS = (
-    Command(
-        "brief",
-        "print a brief for an audience",
-        brief,
-        (
-            VAULT,
-            arg("out", type=Path, metavar="OUT.pdf"),
-            arg("--template", default="brief", choices=("brief",)),
-            arg("--person", nargs="+", action="extend", default=[], metavar="ID"),
-            arg("--search", metavar="Q", help="everyone this search finds"),
-            arg("--audience", default="internal", choices=[one.value for one in Audience]),
-            arg("--language", default="en", choices=("en", "ru", "kk")),
-            AS_OF,
-            arg(
-                "--pdf-password-file",
-                type=Path,
-                metavar="F",
-                help="lock the PDF (AES-256) with the password on the first line of F",
-            ),
-            JSON,
-            PASSPHRASE,
-        ),
-    ),
-)

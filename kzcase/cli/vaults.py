@@ -7,11 +7,6 @@ import getpass
 from pathlib import Path
 
 from kzcase.cli.common import (
-    JSON,
-    PASSPHRASE,
-    VAULT,
-    Command,
-    arg,
     ask,
     first_line,
     opened,
@@ -153,60 +148,3 @@ def restore(arguments: argparse.Namespace) -> None:
         arguments.backup, passphrase(arguments), arguments.vault, progress=terminal_progress()
     )
     print(f"Restored: {restored}")
-
-
-NEW_SECRET = arg("--new-passphrase-file", type=Path, metavar="F", help="read the new passphrase from F")
-
-COMMANDS = (
-    Command(
-        "open",
-        "open the window",
-        open_window,
-        (arg("vault", type=Path, nargs="?", metavar="VAULT", help="the vault file (NAME.kzvault)"),),
-    ),
-    Command(
-        "demo",
-        "make the sample vault and show it",
-        demo,
-        (
-            arg("folder", type=Path, nargs="?", default=Path("demo"), metavar="DIR"),
-            arg(
-                "--no-window",
-                action="store_true",
-                help="leave vault, briefing, case data and screenshots in DIR",
-            ),
-        ),
-    ),
-    Command(
-        "new",
-        "make a new vault",
-        new,
-        (VAULT, arg("--writer", metavar="NAME", help="who is writing (a name or a pseudonym)"), PASSPHRASE),
-    ),
-    Command("info", "what is known of a vault", info, (VAULT, JSON, PASSPHRASE)),
-    Command(
-        "check",
-        "check the file, and its tables against its history",
-        check,
-        (
-            VAULT,
-            arg("--rebuild", action="store_true", help="fold all history anew and compare every cell"),
-            JSON,
-            PASSPHRASE,
-        ),
-    ),
-    Command("passphrase", "change the passphrase", change_passphrase, (VAULT, NEW_SECRET, PASSPHRASE)),
-    Command("recovery", "print the recovery sheet", recovery, (VAULT, PASSPHRASE)),
-    Command(
-        "backup",
-        "write a verified backup",
-        backup,
-        (VAULT, arg("folder", type=Path, nargs="?", metavar="DIR"), PASSPHRASE),
-    ),
-    Command(
-        "restore",
-        "restore a backup",
-        restore,
-        (arg("backup", type=Path, metavar="BACKUP"), VAULT, PASSPHRASE),
-    ),
-)

@@ -1,0 +1,233 @@
+"""Every command with its arguments. What a command needs is loaded when it is run, not to show its help."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kzcase.cli.common import (
+    AS_OF,
+    JSON,
+    PASSPHRASE,
+    VAULT,
+    Command,
+    arg,
+    counting_number,
+    whole_number,
+)
+
+Run = Callable[[argparse.Namespace], int | None]
+
+ID = arg("id", metavar="ID", help="the record's id, 8 or more letters of its beginning, or its whole title")
+FILES = arg("files", nargs="+", type=Path, metavar="FILE")
+NEW_SECRET = arg("--new-passphrase-file", type=Path, metavar="F", help="read the new passphrase from F")
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A function of one of the rooms beside this one, which is only loaded when it is called."""
+
+    room: str
+    name: str
+
+    def function(self) -> Run:
+        """Load it."""
+        from kzcase.cli import data, papers, vaults
+
+        found: Run = getattr({"data": data, "papers": papers, "vaults": vaults}[self.room], self.name)
+        return found
+
+    def __call__(self, arguments: argparse.Namespace) -> int | None:
+        """Call it."""
+        return self.function()(arguments)
+
+
+OPEN_WINDOW = Later("vaults", "open_window")
+
+
+def audience(text: str) -> str:
+    """An audience typed on the command line."""
+    from kzcase.services.declarations import Audience
+
+    known = [one.value for one in Audience]
+    if text not in known:
+        raise argparse.ArgumentTypeError(f"there is no audience {text}; there are {', '.join(known)}")
+    return text
+
+
+COMMANDS = (
+    Command(
+        "open",
+        "open the window",
+        OPEN_WINDOW,
+        (arg("vault", type=Path, nargs="?", metavar="VAULT", help="the vault file (NAME.kzvault)"),),
+    ),
+    Command(
+        "demo",
+        "make the sample vault and show it",
+        Later("vaults", "demo"),
+        (
+            arg("folder", type=Path, nargs="?", default=Path("demo"), metavar="DIR"),
+            arg(
+                "--no-window",
+                action="store_true",
+                help="leave vault, briefing, case data and screenshots in DIR",
+            ),
+        ),
+    ),
+    Command(
+        "new",
+        "make a new vault",
+        Later("vaults", "new"),
+        (VAULT, arg("--writer", metavar="NAME", help="who is writing (a name or a pseudonym)"), PASSPHRASE),
+    ),
+    Command("info", "what is known of a vault", Later("vaults", "info"), (VAULT, JSON, PASSPHRASE)),
+    Command(
+        "check",
+        "check the file, and its tables against its history",
+        Later("vaults", "check"),
+        (
+            VAULT,
+            arg("--rebuild", action="store_true", help="fold all history anew and compare every cell"),
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "passphrase",
+        "change the passphrase",
+        Later("vaults", "change_passphrase"),
+        (VAULT, NEW_SECRET, PASSPHRASE),
+    ),
+    Command("recovery", "print the recovery sheet", Later("vaults", "recovery"), (VAULT, PASSPHRASE)),
+    Command(
+        "backup",
+        "write a verified backup",
+        Later("vaults", "backup"),
+        (VAULT, arg("folder", type=Path, nargs="?", metavar="DIR"), PASSPHRASE),
+    ),
+    Command(
+        "restore",
+        "restore a backup",
+        Later("vaults", "restore"),
+        (arg("backup", type=Path, metavar="BACKUP"), VAULT, PASSPHRASE),
+    ),
+    Command("schema", "kinds and fields, from their declarations", Later("data", "schema"), (JSON,)),
+    Command(
+        "list",
+        "list the records of a kind",
+        Later("data", "list_records"),
+        (VAULT, arg("kind", metavar="KIND"), JSON, PASSPHRASE),
+    ),
+    Command(
+        "show",
+        "show one record",
+        Later("data", "show"),
+        (
+            VAULT,
+            ID,
+            arg("--history", action="store_true", help="say who wrote what, and when"),
+            AS_OF,
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "set",
+        "set fields of a record",
+        Later("data", "set_fields"),
+        (VAULT, ID, arg("assignments", nargs="+", metavar="FIELD=VALUE"), PASSPHRASE),
+    ),
+    Command("delete", "mark a record deleted", Later("data", "delete"), (VAULT, ID, PASSPHRASE)),
+    Command(
+        "restore-value",
+        "give a field a past value",
+        Later("data", "restore_value"),
+        (VAULT, ID, arg("field", metavar="FIELD"), arg("revision", metavar="REVISION"), PASSPHRASE),
+    ),
+    Command(
+        "attach",
+        "attach a file to a record",
+        Later("data", "attach"),
+        (VAULT, ID, arg("file", type=Path, metavar="FILE"), PASSPHRASE),
+    ),
+    Command(
+        "import",
+        "take in records files",
+        Later("data", "import_files"),
+        (
+            VAULT,
+            FILES,
+            arg("--plan", action="store_true", help="say what would happen and change nothing"),
+            arg("--skip-bad", action="store_true", help="take in the good records and list the bad ones"),
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "search",
+        "find records by any name or word",
+        Later("data", "search"),
+        (
+            VAULT,
+            arg("query", metavar="QUERY"),
+            arg("--limit", type=counting_number, default=50, metavar="N"),
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "deadlines",
+        "what is due",
+        Later("data", "due"),
+        (
+            VAULT,
+            AS_OF,
+            arg("--days", type=whole_number, default=30, metavar="N", help="how far ahead"),
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "generate",
+        "make fictional people",
+        Later("data", "generate_people"),
+        (
+            VAULT,
+            arg("--people", type=counting_number, required=True, metavar="N"),
+            arg("--seed", type=whole_number, default=1, metavar="S"),
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "brief",
+        "print a brief for an audience",
+        Later("papers", "brief"),
+        (
+            VAULT,
+            arg("out", type=Path, metavar="OUT.pdf"),
+            arg("--template", default="brief", choices=("brief",)),
+            arg("--person", nargs="+", action="extend", default=[], metavar="ID"),
+            arg("--search", metavar="Q", help="everyone this search finds"),
+            arg(
+                "--audience",
+                type=audience,
+                default="internal",
+                metavar="A",
+                help="internal, diplomatic, un or public",
+            ),
+            arg("--language", default="en", choices=("en", "ru", "kk")),
+            AS_OF,
+            arg(
+                "--pdf-password-file",
+                type=Path,
+                metavar="F",
+                help="lock the PDF (AES-256) with the password on the first line of F",
+            ),
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+)
