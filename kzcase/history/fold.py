@@ -10,6 +10,8 @@ Nothing here knows a clock, an order of arrival or a vault. In short:
 - A protective field shows the candidate that protects most.
 - A deletion is contested by every revision that neither saw it nor was seen
   by it (other deletions apart); while every deletion is contested, the record is shown.
+- Two vaults that take in the same row of a script file each write what it guards with
+  a salt of their own; who saw one of these twins is taken to have seen the other.
 - What was erased with consent (an accepted tombstone) does not count at all.
 
 Ancestors are bit masks: bit n of a mask stands for the n-th revision.
@@ -22,7 +24,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from kzcase.history.canonical import encode
-from kzcase.models.fields import Field, Protect
+from kzcase.history.revision import IMPORT
+from kzcase.models.fields import Compartment, Field, Protect
 
 DELETED = "deleted"
 WHOLE = ""
@@ -85,7 +88,7 @@ def fold(
     vocabularies whose first term protects most.
     """
     counted, waiting = _in_order(revisions)
-    ancestors = _ancestors(counted)
+    ancestors = _ancestors(counted, _twins(counted, erased))
     stated = [_says(item, erased) for item in counted]
     setters: dict[str, list[int]] = {}
     for n, says in enumerate(stated):
@@ -161,17 +164,34 @@ def _in_order(revisions: Iterable[Item]) -> tuple[list[Item], tuple[bytes, ...]]
     return order, tuple(sorted(key for key, count in missing.items() if count))
 
 
-def _ancestors(counted: Sequence[Item]) -> list[int]:
-    """For each revision the mask of all its ancestors."""
+def _ancestors(counted: Sequence[Item], twins: Mapping[int, int]) -> list[int]:
+    """For each revision the mask of all its ancestors, and of the twins of these."""
     place = {item.id: n for n, item in enumerate(counted)}
     masks: list[int] = []
     for item in counted:
         mask = 0
         for parent in item.parents:
             n = place[parent]
-            mask |= masks[n] | 1 << n
+            mask |= masks[n] | twins.get(n, 1 << n)
         masks.append(mask)
     return masks
+
+
+def _twins(counted: Sequence[Item], erased: frozenset[str]) -> dict[int, int]:
+    """For each revision that says just what another one does of the same row, the mask of all that do.
+
+    Such a one stands on the row's first revision alone, is not of the `open`
+    compartment, and all that it says is here: nobody could tell it apart.
+    """
+    roots = {item.id for item in counted if item.author == IMPORT and not item.parents}
+    alike: dict[tuple[bytes, bytes], list[int]] = {}
+    for n, item in enumerate(counted if roots else ()):
+        if len(item.parents) != 1 or item.parents[0] not in roots or Compartment.OPEN in item.parts:
+            continue
+        says = {name: dict(said) for name, said in item.parts.items() if not is_erased(erased, name)}
+        if says and all(is_erased(erased, name) for name in item.withheld):
+            alike.setdefault((item.parents[0], encode(says)), []).append(n)
+    return {n: sum(1 << m for m in group) for group in alike.values() if len(group) > 1 for n in group}
 
 
 def _unseen(those: Iterable[int], ancestors: Sequence[int]) -> list[int]:

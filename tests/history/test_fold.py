@@ -251,3 +251,49 @@ def test_upcasters_lead_step_by_step_to_the_names_of_today() -> None:
     assert casts.fields("person", 9, {"work": "x"}) == {"work": "x"}
     with pytest.raises(ValueError, match="version 1"):
         Upcasters({("person", 2): dict})
+
+
+def second(name: str, parents: str = "row", withheld: tuple[str, ...] = (), **fields: Any) -> Item:
+    """What an office wrote of a row's guarded fields."""
+    return Item(key(name), tuple(key(one) for one in parents.split()), name, {"identity": fields}, withheld)
+
+
+ROW = Item(key("row"), (), "import", {"open": {"occupation": "x"}})
+
+
+def test_who_changes_what_a_row_said_is_taken_to_have_seen_it_in_every_vault() -> None:
+    here = [second("a", born="1980", citizenship={"add": ["KZ"], "remove": []})]
+    there = [second("b", born="1980", citizenship={"add": ["KZ"], "remove": []})]
+    here.append(second("c", "a", born="1981"))
+    there.append(second("d", "b", gender="f"))
+    result = says(ROW, *here, *there)
+    assert not result.conflicts
+    assert (result.values["born"], result.values["gender"]) == ("1981", "f")
+    assert result.heads == b"".join(sorted([key("c"), key("d")]))
+    there.append(second("e", "b", born="1982"))
+    assert sorted(candidates(says(ROW, *here, *there), "born")) == ["1981", "1982"]
+
+
+def test_only_what_nobody_could_tell_apart_are_twins() -> None:
+    edited = [ROW, second("a", born="1980"), second("c", "a", born="1981")]
+    for other in (
+        second("b", born="1979"),
+        second("b", born="1980", gender="f"),
+        second("b", born="1980", withheld=("family",)),
+        second("b", "row a", born="1980"),
+        second("b", "", born="1980"),
+        second("b", born="1980")._replace(parts={"open": {"born": "1980"}}),
+    ):
+        assert key("b") in says(*edited, other).heads
+    not_a_row = [ROW._replace(author="someone"), *edited[1:], second("b", born="1980")]
+    assert sorted(candidates(says(*not_a_row), "born")) == ["1980", "1981"]
+
+
+def test_twins_whose_guarded_part_was_erased_say_nothing() -> None:
+    result = fold(
+        [ROW, second("a", born="1980"), second("b", born="1980"), second("c", "a", born="1981")],
+        PERSON,
+        frozenset({"identity"}),
+    )
+    assert result.values == {"occupation": "x"}
+    assert not result.conflicts
