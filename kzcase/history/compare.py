@@ -286,7 +286,12 @@ def _compare_groups(one: _Check) -> None:
         for chunk in rows_in(one.connection, "SELECT DISTINCT record FROM revision", "record", ends)
         for row in chunk
     } - {record for record, names in accepted_tombstones(one.connection).items() if WHOLE in names}
-    stands = representatives({a: b for a, b in one.merged_into.items() if a in there and b in there})
+    kinds: dict[str, str] = {}
+    for chunk in rows_in(one.connection, "SELECT id, kind FROM record", "id", ends):
+        kinds.update(map(tuple, chunk))
+    stands = representatives(
+        {a: b for a, b in one.merged_into.items() if {a, b} <= there and kinds.get(a) == kinds.get(b)}
+    )
     moved = {record: now for record, now in stands.items() if now != record}
     found = dict(map(tuple, run(one.connection, "SELECT id, now FROM record WHERE now <> id")))
     for record in sorted(found.keys() | moved.keys()):

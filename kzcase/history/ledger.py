@@ -24,7 +24,7 @@ from kzcase.history.declared import orders, picture
 from kzcase.history.guard import Guard, materialising
 from kzcase.history.listener import Listener, Unit, Written
 from kzcase.history.ops import SetOps, changes
-from kzcase.history.picture import Picture, Taken, accepted_tombstones
+from kzcase.history.picture import Picture, Taken, accepted_tombstones, refuse_erased
 from kzcase.history.reach import parents_here, values_at
 from kzcase.history.rebuild import Rebuilt
 from kzcase.history.registry import registry
@@ -230,12 +230,15 @@ class Ledger:
         """Take revisions in: the set of the vault becomes the union, the tables its picture.
 
         `own`: they were made here just now; those in the active writer's name are
-        signed. Raises `BadSignature` and `KindMismatch`; the unit must then be left.
+        signed. Raises `BadSignature`, `KindMismatch` and `Erased`; the unit must then be left.
         """
         session.flush()
         connection = session.connection()
         with materialising(connection), quiet_collector():
             erased = accepted_tombstones(connection)
+            if own and erased and batch is None:
+                revisions = list(revisions)
+                refuse_erased(revisions, erased)
             stored = store(connection, revisions, erased)
             if own:
                 writer = active_keys(connection)

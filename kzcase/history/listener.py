@@ -18,6 +18,7 @@ from kzcase.history import sign
 from kzcase.history.fold import DELETED
 from kzcase.history.guard import close_door, materialising, open_door
 from kzcase.history.ops import SetOps, change, tidy
+from kzcase.history.picture import accepted_tombstones, refuse_erased
 from kzcase.history.reach import parents_here, values_at
 from kzcase.history.registry import MERGED_INTO, UNKNOWN, Entry, link, register, registry, regroup, waiting
 from kzcase.history.revision import Revision, is_id, make
@@ -163,6 +164,7 @@ class Listener:
                 pending = _Pending(active_keys(connection), registry(connection, [one.id for one in records]))
             self._revise(connection, unit, table, row, fields, pending)
         if pending is not None:
+            refuse_erased((one for _, one in pending.revisions), accepted_tombstones(connection))
             session.info[_PENDING] = pending
 
     def _revise(

@@ -14,7 +14,7 @@ import orjson
 from sqlalchemy import Connection
 
 from kzcase.errors import KzcaseError
-from kzcase.history.fold import DELETED, Folded, fold, set_change
+from kzcase.history.fold import DELETED, WHOLE, Folded, fold, is_erased, set_change
 from kzcase.history.registry import (
     AWAY,
     MERGED_INTO,
@@ -52,6 +52,17 @@ class KindMismatch(KzcaseError):
             f"The id {record} is used for records of two kinds: {named}.",
             safe="Nothing was changed.",
             remedy="One of the files was made wrongly: ask its sender.",
+        )
+
+
+class Erased(KzcaseError):
+    """Someone writes what was erased in this vault, so that it would be gone at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What is to be written was erased from this vault.",
+            safe="Nothing was changed.",
+            remedy="If it must be kept after all, make a new record.",
         )
 
 
@@ -299,6 +310,14 @@ def accepted_tombstones(connection: Connection) -> dict[str, frozenset[str]]:
     for record, compartment in rows:
         found.setdefault(record, set()).add(compartment)
     return {record: frozenset(names) for record, names in found.items()}
+
+
+def refuse_erased(revisions: Iterable[Revision], erased: Mapping[str, frozenset[str]]) -> None:
+    """Raise `Erased` if any of these, which are made here just now, says what was erased."""
+    for one in revisions:
+        gone = erased.get(one.record, frozenset())
+        if WHOLE in gone or any(is_erased(gone, name) for name in one.commitments):
+            raise Erased
 
 
 def stored_revisions(

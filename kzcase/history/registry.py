@@ -103,13 +103,16 @@ def link(
 def regroup(connection: Connection, records: Iterable[str]) -> set[str]:
     """Find again which record stands for which, around these; returns the ids that now resolve otherwise.
 
-    A record merged into one that is not here stands for itself until that one arrives.
+    A record merged into one that is not here stands for itself until that one arrives, and
+    one merged into a record of another kind (nobody here can do that) always does.
     """
     records = _standing_together(connection, records)
     around = _merged_around(connection, records)
     known = registry(connection, sorted({*around, *around.values(), *records}))
     there = {one for one, entry in known.items() if entry.status not in AWAY}
-    stands = representatives({a: b for a, b in around.items() if a in there and b in there})
+    stands = representatives(
+        {a: b for a, b in around.items() if a in there and b in there and known[a].kind == known[b].kind}
+    )
     changed = set()
     for one, entry in known.items():
         status, now = entry.status, entry.now

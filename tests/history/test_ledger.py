@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from kzcase.errors import NotFound
 from kzcase.history.canonical import NotPlain
+from kzcase.history.guard import materialising
 from kzcase.history.ledger import BatchInfo, Change, Ledger, SetOps
-from kzcase.history.picture import KindMismatch
+from kzcase.history.picture import Erased, KindMismatch
 from kzcase.history.read import heads_of, history_of, open_conflicts
 from kzcase.history.revision import Revision, make, new_id, trusted
 from kzcase.history.sign import BadSignature, Signature, new_keys, sign
@@ -389,6 +390,37 @@ def test_a_person_merged_into_one_who_is_not_here_is_still_shown(ledger: Ledger)
     save(ledger, A)
     assert status(ledger)[B] == ("person", "merged", A)
     proven_right(ledger)
+
+
+def test_a_person_merged_into_a_record_of_another_kind_stands_for_herself(ledger: Ledger) -> None:
+    save(ledger, B, merged_into=A)
+    other(ledger, b"", A, kind="case", title="Trap")
+    assert status(ledger) == {A: ("case", "here", A), B: ("person", "here", B)}
+    proven_right(ledger)
+    with ledger.vault.write() as session:
+        ledger.rebuild(session)
+    assert status(ledger)[B] == ("person", "here", B)
+    proven_right(ledger)
+
+
+@pytest.mark.parametrize("compartment", ["", "health"])
+def test_what_was_erased_cannot_be_written_again_by_either_door(ledger: Ledger, compartment: str) -> None:
+    save(ledger, occupation="Blogger", health="Well")
+    with ledger.vault.write() as session, materialising(session.connection()):
+        session.execute(
+            text("INSERT INTO tombstone VALUES (:record, :compartment, 'x', '2020', x'00', 1)"),
+            {"record": A, "compartment": compartment},
+        )
+        if compartment:
+            ledger.rebuild(session)
+    with pytest.raises(Erased):
+        save(ledger, health="Ill")
+    with pytest.raises(Erased), ledger.vault.write() as session:
+        ledger.record(session, [Change("person", A, {"health": "Ill"})])
+    assert len(revisions(ledger)) == 1
+    if compartment:
+        save(ledger, occupation="Poet")
+        assert (person(ledger).occupation, person(ledger).health) == ("Poet", None)
 
 
 def test_a_person_changed_after_being_merged_stays_merged(ledger: Ledger) -> None:
