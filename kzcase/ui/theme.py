@@ -207,7 +207,8 @@ QPushButton[side="true"]:checked {{
 }}
 QFrame[card="true"] {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 6px; }}
 QFrame[card="true"] QLabel {{ background: transparent; border: none; }}
-QFrame[notice="true"] {{ background: {c.warn_ground}; border: none; border-bottom: 1px solid {c.line}; }}
+QFrame[notice="true"] {{ background: {c.warn_ground}; border: 1px solid {c.line};
+  border-radius: 4px; }}
 QFrame[notice="true"] QLabel {{ background: transparent; color: {c.text}; }}
 QFrame[strip="true"] {{ background: {c.side}; border: none; border-top: 1px solid {c.line}; }}
 QFrame[strip="true"] QLabel {{ background: transparent; }}

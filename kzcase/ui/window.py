@@ -79,7 +79,6 @@ class MainWindow(QMainWindow):
         self._after_lock: Callable[[], None] | None = None
         self._closing = False
         self._office: Office | None = None
-        self.notice = NoticeLine()
         self.strip = ProgressStrip()
         self.start = StartArea(self.worker)
         self._stack = QStackedWidget()
@@ -88,10 +87,10 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.notice)
         column.addWidget(self._stack, 1)
         column.addWidget(self.strip)
         self.setCentralWidget(inside)
+        self.notice = NoticeLine(inside)
         self.worker.refused.connect(self.notice.refuse)
         self.worker.long_started.connect(self.strip.watch)
         self.start.opened.connect(self.work_in)

@@ -1,8 +1,8 @@
-"""The line under the top edge that tells what happened: never a dialog."""
+"""The line over the bottom edge that tells what happened: never a dialog, and nothing moves for it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from kzcase.errors import InputRefused, KzcaseError
@@ -10,13 +10,20 @@ from kzcase.ui.common.text import button, label
 from kzcase.ui.theme import GRID
 
 _BRIEFLY = 8_000
+_WIDEST = 640
 
 
 class NoticeLine(QFrame):
-    """Says one thing at a time; a failure stays until it is put away."""
+    """Says one thing at a time; a failure stays until it is put away.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    It lies over the lower right of `over`, which does not make room for it:
+    what one is about to click stays where it is.
+    """
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        over.installEventFilter(self)
         self.setProperty("notice", True)
         self._text = label(wrap=True, select=True)
         self._away = button(self.tr("Put away"), flat=True)
@@ -56,9 +63,27 @@ class NoticeLine(QFrame):
         self._text.clear()
         self.hide()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the corner when the window takes another size."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
     def _show(self, text: str) -> None:
         self._text.setText(text)
+        self._place()
         self.show()
+        self.raise_()
+
+    def _place(self) -> None:
+        over = self._over
+        room = over.width() - 4 * GRID
+        beside = self._away.sizeHint().width() + 5 * GRID
+        advance = self._text.fontMetrics().horizontalAdvance
+        longest = max(map(advance, self._text.text().splitlines()), default=0)
+        width = min(longest + beside, room, max(_WIDEST, room // 2))
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        self.setGeometry(over.width() - width - GRID, over.height() - height - GRID, width, height)
 
 
 def sentence(error: KzcaseError) -> str:

@@ -31,11 +31,12 @@ def label(text: str = "", role: Role = "body", *, wrap: bool = False, select: bo
 
 
 def button(text: str, *, primary: bool = False, flat: bool = False) -> QPushButton:
-    """A push button with our own words on it; `&` marks the key."""
+    """A push button with our own words on it; `&` marks the key, and Enter presses it where one stands."""
     made = QPushButton(text)
     made.setProperty("primary", primary)
     made.setProperty("flat", flat)
-    made.setAutoDefault(False)
+    # Qt would let only the space bar press a button that is in no dialog.
+    made.setAutoDefault(True)
     return made
 
 

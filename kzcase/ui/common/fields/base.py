@@ -73,6 +73,11 @@ class FieldEditor(QWidget):
         """Fill in a value the program proposes; it will be saved as if typed."""
         raise NotImplementedError
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What the editor itself says just now under what is typed."""
+        return ()
+
 
 class LineEditor(FieldEditor):
     """The ground of editors that are one line of text with a hint under it."""
@@ -121,6 +126,10 @@ class LineEditor(FieldEditor):
     def offer(self, value: Any) -> None:
         self.line.setText(self.shown(value))
         self._on_edited()
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        return () if self.hint.isHidden() else (self.hint.text(),)
 
     def make_line(self) -> QLineEdit:
         """The line to type in."""

@@ -102,6 +102,7 @@ class ChoiceEditor(FieldEditor):
         if isinstance(state, dict):
             self._key = None
             self.line.setText(str(state.get("typed", "")))
+            self._finished()
         else:
             self._set(state)
         self.edited.emit()
@@ -109,6 +110,10 @@ class ChoiceEditor(FieldEditor):
     def offer(self, value: Any) -> None:
         self._set(value)
         self.edited.emit()
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        return () if self.hint.isHidden() else (self.hint.text(),)
 
     def take_term(self, term: Term) -> None:
         """A term was added to the vocabulary: take it."""

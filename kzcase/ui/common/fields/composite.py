@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kzcase.services.declarations import Field, Part
@@ -37,7 +38,8 @@ class CompositeEditor(FieldEditor):
             editor = make(field_of(declared, part))
             editor.edited.connect(self.edited)
             grid.addWidget(label(declared_words(part.label), "small"), 0, column)
-            grid.addWidget(editor, 1, column)
+            # At the top: a complaint under one part must not push the others down.
+            grid.addWidget(editor, 1, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
             grid.setRowStretch(2, 1)
             self.parts[part.key] = editor
@@ -68,6 +70,10 @@ class CompositeEditor(FieldEditor):
         for key, one in state.items():
             if key in self.parts:
                 self.parts[key].resume(one)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        return tuple(one for editor in self.parts.values() for one in editor.said)
 
     def offer(self, value: Any) -> None:
         for key, one in (value or {}).items():

@@ -227,9 +227,9 @@ class _FieldBox(QWidget):
         column.addStretch(1)
 
     def complain(self, reason: str) -> None:
-        """Show why this field keeps the record from being saved, or take that away."""
+        """Show why this field keeps the record from being saved, unless its editor says so already."""
         self._complaint.setText(reason)
-        self._complaint.setVisible(bool(reason))
+        self._complaint.setVisible(bool(reason) and not any(map(reason.endswith, self.editor.said)))
 
     def _undecided(self) -> QWidget:
         box = QWidget()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from kzcase.services.declarations import kinds
 from kzcase.ui.common.forms.recordform import RecordForm
+from kzcase.ui.common.taborder import read_in_order
 from kzcase.ui.common.text import button, declared, label
 from kzcase.ui.theme import GRID
 
@@ -69,9 +70,14 @@ class SheetView(QWidget):
         for widget in [*sections, main] if small_first else [main, *sections]:
             self._column.addWidget(widget)
         self._column.addStretch(1)
+        self._order()
 
     def put(self, form: RecordForm) -> None:
         """Show one more small record in the section of its kind."""
+        self._place(form)
+        self._order()
+
+    def _place(self, form: RecordForm) -> None:
         card = QFrame()
         card.setProperty("card", True)
         column = QVBoxLayout(card)
@@ -133,8 +139,11 @@ class SheetView(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         for form in forms:
-            self.put(form)
+            self._place(form)
         return section
+
+    def _order(self) -> None:
+        read_in_order(self._body, self.save, self.cancel, self.delete)
 
     def _clear(self) -> None:
         self._rows.clear()
