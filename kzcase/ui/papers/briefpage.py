@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kzcase.briefing import gather as gathering
 from kzcase.briefing import pdf
@@ -27,10 +27,12 @@ from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.page import Page
-from kzcase.ui.common.text import button, label
+from kzcase.ui.common.text import button, label, on_button
+from kzcase.ui.papers.remarks import Remarks, without_basis
 from kzcase.ui.theme import GRID
 
 _SIDE = 330
+_ELIDE = Qt.TextElideMode.ElideRight
 LANGUAGES = (("en", "English"), ("ru", "Русский"), ("kk", "Қазақша"))
 
 
@@ -84,8 +86,12 @@ class BriefPage(Page):
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self._state = label(self.tr("Making the preview"), "quiet", wrap=True)
-        self.withheld = _Remarks(self.tr("Withheld"))
-        self.warnings = _Remarks(self.tr("Thin ground"))
+        self.withheld = Remarks(self.tr("Withheld"))
+        self.warnings = Remarks(self.tr("Thin ground"))
+        self._lacking: tuple[Withheld, ...] = ()
+        self.consent = button("")
+        self.consent.hide()
+        self.consent.clicked.connect(self._ask_consent)
         self._build()
         self.audience.currentIndexChanged.connect(self.make)
         self.language.currentIndexChanged.connect(self.make)
@@ -159,6 +165,7 @@ class BriefPage(Page):
         side = QVBoxLayout()
         side.setSpacing(GRID)
         side.addWidget(self._state)
+        side.addWidget(self.consent)
         side.addWidget(self.withheld, 3)
         side.addWidget(self.warnings, 2)
         holder = QWidget()
@@ -195,7 +202,7 @@ class BriefPage(Page):
             if count == 1
             else self.tr("{0} pages, {1}").format(count, made.content.title)
         )
-        self.withheld.show_lines([_said(one) for one in made.content.withheld])
+        self._show_withheld(made.content.withheld)
         self.warnings.show_lines(list(made.content.warnings))
         self.export.setEnabled(True)
 
@@ -205,7 +212,19 @@ class BriefPage(Page):
         if isinstance(error, KzcaseError):
             self._state.setText(sentence(error))
         if isinstance(error, NoBasis):
-            self.withheld.show_lines([_said(one) for one in error.withheld])
+            self._show_withheld(error.withheld)
+
+    def _show_withheld(self, withheld: tuple[Withheld, ...]) -> None:
+        self.withheld.show_withheld(withheld)
+        self._lacking = without_basis(withheld)
+        self.consent.setVisible(bool(self._lacking))
+        if self._lacking:
+            said = self.tr("Write down consent: {0}").format(self._lacking[0].title)
+            room = _SIDE - 4 * GRID
+            self.consent.setText(on_button(self.consent.fontMetrics().elidedText(said, _ELIDE, room)))
+
+    def _ask_consent(self) -> None:
+        self.create_requested.emit("consent", {"person": self._lacking[0].id})
 
     def _ask_place(self) -> None:
         FileQuestion(
@@ -228,38 +247,6 @@ class BriefPage(Page):
 
     def _exported(self) -> None:
         self.told.emit(self.tr("The paper is written. Outside the vault it is no longer encrypted."))
-
-
-class _Remarks(QFrame):
-    """A headed list of sentences to read and copy."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        self._title = title
-        self._heading = label(title, "heading")
-        self._text = QPlainTextEdit()
-        self._text.setReadOnly(True)
-        self._text.setTabChangesFocus(True)
-        self._text.setAccessibleName(title)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._heading)
-        column.addWidget(self._text, 1)
-
-    @property
-    def text(self) -> str:
-        """All sentences."""
-        return self._text.toPlainText()
-
-    def show_lines(self, lines: list[str]) -> None:
-        """Show these; says so when there are none."""
-        self._heading.setText(f"{self._title} ({len(lines)})")
-        self._text.setPlainText("\n\n".join(lines) if lines else self.tr("Nothing."))
-
-
-def _said(one: Withheld) -> str:
-    what = ", ".join(part for part in (one.title, one.field) if part)
-    return f"{what}: {one.reason}" if what else one.reason
 
 
 def _numbered(
