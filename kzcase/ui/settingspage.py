@@ -44,6 +44,11 @@ class SettingsPage(Page):
         )
         column.addStretch(1)
 
+    @property
+    def area(self) -> str:
+        """Where it belongs in the side bar."""
+        return "settings"
+
     def begin(self) -> None:
         """The keyboard starts in the first setting."""
         next(iter(self.fields.values())).setFocus()

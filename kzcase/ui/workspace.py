@@ -58,7 +58,6 @@ class Workspace(QWidget):
         self.keep()
         while self._way:
             self._drop(self._way.pop())
-        self.side.show_area(key)
         self._open(self._area(key))
 
     def _area(self, key: str) -> Page:
@@ -109,6 +108,7 @@ class Workspace(QWidget):
         if len(self._way) > 1:
             self._drop(self._way.pop())
             self._stack.setCurrentWidget(self.page)
+            self._mark()
             self.page.begin()
 
     def keep(self) -> None:
@@ -131,7 +131,14 @@ class Workspace(QWidget):
         self._way.append(page)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
+        self._mark()
         page.begin()
+
+    def _mark(self) -> None:
+        """Mark the area of the page on screen, or of the page it was opened from."""
+        areas = [page.area for page in reversed(self._way) if page.area in self.side.keys]
+        if areas:
+            self.side.show_area(areas[0])
 
     def _drop(self, page: Page) -> None:
         page.keep()

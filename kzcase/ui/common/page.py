@@ -32,6 +32,11 @@ class Page(QWidget):
         desk.changed.connect(self.refresh)
 
     @property
+    def area(self) -> str:
+        """The area of the side bar it belongs to; one that is not there: that of the page before."""
+        return ""
+
+    @property
     def people(self) -> tuple[str, ...]:
         """The ids of the people this page is about: what Ctrl+P prints."""
         return ()

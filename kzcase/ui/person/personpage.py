@@ -73,6 +73,11 @@ class PersonPage(Page):
         self._read()
 
     @property
+    def area(self) -> str:
+        """Where it belongs in the side bar."""
+        return "person"
+
+    @property
     def people(self) -> tuple[str, ...]:
         """The person it is about."""
         return (self.person,)

@@ -68,6 +68,11 @@ class DraftsPage(Page):
         self._latest.answered.connect(self._show)
         self.reload()
 
+    @property
+    def area(self) -> str:
+        """Where it belongs in the side bar."""
+        return "drafts"
+
     def begin(self) -> None:
         """The keyboard starts in the list."""
         self.reload()

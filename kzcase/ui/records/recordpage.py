@@ -77,6 +77,11 @@ class RecordPage(Page):
         self._read_title()
 
     @property
+    def area(self) -> str:
+        """Where it belongs in the side bar."""
+        return self.kind
+
+    @property
     def people(self) -> tuple[str, ...]:
         """The people this record is about."""
         return self._people

@@ -60,6 +60,11 @@ class ListPage(Page):
         self._count()
 
     @property
+    def area(self) -> str:
+        """Where it belongs in the side bar."""
+        return self.kind
+
+    @property
     def people(self) -> tuple[str, ...]:
         """The person in the chosen row, if this is the list of people."""
         record = self.selected
