@@ -96,6 +96,13 @@ def _newest(row: PartRow) -> tuple[str, str]:
     return row.sort, row.id
 
 
+def _until(one: restrictions.Standing, language: str) -> str:
+    """The end and how it is known, or that it has none, or that none is known."""
+    shown = one.state.end or one.ends.shown
+    said = one.end_text(language)
+    return f"to {said} ({one.how(language)})" if shown is not None and shown.bound.known else said
+
+
 class _Page:
     """The rows of one person's page, read within one unit."""
 
@@ -141,8 +148,7 @@ class _Page:
         for one in restrictions.of_person(self._session, self._person, self._as_of, language):
             left = one.days_left(self._as_of)
             state = IN_FORCE_WORDS[one.state.state] + (f", {left} days left" if left is not None else "")
-            end = f"to {one.end_text(language)} ({one.how(language)})"
-            lines = (one.text, f"{state}; {end}", one.why(language))
+            lines = (one.text, f"{state}; {_until(one, language)}", one.why(language))
             date_text = one.begins.show(language) if one.begins else ""
             sort = one.begins.sort_key if one.begins else ""
             made.append(PartRow(one.id, "restriction", lines, date_text, sort))
