@@ -87,6 +87,8 @@ class Refusal:
 class InputRefused(KzcaseError):
     """An input was refused, with each reason in the order of the input."""
 
-    def __init__(self, what: str, refusals: tuple[Refusal, ...], *, safe: str = "Nothing was changed.") -> None:
+    def __init__(
+        self, what: str, refusals: tuple[Refusal, ...], *, safe: str = "Nothing was changed."
+    ) -> None:
         self.refusals = refusals
         super().__init__(what, safe=safe)

@@ -1012,7 +1012,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("blob_id", "number", name=op.f("pk_blob_chunk")),
     )
     op.execute(
-        "CREATE VIRTUAL TABLE search_text USING fts5(words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3')"
+        "CREATE VIRTUAL TABLE search_text USING fts5(words, content='', contentless_delete=1, "
+        "tokenize='unicode61 remove_diacritics 0', prefix='1 2 3')"
     )
     op.execute("INSERT INTO search_text(search_text, rank) VALUES ('automerge', 0)")
     op.execute("CREATE VIRTUAL TABLE search_word USING fts5vocab(search_text, row)")

@@ -76,7 +76,7 @@ class PickLine(QLineEdit):
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter picks what is marked; Tab does so too if something was typed, and goes on."""
+        """Enter picks what is marked; Tab does too if something was typed, and goes on; arrows go round."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._popup.isVisible():
             index, key = self._popup.currentIndex(), event.key()
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
@@ -85,6 +85,12 @@ class PickLine(QLineEdit):
                     self._pick(index.row())
                 if key == Qt.Key.Key_Tab:
                     self.focusNextChild()
+                return True
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                # Qt would leave the list after its last line, and Enter would then pick nothing.
+                step = 1 if key == Qt.Key.Key_Down else -1
+                row = (index.row() + step) % self._offers.rowCount() if index.isValid() else 0
+                self._popup.setCurrentIndex(self._offers.index(row, 0))
                 return True
         return bool(super().eventFilter(watched, event))
 
