@@ -12,7 +12,8 @@ from kzcase.services.office import Office
 
 BARE = (
     "SELECT r.id, r.title, p.born, p.region, p.risk, p.liberty"
-    " FROM record AS r JOIN person AS p ON p.id = r.id WHERE r.kind = 'person' AND r.status = 'here' ORDER BY r.sort, r.id LIMIT 61"
+    " FROM record AS r JOIN person AS p ON p.id = r.id"
+    " WHERE r.kind = 'person' AND r.status = 'here' ORDER BY r.sort, r.id LIMIT 61"
 )
 
 
