@@ -142,10 +142,17 @@ def print_the_brief(hand: Any, out: Path) -> None:
     page = hand.workspace.page
     assert isinstance(page, BriefPage)
     hand.settle()
-    # Nobody consented yet: outside the office nothing may be printed, and the page says so.
+    # Nobody consented yet: outside the office nothing may be printed; the page says so and leads on.
     assert not page.export.isEnabled()
-    page.audience.setFocus()
-    hand.press(Qt.Key.Key_End, on=page.audience)
+    assert page.withheld.text.count("No consent for name and case") == 1
+    hand.click("Write down consent: Сәмплұлы Алмас", page)
+    sheet = hand.sheet()
+    hand.fill(sheet.form, "scope", "name and case")
+    hand.fill(sheet.form, "audiences", "closed")
+    hand.fill(sheet.form, "answer", "given")
+    hand.fill(sheet.form, "date", "1.11.2020")
+    hand.click("Save", sheet)
+    hand.wait(lambda: hand.workspace.page is page)
     hand.settle()
     hand.wait(lambda: page.pages >= 1)
     hand.wait(page.export.isEnabled)

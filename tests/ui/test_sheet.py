@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kzcase.services import drafts, journal, lists, records
@@ -238,3 +238,38 @@ def test_discarding_brings_back_what_is_stored(
     settle()
     assert drafts.kept(desk.office) == ()
     assert not sheet.touched
+
+
+def test_tab_goes_through_a_persons_form_in_the_order_in_which_it_is_read(sheet_of: Open) -> None:
+    sheet = sheet_of("person")
+    next(one for one in sheet.findChildren(QPushButton) if one.objectName() == "add-name").click()
+    first, second = sheet.forms[1], sheet.forms[2]
+    wanted = [family(first), family(second), line(sheet.form, "occupation"), save_button(sheet)]
+    passed: list[QWidget] = []
+    here: QWidget = wanted[0]
+    while here not in passed:
+        passed.append(here)
+        here = here.nextInFocusChain()
+    places = [passed.index(one) for one in wanted]
+    assert places == sorted(places)
+
+
+def test_enter_presses_the_button_one_stands_on(qtbot: QtBot, sheet_of: Open) -> None:
+    sheet = sheet_of("person")
+    add = next(one for one in sheet.findChildren(QPushButton) if one.objectName() == "add-name")
+    qtbot.keyClick(add, Qt.Key.Key_Return)
+    assert len(sheet.forms) == 3
+
+
+def test_what_cannot_be_read_is_said_once_at_its_field(
+    qtbot: QtBot, sheet_of: Open, type_in: Callable[[QWidget, str], None]
+) -> None:
+    sheet = sheet_of("person")
+    type_in(line(sheet.form, "born"), "nonsense")
+    qtbot.mouseClick(save_button(sheet), Qt.MouseButton.LeftButton)
+    editor = sheet.form.editors["born"]
+    box = editor.parentWidget()
+    assert box is not None
+    assert len(editor.said) == 1
+    shown = [one.text() for one in box.findChildren(QLabel) if not one.isHidden()]
+    assert sum(editor.said[0] in text for text in shown) == 1

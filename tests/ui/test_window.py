@@ -163,3 +163,31 @@ def test_every_screen_is_pictured_at_both_scales(
             image.pixel(x, y) for x in range(0, image.width(), 40) for y in range(0, image.height(), 20)
         }
         assert len(colours) > 2, f"{path.name} is empty"
+
+
+def test_nothing_moves_when_the_window_says_something(qtbot: QtBot, window: MainWindow) -> None:
+    window.begin(None)
+    window.show()
+    qtbot.waitExposed(window)
+    before = window.start.geometry()
+    window.notice.tell("A sentence that goes away by itself, however long it is.")
+    assert window.notice.isVisible()
+    assert window.start.geometry() == before
+    assert window.centralWidget().rect().contains(window.notice.geometry())
+
+
+def test_the_side_bar_marks_what_the_form_on_screen_belongs_to(
+    qtbot: QtBot, window: MainWindow, open_office: Callable[[], Office]
+) -> None:
+    window.work_in(open_office())
+    workspace = window.workspace
+    assert workspace is not None
+    settle(qtbot, window)
+    workspace.create_record("restriction", {})
+    assert workspace.side.entry("restriction").isChecked()
+    workspace.create_record("consent", {})
+    assert workspace.side.entry("restriction").isChecked(), "no area of its own: where one came from"
+    workspace.back()
+    workspace.back()
+    assert workspace.side.entry("person").isChecked()
+    settle(qtbot, window)

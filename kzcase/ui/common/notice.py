@@ -82,7 +82,7 @@ class NoticeLine(QFrame):
         advance = self._text.fontMetrics().horizontalAdvance
         longest = max(map(advance, self._text.text().splitlines()), default=0)
         width = min(longest + beside, room, max(_WIDEST, room // 2))
-        height = max(self.heightForWidth(width), self.sizeHint().height())
+        height = self.heightForWidth(width)
         self.setGeometry(over.width() - width - GRID, over.height() - height - GRID, width, height)
 
 

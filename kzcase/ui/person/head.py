@@ -73,6 +73,10 @@ class PersonHeadPanel(QFrame):
         self._counts.setVisible(bool(counts))
 
     def _layout(self) -> None:
+        # Without other names their place stays, so that the title does not wander to the middle.
+        place = self._others.sizePolicy()
+        place.setRetainSizeWhenHidden(True)
+        self._others.setSizePolicy(place)
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(self._back)

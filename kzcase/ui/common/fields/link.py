@@ -187,6 +187,7 @@ class LinkEditor(FieldEditor):
         if isinstance(state, dict):
             self._set(None)
             self.line.setText(str(state.get("typed", "")))
+            self._finished()
         else:
             self._set(state)
         self.edited.emit()
@@ -194,6 +195,10 @@ class LinkEditor(FieldEditor):
     def offer(self, value: Any) -> None:
         self._set(value)
         self.edited.emit()
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        return () if self.hint.isHidden() else (self.hint.text(),)
 
     def take(self, record: str, title: str) -> None:
         """Link to this record, which may be new."""

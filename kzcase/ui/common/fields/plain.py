@@ -17,6 +17,7 @@ from kzcase.ui.common.fields.base import FieldEditor, LineEditor, Unreadable
 
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
 _NOTE_LINES = 3
+_MOST_LINES = 12
 
 
 class TextEditor(LineEditor):
@@ -31,7 +32,7 @@ class NoteEditor(FieldEditor):
         self.box = QPlainTextEdit()
         self.box.setTabChangesFocus(True)
         self.box.setAccessibleName(declared.label)
-        self.box.setMinimumHeight(self.box.fontMetrics().lineSpacing() * _NOTE_LINES + 18)
+        self._fit(_NOTE_LINES)
         self._loaded = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -69,8 +70,11 @@ class NoteEditor(FieldEditor):
         self._loading = True
         self.box.setPlainText(text)
         self._loading = False
-        lines = min(12, max(_NOTE_LINES, text.count("\n") + 1 + len(text) // 90))
-        self.box.setMinimumHeight(self.box.fontMetrics().lineSpacing() * lines + 18)
+        self._fit(min(_MOST_LINES, max(_NOTE_LINES, text.count("\n") + 1 + len(text) // 90)))
+
+    def _fit(self, lines: int) -> None:
+        """As tall as the text needs: an empty box that grows into a long form pushes the rest off it."""
+        self.box.setFixedHeight(self.box.fontMetrics().lineSpacing() * lines + 18)
 
     def _on_edited(self) -> None:
         if not self._loading:

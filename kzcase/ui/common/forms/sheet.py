@@ -357,6 +357,8 @@ class Sheet(QWidget):
             for form in self._forms:
                 if first.where in ("", form.record):
                     form.focus_field(first.field)
+                    if first.field in form.editors:
+                        self._view.reveal(form.editors[first.field])
                     break
 
     def _discard_kept(self) -> None:

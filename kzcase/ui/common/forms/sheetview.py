@@ -46,6 +46,7 @@ class SheetView(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._body)
+        self._scroll = scroll
         bar = QHBoxLayout()
         bar.setSpacing(GRID)
         bar.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
@@ -104,6 +105,11 @@ class SheetView(QWidget):
         card = self._cards.pop(record)
         card.hide()
         card.deleteLater()
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll so far that all of a widget is seen."""
+        self._column.activate()
+        self._scroll.ensureWidgetVisible(widget, 0, 6 * GRID)
 
     def hold(self, on: bool) -> None:
         """Let nothing be typed while it is saved, or let it again."""
