@@ -158,6 +158,7 @@ def test_any_json_is_read_or_refused() -> None:
 
 def test_a_person_whose_stored_values_make_no_sense_is_still_shown(office: Office) -> None:
     from kzcase.history.ledger import Change
+    from kzcase.models.fields import LARGEST_PART
 
     person, ban = records.new_id(), records.new_id()
     nonsense: dict[str, dict[str, Any]] = {
@@ -169,7 +170,7 @@ def test_a_person_whose_stored_values_make_no_sense_is_still_shown(office: Offic
         "restriction": {
             "person": person,
             "kind": "no such",
-            "term": {"years": 10**15, "months": -7},
+            "term": {"years": LARGEST_PART},
             "start": "..",
             "in_force": "2020-13",
             "claimed_end": "soon",
