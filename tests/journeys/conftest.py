@@ -43,6 +43,8 @@ class Hand:
     def __init__(self, bot: QtBot, window: MainWindow) -> None:
         self.bot = bot
         self.window = window
+        self.steps = 0
+        """Clicks, keys that are no letters, and fields gone to: what a person has to find and do."""
 
     @property
     def workspace(self) -> Workspace:
@@ -73,6 +75,7 @@ class Hand:
         """Click a button."""
         button = self.button(words, root)
         assert button.isEnabled(), f"“{words}” cannot be clicked"
+        self.steps += 1
         self.bot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def words(self) -> list[str]:
@@ -91,6 +94,7 @@ class Hand:
 
     def press(self, key: Qt.Key, *, control: bool = False, on: QWidget | None = None) -> None:
         """Press a key where the keyboard is."""
+        self.steps += 1
         modifier = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
         self.bot.keyClick(on or QApplication.focusWidget() or self.window, key, modifier)
 
@@ -114,6 +118,7 @@ class Hand:
 
     def fill_editor(self, editor: FieldEditor, text: str) -> None:
         """Type into one editor."""
+        self.steps += 1
         line = editor.focusProxy()
         while line.focusProxy() is not None:
             line = line.focusProxy()
@@ -125,6 +130,7 @@ class Hand:
         self.type(line, text)
         if hasattr(line, "offers"):
             self.wait(lambda: QApplication.activePopupWidget() is not None)
+            self.steps += 1
             self.bot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Return)
             self.settle()
 

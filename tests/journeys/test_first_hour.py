@@ -29,6 +29,8 @@ def test_from_a_new_vault_to_a_printed_brief(new_window: Callable[[], Any], tmp_
     write_the_prosecution(hand, page)
     change_and_restore(hand, page)
     print_the_brief(hand, tmp_path / "brief.pdf")
+    # Apart from the letters: what must be found, clicked or gone to. More than this and the way has grown.
+    assert hand.steps <= 60
     window.close()
     hand.wait(lambda: not window.isVisible())
 

@@ -14,6 +14,7 @@ from kzcase.services import belongings, records, restrictions
 from kzcase.services.belongings import Row
 from kzcase.services.display import Speaker, show_date, stored_date
 from kzcase.services.office import Office
+from kzcase.services.people import ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _restriction_line(one: restrictions.Standing, as_of: date, language: str) ->
         one.text,
         one.end_text(language),
         one.days_left(as_of),
-        one.how(language),
+        ends.how(one, language),
         one.why(language),
         one.state.state,
         one.undecided,
@@ -146,7 +147,8 @@ def _next_date(session: Session, speaker: Speaker, person: str, as_of: date) -> 
 
 
 def _consent(session: Session, speaker: Speaker, now: str, as_of: date) -> str:
-    """The consents that hold on a day, in short."""
+    """The consents that hold on a day, in short: what, to whom, and the answer."""
+    fields = kinds()["consent"].fields
     said = []
     for row in belongings.naming(session, "consent", (now,), "person"):
         expires, withdrawn = stored_date(row["expires"]), stored_date(row["withdrawn"])
@@ -155,8 +157,8 @@ def _consent(session: Session, speaker: Speaker, now: str, as_of: date) -> str:
         ):
             continue
         if row["scope"] and row["answer"]:
-            scope = speaker.label("consent_scope", row["scope"])
-            said.append(f"{scope}: {speaker.label('consent_answer', row['answer'])}")
+            told = [speaker.text(fields[key], row[key]) for key in ("scope", "audiences")]
+            said.append(f"{', '.join(filter(None, told))}: {speaker.text(fields['answer'], row['answer'])}")
     return "; ".join(sorted(dict.fromkeys(said)))
 
 

@@ -13,6 +13,7 @@ from kzcase.services import belongings, records, restrictions
 from kzcase.services.belongings import Row
 from kzcase.services.display import Speaker, stored_date
 from kzcase.services.office import Office
+from kzcase.services.people.ends import until
 
 OWNED = ("name", "restriction", "prosecution", "detention", "measure")
 BELOW = ("charge", "hearing", "sentence", "step")
@@ -96,13 +97,6 @@ def _newest(row: PartRow) -> tuple[str, str]:
     return row.sort, row.id
 
 
-def _until(one: restrictions.Standing, language: str) -> str:
-    """The end and how it is known, or that it has none, or that none is known."""
-    shown = one.state.end or one.ends.shown
-    said = one.end_text(language)
-    return f"to {said} ({one.how(language)})" if shown is not None and shown.bound.known else said
-
-
 class _Page:
     """The rows of one person's page, read within one unit."""
 
@@ -148,7 +142,7 @@ class _Page:
         for one in restrictions.of_person(self._session, self._person, self._as_of, language):
             left = one.days_left(self._as_of)
             state = IN_FORCE_WORDS[one.state.state] + (f", {left} days left" if left is not None else "")
-            lines = (one.text, f"{state}; {_until(one, language)}", one.why(language))
+            lines = (one.text, f"{state}; {until(one, language)}", one.why(language))
             date_text = one.begins.show(language) if one.begins else ""
             sort = one.begins.sort_key if one.begins else ""
             made.append(PartRow(one.id, "restriction", lines, date_text, sort))

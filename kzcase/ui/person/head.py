@@ -15,6 +15,7 @@ from kzcase.ui.theme import GRID
 
 MOST_LINES = 4
 """Restrictions named in the head; the rest are counted."""
+_TITLE = 520
 
 
 class PersonHeadPanel(QFrame):
@@ -53,6 +54,10 @@ class PersonHeadPanel(QFrame):
     def show_head(self, head: PersonHead) -> None:
         """Show a person."""
         self._title.setText(head.title or self.tr("No name yet"))
+        # A label that may wrap asks for little room and would wrap a name that fits.
+        self._title.ensurePolished()
+        needed = self._title.fontMetrics().horizontalAdvance(self._title.text()) + GRID
+        self._title.setMinimumWidth(min(needed, _TITLE))
         self._others.setText("  ·  ".join(head.other_names))
         self._others.setVisible(bool(head.other_names))
         self._line.setText(head.line)
