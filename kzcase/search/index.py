@@ -40,7 +40,7 @@ WRITE = "INSERT OR REPLACE INTO search_text(rowid, words) VALUES (?, ?)"
 REMOVE = "DELETE FROM search_text WHERE rowid = ?"
 SPELLINGS = (
     "SELECT l.now, n.parts FROM link AS l JOIN name AS n ON n.id = l.source "
-    "WHERE l.now IN (:ids) AND l.kind = 'name' AND l.field = 'person' AND n.deleted IS NOT 1 ORDER BY n.id"
+    "WHERE l.now IN (:ids) AND l.kind = 'name' AND n.deleted IS NOT 1 ORDER BY n.id"
 )
 
 

@@ -8,7 +8,7 @@ were found, names at a small edit distance.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -215,16 +215,25 @@ def _alike(connection: Connection, known: KnownWords, words: Sequence[str], limi
 
 
 def _spelled(connection: Connection, query: str, hits: list[Hit]) -> tuple[Hit, ...]:
-    """Say of each person which spelling is nearest to what was typed, and order equal hits by it."""
-    persons = [hit.id for hit in hits if hit.kind == "person"]
+    """Say of each person which spelling is nearest to what was typed, and order equal hits by it.
+
+    A title in which it stands letter by letter is near enough: other names are not read then.
+    """
     typed = query[:LONGEST_QUERY]
-    typed_words, letters = folding.words(folding.fold(typed)), frozenset(typed.casefold())
-    spellings = [(now, name_text(composite(parts))) for now, parts in rows_of(connection, SPELLINGS, persons)]
+    typed_words = folding.words(folding.fold(typed))
+    if sum(map(len, typed_words)) < SHORTEST_TELLING:
+        return tuple(hits)
+    low = " ".join(typed.casefold().split())
+    people = [hit for hit in hits if hit.kind == "person" and hit.score in (BY_NAME, BY_LIKENESS)]
+    spellings = [(hit.id, hit.title) for hit in people if low in hit.title.casefold()]
+    others = [hit.id for hit in people if low not in hit.title.casefold()]
+    spellings += [(now, name_text(composite(parts))) for now, parts in rows_of(connection, SPELLINGS, others)]
     distinct = list(dict.fromkeys(said for _, said in spellings))
-    likenesses = dict.fromkeys(distinct, 0.0)
-    if sum(map(len, typed_words)) >= SHORTEST_TELLING:
-        for said, folded in zip(distinct, folding.fold_many(distinct), strict=True):
-            likenesses[said] = likeness_of_words(typed_words, folding.words(folded))
+    likenesses = {
+        said: likeness_of_words(typed_words, folding.words(folded))
+        for said, folded in zip(distinct, folding.fold_many(distinct), strict=True)
+    }
+    letters = frozenset(low)
     nearest: dict[str, tuple[float, float, str]] = {}
     for now, said in spellings:
         # Spellings that fold alike are told apart by their letters: of the same script, if there is one.
@@ -233,8 +242,8 @@ def _spelled(connection: Connection, query: str, hits: list[Hit]) -> tuple[Hit, 
         nearest[now] = max(told, nearest.get(now, told))
     ordered = []
     for hit in hits:
-        if hit.id in nearest and hit.score in (BY_NAME, BY_LIKENESS):
+        if hit.id in nearest:
             alike, _, said = nearest[hit.id]
-            hit = replace(hit, matched=said, score=round(hit.score - UNLIKENESS * (1 - alike), 3))
+            hit = Hit(hit.id, hit.kind, hit.title, said, round(hit.score - UNLIKENESS * (1 - alike), 3))
         ordered.append(hit)
     return tuple(sorted(ordered, key=lambda hit: -hit.score))

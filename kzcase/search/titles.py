@@ -48,7 +48,7 @@ OWNED_BY = (
 )
 NAMES_OF = (
     "SELECT l.now, n.id, n.parts, n.use, n.language FROM link AS l JOIN name AS n ON n.id = l.source "
-    "WHERE l.now IN (:ids) AND l.kind = 'name' AND l.field = 'person' AND n.deleted IS NOT 1 ORDER BY n.id"
+    "WHERE l.now IN (:ids) AND l.kind = 'name' AND n.deleted IS NOT 1 ORDER BY n.id"
 )
 
 Touched = dict[str, set[str]]
