@@ -25,7 +25,7 @@ def test_the_head_says_to_whom_a_consent_was_given(desk: Desk) -> None:
     records.save(
         desk.office, Draft("consent", records.new_id(), {**given, "audiences": frozenset({"diplomatic"})})
     )
-    assert people.head(desk.office, one, DAY).consent == "Name and case, Closed diplomatic briefing: Given"
+    assert people.head(desk.office, one, DAY).consent == "Given: Name and case (Closed diplomatic briefing)"
 
 
 def test_an_end_that_is_not_known_is_said_once(desk: Desk) -> None:

@@ -157,8 +157,10 @@ def _consent(session: Session, speaker: Speaker, now: str, as_of: date) -> str:
         ):
             continue
         if row["scope"] and row["answer"]:
-            told = [speaker.text(fields[key], row[key]) for key in ("scope", "audiences")]
-            said.append(f"{', '.join(filter(None, told))}: {speaker.text(fields['answer'], row['answer'])}")
+            answer, scope, to = (
+                speaker.text(fields[key], row[key]) for key in ("answer", "scope", "audiences")
+            )
+            said.append(f"{answer}: {scope} ({to})" if to else f"{answer}: {scope}")
     return "; ".join(sorted(dict.fromkeys(said)))
 
 
