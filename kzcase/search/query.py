@@ -17,7 +17,7 @@ from rapidfuzz.process import extract
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from kzcase.history.tables import run
+from kzcase.history.tables import run, single
 from kzcase.models.base import kinds as all_kinds
 from kzcase.names import folding
 from kzcase.names.likeness import likeness_of_words
@@ -34,20 +34,19 @@ SHORTEST_TELLING = 3  # of a letter or two no name is more like than another
 LONG_WORD = 5
 FEW_PEOPLE = 3
 MOST_LOOKED_AT = 1_000
-MOST_LISTED = 2_000
-"""Of more records than these a filter finds those whose title begins so, and as many others."""
+MOST_LISTED = 1_000
+"""A filter that finds more than these lists only some of them."""
 
+LISTED_OF_MANY = 200
 END = "\U0010ffff"
 
 NOT_OFFERED = frozenset({"name", "citation", "alternative", "not_same", "benchmark_link", "term"})
 """Kinds that are found only when asked for: who looks for a name wants its person."""
 
 # Never ranked, cut before the join, and the join driven by what was found: a letter may hit every row.
-FOUND = (
-    "SELECT rowid AS seq FROM (SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT ?) "
-    "UNION SELECT seq FROM (SELECT seq FROM record "
-    "WHERE kind = ? AND fold >= ? AND fold < ? ORDER BY fold LIMIT ?)"
-)
+MATCHING = "SELECT rowid AS seq FROM search_text WHERE search_text MATCH ? LIMIT ?"
+BEGINNING = "SELECT seq FROM record WHERE kind = ? AND fold >= ? AND fold < ? ORDER BY fold LIMIT ?"
+BOTH = f"SELECT seq FROM ({MATCHING}) UNION SELECT seq FROM ({BEGINNING})"
 TITLED = (
     "SELECT * FROM (SELECT id, kind, title FROM record "
     "WHERE kind = '{kind}' AND fold >= ?1 AND fold < ?2 AND status = 'here' ORDER BY fold LIMIT ?3)"
@@ -105,18 +104,34 @@ def beginnings(query: str) -> tuple[str, ...]:
     return tuple(word for end in ends for word in end)
 
 
-def filtered(kind: str, query: str) -> tuple[str, tuple[Any, ...]] | None:
-    """A SELECT of the registry's `seq` of what a filter finds of a kind, and its values; None for no text.
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """What a list's filter text finds: a SELECT of the registry's `seq` with its values.
 
-    It gives at most twice `MOST_LISTED`, however many there are.
+    `many`: there are more than `MOST_LISTED`, and it gives some of them, first
+    those whose title begins so.
     """
+
+    select: str
+    values: tuple[Any, ...]
+    many: bool
+
+
+def filtered(connection: Connection, kind: str, query: str) -> Filtered | None:
+    """The records of one kind that a filter text finds; None for no text."""
     read = readings(query)
     if not read:
         return None
-    match = " OR ".join(f"({match_of(words, beginnings(query))})" for words in read)
-    start = " ".join(read[0])
+    last = beginnings(query)
+    match = " OR ".join(f"({match_of(words, last)})" for words in read)
     among = f"{kind_mark(kind)} AND ({match})"
-    return FOUND, (among, MOST_LISTED, kind, start, start + END, MOST_LISTED)
+    found = single(connection, f"SELECT count(*) FROM ({MATCHING})", (among, MOST_LISTED + 1))
+    if found <= MOST_LISTED:
+        return Filtered(MATCHING, (among, MOST_LISTED), many=False)
+    start = " ".join(read[0])
+    range_ = (kind, start, start + END, LISTED_OF_MANY)
+    begin = single(connection, f"SELECT count(*) FROM ({BEGINNING})", range_)
+    return Filtered(BOTH, (among, LISTED_OF_MANY - begin, *range_), many=True)
 
 
 def find(

@@ -2,8 +2,8 @@
 
 A page is the rows after a key in the chosen order. Rows without the sorted
 value come last, in the order of their ids. Cost depends on the page, not on
-the size of the vault: so a filter text that finds very many rows lists some
-thousands of them, first those whose title begins so.
+the size of the vault: so a filter text that finds more than a thousand rows
+lists some hundreds of them, first those whose title begins so.
 
 Statements go over the driver's connection: putting one together and reading
 its rows through SQLAlchemy took several times what the page itself takes.
@@ -28,14 +28,14 @@ from kzcase.services.office import Office
 from kzcase.services.records import shown_title
 
 TITLE = "title"
-COUNT_LIMIT = 1_000
+COUNT_LIMIT = searching.MOST_LISTED
 GROUND = 4
 """Every row begins with id, title, status and the sorted value."""
 
 COUNT = "SELECT count(*) FROM record WHERE kind = ? AND status = 'here'"
 COUNT_FOUND = (
-    "SELECT count(*), coalesce(sum(r.status = 'here'), 0) "
-    "FROM ({found}) AS f CROSS JOIN record AS r ON r.seq = f.seq WHERE r.kind = ?"
+    "SELECT count(*) FROM ({found}) AS f CROSS JOIN record AS r ON r.seq = f.seq "
+    "WHERE r.kind = ? AND r.status = 'here'"
 )
 
 
@@ -116,30 +116,32 @@ def page(office: Office, query: ListQuery) -> Page:
 def page_in(session: Session, query: ListQuery) -> Page:
     """The same inside a unit that is already open."""
     wanted = query.limit + 1
-    rows = _rows(session, query, wanted, valued=True)
+    found = searching.filtered(session.connection(), query.kind, query.filter)
+    rows = _rows(session, query, found, wanted, valued=True)
     if query.sort != TITLE and len(rows) < wanted:
-        rows += _rows(session, query, wanted - len(rows), valued=False)
+        rows += _rows(session, query, found, wanted - len(rows), valued=False)
     return Page(_painted(session, query, rows[: query.limit]), len(rows) > query.limit)
 
 
-def _rows(session: Session, query: ListQuery, limit: int, *, valued: bool) -> list[tuple[Any, ...]]:
+def _rows(
+    session: Session, query: ListQuery, found: searching.Filtered | None, limit: int, *, valued: bool
+) -> list[tuple[Any, ...]]:
     """At most `limit` rows that have the sorted value, or that lack it."""
     after = query.after
     if after is not None and valued and not after[0]:
         return []  # the page before was among those that lack it
     after = after if after is not None and bool(after[0]) is valued else None
-    found = searching.filtered(query.kind, query.filter)
     statement = _statement(
         query.kind,
         query.columns,
         query.sort,
         descending=query.descending and valued,
-        found=found[0] if found else "",
+        found=found.select if found else "",
         goes_on=after is not None,
         valued=valued,
     )
     place = () if after is None else after[1:] if valued else after[2:]
-    values = (*(found[1] if found else ()), query.kind, *place, limit)
+    values = (*(found.values if found else ()), query.kind, *place, limit)
     rows: list[tuple[Any, ...]] = run(session.connection(), statement, values).fetchall()
     return rows
 
@@ -157,11 +159,14 @@ def _statement(
 ) -> str:
     """The SELECT of one page; its values are those of `found`, the kind, the key to go on from, the limit."""
     value, tie = ("r.sort", "r.id") if sort == TITLE else (f"k.{_column(kind, sort)}", "k.id")
-    wanted = ("r.id", "r.title", "r.status", value, *(f"k.{_column(kind, c)}" for c in columns if c != TITLE))
+    ground = f"r.id, r.title, r.status, {value}"
+    wanted = ", ".join((ground, *(f"k.{_column(kind, c)}" for c in columns if c != TITLE)))
     registry, table = "record AS r", f"{quoted(kind)} AS k"
     # CROSS JOIN keeps the order written here: it begins where the rows come sorted, or are fewest.
     if found:
-        source = f"({found}) AS f CROSS JOIN {registry} ON r.seq = f.seq CROSS JOIN {table} ON k.id = r.id"
+        source = f"({found}) AS f CROSS JOIN {registry} ON r.seq = f.seq"
+        if sort != TITLE:
+            source += f" CROSS JOIN {table} ON k.id = r.id"
     elif sort == TITLE:
         source = f"{registry} CROSS JOIN {table} ON k.id = r.id"
     else:
@@ -173,9 +178,11 @@ def _statement(
         conditions.append(f"{key} {'<' if descending else '>'} {marks}")
     way = " DESC" if descending else ""
     order = f"{value}{way}, {tie}{way}" if valued else tie
-    return (
-        f"SELECT {', '.join(wanted)} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"
-    )
+    if found and sort == TITLE:
+        # Sorted by the registry alone: the kind's own rows are read for one page, not for all that was found.
+        first = f"SELECT {ground} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"
+        return f"SELECT {wanted} FROM ({first}) AS r CROSS JOIN {table} ON k.id = r.id ORDER BY {order}"
+    return f"SELECT {wanted} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"
 
 
 def _column(kind: str, key: str) -> str:
@@ -230,10 +237,11 @@ def _texts(
 
 def count(office: Office, kind: str, wanted: str = "") -> tuple[int, bool]:
     """How many rows a list has, and whether that is exact (one of what is `wanted` stops at a thousand)."""
-    found = searching.filtered(kind, wanted)
     with office.read() as session:
         connection = session.connection()
+        found = searching.filtered(connection, kind, wanted)
         if found is None:
             return int(single(connection, COUNT, (kind,))), True
-        looked_at, here = run(connection, COUNT_FOUND.format(found=found[0]), (*found[1], kind)).fetchone()
-    return min(here, COUNT_LIMIT), looked_at < searching.MOST_LISTED and here <= COUNT_LIMIT
+        if found.many:
+            return COUNT_LIMIT, False
+        return int(single(connection, COUNT_FOUND.format(found=found.select), (*found.values, kind))), True

@@ -78,7 +78,8 @@ def test_no_text_at_all_raises(sample: Office) -> None:
     def holds(typed: str) -> None:
         searching.find(sample, typed)
         with sample.read() as session:
-            assert (query.filtered("person", typed) is None) == (not query.readings(typed))
+            kept = query.filtered(session.connection(), "person", typed)
+            assert (kept is None) == (not query.readings(typed))
             assert len(query.find(session, typed, limit=2)) <= 2
 
     holds()
