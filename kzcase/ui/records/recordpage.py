@@ -57,6 +57,7 @@ class RecordPage(Page):
         head.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         head.addWidget(back)
         head.addWidget(self._title)
+        head.addSpacing(GRID)
         head.addWidget(self._kind)
         head.addStretch(1)
         column = QVBoxLayout(self)
