@@ -33,6 +33,7 @@ SHORTEST_FUZZY = 4
 SHORTEST_TELLING = 3  # of a letter or two no name is more like than another
 LONG_WORD = 5
 FEW_PEOPLE = 3
+MOST_ALIKE = 20  # nobody reads on to the fiftieth name that is only like what was typed
 MOST_LOOKED_AT = 1_000
 MOST_LISTED = 1_000
 """A filter that finds more than these lists only some of them."""
@@ -167,7 +168,7 @@ def find(
     if "person" in offered:
         take(_people(connection, read, last, limit), BY_NAME)
         if alike and len(found) < min(FEW_PEOPLE, limit):
-            take(_alike(connection, known or KnownWords(), read[0], limit), BY_LIKENESS)
+            take(_alike(connection, known or KnownWords(), read[0], min(limit, MOST_ALIKE)), BY_LIKENESS)
     if others and len(found) < limit:
         take(_titled(connection, others, " ".join(read[0]), limit), BY_TITLE)
     if offered and len(found) < limit:
@@ -226,7 +227,7 @@ def _alike(connection: Connection, known: KnownWords, words: Sequence[str], limi
     for _, changed in sorted(found):
         if len(rows) < limit:
             rows += _worded(connection, match_of(changed, mark=NAME_MARK, prefix=False), limit)
-    return rows
+    return rows[:limit]
 
 
 def _spelled(connection: Connection, query: str, hits: list[Hit]) -> tuple[Hit, ...]:

@@ -23,7 +23,9 @@ from kzcase.progress import Progress, quiet
 from kzcase.reference import vocabularies
 from kzcase.services.office import Office
 
-BATCH = 500
+BATCH = 2_500
+"""People made in one unit: of fewer, each would touch nearly every page of every index again."""
+
 REMARK = "Fictional: made for trials by kzcase."
 
 KAZAKH_FIRST = (

@@ -43,8 +43,8 @@ CHECKPOINT_PAGES = 4000  # the log is copied back when idle; this only keeps a l
 WRITER_CACHE_KIB = 65_536
 """What the writing connection may keep of the file in memory.
 
-A page that was dropped must be read and decrypted again: with SQLite's 8 MB the hundredth
-thousand of an import takes twice as long as the first. `Doors.checkpoint` gives it back.
+A page that was dropped must be read and decrypted again before it can change, and an import
+changes pages of every index all the time. `Doors.checkpoint` gives the memory back.
 """
 
 CODES = MappingProxyType(
@@ -188,6 +188,7 @@ class Doors:
             with translated(self.connector.path):
                 driver.execute("PRAGMA busy_timeout=0")
                 (busy, _log, _moved) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                driver.execute("PRAGMA shrink_memory")  # an import may have filled the writer's cache
                 driver.execute("PRAGMA shrink_memory")
         finally:
             driver.execute(f"PRAGMA busy_timeout={patience}")
