@@ -189,7 +189,6 @@ class Doors:
                 driver.execute("PRAGMA busy_timeout=0")
                 (busy, _log, _moved) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                 driver.execute("PRAGMA shrink_memory")  # an import may have filled the writer's cache
-                driver.execute("PRAGMA shrink_memory")
         finally:
             driver.execute(f"PRAGMA busy_timeout={patience}")
             raw.close()
