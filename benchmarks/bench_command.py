@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,9 +13,13 @@ from benchmarks.harness import Contest, Contestant, Size
 
 def contests(size: Size, folder: Path) -> Iterator[Contest]:
     """The help of the program against a bare Python that only reads its arguments."""
+    # Bytecode is kept, as an installed program's is.
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "code")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def call(*arguments: str) -> None:
-        subprocess.run([sys.executable, *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        command = [sys.executable, *arguments]
+        subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
 
     bare = "import argparse; argparse.ArgumentParser().parse_args([])"
     yield Contest(
