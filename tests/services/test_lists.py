@@ -173,3 +173,21 @@ def test_a_page_costs_the_same_at_a_hundred_thousand_people(office: Office) -> N
     small = [cost(office, query) for query in QUERIES]
     generate.people(office, 99_000, seed=2)
     assert [cost(office, query) for query in QUERIES] == small
+
+
+def test_of_more_than_a_thousand_found_some_are_listed_first_those_whose_title_begins_so(
+    office: Office,
+) -> None:
+    names = [f"Жана {n:04}" for n in range(1_100)] + [f"Ауыл Жана {n}" for n in range(5)]
+    office.record([Change("organisation", records.new_id(), {"name": name}) for name in names])
+    assert lists.count(office, "organisation", "жана") == (lists.COUNT_LIMIT, False)
+    listed = [
+        row.cells[0]
+        for page in pages(office, ListQuery("organisation", filter="жана", columns=("title",), limit=60))
+        for row in page.rows
+    ]
+    assert listed == names[: len(listed)]
+    assert len(listed) >= 100
+    assert lists.count(office, "organisation", "жана 0077") == (1, True)
+    [only] = lists.page(office, ListQuery("organisation", filter="жана 0077", columns=("title",))).rows
+    assert only.cells == ("Жана 0077",)
