@@ -16,11 +16,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return run_command(argv, Windows(open=_open, screens=_screens, display=has_display))
 
 
-def _open(vault: Path | None) -> int:
+def _open(vault: Path | None, passphrase: str | None = None) -> int:
     from kzcase.settings import Settings
     from kzcase.ui.main import run
 
-    return run(Settings.load(), vault)
+    return run(Settings.load(), vault, passphrase)
 
 
 def _screens(vault: Path, passphrase: str, folder: Path) -> Sequence[Path]:

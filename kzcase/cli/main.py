@@ -24,7 +24,7 @@ DONE, FAILED, MISUSED = 0, 1, 2
 class Windows:
     """What only the composition root can give: a window, and pictures of it."""
 
-    open: Callable[[Path | None], int]
+    open: Callable[[Path | None, str | None], int]
     screens: Callable[[Path, str, Path], Sequence[Path]]
     display: Callable[[], bool]
 

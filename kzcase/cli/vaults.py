@@ -25,7 +25,7 @@ def open_window(arguments: argparse.Namespace) -> int:
     if windows is None:
         raise KzcaseError("This command needs the window.", remedy="Start `kzcase` itself.")
     vault: Path | None = getattr(arguments, "vault", None)
-    opened_with: int = windows.open(vault)
+    opened_with: int = windows.open(vault, None)
     return opened_with
 
 
@@ -37,7 +37,7 @@ def demo(arguments: argparse.Namespace) -> int:
     made = demonstration.prepare(arguments.folder, terminal_progress())
     print(f"Sample vault: {made}   passphrase: {demonstration.PASSPHRASE}")
     if windows is not None and windows.display() and not arguments.no_window:
-        shown: int = windows.open(made)
+        shown: int = windows.open(made, demonstration.PASSPHRASE)
         return shown
     for path in demonstration.papers(arguments.folder, made, terminal_progress()):
         print(f"Written: {path}")

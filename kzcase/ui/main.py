@@ -62,10 +62,11 @@ def _noted(number: int, frame: FrameType | None) -> None:
     """Nothing to do here: the wake-up byte is what tells Qt."""
 
 
-def run(settings: Settings, vault: Path | None) -> int:
+def run(settings: Settings, vault: Path | None, passphrase: str | None = None) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
-    With `vault` its passphrase is asked for at once.
+    With `vault` its passphrase is asked for at once, unless one is given that
+    is no secret: the sample's.
     """
     keep_no_history()
     leave_no_core()
@@ -83,7 +84,7 @@ def run(settings: Settings, vault: Path | None) -> int:
     # The window hides at once and ends when the vault is closed.
     app.setQuitOnLastWindowClosed(False)
     window.finished.connect(app.quit)
-    window.begin(vault)
+    window.begin(vault, passphrase)
     window.show()
     try:
         return app.exec()

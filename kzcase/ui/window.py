@@ -101,10 +101,12 @@ class MainWindow(QMainWindow):
         if application is not None:
             application.installEventFilter(self._idle)
 
-    def begin(self, vault: Path | None) -> None:
-        """Show the first page, or ask for the passphrase of this vault."""
+    def begin(self, vault: Path | None, passphrase: str | None = None) -> None:
+        """Show the first page, or ask for this vault's passphrase unless it is given (the sample's)."""
         if vault is None:
             self.start.show_welcome()
+        elif passphrase is not None:
+            self.start.show_opening(vault, passphrase)
         else:
             self.start.show_unlock(vault)
 

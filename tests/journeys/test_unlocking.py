@@ -102,3 +102,13 @@ def test_caps_lock_is_said_in_words(new_window: Callable[[], Any], made: Path) -
 
     QTest.sendKeyEvent(QTest.KeyAction.Press, page.secret, Qt.Key.Key_A, "A", Qt.KeyboardModifier.NoModifier)
     assert "Caps Lock" in line.text
+
+
+def test_the_demo_opens_on_its_people_without_a_passphrase_to_type(
+    new_window: Callable[[], Any], made: Path
+) -> None:
+    hand = new_window()
+    hand.window.begin(made, PASSPHRASE)
+    hand.wait(lambda: hand.window.workspace is not None)
+    assert hand.window.start.unlock.secret.text() == ""
+    hand.settle()

@@ -56,6 +56,11 @@ class StartArea(QStackedWidget):
         self.unlock.ask(path)
         self._turn_to(self.unlock)
 
+    def show_opening(self, path: Path, passphrase: str) -> None:
+        """The same page while it opens a vault whose passphrase is no secret."""
+        self.show_unlock(path)
+        self.unlock.open_with(passphrase)
+
     def show_locked(self, path: Path) -> None:
         """What is seen after locking: the sample is gone, any other vault asks for its passphrase."""
         if self._sample is not None and self._sample.holds(path):

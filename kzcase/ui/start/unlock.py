@@ -77,6 +77,11 @@ class UnlockPage(StartPage):
         self.problem.clear()
         self.lost.setChecked(False)
 
+    def open_with(self, passphrase: str) -> None:
+        """Open the vault with a passphrase that is no secret (the sample's), as if it had been typed."""
+        self.secret.setText(passphrase)
+        self._unlock()
+
     def begin(self) -> None:
         """The keyboard starts in the passphrase."""
         self.secret.setFocus()
