@@ -172,7 +172,7 @@ from kzcase.vault.vault import Vault
 path = Path(sys.argv[1])
 begin = window.MainWindow.begin
 
-def begin_unlocked(self, vault):
+def begin_unlocked(self, vault, passphrase):
     begin(self, vault)
     self.start.opened.emit(Office(Vault.open_raw(path, b"k" * 32)))
     self.workspace.create_record("person", {})
@@ -198,14 +198,14 @@ def test_sigterm_keeps_what_was_typed_and_ends_in_order(vault: Path) -> None:
         [sys.executable, "-c", CHILD, str(vault)], stdout=subprocess.PIPE, text=True, env=environment
     )
     assert child.stdout is not None
-    assert child.stdout.readline().strip() == "typed"
-    child.send_signal(signal.SIGTERM)
     try:
+        assert child.stdout.readline().strip() == "typed"
+        child.send_signal(signal.SIGTERM)
         assert child.wait(60) == 0
     finally:
         child.kill()
         child.wait()
-    child.stdout.close()
+        child.stdout.close()
     assert not vault.with_name(vault.name + "-wal").exists()
     office = Office(Vault.open_raw(vault, KEY))
     kept = {draft.kind: draft.values for draft in drafts.kept(office)}
