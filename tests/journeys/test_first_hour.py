@@ -29,6 +29,7 @@ def test_from_a_new_vault_to_a_printed_brief(new_window: Callable[[], Any], tmp_
     write_the_prosecution(hand, page)
     change_and_restore(hand, page)
     print_the_brief(hand, tmp_path / "brief.pdf")
+    nothing_typed_lies_open(tmp_path)
     # Apart from the letters: what must be found, clicked or gone to. More than this and the way has grown.
     assert hand.steps <= 60
     window.close()
@@ -165,3 +166,14 @@ def print_the_brief(hand: Any, out: Path) -> None:
     text = " ".join(one.extract_text() for one in pypdf.PdfReader(out).pages)
     assert "Сәмплұлы" in text
     assert "12 Aug 2028" in text
+
+
+def nothing_typed_lies_open(folder: Path) -> None:
+    """No byte of a typed name in the vault, its side files, settings or whatever else came to be here."""
+    files = [one for one in folder.rglob("*") if one.is_file() and one.suffix != ".pdf"]
+    assert any(one.suffix == ".kzvault" for one in files)
+    for one in files:
+        content = one.read_bytes()
+        for name in ("Сәмплұлы", "Сампулулы"):
+            for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+                assert name.encode(encoding) not in content, one.name
