@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
-
-from kzcase.services.declarations import kinds
+from kzcase.ui.areas import AREAS, Area, Place
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
-from kzcase.ui.common.text import button, declared, label
+from kzcase.ui.common.text import button, label, on_button
 from kzcase.ui.theme import GRID
 
-DRAFTS = "drafts"
-SETTINGS = "settings"
 _WIDTH = 150
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """One entry: the kind whose list it opens."""
-
-    kind: str
-    icon: Icon
-
-
-AREAS = (
-    Area("person", Icon.PEOPLE),
-    Area("restriction", Icon.RESTRICTION),
-    Area("prosecution", Icon.PROSECUTION),
-    Area("letter", Icon.LETTER),
-)
-"""To add a kind to the side bar: one line here."""
 
 
 class SideBar(QWidget):
     """Says where one is, and leads elsewhere; the number in an entry is its key with Alt."""
 
     chosen = Signal(str)
-    """The key of an area: a kind, `drafts` or `settings`."""
+    """The key of an area."""
     lock_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -49,34 +28,38 @@ class SideBar(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._entries: dict[str, QPushButton] = {}
+        self._more = self._folder(desk)
+        self._folded = QWidget()
+        entries = QWidget()
+        inner, more = QVBoxLayout(entries), QVBoxLayout(self._folded)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2 * GRID, 0, GRID)
-        column.setSpacing(2)
+        for layout in (inner, more):
+            layout.setContentsMargins(0, 0, 0, 0)
+        for layout in (column, inner, more):
+            layout.setSpacing(2)
         name = label("kzcase", "heading")
         name.setContentsMargins(2 * GRID, 0, 0, GRID)
         column.addWidget(name)
+        column.addWidget(_scrolled(entries), 1)
+        layouts = {Place.WORK: inner, Place.MORE: more, Place.FOOT: column}
         for area in AREAS:
-            column.addWidget(self._entry(area.kind, declared(kinds()[area.kind].plural), area.icon, desk))
-        drafts = self._entry(DRAFTS, QCoreApplication.translate("SideBar", "Drafts"), Icon.DRAFT, desk)
-        column.addWidget(drafts)
-        column.addStretch(1)
-        column.addWidget(
-            self._entry(SETTINGS, QCoreApplication.translate("SideBar", "Settings"), Icon.SETTINGS, desk)
-        )
-        lock = button(self.tr("Lock"))
-        lock.setProperty("side", True)
-        lock.setIcon(desk.icon(Icon.LOCK))
-        lock.setIconSize(lock.iconSize() * desk.look.theme.scale / 100)
-        lock.setToolTip("Ctrl+L")
-        lock.clicked.connect(self.lock_requested)
-        column.addWidget(lock)
+            layouts[area.place].addWidget(self._entry(area, desk))
+        inner.addWidget(self._more)
+        inner.addWidget(self._folded)
+        inner.addStretch(1)
+        column.addWidget(self._lock(desk))
+        self._fold(False)
         self.setFixedWidth(round(_WIDTH * desk.look.theme.scale / 100))
         self._group.buttonClicked.connect(self._clicked)
+        self._more.toggled.connect(self._fold)
 
     def show_area(self, key: str) -> None:
-        """Mark an area as the one on screen."""
+        """Mark an area as the one on screen; the fold that hides it opens."""
         if key in self._entries:
             self._entries[key].setChecked(True)
+            if self._folded.isAncestorOf(self._entries[key]):
+                self._more.setChecked(True)
 
     def entry(self, key: str) -> QPushButton:
         """The button of an area."""
@@ -87,16 +70,51 @@ class SideBar(QWidget):
         """The areas from top to bottom."""
         return tuple(self._entries)
 
-    def _entry(self, key: str, words: str, meaning: Icon, desk: Desk) -> QPushButton:
-        made = button(words)
+    def _entry(self, area: Area, desk: Desk) -> QPushButton:
+        made = _line(area.title, area.icon, desk)
         made.setCheckable(True)
-        made.setProperty("side", True)
-        made.setProperty("area", key)
-        made.setIcon(desk.icon(meaning))
-        made.setIconSize(made.iconSize() * desk.look.theme.scale / 100)
+        made.setProperty("area", area.key)
         self._group.addButton(made)
-        self._entries[key] = made
+        self._entries[area.key] = made
         return made
+
+    def _folder(self, desk: Desk) -> QPushButton:
+        made = _line(self.tr("More"), Icon.UNFOLD, desk)
+        made.setCheckable(True)
+        made.setObjectName("more")
+        self._fold_icons = {False: desk.icon(Icon.UNFOLD), True: desk.icon(Icon.FOLD)}
+        return made
+
+    def _lock(self, desk: Desk) -> QPushButton:
+        made = _line(self.tr("Lock"), Icon.LOCK, desk)
+        made.setToolTip("Ctrl+L")
+        made.clicked.connect(self.lock_requested)
+        return made
+
+    def _fold(self, unfolded: bool) -> None:
+        self._folded.setVisible(unfolded)
+        self._more.setIcon(self._fold_icons[unfolded])
 
     def _clicked(self, clicked: QPushButton) -> None:
         self.chosen.emit(clicked.property("area"))
+
+
+def _line(words: str, meaning: Icon, desk: Desk) -> QPushButton:
+    made = button(on_button(words))
+    made.setProperty("side", True)
+    made.setIcon(desk.icon(meaning))
+    made.setIconSize(made.iconSize() * desk.look.theme.scale / 100)
+    return made
+
+
+def _scrolled(entries: QWidget) -> QScrollArea:
+    """The entries where they can be scrolled: large letters in a low window leave room for few."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QScrollArea.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.viewport().setAutoFillBackground(False)
+    entries.setAutoFillBackground(False)
+    made.setWidget(entries)
+    return made

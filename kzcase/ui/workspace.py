@@ -11,15 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from kzcase.services import drafts, records
 from kzcase.services.drafts import KeptDraft
-from kzcase.ui import sidebar
+from kzcase.ui.areas import AREAS, area
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.lists.listpage import ListPage
 from kzcase.ui.common.page import Page
 from kzcase.ui.person.personpage import PersonPage
-from kzcase.ui.records.draftspage import DraftsPage
 from kzcase.ui.records.recordpage import RecordPage
-from kzcase.ui.settingspage import SettingsPage
-from kzcase.ui.sidebar import AREAS, SideBar
+from kzcase.ui.sidebar import SideBar
 
 MOST_PAGES = 20
 """Pages kept to go back to; the oldest go first."""
@@ -44,7 +41,7 @@ class Workspace(QWidget):
         row.addWidget(self._stack, 1)
         self.side.chosen.connect(self.show_area)
         self.side.lock_requested.connect(self.lock_requested)
-        self.show_area(AREAS[0].kind)
+        self.show_area(AREAS[0].key)
         job = desk.worker.read(partial(drafts.kept, desk.office))
         job.done.connect(self._mention_drafts)
 
@@ -58,16 +55,7 @@ class Workspace(QWidget):
         self.keep()
         while self._way:
             self._drop(self._way.pop())
-        self._open(self._area(key))
-
-    def _area(self, key: str) -> Page:
-        match key:
-            case sidebar.DRAFTS:
-                return DraftsPage(self.desk)
-            case sidebar.SETTINGS:
-                return SettingsPage(self.desk)
-            case _:
-                return ListPage(self.desk, key)
+        self._open(area(key).make(self.desk))
 
     def open_record(self, kind: str, record: str) -> None:
         """Show a record; a kind that is not known yet is looked up first."""
@@ -124,8 +112,7 @@ class Workspace(QWidget):
         page.paper_requested.connect(self.make_paper)
         page.back_requested.connect(self.back)
         page.told.connect(self.told)
-        if isinstance(page, DraftsPage):
-            page.resume_requested.connect(self.resume)
+        page.resume_requested.connect(self.resume)
         if len(self._way) >= MOST_PAGES:
             self._drop(self._way.pop(1))
         self._way.append(page)

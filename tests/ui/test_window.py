@@ -14,10 +14,10 @@ from kzcase.services import records
 from kzcase.services.office import Office
 from kzcase.settings import Settings
 from kzcase.ui import screens
+from kzcase.ui.areas import AREAS
 from kzcase.ui.common.clipboard import ClipboardWatch
 from kzcase.ui.common.desk import Look
 from kzcase.ui.settingspage import SettingsPage
-from kzcase.ui.sidebar import AREAS
 from kzcase.ui.theme import DARK, LIGHT
 from kzcase.ui.window import MainWindow
 from kzcase.vault.vault import Vault
@@ -91,7 +91,7 @@ def test_each_area_of_the_side_bar_opens_with_a_click_and_with_alt(
         qtbot.keyClick(window, Qt.Key(Qt.Key.Key_1 + number), Qt.KeyboardModifier.AltModifier)
         assert type(workspace.page) is by_click
         settle(qtbot, window)
-    assert set(workspace.side.keys) >= {area.kind for area in AREAS}
+    assert set(workspace.side.keys) >= {area.key for area in AREAS}
 
 
 def test_a_setting_holds_from_the_next_unlocking(

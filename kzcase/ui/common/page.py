@@ -22,6 +22,8 @@ class Page(QWidget):
     """Write a new record: kind, values already known by field."""
     paper_requested = Signal(object)
     """Make a paper about these people (tuple of ids)."""
+    resume_requested = Signal(str, str, bool)
+    """Go on with what was typed and not saved: kind, id, whether the record has still to be made."""
     back_requested = Signal()
     told = Signal(str)
     """A sentence for the window's notice line."""

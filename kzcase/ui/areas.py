@@ -1,0 +1,81 @@
+"""The areas of the program: each entry of the side bar is one line of a declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from kzcase.services.declarations import kinds
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.icons import Icon
+from kzcase.ui.common.lists.listpage import ListPage
+from kzcase.ui.common.page import Page
+from kzcase.ui.common.text import declared
+from kzcase.ui.records.draftspage import DraftsPage
+from kzcase.ui.settingspage import SettingsPage
+
+DRAFTS = "drafts"
+SETTINGS = "settings"
+
+
+class Place(StrEnum):
+    """Where in the side bar an area stands."""
+
+    WORK = "work"
+    MORE = "more"
+    FOOT = "foot"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One entry of the side bar, and what makes its page.
+
+    `words` are English, marked for translation; without them the area is the
+    list of a kind and bears its plural.
+    """
+
+    key: str
+    icon: Icon
+    make: Callable[[Desk], Page]
+    words: str = ""
+    place: Place = Place.WORK
+
+    @property
+    def title(self) -> str:
+        """What the entry says, in the window's language."""
+        if self.words:
+            return QCoreApplication.translate("Areas", self.words)
+        return declared(kinds()[self.key].plural)
+
+
+def _list_of(kind: str, icon: Icon, place: Place = Place.WORK) -> Area:
+    """The list of all records of a kind."""
+    return Area(kind, icon, partial(ListPage, kind=kind), place=place)
+
+
+AREAS = (
+    _list_of("person", Icon.PEOPLE),
+    _list_of("restriction", Icon.RESTRICTION),
+    _list_of("prosecution", Icon.PROSECUTION),
+    _list_of("letter", Icon.LETTER),
+    _list_of("case", Icon.CASE, Place.MORE),
+    _list_of("organisation", Icon.ORGANISATION, Place.MORE),
+    _list_of("contact", Icon.CONTACT, Place.MORE),
+    _list_of("event", Icon.EVENT, Place.MORE),
+    _list_of("assembly", Icon.ASSEMBLY, Place.MORE),
+    _list_of("source", Icon.SOURCE, Place.MORE),
+    _list_of("document", Icon.DOCUMENT, Place.MORE),
+    _list_of("task", Icon.TASK, Place.MORE),
+    Area(DRAFTS, Icon.DRAFT, DraftsPage, QT_TRANSLATE_NOOP("Areas", "Drafts"), Place.FOOT),
+    Area(SETTINGS, Icon.SETTINGS, SettingsPage, QT_TRANSLATE_NOOP("Areas", "Settings"), Place.FOOT),
+)
+"""To add a kind to the side bar: one line here."""
+
+
+def area(key: str) -> Area:
+    """The area of that key."""
+    return next(one for one in AREAS if one.key == key)
