@@ -70,8 +70,8 @@ AREAS = (
     _list_of("source", Icon.SOURCE, Place.MORE),
     _list_of("document", Icon.DOCUMENT, Place.MORE),
     _list_of("task", Icon.TASK, Place.MORE),
-    Area(DRAFTS, Icon.DRAFT, DraftsPage, QT_TRANSLATE_NOOP("Areas", "Drafts"), Place.FOOT),
-    Area(SETTINGS, Icon.SETTINGS, SettingsPage, QT_TRANSLATE_NOOP("Areas", "Settings"), Place.FOOT),
+    Area(DRAFTS, Icon.DRAFT, DraftsPage, str(QT_TRANSLATE_NOOP("Areas", "Drafts")), Place.FOOT),
+    Area(SETTINGS, Icon.SETTINGS, SettingsPage, str(QT_TRANSLATE_NOOP("Areas", "Settings")), Place.FOOT),
 )
 """To add a kind to the side bar: one line here."""
 
