@@ -1,6 +1,6 @@
 """Reads, once and in bulk, every record that one paper may need; decides nothing.
 
-What comes from here is raw: only `kzcase.briefing.seen` looks at it, and hands
+What comes from here is raw: only `kzcase.briefing.grounds` and `seen` look at it, and hand
 on what the gate lets through. Records are found by the links that name a
 person and what belongs to it, kind by kind, so that the number of statements
 does not grow with the number of people.
@@ -59,7 +59,7 @@ _OF_NAMED_PEOPLE = (("name", "person"), ("consent", "person"))
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A record as it is stored; for `kzcase.briefing.seen` only."""
+    """A record as it is stored; for `grounds` and `seen` only."""
 
     id: str
     kind: str

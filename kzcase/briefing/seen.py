@@ -7,33 +7,19 @@ stands on, and nothing of the rest; what was held back is listed in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
-
-import orjson
 
 from kzcase.briefing import gate
 from kzcase.briefing.content import Withheld
-from kzcase.briefing.discretion import Care, Discretion, Hidden, discretion, names_of
-from kzcase.briefing.gate import Cited, Decision, Ground, Person, Reason
-from kzcase.briefing.ground import Raw, Records
-from kzcase.dates.edtf import DateError, parse_edtf
+from kzcase.briefing.gate import Cited, Decision, Ground, Reason
+from kzcase.briefing.ground import Raw
+from kzcase.briefing.grounds import Grounds
+from kzcase.briefing.reading import candidates, parse
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience, Field, FieldType
 
-# Whose part in a matter is never told by pointing at a public source.
-_PROTECTED_ROLES = frozenset({"witness", "source", "relative"})
-_PEOPLE_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "event": ("persons",),
-    "assembly": ("persons", "organisers"),
-    "letter": ("persons",),
-    "case": ("persons",),
-    "involvement": ("person", "protected_person"),
-    "name": ("person",),
-    "consent": ("person",),
-}
 # What an internal paper says once for the whole person.
 _SAID_ONCE = frozenset({Reason.NO_CONSENT, Reason.NOT_YET, Reason.EXPIRED, Reason.REFUSED, Reason.WITHDRAWN})
 # What the list of withheld things does not name: how records hang together, and the office's own bookkeeping.
@@ -84,191 +70,19 @@ class Seen:
 
 
 @dataclass(slots=True)
-class View:
+class View(Grounds):
     """Everything read for a paper, seen by one audience on one day."""
 
-    records: Records
-    audience: Audience
-    on: date
     subjects: tuple[str, ...]
-    withheld: list[Withheld] = field(default_factory=list)
-    people: dict[str, Person] = field(default_factory=dict)
-    discretion: Discretion = field(default_factory=Discretion)
-    _seen: dict[str, Seen] = field(default_factory=dict)
-    _grounds: dict[str, Ground] = field(default_factory=dict)
-    _concerned: dict[str, frozenset[str]] = field(default_factory=dict)
+    withheld: list[Withheld] = field(init=False, default_factory=list)
+    _seen: dict[str, Seen] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        # A class with slots is made twice; `super()` would name the first one.
+        Grounds.__post_init__(self)
         self.subjects = tuple(self.records.resolved(one) for one in self.subjects)
-        ids = {self.records.resolved(raw.id) for raw in self.records.raw.values() if raw.kind == "person"}
-        self.people = {one: self._person(one) for one in sorted(ids)}
-        if self.audience is not Audience.INTERNAL:
-            self.discretion = self._discretion()
         for raw in self._listed():
             self.see(raw)
-
-    # people
-
-    def _person(self, now: str) -> Person:
-        raws = [self.records.raw[one] for one in self.records.members(now) if one in self.records.raw]
-        pseudonyms = [text for raw in raws for text in _candidates(raw, "pseudonym") if str(text).strip()]
-        return Person(
-            now,
-            tuple(answer for raw in self.records.of(now, "consent", "person") for answer in consents(raw)),
-            any(True in _candidates(raw, "do_not_share") for raw in raws),
-            str(pseudonyms[0]) if pseudonyms else "",
-        )
-
-    def person(self, record: str) -> Person:
-        """Somebody by any of their ids; of somebody who is not here nothing is known, and nothing granted."""
-        now = self.records.resolved(record)
-        return self.people.get(now) or Person(now)
-
-    def may_name(self, record: str, *, cited: bool) -> bool:
-        """Whether a person's own name may be printed where a fact names them."""
-        person = self.person(record)
-        if self.audience is Audience.INTERNAL:
-            return True
-        if person.do_not_share or gate.hides_name(person, self.audience, self.on):
-            return False
-        answer = gate.consent(person.consents, gate.Scope.CASE, self.audience, self.on)
-        return answer is None or (cited and answer not in (Reason.REFUSED, Reason.WITHDRAWN))
-
-    def written_names(self, record: str) -> tuple[Mapping[str, Any], ...]:
-        """Every name of a person as stored; for replacing and keeping out, never for printing."""
-        return tuple(
-            value
-            for raw in self.records.of(record, "name", "person")
-            for value in _candidates(raw, "parts")
-            if isinstance(value, Mapping)
-        )
-
-    def _discretion(self) -> Discretion:
-        hidden: list[Hidden] = []
-        shown: list[tuple[str, ...]] = []
-        unsaid: list[str] = []
-        for one, person in self.people.items():
-            names = names_of(self.written_names(one))
-            unsaid += [
-                str(text)
-                for m in self.records.members(one)
-                if m in self.records.raw
-                for text in _candidates(self.records.raw[m], "do_not_say")
-            ]
-            if (care := self._care(person)) is None:
-                shown += names
-                continue
-            if self.records.titles.get(one):
-                names = (*names, tuple(self.records.titles[one].split()))
-            hidden.append(Hidden(names, person.pseudonym.strip(), care))
-        return discretion(hidden, shown, unsaid)
-
-    def _care(self, person: Person) -> Care | None:
-        """How carefully a person's name is kept out of texts; None if it may be printed."""
-        if person.do_not_share or gate.hides_name(person, self.audience, self.on):
-            return Care.STRICT
-        answer = gate.consent(person.consents, gate.Scope.CASE, self.audience, self.on)
-        if answer in (Reason.REFUSED, Reason.WITHDRAWN):
-            return Care.STRICT
-        if answer is None:
-            return None
-        if any(self.ground(raw.id).public("parts") for raw in self.records.of(person.id, "name", "person")):
-            return None
-        return Care.UNCITED
-
-    # grounds
-
-    def concerned(self, record: str) -> frozenset[str]:
-        """The people a record is about: those it names, and those of what it belongs to."""
-        if record not in self._concerned:
-            self._concerned[record] = frozenset()  # a loop of owners ends here
-            self._concerned[record] = self._concerns(record)
-        return self._concerned[record]
-
-    def _concerns(self, record: str) -> frozenset[str]:
-        raw = self.records.raw.get(record)
-        if raw is None:
-            return frozenset()
-        if raw.kind == "person":
-            return frozenset({self.records.resolved(record)})
-        found: set[str] = set()
-        for key in _PEOPLE_FIELDS.get(raw.kind, ()):
-            for value in _candidates(raw, key):
-                found |= {
-                    self.records.resolved(one)
-                    for one in _ids(value)
-                    if self.records.kind.get(one) == "person"
-                }
-        for owner in self._owners(raw):
-            found |= self.concerned(owner)
-        return frozenset(found)
-
-    def _owners(self, raw: Raw) -> list[str]:
-        return sorted(
-            {
-                one
-                for declared in kinds()[raw.kind].owners
-                for value in _candidates(raw, declared.key)
-                for one in _ids(value)
-            }
-        )
-
-    def ground(self, record: str) -> Ground:
-        """What stands around the facts of a record."""
-        if record not in self._grounds:
-            self._grounds[record] = self._ground(record)
-        return self._grounds[record]
-
-    def _ground(self, record: str) -> Ground:
-        raw = self.records.raw.get(record)
-        if raw is None:
-            return Ground()
-        protected = raw.kind == "involvement" and not _PROTECTED_ROLES.isdisjoint(_candidates(raw, "role"))
-        own = {self.records.resolved(one) for one in _ids(raw.values.get("person"))} if protected else set()
-        people = tuple(
-            replace(self.person(one), protected=one in own) for one in sorted(self.concerned(record))
-        )
-        return Ground(people, self._kept_back(raw, set()), tuple(self._cited(record)))
-
-    def _kept_back(self, raw: Raw, met: set[str]) -> bool:
-        """Whether a record, or what it belongs to, is marked "do not share"."""
-        if raw.id in met:
-            return False
-        met.add(raw.id)
-        if True in _candidates(raw, "do_not_share"):
-            return True
-        owners = [self.records.raw[one] for one in self._owners(raw) if one in self.records.raw]
-        if raw.kind == "document":  # a document may belong to several records
-            return bool(owners) and all(self._kept_back(owner, met) for owner in owners)
-        return any(self._kept_back(owner, met) for owner in owners)
-
-    def _cited(self, record: str) -> Iterable[Cited]:
-        for citation in self.records.of(record, "citation", "record"):
-            if True in _candidates(citation, "do_not_share") or "source" in citation.conflicts:
-                continue
-            yield Cited(
-                str(citation.values.get("field") or ""), self.is_public(citation.values.get("source"))
-            )
-
-    def is_public(self, source: Any) -> bool:
-        """Whether a source is one that anybody can read, beyond doubt."""
-        raw = self.records.raw.get(source) if isinstance(source, str) else None
-        if raw is None or raw.kind != "source" or raw.contested:
-            return False
-        public = _candidates(raw, "public")
-        return bool(public) and all(value is True for value in public) and not self._kept_back(raw, set())
-
-    def notes(self, record: str, key: str) -> tuple[str, ...]:
-        """The keys of the notes for a field: its sources, or those of the whole record."""
-        found = [
-            (citation.values.get("field") or "", citation.values["source"], citation.id)
-            for citation in self.records.of(record, "citation", "record")
-            if "source" in citation.values
-            and (citation.values.get("field") or "") in ("", key)
-            and True not in _candidates(citation, "do_not_share")
-        ]
-        exact = [one for one in found if one[0]] or found
-        return tuple(dict.fromkeys(source for _, source, _ in sorted(exact)))
 
     # seeing
 
@@ -315,7 +129,7 @@ class View:
 
     def _value(self, raw: Raw, declared: Field, decision: Decision) -> Value | Reason | None:
         """One value that passed the gate, after a look inside it."""
-        stored = _candidates(raw, declared.key)
+        stored = candidates(raw, declared.key)
         cited = decision.by_citation
         passing: list[Any] = []
         refused: Reason | None = None
@@ -459,86 +273,3 @@ def _why(decision: Decision | Reason) -> tuple[Reason, gate.Scope]:
     if isinstance(decision, Reason):
         return decision, gate.Scope.CASE
     return decision.reason or Reason.NO_CONSENT, decision.scope
-
-
-def _candidates(raw: Raw, key: str) -> tuple[Any, ...]:
-    """Every value a field may have: the one shown first, then undecided others; without "not given"."""
-    first = raw.values.get(key)
-    several = raw.conflicts.get(key, ())
-    found = ([] if first is None else [first]) + [one for one in several if one is not None and one != first]
-    return tuple(found)
-
-
-def _ids(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, frozenset | set | list | tuple):
-        return tuple(sorted(one for one in value if isinstance(one, str)))
-    return ()
-
-
-def parse(declared: Field, text: str) -> Any:
-    """An alternative value (text; composites and sets as JSON) as a plain value; None if it is none."""
-    if declared.type is FieldType.COMPOSITE or declared.type.is_set:
-        try:
-            loaded = orjson.loads(text)
-        except orjson.JSONDecodeError:
-            return None
-        if declared.type.is_set:
-            return frozenset(map(str, loaded)) if isinstance(loaded, list) else None
-        return loaded if isinstance(loaded, dict) else None
-    if declared.type is FieldType.FLAG:
-        return {"true": True, "false": False}.get(text.strip().lower())
-    if declared.type is FieldType.INTEGER:
-        return int(text) if text.strip().lstrip("-").isdecimal() else None
-    return text
-
-
-def consents(raw: Raw) -> list[gate.Consent]:
-    """The answers of one consent record, the most protective where colleagues disagree."""
-    answers = [str(one) for one in _candidates(raw, "answer")]
-    withdrawn = _candidates(raw, "withdrawn")
-    contrary = bool(withdrawn) or any(one in (gate.Answer.WITHDRAWN, gate.Answer.REFUSED) for one in answers)
-    scopes = [str(one) for one in _candidates(raw, "scope")]
-    unsure = raw.contested or len(scopes) != 1 or "person" in raw.conflicts or len(answers) != 1
-    if not contrary and unsure:
-        return []
-    answer = next((one for one in gate.Answer if one in answers), gate.Answer.NOT_ASKED)
-    dates = [str(one) for one in _candidates(raw, "date")]
-    said = [str(one) for one in withdrawn]
-    return [
-        gate.Consent(
-            scope,
-            frozenset(_ids(raw.values.get("audiences"))),
-            answer,
-            earliest=min((d for one in dates if (d := _earliest(one))), default=None),
-            latest=_agreed_latest(dates),
-            expires=min(
-                (_earliest(str(one)) or date.min for one in _candidates(raw, "expires")), default=None
-            ),
-            withdrawn=bool(withdrawn),
-            withdrawn_latest=_agreed_latest(said),
-            pseudonym_only=True in _candidates(raw, "pseudonym_only"),
-        )
-        for scope in scopes
-    ]
-
-
-def _agreed_latest(dates: Sequence[str]) -> date | None:
-    """The latest day of several dates; None if one of them has none."""
-    found = [_latest(one) for one in dates]
-    return None if None in found or not found else max(day for day in found if day is not None)
-
-
-def _earliest(text: str) -> date | None:
-    try:
-        return parse_edtf(text).earliest
-    except DateError:
-        return None
-
-
-def _latest(text: str) -> date | None:
-    try:
-        return parse_edtf(text).latest
-    except DateError:
-        return None

@@ -1,0 +1,214 @@
+"""What the people of a paper agreed to, and what stands around each fact about them.
+
+Answers the questions the gate asks: whom a record concerns, what its sources
+are, who may be named. `kzcase.briefing.seen` puts the answers to the gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from kzcase.briefing import gate
+from kzcase.briefing.discretion import Care, Discretion, Hidden, discretion, names_of
+from kzcase.briefing.gate import Cited, Ground, Person, Reason
+from kzcase.briefing.ground import Raw, Records
+from kzcase.briefing.reading import candidates, consents, ids_in
+from kzcase.models.base import kinds
+from kzcase.models.fields import Audience
+
+# Whose part in a matter is never told by pointing at a public source.
+_PROTECTED_ROLES = frozenset({"witness", "source", "relative"})
+_PEOPLE_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "event": ("persons",),
+    "assembly": ("persons", "organisers"),
+    "letter": ("persons",),
+    "case": ("persons",),
+    "involvement": ("person", "protected_person"),
+    "name": ("person",),
+    "consent": ("person",),
+}
+
+
+@dataclass(slots=True)
+class Grounds:
+    """Everything read for a paper, with the grounds on which one audience may read it on one day."""
+
+    records: Records
+    audience: Audience
+    on: date
+    people: dict[str, Person] = field(init=False, default_factory=dict)
+    discretion: Discretion = field(init=False, default_factory=Discretion)
+    _grounds: dict[str, Ground] = field(init=False, default_factory=dict)
+    _concerned: dict[str, frozenset[str]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        ids = {self.records.resolved(raw.id) for raw in self.records.raw.values() if raw.kind == "person"}
+        self.people = {one: self._person(one) for one in sorted(ids)}
+        if self.audience is not Audience.INTERNAL:
+            self.discretion = self._discretion()
+
+    # people
+
+    def _person(self, now: str) -> Person:
+        raws = [self.records.raw[one] for one in self.records.members(now) if one in self.records.raw]
+        pseudonyms = [text for raw in raws for text in candidates(raw, "pseudonym") if str(text).strip()]
+        return Person(
+            now,
+            tuple(answer for raw in self.records.of(now, "consent", "person") for answer in consents(raw)),
+            any(True in candidates(raw, "do_not_share") for raw in raws),
+            str(pseudonyms[0]) if pseudonyms else "",
+        )
+
+    def person(self, record: str) -> Person:
+        """Somebody by any of their ids; of somebody who is not here nothing is known, and nothing granted."""
+        now = self.records.resolved(record)
+        return self.people.get(now) or Person(now)
+
+    def may_name(self, record: str, *, cited: bool) -> bool:
+        """Whether a person's own name may be printed where a fact names them."""
+        person = self.person(record)
+        if self.audience is Audience.INTERNAL:
+            return True
+        if person.do_not_share or gate.hides_name(person, self.audience, self.on):
+            return False
+        answer = gate.consent(person.consents, gate.Scope.CASE, self.audience, self.on)
+        return answer is None or (cited and answer not in (Reason.REFUSED, Reason.WITHDRAWN))
+
+    def written_names(self, record: str) -> tuple[Mapping[str, Any], ...]:
+        """Every name of a person as stored; for replacing and keeping out, never for printing."""
+        return tuple(
+            value
+            for raw in self.records.of(record, "name", "person")
+            for value in candidates(raw, "parts")
+            if isinstance(value, Mapping)
+        )
+
+    def _discretion(self) -> Discretion:
+        hidden: list[Hidden] = []
+        shown: list[tuple[str, ...]] = []
+        unsaid: list[str] = []
+        for one, person in self.people.items():
+            names = names_of(self.written_names(one))
+            unsaid += [
+                str(text)
+                for m in self.records.members(one)
+                if m in self.records.raw
+                for text in candidates(self.records.raw[m], "do_not_say")
+            ]
+            if (care := self._care(person)) is None:
+                shown += names
+                continue
+            if self.records.titles.get(one):
+                names = (*names, tuple(self.records.titles[one].split()))
+            hidden.append(Hidden(names, person.pseudonym.strip(), care))
+        return discretion(hidden, shown, unsaid)
+
+    def _care(self, person: Person) -> Care | None:
+        """How carefully a person's name is kept out of texts; None if it may be printed."""
+        if person.do_not_share or gate.hides_name(person, self.audience, self.on):
+            return Care.STRICT
+        answer = gate.consent(person.consents, gate.Scope.CASE, self.audience, self.on)
+        if answer in (Reason.REFUSED, Reason.WITHDRAWN):
+            return Care.STRICT
+        if answer is None:
+            return None
+        if any(self.ground(raw.id).public("parts") for raw in self.records.of(person.id, "name", "person")):
+            return None
+        return Care.UNCITED
+
+    # grounds
+
+    def concerned(self, record: str) -> frozenset[str]:
+        """The people a record is about: those it names, and those of what it belongs to."""
+        if record not in self._concerned:
+            self._concerned[record] = frozenset()  # a loop of owners ends here
+            self._concerned[record] = self._concerns(record)
+        return self._concerned[record]
+
+    def _concerns(self, record: str) -> frozenset[str]:
+        raw = self.records.raw.get(record)
+        if raw is None:
+            return frozenset()
+        if raw.kind == "person":
+            return frozenset({self.records.resolved(record)})
+        found: set[str] = set()
+        for key in _PEOPLE_FIELDS.get(raw.kind, ()):
+            for value in candidates(raw, key):
+                found |= {
+                    self.records.resolved(one)
+                    for one in ids_in(value)
+                    if self.records.kind.get(one) == "person"
+                }
+        for owner in self._owners(raw):
+            found |= self.concerned(owner)
+        return frozenset(found)
+
+    def _owners(self, raw: Raw) -> list[str]:
+        return sorted(
+            {
+                one
+                for declared in kinds()[raw.kind].owners
+                for value in candidates(raw, declared.key)
+                for one in ids_in(value)
+            }
+        )
+
+    def ground(self, record: str) -> Ground:
+        """What stands around the facts of a record."""
+        if record not in self._grounds:
+            self._grounds[record] = self._ground(record)
+        return self._grounds[record]
+
+    def _ground(self, record: str) -> Ground:
+        raw = self.records.raw.get(record)
+        if raw is None:
+            return Ground()
+        protected = raw.kind == "involvement" and not _PROTECTED_ROLES.isdisjoint(candidates(raw, "role"))
+        own = {self.records.resolved(one) for one in ids_in(raw.values.get("person"))} if protected else set()
+        people = tuple(
+            replace(self.person(one), protected=one in own) for one in sorted(self.concerned(record))
+        )
+        return Ground(people, self._kept_back(raw, set()), tuple(self._cited(record)))
+
+    def _kept_back(self, raw: Raw, met: set[str]) -> bool:
+        """Whether a record, or what it belongs to, is marked "do not share"."""
+        if raw.id in met:
+            return False
+        met.add(raw.id)
+        if True in candidates(raw, "do_not_share"):
+            return True
+        owners = [self.records.raw[one] for one in self._owners(raw) if one in self.records.raw]
+        if raw.kind == "document":  # a document may belong to several records
+            return bool(owners) and all(self._kept_back(owner, met) for owner in owners)
+        return any(self._kept_back(owner, met) for owner in owners)
+
+    def _cited(self, record: str) -> Iterable[Cited]:
+        for citation in self.records.of(record, "citation", "record"):
+            if True in candidates(citation, "do_not_share") or "source" in citation.conflicts:
+                continue
+            yield Cited(
+                str(citation.values.get("field") or ""), self.is_public(citation.values.get("source"))
+            )
+
+    def is_public(self, source: Any) -> bool:
+        """Whether a source is one that anybody can read, beyond doubt."""
+        raw = self.records.raw.get(source) if isinstance(source, str) else None
+        if raw is None or raw.kind != "source" or raw.contested:
+            return False
+        public = candidates(raw, "public")
+        return bool(public) and all(value is True for value in public) and not self._kept_back(raw, set())
+
+    def notes(self, record: str, key: str) -> tuple[str, ...]:
+        """The keys of the notes for a field: its sources, or those of the whole record."""
+        found = [
+            (citation.values.get("field") or "", citation.values["source"], citation.id)
+            for citation in self.records.of(record, "citation", "record")
+            if "source" in citation.values
+            and (citation.values.get("field") or "") in ("", key)
+            and True not in candidates(citation, "do_not_share")
+        ]
+        exact = [one for one in found if one[0]] or found
+        return tuple(dict.fromkeys(source for _, source, _ in sorted(exact)))
