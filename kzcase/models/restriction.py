@@ -1,4 +1,4 @@
-"""Restrictions in force outside a cell, their conditions, and breaches."""
+"""Restrictions in force outside a cell, their conditions, changes of their term, and breaches."""
 
 from __future__ import annotations
 
@@ -42,6 +42,12 @@ class Restriction(Record):
         "In English", help="What is forbidden or ordered, translated."
     )
     term: Mapped[dict[str, Any] | None] = composite_field("Term", TERM)
+    longest: Mapped[dict[str, Any] | None] = composite_field(
+        "At most", TERM, help="If only a longest term is known, such as up to three years."
+    )
+    credited: Mapped[int | None] = integer_field(
+        "Days credited", help="Days by which the judgment shortens the term for time in custody."
+    )
     decided: Mapped[str | None] = date_field("Decided", listed=True)
     in_force: Mapped[str | None] = date_field("Entered into force", listed=True)
     received: Mapped[str | None] = date_field(
@@ -92,6 +98,34 @@ class Condition(Record):
     frequency: Mapped[str | None] = text_field("How often", help="Such as once a month.")
     since: Mapped[str | None] = date_field("Since")
     until: Mapped[str | None] = date_field("Until")
+    do_not_share: Mapped[bool | None] = do_not_share_field()
+    remarks: Mapped[str | None] = remarks_field()
+
+
+class RestrictionChange(Record):
+    """One change of how long a restriction or a measure lasts: an extension, a suspension, an amnesty.
+
+    Each decision is a record of its own, because there may be several in any
+    order and each has its day, its body and its reason. `start` is kept apart
+    from `date` where a decision takes effect on another day.
+    """
+
+    __tablename__ = "restriction_change"
+    __kind__: ClassVar[KindOptions] = KindOptions(
+        "Change of a restriction", "Changes of restrictions", ("kind", "date"), group="restrictions"
+    )
+
+    record: Mapped[str | None] = link_field("Of", "restriction", "measure", owner=True, required=True)
+    kind: Mapped[str | None] = choice_field("Change", "change_kind", required=True, listed=True)
+    date: Mapped[str | None] = date_field("Decided", listed=True)
+    start: Mapped[str | None] = date_field("Takes effect", help="If not on the day of the decision.")
+    term: Mapped[dict[str, Any] | None] = composite_field(
+        "By how long", TERM, help="By how much an extension lengthens the term, or a reduction shortens it."
+    )
+    new_end: Mapped[str | None] = date_field("New end", help="If the decision or a source states it.")
+    decided_by: Mapped[str | None] = link_field("Decided by", "organisation")
+    replaced_by: Mapped[str | None] = link_field("Replaced by", "restriction", "measure", "penalty")
+    reason: Mapped[str | None] = note_field("Reason given")
     do_not_share: Mapped[bool | None] = do_not_share_field()
     remarks: Mapped[str | None] = remarks_field()
 

@@ -42,6 +42,9 @@ class Sentence(Record):
     in_force: Mapped[str | None] = date_field(
         "Entered into force", help="The day the sentence entered into legal force.", listed=True
     )
+    copy_received: Mapped[str | None] = date_field(
+        "Copy handed over", help="The term for an appeal of a person in custody runs from this day."
+    )
     prosecutor_asked: Mapped[str | None] = note_field("What the prosecutor asked for")
     appealed: Mapped[str | None] = date_field("Appealed")
     appeal_outcome: Mapped[str | None] = choice_field("Outcome on appeal", "appeal_outcome")
@@ -66,6 +69,9 @@ class Penalty(Record):
     kind: Mapped[str | None] = choice_field("Kind", "penalty_kind", required=True, listed=True)
     rank: Mapped[str | None] = choice_field("Main or additional", "penalty_rank")
     term: Mapped[dict[str, Any] | None] = composite_field("Term", TERM)
+    credited: Mapped[int | None] = integer_field(
+        "Days credited", help="Days by which the judgment shortens the term for time in custody."
+    )
     regime: Mapped[str | None] = choice_field("Regime", "regime")
     hours: Mapped[dict[str, Any] | None] = composite_field(
         "Hours of labour", HOURS, help="For each year, or in all: sources give either."
