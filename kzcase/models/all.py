@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kzcase.models import (
+    agenda,
     case,
     consent,
     detention,
@@ -21,6 +22,7 @@ from kzcase.models import (
 )
 
 __all__ = [
+    "agenda",
     "case",
     "consent",
     "detention",
