@@ -1,0 +1,9 @@
+"""What is due, on which day, of whom: for Today, the calendar, scripts and other calendars."""
+
+from __future__ import annotations
+
+from kzcase.services.agenda.item import WHAT, Agenda, Item
+from kzcase.services.agenda.read import between, due
+from kzcase.services.agenda.snoozes import snooze, wake
+
+__all__ = ["WHAT", "Agenda", "Item", "between", "due", "snooze", "wake"]
