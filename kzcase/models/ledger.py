@@ -138,7 +138,12 @@ class WriterRow(Base):
 
 
 class KnownKeyRow(Base):
-    """A public key that was met, with the name its owner gave and whether someone compared it."""
+    """A public key that was met: a colleague's whose card was added, or one that came with a case file.
+
+    `name` is what the office calls its owner, or "" if nobody here said so.
+    `added` is when the card was added (None: only met), `verified` when its words
+    were compared, `replaced` the key that its owner uses today. No file sets any of them.
+    """
 
     __tablename__ = "known_key"
 
@@ -147,10 +152,17 @@ class KnownKeyRow(Base):
     sign_public: Mapped[bytes] = mapped_column(LargeBinary, nullable=False)
     age_public: Mapped[str | None] = mapped_column(Text)
     verified: Mapped[str | None] = mapped_column(Text)
+    added: Mapped[str | None] = mapped_column(Text)
+    replaced: Mapped[str | None] = mapped_column(Text)
 
 
 class BatchRow(Base):
-    """One import: from what, when and by whom (this laptop's own note)."""
+    """One import: from what, when and by whom (this laptop's own note).
+
+    Of a case file also: `sender` is the sender's key id (None for a script
+    file), `sender_name` the name the file gives, `verified` whether that key had been
+    compared when the file was taken in, `export` the file's own id.
+    """
 
     __tablename__ = "batch"
 
@@ -160,10 +172,16 @@ class BatchRow(Base):
     time: Mapped[str] = mapped_column(Text, nullable=False)
     writer: Mapped[str] = mapped_column(Text, nullable=False)
     undone: Mapped[str | None] = mapped_column(Text)
+    sender_name: Mapped[str | None] = mapped_column(Text)
+    verified: Mapped[bool | None] = mapped_column()
+    export: Mapped[str | None] = mapped_column(Text)
 
 
 class BatchItemRow(Base):
-    """Which revision, and which of its compartments (space-separated), an import brought."""
+    """Which revision, and which of its compartments (space-separated), an import brought.
+
+    After a "+" only these parts were brought: the revision had been here.
+    """
 
     __tablename__ = "batch_item"
 
@@ -172,6 +190,30 @@ class BatchItemRow(Base):
     compartments: Mapped[str] = mapped_column(Text, nullable=False)
 
     __table_args__ = (Index(None, "revision"),)
+
+
+class ExportRow(Base):
+    """A case file that was written: when, by whom, for whom (canonical JSON); it never leaves the vault."""
+
+    __tablename__ = "export"
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    time: Mapped[str] = mapped_column(Text, nullable=False)
+    writer: Mapped[str] = mapped_column(Text, nullable=False)
+    recipients: Mapped[str] = mapped_column(Text, nullable=False)
+    records: Mapped[int] = mapped_column(Integer, nullable=False)
+
+
+class ExportItemRow(Base):
+    """That a record, as far as a local revision number, went into a case file."""
+
+    __tablename__ = "export_item"
+
+    export: Mapped[str] = mapped_column(Text, primary_key=True)
+    record: Mapped[str] = mapped_column(Text, primary_key=True)
+    last_seq: Mapped[int] = mapped_column(Integer, nullable=False)
+
+    __table_args__ = (Index(None, "record"),)
 
 
 class DraftRow(Base):
