@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kzcase.services.office import Changed
+from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
 
 
@@ -27,6 +28,10 @@ class Page(QWidget):
     back_requested = Signal()
     told = Signal(str)
     """A sentence for the window's notice line."""
+    action_requested = Signal(str)
+    """Do an action of the program, named by its key in `kzcase.ui.actions`."""
+    look_changed = Signal()
+    """The settings of how things look have changed: the window takes them up."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,3 +62,7 @@ class Page(QWidget):
 
     def seek(self) -> None:
         """Ctrl+F: put the keyboard into the page's filter."""
+
+    def actions(self) -> tuple[PageAction, ...]:
+        """What can be done on this page besides what can be done everywhere."""
+        return ()
