@@ -15,10 +15,14 @@ def remarks_field() -> Any:
 def do_not_share_field() -> Any:
     """Keeps a whole record off every paper, whatever consent there is."""
     return flag_field(
-        "Do not share", protect=Protect.TRUE, audiences=INTERNAL, help="Keep this record off every paper."
+        "Do not share",
+        protect=Protect.TRUE,
+        audiences=INTERNAL,
+        seldom=True,
+        help="Keep this record off every paper.",
     )
 
 
 def tags_field() -> Any:
     """The office's own labels."""
-    return choices_field("Tags", "tag", audiences=INTERNAL)
+    return choices_field("Tags", "tag", audiences=INTERNAL, seldom=True)

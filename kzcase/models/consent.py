@@ -44,19 +44,22 @@ class Consent(Record):
     )
     given_by: Mapped[str | None] = choice_field("Answered by", "consent_given_by")
     given_by_name: Mapped[str | None] = text_field(
-        "Name of who answered", compartment=Compartment.FAMILY, audiences=INTERNAL
+        "Name of who answered", compartment=Compartment.FAMILY, audiences=INTERNAL, seldom=True
     )
-    how: Mapped[str | None] = choice_field("How", "consent_how", audiences=INTERNAL)
-    taken_by: Mapped[str | None] = text_field("Taken by", audiences=INTERNAL)
-    language: Mapped[str | None] = choice_field("Language", "language", audiences=INTERNAL)
+    how: Mapped[str | None] = choice_field("How", "consent_how", audiences=INTERNAL, seldom=True)
+    taken_by: Mapped[str | None] = text_field("Taken by", audiences=INTERNAL, seldom=True)
+    language: Mapped[str | None] = choice_field("Language", "language", audiences=INTERNAL, seldom=True)
     date: Mapped[str | None] = date_field("Date", required=True, listed=True)
     expires: Mapped[str | None] = date_field("Expires", protect=Protect.GIVEN, listed=True)
-    withdrawn: Mapped[str | None] = date_field("Withdrawn", protect=Protect.GIVEN)
+    withdrawn: Mapped[str | None] = date_field("Withdrawn", protect=Protect.GIVEN, seldom=True)
     explained: Mapped[str | None] = note_field(
         "What was explained",
         audiences=INTERNAL,
         help="Purpose, who gets access, how it is kept, risks and benefits, the right to withdraw.",
+        seldom=True,
     )
     limits: Mapped[str | None] = note_field("Limits set", protect=Protect.GIVEN, audiences=INTERNAL)
-    document: Mapped[str | None] = link_field("Signed form or recording", "document", audiences=INTERNAL)
+    document: Mapped[str | None] = link_field(
+        "Signed form or recording", "document", audiences=INTERNAL, seldom=True
+    )
     remarks: Mapped[str | None] = remarks_field()

@@ -28,9 +28,9 @@ class Document(Record):
     __kind__: ClassVar[KindOptions] = KindOptions("Document", "Documents", ("title",), group="documents")
 
     title: Mapped[str | None] = text_field("Title", required=True)
-    kind: Mapped[str | None] = choice_field("Kind", "document_kind", listed=True)
+    kind: Mapped[str | None] = choice_field("Kind", "document_kind", listed=True, tells=True)
     records: Mapped[frozenset[str] | None] = links_field("Belongs to", owner=True)
-    date: Mapped[str | None] = date_field("Date of the document", listed=True)
+    date: Mapped[str | None] = date_field("Date of the document", listed=True, tells=True)
     language: Mapped[str | None] = choice_field("Language", "language")
     number: Mapped[str | None] = text_field("Number")
     issued_by: Mapped[str | None] = link_field("Issued by", "organisation", "person")

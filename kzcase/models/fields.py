@@ -166,6 +166,9 @@ class Field:
     link may name (empty: any). `owner` marks the link to the record that this
     one belongs to: it is shown, shared and erased with it. `audiences` may ever
     see it; `listed` fields are offered as sortable columns and carry an index.
+    `tells` fields stand beside a title where two records of one name have to be
+    told apart, and are asked for first when a record is made inside another's
+    form. `seldom` fields are folded away in forms until one has a value.
     """
 
     key: str
@@ -183,6 +186,8 @@ class Field:
     owner: bool = False
     listed: bool = False
     hidden: bool = False
+    tells: bool = False
+    seldom: bool = False
 
 
 class CanonicalJson(TypeDecorator[Any]):

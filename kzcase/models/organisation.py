@@ -32,18 +32,20 @@ class Organisation(Record):
     name_ru: Mapped[str | None] = text_field("Name in Russian")
     name_kk: Mapped[str | None] = text_field("Name in Kazakh")
     acronym: Mapped[str | None] = text_field("Acronym")
-    other_names: Mapped[str | None] = note_field("Other names", help="One on each line.")
-    kind: Mapped[str | None] = choice_field("Kind", "organisation_kind", listed=True)
-    part_of: Mapped[str | None] = link_field("Part of", "organisation")
-    country: Mapped[str | None] = text_field("Country")
+    other_names: Mapped[str | None] = note_field("Other names", help="One on each line.", seldom=True)
+    kind: Mapped[str | None] = choice_field("Kind", "organisation_kind", listed=True, tells=True)
+    part_of: Mapped[str | None] = link_field("Part of", "organisation", seldom=True)
+    country: Mapped[str | None] = text_field("Country", seldom=True)
     region: Mapped[str | None] = choice_field("Region", "region", listed=True)
-    locality: Mapped[str | None] = text_field("Town or village")
-    address: Mapped[str | None] = note_field("Address", compartment=Compartment.IDENTITY, audiences=INTERNAL)
-    contact: Mapped[str | None] = note_field(
-        "Contact details", compartment=Compartment.IDENTITY, audiences=INTERNAL
+    locality: Mapped[str | None] = text_field("Town or village", tells=True)
+    address: Mapped[str | None] = note_field(
+        "Address", compartment=Compartment.IDENTITY, audiences=INTERNAL, seldom=True
     )
-    website: Mapped[str | None] = text_field("Website")
-    founded: Mapped[str | None] = date_field("Founded")
+    contact: Mapped[str | None] = note_field(
+        "Contact details", compartment=Compartment.IDENTITY, audiences=INTERNAL, seldom=True
+    )
+    website: Mapped[str | None] = text_field("Website", seldom=True)
+    founded: Mapped[str | None] = date_field("Founded", seldom=True)
     summary: Mapped[str | None] = note_field("Summary")
     tags: Mapped[frozenset[str] | None] = tags_field()
     do_not_share: Mapped[bool | None] = do_not_share_field()
@@ -64,7 +66,7 @@ class Registration(Record):
     )
     until: Mapped[str | None] = date_field("Until")
     decided_by: Mapped[str | None] = link_field("Decided by", "organisation")
-    number: Mapped[str | None] = text_field("Number of the decision")
-    ground: Mapped[str | None] = note_field("Ground given")
+    number: Mapped[str | None] = text_field("Number of the decision", seldom=True)
+    ground: Mapped[str | None] = note_field("Ground given", seldom=True)
     do_not_share: Mapped[bool | None] = do_not_share_field()
     remarks: Mapped[str | None] = remarks_field()

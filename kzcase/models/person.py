@@ -31,6 +31,11 @@ class Person(Record):
     __tablename__ = "person"
     __kind__: ClassVar[KindOptions] = KindOptions("Person", "People", (), group="people")
 
+    born: Mapped[str | None] = date_field("Born", compartment=Compartment.IDENTITY, listed=True, tells=True)
+    gender: Mapped[str | None] = choice_field("Gender", "gender", compartment=Compartment.IDENTITY)
+    occupation: Mapped[str | None] = text_field("Occupation", tells=True)
+    region: Mapped[str | None] = choice_field("Region", "region", listed=True)
+    locality: Mapped[str | None] = text_field("Town or village", tells=True)
     liberty: Mapped[dict[str, Any] | None] = composite_field(
         "Liberty status",
         STATUS,
@@ -40,33 +45,39 @@ class Person(Record):
     roles: Mapped[frozenset[str] | None] = choices_field(
         "Roles", "person_role", help="Why the person is of interest."
     )
-    occupation: Mapped[str | None] = text_field("Occupation")
-    born: Mapped[str | None] = date_field("Born", compartment=Compartment.IDENTITY, listed=True)
-    died: Mapped[str | None] = date_field("Died")
-    gender: Mapped[str | None] = choice_field("Gender", "gender", compartment=Compartment.IDENTITY)
-    region: Mapped[str | None] = choice_field("Region", "region", listed=True)
-    locality: Mapped[str | None] = text_field("Town or village")
-    citizenship: Mapped[str | None] = text_field("Citizenship", compartment=Compartment.IDENTITY)
+    died: Mapped[str | None] = date_field("Died", seldom=True)
+    citizenship: Mapped[str | None] = text_field("Citizenship", compartment=Compartment.IDENTITY, seldom=True)
     identity_document: Mapped[str | None] = text_field(
-        "Identity document", compartment=Compartment.IDENTITY, audiences=CLOSED
+        "Identity document", compartment=Compartment.IDENTITY, audiences=CLOSED, seldom=True
     )
-    languages: Mapped[frozenset[str] | None] = choices_field("Languages", "language")
+    languages: Mapped[frozenset[str] | None] = choices_field("Languages", "language", seldom=True)
     summary_en: Mapped[str | None] = note_field("Summary in English")
-    summary_ru: Mapped[str | None] = note_field("Summary in Russian")
-    summary_kk: Mapped[str | None] = note_field("Summary in Kazakh")
-    risk: Mapped[str | None] = choice_field("Risk", "risk", audiences=INTERNAL, listed=True)
+    summary_ru: Mapped[str | None] = note_field("Summary in Russian", seldom=True)
+    summary_kk: Mapped[str | None] = note_field("Summary in Kazakh", seldom=True)
+    risk: Mapped[str | None] = choice_field("Risk", "risk", audiences=INTERNAL, listed=True, seldom=True)
     contact: Mapped[str | None] = note_field(
-        "Contact details", compartment=Compartment.IDENTITY, audiences=INTERNAL
+        "Contact details", compartment=Compartment.IDENTITY, audiences=INTERNAL, seldom=True
     )
-    address: Mapped[str | None] = note_field("Address", compartment=Compartment.IDENTITY, audiences=INTERNAL)
-    family: Mapped[str | None] = note_field("Family", compartment=Compartment.FAMILY, audiences=CLOSED)
-    health: Mapped[str | None] = note_field("Health", compartment=Compartment.HEALTH, audiences=CLOSED)
-    photo: Mapped[str | None] = link_field("Photo", "document", compartment=Compartment.IDENTITY)
+    address: Mapped[str | None] = note_field(
+        "Address", compartment=Compartment.IDENTITY, audiences=INTERNAL, seldom=True
+    )
+    family: Mapped[str | None] = note_field(
+        "Family", compartment=Compartment.FAMILY, audiences=CLOSED, seldom=True
+    )
+    health: Mapped[str | None] = note_field(
+        "Health", compartment=Compartment.HEALTH, audiences=CLOSED, seldom=True
+    )
+    photo: Mapped[str | None] = link_field("Photo", "document", compartment=Compartment.IDENTITY, seldom=True)
     do_not_share: Mapped[bool | None] = do_not_share_field()
     pseudonym: Mapped[str | None] = text_field(
-        "Pseudonym", protect=Protect.GIVEN, help="Printed instead of the name outside the office."
+        "Pseudonym",
+        protect=Protect.GIVEN,
+        help="Printed instead of the name outside the office.",
+        seldom=True,
     )
-    do_not_say: Mapped[str | None] = note_field("Do not say", protect=Protect.GIVEN, audiences=INTERNAL)
+    do_not_say: Mapped[str | None] = note_field(
+        "Do not say", protect=Protect.GIVEN, audiences=INTERNAL, seldom=True
+    )
     tags: Mapped[frozenset[str] | None] = tags_field()
     remarks: Mapped[str | None] = remarks_field()
     merged_into: Mapped[str | None] = link_field("The same person as", "person", hidden=True)

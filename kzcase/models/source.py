@@ -43,11 +43,11 @@ class Source(Record):
         "Public", protect=Protect.FALSE, help="Anyone can read it: a fact cited to it is already public."
     )
     publisher: Mapped[str | None] = text_field("Publisher", listed=True)
-    author: Mapped[str | None] = text_field("Published author")
-    published: Mapped[str | None] = date_field("Published", listed=True)
+    author: Mapped[str | None] = text_field("Published author", tells=True)
+    published: Mapped[str | None] = date_field("Published", listed=True, tells=True)
     url: Mapped[str | None] = text_field("Address on the web")
-    retrieved: Mapped[str | None] = date_field("Retrieved")
-    language: Mapped[str | None] = choice_field("Language", "language")
+    retrieved: Mapped[str | None] = date_field("Retrieved", seldom=True)
+    language: Mapped[str | None] = choice_field("Language", "language", seldom=True)
     document: Mapped[str | None] = link_field("Archived copy", "document")
     reliability: Mapped[str | None] = choice_field(
         "Reliability", "reliability", audiences=INTERNAL, listed=True
@@ -57,18 +57,19 @@ class Source(Record):
         "source_connection",
         compartment=Compartment.SOURCE,
         audiences=INTERNAL,
+        seldom=True,
     )
     real_name: Mapped[str | None] = text_field(
-        "Real name", compartment=Compartment.SOURCE, audiences=INTERNAL
+        "Real name", compartment=Compartment.SOURCE, audiences=INTERNAL, seldom=True
     )
     person: Mapped[str | None] = link_field(
-        "Person", "person", compartment=Compartment.SOURCE, audiences=INTERNAL
+        "Person", "person", compartment=Compartment.SOURCE, audiences=INTERNAL, seldom=True
     )
     contact: Mapped[str | None] = note_field(
-        "Contact details", compartment=Compartment.SOURCE, audiences=INTERNAL
+        "Contact details", compartment=Compartment.SOURCE, audiences=INTERNAL, seldom=True
     )
     obtained: Mapped[str | None] = note_field(
-        "How it was obtained", compartment=Compartment.SOURCE, audiences=INTERNAL
+        "How it was obtained", compartment=Compartment.SOURCE, audiences=INTERNAL, seldom=True
     )
     do_not_share: Mapped[bool | None] = do_not_share_field()
     remarks: Mapped[str | None] = remarks_field()
@@ -89,8 +90,8 @@ class Citation(Record):
     source: Mapped[str | None] = link_field("Source", "source", required=True)
     place: Mapped[str | None] = text_field("Page or place")
     quote: Mapped[str | None] = note_field("Quotation")
-    quote_language: Mapped[str | None] = choice_field("Language of the quotation", "language")
-    retrieved: Mapped[str | None] = date_field("Retrieved")
+    quote_language: Mapped[str | None] = choice_field("Language of the quotation", "language", seldom=True)
+    retrieved: Mapped[str | None] = date_field("Retrieved", seldom=True)
     do_not_share: Mapped[bool | None] = do_not_share_field()
     remarks: Mapped[str | None] = remarks_field()
 
