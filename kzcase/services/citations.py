@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -84,42 +83,19 @@ def of_document(office: Office, document: str) -> tuple[CitedFrom, ...]:
     return tuple(sorted(made, key=lambda one: (one.citation.page or 0, one.record_title, one.citation.id)))
 
 
-def from_document(
-    office: Office,
-    document: str,
-    page: int,
-    record: str,
-    field: str = "",
-    quote: str = "",
-    *,
-    initiator: object | None = None,
-) -> str:
-    """Cite a page of a document for a record or one of its fields; returns the citation's id.
+def source_for(office: Office, document: str, *, initiator: object | None = None) -> str:
+    """The id of the source whose archived copy a document is, made if there is none.
 
-    A document that no source stands for yet gets one of its title, not marked
-    public: whether anyone can read it is for the caseworker to say.
+    A new one has the document's title and is not marked public: whether anyone
+    can read it is for the caseworker to say.
     """
     with office.read() as session:
         sources = _sources_of(session, document)
-        title = records.titles(session, [document])[document]
-        kind = records.view_in(session, record).kind
-    if field:
-        records.require_field(kind, field)
-    drafts = []
+        title = records.view_in(session, document).title
     if sources:
-        source = sources[0]
-    else:
-        source = records.new_id()
-        drafts.append(records.Draft("source", source, {"title": title, "document": document}))
-    citation = records.new_id()
-    values: dict[str, Any] = {"record": record, "source": source, "place": f"p. {page}"}
-    if field:
-        values["field"] = field
-    if quote.strip():
-        values["quote"] = quote.strip()
-    drafts.append(records.Draft("citation", citation, values))
-    records.save_all(office, drafts, initiator=initiator)
-    return citation
+        return sources[0]
+    draft = records.Draft("source", records.new_id(), {"title": title, "document": document})
+    return records.save(office, draft, initiator=initiator).id
 
 
 def _sources_of(session: Session, document: str) -> list[str]:

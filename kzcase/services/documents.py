@@ -44,20 +44,26 @@ _IMAGES = {
 def attach(
     office: Office, record: str, path: Path, *, title: str = "", initiator: object | None = None
 ) -> str:
-    """Keep a file as a document that belongs to a record; returns the document's id.
+    """Keep a file as a document that belongs to a record, which must be here; returns the document's id."""
+    records.view(office, record)
+    return add(office, path, belongs_to=frozenset({record}), title=title, initiator=initiator)
+
+
+def add(
+    office: Office,
+    path: Path,
+    *,
+    belongs_to: frozenset[str] = frozenset(),
+    title: str = "",
+    initiator: object | None = None,
+) -> str:
+    """Keep a file as a document, of no record yet or of several; returns the document's id.
 
     Raises `KzcaseError` when the file cannot be read or is larger than 512 MB.
     """
-    records.view(office, record)
     document = records.new_id()
-    _keep(office, document, path, {"records": frozenset({record})}, title, initiator=initiator)
-    return document
-
-
-def add(office: Office, path: Path, *, title: str = "", initiator: object | None = None) -> str:
-    """Keep a file as a document that belongs to no record yet; returns the document's id."""
-    document = records.new_id()
-    _keep(office, document, path, {}, title, initiator=initiator)
+    fields = {"records": belongs_to} if belongs_to else {}
+    _keep(office, document, path, fields, title, initiator=initiator)
     return document
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from kzcase.services import drafts, records
 from kzcase.services.drafts import KeptDraft
+from kzcase.ui import pages
 from kzcase.ui.areas import AREAS, area
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.page import Page
-from kzcase.ui.person.personpage import PersonPage
 from kzcase.ui.records.recordpage import RecordPage
 from kzcase.ui.sidebar import SideBar
 
@@ -63,16 +63,15 @@ class Workspace(QWidget):
             job = self.desk.worker.read(partial(records.view, self.desk.office, record))
             job.done.connect(self._open_view)
             return
-        make: Callable[[], Page]
-        if kind == "person":
-            make = partial(PersonPage, self.desk, record)
-        else:
-            make = partial(RecordPage, self.desk, kind, record)
-        self._open(make())
+        self._open(pages.of_record(self.desk, kind, record))
+
+    def show_document(self, document: str, page: int) -> None:
+        """Look at a document from a page on."""
+        self._open(pages.of_document(self.desk, document, page))
 
     def create_record(self, kind: str, preset: Mapping[str, Any]) -> None:
         """Show the form of a new record."""
-        self._open(RecordPage(self.desk, kind, None, preset))
+        self._open(pages.of_new(self.desk, kind, preset))
 
     def resume(self, kind: str, record: str, new: bool) -> None:
         """Go on with what was typed into a record's form."""
@@ -108,6 +107,7 @@ class Workspace(QWidget):
         if self._way:
             self.page.keep()
         page.open_requested.connect(self.open_record)
+        page.document_requested.connect(self.show_document)
         page.create_requested.connect(self.create_record)
         page.paper_requested.connect(self.make_paper)
         page.back_requested.connect(self.back)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kzcase.errors import KzcaseError, NotFound
+from kzcase.errors import NotFound
 from kzcase.services import citations, documents, records
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
@@ -43,33 +43,35 @@ def test_a_page_is_found_in_the_words_of_a_place(place: str, page: int | None) -
     assert citations.page_in(place) == page
 
 
-def test_a_page_of_a_document_is_cited_for_a_field_and_the_document_gets_its_source(
+def test_a_document_is_cited_through_its_source_which_is_made_once(
     office: Office, person: str, document: str
 ) -> None:
-    first = citations.from_document(office, document, 2, person, "occupation", " worked as a nurse ")
-    second = citations.from_document(office, document, 1, person)
+    source = citations.source_for(office, document)
+    assert citations.source_for(office, document) == source
+    fields = records.view(office, source).fields
+    assert (fields["title"], fields["document"], fields.get("public")) == ("judgment", document, None)
+    ids = [records.new_id() for _ in range(2)]
+    for one, field, place in zip(ids, ("occupation", None), ("p. 2", "p. 1"), strict=True):
+        values = {"record": person, "source": source, "place": place, "field": field, "quote": "a nurse"}
+        records.save(office, Draft("citation", one, values))
     by_record = {one.id: one for one in citations.of_record(office, person)}
-    assert set(by_record) == {first, second}
-    one = by_record[first]
-    assert (one.field, one.page, one.quote, one.document) == (
+    assert set(by_record) == set(ids)
+    one = by_record[ids[0]]
+    assert (one.field, one.page, one.quote, one.document, one.title) == (
         "occupation",
         2,
-        "worked as a nurse",
+        "a nurse",
         document,
+        "judgment",
     )
-    assert one.title == "judgment"
-    assert by_record[second].source == one.source
-    assert records.view(office, one.source).fields.get("public") is None
     there = citations.of_document(office, document)
     assert [(found.citation.id, found.kind, found.field_label) for found in there] == [
-        (second, "person", ""),
-        (first, "person", "Occupation"),
+        (ids[1], "person", ""),
+        (ids[0], "person", "Occupation"),
     ]
 
 
-def test_what_is_not_there_is_not_cited(office: Office, person: str, document: str) -> None:
-    with pytest.raises(KzcaseError):
-        citations.from_document(office, document, 1, person, "shoe_size")
+def test_what_is_not_there_has_no_citations(office: Office, person: str, document: str) -> None:
+    assert citations.of_record(office, person) == citations.of_document(office, document) == ()
     with pytest.raises(NotFound):
-        citations.from_document(office, document, 1, records.new_id())
-    assert citations.of_document(office, document) == ()
+        citations.source_for(office, records.new_id())

@@ -19,6 +19,8 @@ class Page(QWidget):
 
     open_requested = Signal(str, str)
     """Show the record: kind, id."""
+    document_requested = Signal(str, int)
+    """Look at a document: its id, the page from 1."""
     create_requested = Signal(str, object)
     """Write a new record: kind, values already known by field."""
     paper_requested = Signal(object)

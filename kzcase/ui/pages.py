@@ -1,0 +1,39 @@
+"""Which page shows a record of a kind, and which one makes a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.page import Page
+from kzcase.ui.person.personpage import PersonPage
+from kzcase.ui.records.recordpage import RecordPage
+
+
+def of_record(desk: Desk, kind: str, record: str) -> Page:
+    """The page of a record that is here."""
+    match kind:
+        case "person":
+            return PersonPage(desk, record)
+        case "document":
+            return of_document(desk, record)
+        case _:
+            return RecordPage(desk, kind, record)
+
+
+def of_document(desk: Desk, document: str, page: int = 1) -> Page:
+    """A document, looked at from that page on."""
+    # QtPdf is loaded when somebody looks at a document or a paper.
+    from kzcase.ui.documents.documentpage import DocumentPage
+
+    return DocumentPage(desk, document, page)
+
+
+def of_new(desk: Desk, kind: str, preset: Mapping[str, Any]) -> Page:
+    """The page that makes a record of a kind."""
+    if kind == "document":
+        from kzcase.ui.documents.attachpage import AttachPage
+
+        return AttachPage(desk, preset)
+    return RecordPage(desk, kind, None, preset)
