@@ -193,7 +193,9 @@ QPushButton[flat="true"]:hover, QPushButton[flat="true"]:focus {{ border: 1px so
 QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 3px; }}
 QToolButton:hover, QToolButton:focus {{ border: 1px solid {c.accent}; }}
 QWidget#side {{ background: {c.side}; border-right: 1px solid {c.line}; }}
-QWidget#side QLabel {{ background: transparent; }}
+QWidget#side QLabel, QWidget#side QScrollArea, QWidget#side QScrollArea > QWidget > QWidget {{
+    background: transparent;
+}}
 QPushButton[side="true"] {{
     text-align: left; background: transparent; border: none; border-left: 3px solid transparent;
     border-radius: 0; padding: 8px 12px;
@@ -205,6 +207,7 @@ QPushButton[side="true"]:focus {{
 QPushButton[side="true"]:checked {{
     background: {c.chosen}; border-left: 3px solid {c.accent}; font-weight: bold;
 }}
+QPushButton#more:checked {{ background: transparent; border-left: 3px solid transparent; font-weight: normal; }}
 QFrame[card="true"] {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 6px; }}
 QFrame[card="true"] QLabel {{ background: transparent; border: none; }}
 QFrame[notice="true"] {{ background: {c.warn_ground}; border: 1px solid {c.line};
