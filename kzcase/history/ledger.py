@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,27 +19,28 @@ from sqlalchemy import Connection, insert
 from sqlalchemy.orm import Session
 
 from kzcase.errors import NotFound
-from kzcase.history import rebuild, sign
+from kzcase.history import rebuild, sign, withdraw
 from kzcase.history.declared import orders, picture
 from kzcase.history.guard import Guard, materialising
+from kzcase.history.intake import Applied, BatchInfo, Intake
 from kzcase.history.listener import Listener, Unit, Written
 from kzcase.history.ops import SetOps, changes
-from kzcase.history.picture import Picture, Taken, accepted_tombstones, refuse_erased
+from kzcase.history.picture import Picture, refuse_erased
 from kzcase.history.reach import parents_here, values_at
 from kzcase.history.rebuild import Rebuilt
 from kzcase.history.registry import registry
 from kzcase.history.revision import Revision, make, utc_text
 from kzcase.history.roots import Row, existing, plan_row
-from kzcase.history.store import Stored, keep_batch, keep_signatures, store
 from kzcase.history.tables import KindTable, quoted, rows_in, run
 from kzcase.history.upcast import UPCASTERS, Upcasters
+from kzcase.history.withdraw import Withdrawal
 from kzcase.history.writers import Writer, WriterKeys, active_keys, make_writer
 from kzcase.models.base import models
 from kzcase.models.ledger import BatchRow, WriterRow
 from kzcase.progress import Progress
 from kzcase.vault.vault import Vault
 
-__all__ = ["Applied", "BatchInfo", "Change", "Ledger", "SetOps", "Unit", "Writer", "Written"]
+__all__ = ["Applied", "BatchInfo", "Change", "Intake", "Ledger", "SetOps", "Unit", "Writer", "Written"]
 
 Deriver = Callable[[Connection, Mapping[str, set[str]], Mapping[str, frozenset[str]]], None]
 """Brings derived tables up to date for the touched ids by kind, inside the same transaction.
@@ -64,35 +65,6 @@ class Change:
     fields: Mapping[str, Any]
     parents: bytes | None = None
     note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BatchInfo:
-    """What an import is remembered by; `sender` is None for script files."""
-
-    id: str
-    label: str
-    sender: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What taking revisions in did. `joined` counts known revisions that got a part.
-
-    `ids` are the touched records by kind, `conflicts` those of them with
-    undecided fields.
-    """
-
-    new: int
-    same: int
-    joined: int
-    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    conflicts: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    @property
-    def changed(self) -> int:
-        """How many records were touched."""
-        return sum(map(len, self.ids.values()))
 
 
 class Ledger:
@@ -232,30 +204,30 @@ class Ledger:
         `own`: they were made here just now; those in the active writer's name are
         signed. Raises `BadSignature`, `KindMismatch` and `Erased`; the unit must then be left.
         """
+        with self.taking(session, batch=batch) as intake:
+            if own and intake.erased and batch is None:
+                revisions = list(revisions)
+                refuse_erased(revisions, intake.erased)
+            stored = intake.take(revisions)
+            if own:
+                writer = active_keys(session.connection())
+                mine = [one.id for _, one in stored.new if one.author == writer.id]
+                signatures = sign.sign(writer.secret, mine)
+            intake.keep(signatures, own=own)
+        return intake.applied
+
+    @contextmanager
+    def taking(self, session: Session, *, batch: BatchInfo | None = None) -> Iterator[Intake]:
+        """Take revisions in piece by piece, as `apply` does at once; what is derived follows at the end."""
         session.flush()
         connection = session.connection()
         with materialising(connection), quiet_collector():
-            erased = accepted_tombstones(connection)
-            if own and erased and batch is None:
-                revisions = list(revisions)
-                refuse_erased(revisions, erased)
-            stored = store(connection, revisions, erased)
-            if own:
-                writer = active_keys(connection)
-                mine = [one.id for _, one in stored.new if one.author == writer.id]
-                signatures = sign.sign(writer.secret, mine)
-            keep_signatures(connection, signatures, own=own)
             if batch is not None:
-                self._keep_batch(connection, batch, stored)
-            taken = self.picture.take(
-                connection,
-                stored.new,
-                refold=[(one.kind, one.record) for one in stored.joined],
-                erased=erased,
-            )
-            self.derive(connection, taken.ids, taken.fields)
+                self._keep_batch(connection, batch)
+            intake = Intake(connection, self.picture, batch)
+            yield intake
+            self.derive(connection, intake.ids, intake.fields)
         session.expire_all()
-        return _applied(stored, taken)
 
     def plan_rows(self, session: Session, rows: Sequence[Row]) -> tuple[Revision, ...]:
         """The revisions that rows of a script file bring, in the order of the rows; writes nothing.
@@ -282,7 +254,14 @@ class Ledger:
             )
         return tuple(planned)
 
-    def _keep_batch(self, connection: Connection, batch: BatchInfo, stored: Stored) -> None:
+    def withdraw(self, session: Session, batch: str) -> Withdrawal:
+        """Take an import back: what only it brought leaves, and it is remembered as undone."""
+        with self.taking(session) as intake:
+            found = withdraw.plan(session.connection(), batch)
+            withdraw.withdraw(session.connection(), intake, found, self.time())
+        return found
+
+    def _keep_batch(self, connection: Connection, batch: BatchInfo) -> None:
         connection.execute(
             insert(BatchRow).values(
                 id=batch.id,
@@ -290,9 +269,11 @@ class Ledger:
                 sender=batch.sender,
                 time=utc_text(self._clock()),
                 writer=active_keys(connection).id,
+                sender_name=batch.sender_name,
+                verified=batch.verified,
+                export=batch.export,
             )
         )
-        keep_batch(connection, batch.id, stored)
 
     def derive(
         self, connection: Connection, ids: Mapping[str, set[str]], fields: Mapping[str, frozenset[str]]
@@ -328,16 +309,6 @@ class Ledger:
 def _is_whole_set(table: KindTable, key: str, value: Any) -> bool:
     """Whether a set field is given as the set it shall be, so that what it was must be known."""
     return table.fields[key].type.is_set and not isinstance(value, SetOps)
-
-
-def _applied(stored: Stored, taken: Taken) -> Applied:
-    return Applied(
-        len(stored.new),
-        len(stored.same),
-        len(stored.joined),
-        {kind: frozenset(ids) for kind, ids in taken.ids.items()},
-        {kind: frozenset(ids) for kind, ids in taken.conflicts.items()},
-    )
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection
@@ -30,12 +30,28 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Through:
+    """An import that brought a revision: the sender's key id ("" for a script file) and how it is called.
+
+    `verified`: the sender's key had been compared when the file was taken in.
+    """
+
+    batch: str
+    sender: str
+    name: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a record's history.
 
-    `proven`: a valid signature of the author's key stands over it. `via` names
+    `proven`: a valid signature of the author's key stands over it; `ours` and
+    `verified` say whether that is the key of someone who writes in this vault,
+    or one whose words were compared, and `claimed` how its owner's own file
+    calls them while nobody here does. `via` names
     the imports it came through, "" if it was written here, and `came` when the
-    first of them was taken in (this laptop's own note). `withheld` are the
+    first of them was taken in (this laptop's own note); `through` are these imports. `withheld` are the
     compartments it changed whose part is not here, `waits` that it does not
     count yet because an earlier revision is missing.
     """
@@ -51,6 +67,10 @@ class Entry:
     withheld: tuple[str, ...]
     waits: bool = False
     came: str | None = None
+    ours: bool = False
+    verified: bool = False
+    claimed: str = ""
+    through: tuple[Through, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +97,8 @@ def history_of(session: Session, record: str, *, picture: Picture | None = None)
     waiting = set(picture.fold(revisions[0].kind, revisions, erased).waiting)
     ordered = _oldest_first([one for one in revisions if one.id not in waiting])
     ids = [one.id for one in revisions]
-    names, proven, via = _names(connection), _proven(connection, ids), _via(connection, ids)
+    keys, proven = _keys(connection), _proven(connection, ids)
+    via = _via(connection, ids, keys)
     changes = _changes(picture, ordered, erased)
     late = sorted((one for one in revisions if one.id in waiting), key=lambda one: (one.time or "", one.id))
     return tuple(
@@ -85,14 +106,18 @@ def history_of(session: Session, record: str, *, picture: Picture | None = None)
             one.hex,
             one.time,
             one.author,
-            "" if one.author == IMPORT else names.get(one.author, ""),
+            keys.get(one.author, _NOBODY).name,
             one.id in proven,
-            via.get(one.id, ("", None))[0],
+            ", ".join(dict.fromkeys(item.name for item in via.get(one.id, _HERE)[0])),
             one.note,
             changes.get(one.id) or _plain_changes(picture, one),
             tuple(name for name in one.withheld if not is_erased(erased, name)),
             one.id in waiting,
-            via.get(one.id, ("", None))[1],
+            via.get(one.id, _HERE)[1],
+            keys.get(one.author, _NOBODY).ours,
+            keys.get(one.author, _NOBODY).verified,
+            keys.get(one.author, _NOBODY).claimed,
+            via.get(one.id, _HERE)[0],
         )
         for one in reversed(ordered + late)
     )
@@ -236,9 +261,34 @@ def _set_fields(picture: Picture, one: Revision, erased: frozenset[str]) -> dict
     return said
 
 
-def _names(connection: Connection) -> dict[str, str]:
-    rows = run(connection, "SELECT id, name FROM known_key UNION ALL SELECT id, name FROM writer")
-    return {row[0]: row[1] for row in rows}
+class _Key(NamedTuple):
+    """What is known of an author's key."""
+
+    name: str = ""
+    ours: bool = False
+    verified: bool = False
+    claimed: str = ""
+
+
+_NOBODY = _Key()
+_HERE: tuple[tuple[Through, ...], str | None] = ((), None)
+
+
+def _keys(connection: Connection) -> dict[str, _Key]:
+    """By key id what is known of it; how a sender calls themself counts only while nobody here says more."""
+    found = {
+        sender: _Key(claimed=name)
+        for sender, name in run(
+            connection,
+            "SELECT sender, sender_name FROM batch WHERE sender_name IS NOT NULL ORDER BY time, id",
+        )
+    }
+    for one, name, verified in run(connection, "SELECT id, name, verified FROM known_key"):
+        found[one] = _Key(name, False, verified is not None, found.get(one, _NOBODY).claimed)
+    for one, name in run(connection, "SELECT id, name FROM writer"):
+        found[one] = _Key(name, True, True)
+    found[IMPORT] = _NOBODY
+    return found
 
 
 def _proven(connection: Connection, ids: Sequence[bytes]) -> set[bytes]:
@@ -253,17 +303,19 @@ def _proven(connection: Connection, ids: Sequence[bytes]) -> set[bytes]:
     }
 
 
-def _via(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, tuple[str, str | None]]:
-    """By revision: the senders or labels of the imports that brought it, and the time of the first."""
-    found: dict[bytes, tuple[str, str | None]] = {}
+def _via(
+    connection: Connection, ids: Sequence[bytes], keys: Mapping[str, _Key]
+) -> dict[bytes, tuple[tuple[Through, ...], str | None]]:
+    """By revision: the imports that brought it, and the time of the first."""
+    found: dict[bytes, tuple[tuple[Through, ...], str | None]] = {}
     select = (
-        "SELECT i.revision, b.label, b.sender, b.time FROM batch_item AS i JOIN batch AS b ON b.id = i.batch"
+        "SELECT i.revision, b.label, b.id, b.sender, b.sender_name, b.verified, b.time "
+        "FROM batch_item AS i JOIN batch AS b ON b.id = i.batch"
     )
     for rows in rows_in(connection, select, "revision", ids):
-        for one, label, sender, time in sorted(rows, key=lambda row: (row[0], row[1])):
-            named = sender or label
-            names, first = found.get(one, ("", None))
-            if named not in names.split(", "):
-                names = f"{names}, {named}" if names else named
-            found[one] = (names, min(time, first) if first else time)
+        for one, label, batch, sender, claimed, verified, time in sorted(rows, key=lambda row: row[:3]):
+            name = keys.get(sender, _NOBODY).name or claimed or sender or label
+            imports, first = found.get(one, _HERE)
+            imports = (*imports, Through(batch, sender or "", name, bool(verified)))
+            found[one] = (imports, min(time, first) if first else time)
     return found

@@ -15,12 +15,17 @@ from kzcase.history.tables import many, rows_in, run, single
 
 @dataclass(slots=True)
 class Stored:
-    """What storing did: `new` (numbered), known ones that were `joined` by a part, ids of the `same`."""
+    """What storing did: `new` (numbered), known ones that were `joined` by a part, ids of the `same`.
+
+    `brought` and `gained` give by id the compartments that came, and those of
+    them that had not been here (space-separated).
+    """
 
     new: list[tuple[int, Revision]] = field(default_factory=list)
     joined: list[Revision] = field(default_factory=list)
     same: list[bytes] = field(default_factory=list)
     brought: dict[bytes, str] = field(default_factory=dict)
+    gained: dict[bytes, str] = field(default_factory=dict)
 
 
 def store(
@@ -69,6 +74,10 @@ def _join(connection: Connection, known: Sequence[Revision], done: Stored) -> No
                 if len(both.parts) > len(here.parts):
                     run(connection, "UPDATE revision SET parts = ? WHERE id = ?", (both.stored_parts(), one))
                     done.joined.append(both)
+                    before = {part.compartment for part in here.parts}
+                    done.gained[one] = " ".join(
+                        part.compartment for part in both.parts if part.compartment not in before
+                    )
                     continue
             done.same.append(one)
 
@@ -121,13 +130,19 @@ def _is_known(connection: Connection, signature: Signature) -> bool:
 
 
 def keep_batch(connection: Connection, batch: str, stored: Stored) -> None:
-    """Note what an import brought: everything new, and again what another import had brought."""
+    """Note what an import brought: everything new, and again what another import had brought.
+
+    A known revision that no import had brought is noted by the parts it gained only.
+    """
     again: set[bytes] = set()
-    for rows in rows_in(connection, "SELECT DISTINCT revision FROM batch_item", "revision", stored.same):
+    known = [*stored.same, *(one.id for one in stored.joined)]
+    for rows in rows_in(connection, "SELECT DISTINCT revision FROM batch_item", "revision", known):
         again.update(row[0] for row in rows)
-    brought = [one.id for _, one in stored.new] + [one.id for one in stored.joined] + sorted(again)
+    brought = dict.fromkeys([one.id for _, one in stored.new] + sorted(again))
+    items = [(batch, one, stored.brought[one]) for one in brought]
+    items += [(batch, one, f"+{names}") for one, names in stored.gained.items() if one not in again]
     many(
         connection,
         "INSERT INTO batch_item (batch, revision, compartments) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [(batch, one, stored.brought[one]) for one in brought],
+        items,
     )
