@@ -72,15 +72,30 @@ class Section:
     pieces: tuple[Piece, ...]
 
 
-def story(content: Content, brief: Brief, words: Words) -> Iterator[Flowable]:
-    """Everything one person's brief draws, shortened to a page if that can be done."""
-    yield Mark(f"person-{brief.person}", shortened(brief.title, _LONGEST_OUTLINE))
-    yield from fitted(content, brief, words).flowables
+def story(content: Content, brief: Brief, words: Words, numbers: Numbers | None = None) -> Page:
+    """One person's brief, shortened to a page if that can be done.
+
+    With `numbers` its notes are numbered on from there, and stand at the end of the paper.
+    """
+    page = fitted(content, brief, words, numbers)
+    if numbers is not None:
+        numbers.given = page.numbers.given
+    return page
 
 
-def fitted(content: Content, brief: Brief, words: Words) -> Page:
+def mark(place: int, brief: Brief, level: int = 0, pages: dict[str, int] | None = None) -> Mark:
+    """The place of a brief in the paper; a record's id would tie together papers for several audiences."""
+    return Mark(key_of(place), shortened(brief.title, _LONGEST_OUTLINE), level, pages)
+
+
+def key_of(place: int) -> str:
+    """What the brief at a place among the others is called inside the file."""
+    return f"person-{place + 1}"
+
+
+def fitted(content: Content, brief: Brief, words: Words, numbers: Numbers | None = None) -> Page:
     """The brief on one page, the lightest pieces left out; on more if what must stay needs more."""
-    whole = page = Page(content, brief, words, frozenset())
+    whole = page = Page(content, brief, words, frozenset(), numbers)
     for _ in range(_ROUNDS):
         over = page.height() - HEIGHT
         if over <= 0:
@@ -88,23 +103,32 @@ def fitted(content: Content, brief: Brief, words: Words) -> Page:
         more = page.lightest(over)
         if not more:
             return page
-        page = Page(content, brief, words, page.left_out | more)
+        page = Page(content, brief, words, page.left_out | more, numbers)
     if not page.left_out:
         return page
-    fuller = Page(content, brief, words, page.left_out - whole.returning(page))
+    fuller = Page(content, brief, words, page.left_out - whole.returning(page), numbers)
     return fuller if fuller.height() <= HEIGHT else page
 
 
 class Page:
     """One brief composed into flowables, without the pieces that are left out."""
 
-    def __init__(self, content: Content, brief: Brief, words: Words, left_out: frozenset[Key]) -> None:
+    def __init__(
+        self,
+        content: Content,
+        brief: Brief,
+        words: Words,
+        left_out: frozenset[Key],
+        numbers: Numbers | None = None,
+    ) -> None:
         self.content = content
         self.brief = brief
         self.words = words
         self.left_out = left_out
         self.styles = Styles()
-        self.numbers = Numbers()
+        self.numbers = Numbers() if numbers is None else Numbers(dict(numbers.given))
+        self.notes = brief.notes if numbers is None else ()
+        """The notes that stand on this page."""
         self.head = tuple(self._head())
         self.sections = tuple(section for section in self._sections() if section.pieces)
         self.tail = tuple(self._tail())
@@ -176,7 +200,7 @@ class Page:
         return frozenset(back)
 
     def _note_height(self, notes: Iterable[str]) -> float:
-        lengths = {note.key: len(note.text) for note in self.brief.notes}
+        lengths = {note.key: len(note.text) for note in self.notes}
         return sum(lengths.get(note, 0) for note in set(notes)) / _NOTE_LETTERS * self.styles.note.leading
 
     def _freed(self, piece: Piece) -> float:
@@ -328,7 +352,7 @@ class Page:
             cut = Counter(part for part, _ in self.left_out if part != "compact")
             what = ", ".join(self._cut_words(part, n) for part, n in sorted(cut.items()))
             yield Text(markup.plain(self.words("cut", what=what)), self.styles.cut)
-        notes = self.numbers.order(self.brief.notes)
+        notes = self.numbers.order(self.notes)
         if notes:
             texts = list(self._notes(notes))
             yield _room_for(texts[0])

@@ -23,7 +23,8 @@ class Withheld:
 
     `field` is "" for a whole record. `kind` and `title` are for the list shown
     to the caseworker only; neither is ever printed. `office_only` tells the
-    fields that no other audience ever sees from those that this one does not.
+    fields that no other audience ever sees from those that this one does not;
+    `remedy` says how a person who is left out could be told of.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Withheld:
     kind: str = ""
     title: str = ""
     office_only: bool = False
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +55,42 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A restriction in force: what, until when, and how that end is known."""
+    """A restriction in force: what, until when, and how that end is known.
+
+    The rest is the same in a few words, for a table: its kind, since when, its
+    end, how certain that is and from what it follows. `last` is the day of its
+    end if that is one day; `unsure` that it only may be in force; `unchecked`
+    that its end was counted by a rule no lawyer has checked.
+    """
 
     title: Said
     until: Said
     how: tuple[Said, ...] = ()
     wording: tuple[Said, ...] = ()
     conditions: tuple[Said, ...] = ()
+    kind: str = ""
+    since: str = ""
+    end: str = ""
+    certainty: str = ""
+    basis: str = ""
+    last: date | None = None
+    lasting: bool = False
+    unsure: bool = False
+    unchecked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A line with its date; the greater the weight, the later it is cut when the page is full."""
+    """A line with its date; the greater the weight, the later it is cut when the page is full.
+
+    `sort` puts it among the lines of other people.
+    """
 
     when: str
     what: Said
     weight: int = 0
     detail: tuple[Said, ...] = ()
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +103,7 @@ class Disputed:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One person's paper."""
+    """One person's paper. `held`: in custody or serving a sentence behind bars."""
 
     person: str
     title: str
@@ -104,6 +125,75 @@ class Brief:
     office: tuple[Said, ...] = ()
     timeline: tuple[TimelineItem, ...] = ()
     notes: tuple[Note, ...] = ()
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number and what it counts."""
+
+    count: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart of bars: its title, and each bar's words and number."""
+
+    title: str
+    bars: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Something asked, and the printed names of those it is asked for."""
+
+    what: Said
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A date still to come: about whom, and what."""
+
+    sort: str
+    when: str
+    who: tuple[str, ...]
+    what: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A letter that was sent: to whom, about what and whom, and what came of it.
+
+    `open` says that no answer came; the greater the weight, the more it is late.
+    """
+
+    sort: str
+    when: str
+    to: str
+    what: Said
+    answer: str
+    open: bool
+    weight: int = 0
+    due: str = ""
+    due_sort: str = ""
+    who: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What a pack says about everybody in it together, before the briefs."""
+
+    heading: str
+    recipient: str = ""
+    sender: str = ""
+    figures: tuple[Figure, ...] = ()
+    charts: tuple[Bars, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    coming: tuple[Coming, ...] = ()
+    letters: tuple[Sent, ...] = ()
+    answered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +208,7 @@ class Content:
     briefs: tuple[Brief, ...]
     withheld: tuple[Withheld, ...] = ()
     warnings: tuple[str, ...] = ()
+    front: Front = Front("")
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -127,6 +218,7 @@ class Content:
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text that may be printed, as (place, text)."""
         yield "", self.title
+        yield from (("", text) for text in _texts(self.front))
         for brief in self.briefs:
             for part in fields(brief):
                 if part.name != "person":

@@ -66,6 +66,7 @@ class Reason(StrEnum):
     NAMES = "names"
     DO_NOT_SAY = "do_not_say"
     DISPUTED = "disputed"
+    CHOSEN = "chosen"
 
 
 SCOPE_WORDS = {
@@ -100,7 +101,20 @@ def sentence(reason: Reason, audience: Audience, scope: Scope = Scope.CASE) -> s
         Reason.NAMES: "The text names somebody who may not be named here.",
         Reason.DO_NOT_SAY: "The text holds words of the list “do not say”.",
         Reason.DISPUTED: "Undecided values are named only with consent.",
+        Reason.CHOSEN: "Left out by choice.",
     }[reason]
+
+
+def remedy(reason: Reason) -> str:
+    """How a person of whom nothing may be told could be told of."""
+    return {
+        Reason.DO_NOT_SHARE: "Take the mark off the person's record, if the reason for it is over.",
+        Reason.REFUSED: "Only the person can change that: ask again, and record a later answer.",
+        Reason.WITHDRAWN: "Only the person can change that: ask again, and record a later answer.",
+        Reason.EXPIRED: "Ask the person again, and record the new consent.",
+        Reason.NOT_YET: "Choose a later day, or correct the date of the consent.",
+        Reason.CHOSEN: "Take the person in again.",
+    }.get(reason, "Ask the person and record the consent, or cite a public source for each fact.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,19 @@ thin ground in `Content.warnings`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from kzcase.briefing import gate, ground, happenings, limits, proceedings
-from kzcase.briefing.content import Brief, Content, Said, Withheld
+from kzcase.briefing import gate, ground, happenings, limits, proceedings, summing
+from kzcase.briefing.content import Brief, Content, Said, Sent, Withheld
 from kzcase.briefing.gate import Reason
 from kzcase.briefing.seen import Seen, View
+from kzcase.briefing.summing import Cover
 from kzcase.briefing.telling import Teller
-from kzcase.briefing.text import shortened
+from kzcase.briefing.text import line, shortened
 from kzcase.briefing.words import Words, words
 from kzcase.errors import KzcaseError
 from kzcase.models.fields import Audience
@@ -27,7 +28,10 @@ from kzcase.reference import law
 from kzcase.services.display import Speaker
 from kzcase.services.office import Office
 
-TEMPLATES = ("brief",)
+TEMPLATES = ("brief", "pack", "list")
+_HELD = frozenset({"detained", "remand", "administrative_arrest", "imprisoned", "psychiatric"})
+LONGEST_ON_COVER = 160
+"""Letters of a line that the office writes on a cover."""
 LONGEST_NAMES = 6
 """How many other names a brief prints."""
 
@@ -56,13 +60,18 @@ def gather(
     language: str = "en",
     as_of: date | None = None,
     template: str = "brief",
+    cover: Cover | None = None,
+    without: Collection[str] = (),
     progress: Progress | None = None,
 ) -> Content:
     """Everything a paper about some people says to an audience on a day.
 
-    Raises `NotFound` for an id that is no person here, `NoBasis` if nothing may
-    be told about any of them, `KzcaseError` for an unknown audience, language or
-    template. People of whom nothing may be told are left out and listed.
+    `cover` is what the office writes on a pack's cover. `without` are ids of
+    records to leave out with all that belongs to them: a choice can only narrow
+    what consent allows. Raises `NotFound` for an id that is no person here,
+    `NoBasis` if nothing may be told about any of them, `KzcaseError` for an
+    unknown audience, language or template and for a cover that names somebody
+    who may not be named. People of whom nothing may be told are left out and listed.
     """
     to, said = _audience(audience), words(language)
     if template not in TEMPLATES:
@@ -81,8 +90,9 @@ def gather(
     asked = tuple(dict.fromkeys(people))
     with office.read() as session:
         steps.step("Reading", 0, len(asked))
-        view = View(ground.read(session, asked), to, max(day, today), asked)
-        return _content(session, view, said, day, template, steps)
+        records = ground.read(session, asked)
+        view = View(records, to, max(day, today), asked, records.joined(without))
+        return _content(session, view, said, day, template, cover or Cover(), steps)
 
 
 def _audience(audience: Audience | str) -> Audience:
@@ -96,48 +106,92 @@ def _audience(audience: Audience | str) -> Audience:
         ) from None
 
 
-def _content(session: Session, view: View, said: Words, day: date, template: str, steps: Progress) -> Content:
+def _content(
+    session: Session, view: View, said: Words, day: date, template: str, cover: Cover, steps: Progress
+) -> Content:
     speaker = Speaker(session, said.language)
     briefs: list[Brief] = []
+    sent: dict[str, dict[str, Sent]] = {}
     warnings: list[str] = []
     refused: list[str] = []
+    cover = _sayable(view, cover)
     subjects = tuple(dict.fromkeys(view.subjects))
     for done, person in enumerate(subjects):
         steps.step("Gathering", done, len(subjects))
         if (reason := _no_basis(view, person)) is not None:
-            refused.append(reason)
-            view.withheld.append(Withheld(person, "", reason, "person", view.records.titles.get(person, "")))
+            refused.append(gate.sentence(reason, view.audience))
+            view.withheld.append(_left_out(view, person, reason))
             continue
         teller = Teller(view, speaker, said, person, day)
-        briefs.append(_brief(teller, person))
+        sent[person] = happenings.sent(teller, person)
+        briefs.append(_brief(teller, person, sent[person]))
         warnings += _warnings(teller, person)
     withheld = tuple(sorted(dict.fromkeys(view.withheld), key=lambda one: one.office_only))
     if not briefs:
         raise NoBasis(withheld, refused)
-    title = (
-        said("brief.title", name=briefs[0].title)
-        if len(briefs) == 1
-        else said("brief.title.many", date=said.day(day))
-    )
+    ordered = tuple(briefs) if template == "brief" else summing.in_order(briefs, said)
+    told = summing.told_apart(ordered, said)
     return Content(
         template,
         view.audience,
         said.language,
         day,
-        title,
-        tuple(briefs),
+        _title(template, told, said, day),
+        told,
         withheld,
         tuple(dict.fromkeys(warnings)),
+        summing.front(told, sent, said, day, cover),
     )
 
 
-def _no_basis(view: View, person: str) -> str | None:
+def _title(template: str, briefs: Sequence[Brief], said: Words, day: date) -> str:
+    """What the file calls itself; a pack's own heading may name its recipient, and stays inside."""
+    if template == "pack":
+        return said("pack.title.dated", date=said.day(day))
+    if template == "list":
+        return said("list.title", date=said.day(day))
+    if len(briefs) == 1:
+        return said("brief.title", name=briefs[0].title)
+    return said("brief.title.many", date=said.day(day))
+
+
+def _sayable(view: View, cover: Cover) -> Cover:
+    """The cover's words as they can be printed; they keep silent about the same people as the rest."""
+    said: dict[str, str] = {}
+    for part in fields(cover):
+        typed = line(getattr(cover, part.name))
+        said[part.name] = view.text(typed, cited=False)
+        if typed and not said[part.name]:
+            raise KzcaseError(
+                f"“{typed}” cannot stand on the cover: it names somebody who may not be named for "
+                "this audience, or holds words of the list “do not say”.",
+                safe="No paper was written.",
+                remedy="Write it in other words.",
+            )
+    return Cover(**{key: shortened(text, LONGEST_ON_COVER) for key, text in said.items()})
+
+
+def _left_out(view: View, person: str, reason: Reason) -> Withheld:
+    """A person of whom nothing may be told, and how that could change."""
+    return Withheld(
+        person,
+        "",
+        gate.sentence(reason, view.audience),
+        "person",
+        view.records.titles.get(person, ""),
+        remedy=gate.remedy(reason),
+    )
+
+
+def _no_basis(view: View, person: str) -> Reason | None:
     """Why nothing may be told of a person, or None if something may."""
+    if person in view.without:
+        return Reason.CHOSEN
     if view.audience is Audience.INTERNAL:
         return None
     someone = view.person(person)
     if someone.do_not_share:
-        return gate.sentence(Reason.DO_NOT_SHARE, view.audience)
+        return Reason.DO_NOT_SHARE
     answer = gate.consent(someone.consents, gate.Scope.CASE, view.audience, view.on)
     if answer is None:
         return None
@@ -145,10 +199,10 @@ def _no_basis(view: View, person: str) -> str | None:
     own = (view.one(member) for member in view.records.members(person))
     if any(view.of(person, kind, "person") for kind in told) or any(one and one.values for one in own):
         return None
-    return gate.sentence(answer, view.audience)
+    return answer
 
 
-def _brief(teller: Teller, person: str) -> Brief:
+def _brief(teller: Teller, person: str, sent: Mapping[str, Sent]) -> Brief:
     """One person's paper."""
     title, names = _names(teller, person)
     seen = _person(teller, person)
@@ -166,7 +220,7 @@ def _brief(teller: Teller, person: str) -> Brief:
     charges = proceedings.charges(teller, person)
     events = happenings.events(teller, person)
     findings = happenings.findings(teller, person)
-    letters = happenings.letters(teller, person)
+    letters = happenings.letters(teller, sent.values())
     brief = Brief(
         person,
         title,
@@ -187,6 +241,7 @@ def _brief(teller: Teller, person: str) -> Brief:
         tuple(teller.disputed),
         tuple(_office(teller, person, seen)),
         tuple(items),
+        held=_held(teller, seen),
     )
     return _with_notes(teller, brief)
 
@@ -268,6 +323,15 @@ def _status(teller: Teller, seen: Sequence[Seen], holding: Sequence[limits.Stand
         if n
     ]
     return (*dict.fromkeys(found), *(counts or [Said(teller.words("in_force.none"))]))
+
+
+def _held(teller: Teller, seen: Sequence[Seen]) -> bool:
+    """Whether the liberty status that is told on the paper's day is one behind bars."""
+    told = [one for record in seen if isinstance(one := record.get("liberty"), dict)]
+    return any(
+        one.get("status") in _HELD and str(one.get("since") or "")[:10] <= teller.as_of.isoformat()
+        for one in told
+    )
 
 
 def _position(teller: Teller, person: str) -> list[Said]:

@@ -93,6 +93,10 @@ class Records:
         """The id that stands for a record after merges."""
         return self.now.get(record, record)
 
+    def joined(self, records: Iterable[str]) -> frozenset[str]:
+        """Some records with all that are one with them after merges."""
+        return frozenset(member for one in records for member in (one, *self.members(one)))
+
     def members(self, record: str) -> list[str]:
         """The records that are one after merges, the one that stands for them first."""
         now = self.resolved(record)

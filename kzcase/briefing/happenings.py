@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from kzcase.briefing.content import Dated, Said
+from kzcase.briefing.content import Dated, Said, Sent
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
 from kzcase.briefing.text import shortened
@@ -71,9 +72,9 @@ def _event(teller: Teller, one: Seen) -> Dated | None:
     return Dated(teller.text(one, "date"), Said(whole.text, notes, whole.mark), weight)
 
 
-def letters(teller: Teller, person: str) -> tuple[Dated, ...]:
-    """Letters sent about the person: those without an answer weigh most."""
-    lines: list[Line] = []
+def sent(teller: Teller, person: str) -> dict[str, Sent]:
+    """The letters sent about the person, by the id of their record."""
+    found: dict[str, Sent] = {}
     for letter in teller.view.of(person, "letter", "persons"):
         if letter.get("direction") != "out" or "sent" not in letter or teller.later(letter, "sent"):
             continue
@@ -81,37 +82,48 @@ def letters(teller: Teller, person: str) -> tuple[Dated, ...]:
         subject = teller.said(letter, "subject")
         if subject is None:
             continue
-        text = (
-            teller.words("letter.to", who=to.text, subject=subject.text) if to is not None else subject.text
-        )
-        answer, weight = _answer(teller, letter)
         notes = tuple(dict.fromkeys((*subject.notes, *(to.notes if to else ()))))
-        lines.append(
-            (
+        found[letter.id] = _answered(
+            teller,
+            letter,
+            Sent(
                 teller.sort(letter, "sent"),
-                Dated(
-                    teller.text(letter, "sent"),
-                    Said(f"{text} ({answer})" if answer else text, notes, subject.mark),
-                    weight,
-                ),
-            )
+                teller.text(letter, "sent"),
+                to.text if to is not None else "",
+                Said(subject.text, notes, subject.mark),
+                "",
+                open=False,
+            ),
         )
-    return _ordered(lines)
+    return found
 
 
-def _answer(teller: Teller, letter: Seen) -> tuple[str, int]:
-    """What came of a letter by the paper's day, and its weight."""
+def letters(teller: Teller, several: Iterable[Sent]) -> tuple[Dated, ...]:
+    """Letters as the lines of a brief: those without an answer weigh most."""
+    return _ordered((one.sort, _letter(teller, one)) for one in several)
+
+
+def _letter(teller: Teller, one: Sent) -> Dated:
+    what = one.what
+    text = teller.words("letter.to", who=one.to, subject=what.text) if one.to else what.text
+    return Dated(one.when, Said(f"{text} ({one.answer})", what.notes, what.mark), one.weight)
+
+
+def _answered(teller: Teller, letter: Seen, one: Sent) -> Sent:
+    """The letter with what came of it by the paper's day, and its weight."""
     if "answered" in letter and not teller.later(letter, "answered"):
         response = teller.text(letter, "response")
         said = teller.words("answered", date=teller.text(letter, "answered"))
-        return (f"{said}: {response.lower()}" if response else said), 0
+        return replace(one, answer=f"{said}: {response.lower()}" if response else said)
     due = teller.edtf(letter, "due")
     if due is None or due.latest is None:
-        return teller.words("unanswered"), 2
+        return replace(one, open=True, answer=teller.words("unanswered"), weight=2)
     late = (teller.as_of - due.latest).days
     if late > 0:
-        return teller.words.count("unanswered.since", late), 3
-    return teller.words("due", date=teller.text(letter, "due")), 1
+        return replace(one, open=True, answer=teller.words.count("unanswered.since", late), weight=3)
+    day = teller.text(letter, "due")
+    said = teller.words("due", date=day)
+    return replace(one, open=True, answer=said, weight=1, due=day, due_sort=due.sort_key)
 
 
 def asks(teller: Teller, person: str) -> tuple[Said, ...]:
@@ -145,7 +157,7 @@ def timeline(teller: Teller, person: str) -> Iterator[TimelineItem]:
             )
 
 
-def _ordered(lines: Iterator[Line] | list[Line]) -> tuple[Dated, ...]:
+def _ordered(lines: Iterable[Line]) -> tuple[Dated, ...]:
     return tuple(
         dated for _, dated in sorted(lines, key=lambda pair: (pair[0], pair[1].when, pair[1].what.text))
     )

@@ -16,7 +16,6 @@ from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
 from kzcase.briefing.text import shortened
 from kzcase.dates.restrictions import ComputedEnd, Ends, InForce, RestrictionFacts, ends, state_on
-from kzcase.dates.terms import Bound
 from kzcase.timeline.layout import TimelineItem
 
 _DATES = ("decided", "in_force", "received", "start", "released", "claimed_end", "lifted", "term", "kind")
@@ -105,13 +104,49 @@ def limit(teller: Teller, one: Standing) -> Limit:
     short = translated if translated is not None and len(translated.text) <= LONGEST_TITLE else None
     title = _titled(kind, short) or Said(teller.words("restriction"))
     long = () if translated is None or short is not None else (translated,)
+    end = one.state.end or one.ends.shown
     return Limit(
         Said(shortened(title.text, 2 * LONGEST_TITLE), title.notes, title.mark),
         _until(teller, one),
         tuple(_how(teller, one)),
         (*long, *_wording(teller, seen)),
         tuple(_conditions(teller, seen)),
+        kind=teller.text(seen, "kind"),
+        since=_since(teller, one),
+        end=_end(teller, end),
+        certainty=teller.words(f"certainty.{end.certainty}") if end is not None else "",
+        basis=_basis(teller, seen, end),
+        last=end.day if end is not None else None,
+        lasting=end is None,
+        unsure=one.state.state == "unknown" or one.unsure,
+        unchecked=end is not None and not end.checked_by_lawyer,
     )
+
+
+def _basis(teller: Teller, seen: Seen, end: ComputedEnd | None) -> str:
+    """From what an end follows, in one sentence: who states it, or from which day it is counted."""
+    if end is None or not end.steps:
+        return ""
+    if end.basis == "claimed":
+        return teller.text(seen, "claimed_by")
+    return end.steps[0].say(teller.language)
+
+
+def _since(teller: Teller, one: Standing) -> str:
+    """Since when it holds, or, where nobody knows, when it was decided."""
+    key = _begins(teller, one)
+    if not key:
+        return ""
+    day = teller.text(one.seen, key)
+    return teller.words("decided", date=day) if key == "decided" else day
+
+
+def _end(teller: Teller, end: ComputedEnd | None) -> str:
+    if end is None:
+        return teller.words("until.indefinite")
+    if end.day is not None:
+        return teller.words.day(end.day)
+    return end.bound.show(teller.language) if end.bound.known else teller.words("until.unknown")
 
 
 def _titled(kind: Said | None, more: Said | None) -> Said | None:
@@ -130,12 +165,8 @@ def _until(teller: Teller, one: Standing) -> Said:
     if end is None:
         return Said(words("until.indefinite"), (), mark)
     notes = teller.notes(one.seen.notes("claimed_end")) if end.basis == "claimed" else ()
-    if end.day is not None:
-        said = words("until", date=words.day(end.day))
-    elif end.bound.known:
-        said = words("until", date=Bound(end.earliest, end.latest).show(teller.language))
-    else:
-        said = words("until.unknown")
+    shown = _end(teller, end)
+    said = words("until", date=shown) if end.bound.known else shown
     if one.state.state == "unknown":
         mark = ", ".join(filter(None, (words("maybe_in_force"), mark)))
     certainty = words(f"certainty.{end.certainty}") if end.certainty != "unknown" else ""
@@ -249,16 +280,8 @@ def timeline_item(teller: Teller, one: Standing) -> TimelineItem | None:
     seen = one.seen
     if one.state.state == "not yet":
         return None
-    start = next(
-        (
-            when
-            for key in ("start", "in_force", "released", "received", "decided")
-            if (when := teller.edtf(seen, key))
-        ),
-        None,
-    )
-    if one.facts.imprisoned_too and one.facts.released is not None and one.facts.start is None:
-        start = one.facts.released
+    key = _begins(teller, one)
+    start = teller.edtf(seen, key) if key else None
     if start is None:
         return None
     end = one.state.end or one.ends.shown
@@ -272,6 +295,15 @@ def timeline_item(teller: Teller, one: Standing) -> TimelineItem | None:
         open_end=end is None or not end.bound.known,
         state=_state(one),
     )
+
+
+def _begins(teller: Teller, one: Standing) -> str:
+    """The field with the day from which it counts as begun; "" if none is shown."""
+    facts = one.facts
+    if facts.imprisoned_too and facts.released is not None and facts.start is None:
+        return "released"
+    several = ("start", "in_force", "released", "received", "decided")
+    return next((key for key in several if teller.edtf(one.seen, key)), "")
 
 
 def _state(one: Standing) -> str:

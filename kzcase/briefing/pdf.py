@@ -17,12 +17,14 @@ from typing import Any
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate
 
 from kzcase import wholefile
 from kzcase.briefing import brief as one_person
 from kzcase.briefing.content import Content
+from kzcase.briefing.contents import Places
 from kzcase.briefing.fonts import BOLD, REGULAR, typeface
+from kzcase.briefing.pack import Pack
 from kzcase.briefing.style import BOTTOM, CALM, HEIGHT, LEFT, MUTED, PAGE, RIGHT, RULE, TOP, WIDTH
 from kzcase.briefing.text import shortened
 from kzcase.briefing.words import Words, words
@@ -66,18 +68,25 @@ def render(content: Content, out: Path | BytesIO, progress: Progress | None = No
 
 def _draw(content: Content, said: Words, out: BytesIO, steps: Progress) -> int:
     document = _Document(out, content, said, steps)
-    story = list(_story(content, said, steps))
+    story = list(_story(content, said, document.places, steps))
     document.build(story, canvasmaker=document.canvas_class())
     return document.pages
 
 
-def _story(content: Content, said: Words, steps: Progress) -> Iterator[Flowable]:
+def _story(content: Content, said: Words, places: Places, steps: Progress) -> Iterator[Flowable]:
+    if content.template == "brief":
+        return _briefs(content, said, steps)
+    pack = Pack(content, said, places, steps)
+    return pack.list() if content.template == "list" else pack.story()
+
+
+def _briefs(content: Content, said: Words, steps: Progress) -> Iterator[Flowable]:
     for place, brief in enumerate(content.briefs):
         steps.step("Laying out", place, len(content.briefs))
         if place:
-            yield NextPageTemplate("page")
             yield PageBreak()
-        yield from one_person.story(content, brief, said)
+        yield one_person.mark(place, brief)
+        yield from one_person.story(content, brief, said).flowables
 
 
 class _Document(BaseDocTemplate):
@@ -103,6 +112,7 @@ class _Document(BaseDocTemplate):
         self.content = content
         self.said = said
         self.steps = steps
+        self.places = Places()
         self.pages = 0
         frame = Frame(LEFT, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0, id="body")
         self.addPageTemplates([PageTemplate("page", [frame])])
@@ -143,13 +153,9 @@ class _Document(BaseDocTemplate):
         said, content = self.said, self.content
         audience = content.audience.value
         canvas.saveState()
-        top = PAGE[1] - TOP + 13
-        _write(canvas, LEFT, top, said(f"audience.{audience}").upper(), BOLD, _HEAD_SIZE, CALM)
-        day = said("as_of", date=said.day(content.as_of))
-        _write(canvas, PAGE[0] - RIGHT - _width(day, BOLD, _HEAD_SIZE), top, day, BOLD, _HEAD_SIZE, CALM)
-        canvas.setStrokeColor(CALM)
-        canvas.setLineWidth(0.9)
-        canvas.line(LEFT, top - 5, PAGE[0] - RIGHT, top - 5)
+        self.places.write(canvas, number)
+        if content.template != "pack" or number > 1:
+            self._head(canvas)
         foot = BOTTOM - 15
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.5)
@@ -166,6 +172,18 @@ class _Document(BaseDocTemplate):
             MUTED,
         )
         canvas.restoreState()
+
+    def _head(self, canvas: Canvas) -> None:
+        """The audience and the day on top; a cover says both in large."""
+        said, content = self.said, self.content
+        top = PAGE[1] - TOP + 13
+        audience = said(f"audience.{content.audience.value}").upper()
+        _write(canvas, LEFT, top, audience, BOLD, _HEAD_SIZE, CALM)
+        day = said("as_of", date=said.day(content.as_of))
+        _write(canvas, PAGE[0] - RIGHT - _width(day, BOLD, _HEAD_SIZE), top, day, BOLD, _HEAD_SIZE, CALM)
+        canvas.setStrokeColor(CALM)
+        canvas.setLineWidth(0.9)
+        canvas.line(LEFT, top - 5, PAGE[0] - RIGHT, top - 5)
 
 
 def _date(canvas: Canvas, content: Content) -> None:

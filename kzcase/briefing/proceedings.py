@@ -263,7 +263,15 @@ def ahead(teller: Teller, person: str) -> tuple[Dated, ...]:
             if told is not None:
                 notes = tuple(dict.fromkeys((*told.notes, *teller.notes(hearing.notes("date")))))
                 lines.append(
-                    (when.sort_key, Dated(teller.text(hearing, "date"), Said(told.text, notes, told.mark), 9))
+                    (
+                        when.sort_key,
+                        Dated(
+                            teller.text(hearing, "date"),
+                            Said(told.text, notes, told.mark),
+                            9,
+                            sort=when.sort_key,
+                        ),
+                    )
                 )
     return tuple(dated for _, dated in sorted(lines, key=lambda pair: (pair[0], pair[1].what.text)))
 

@@ -74,6 +74,7 @@ class View(Grounds):
     """Everything read for a paper, seen by one audience on one day."""
 
     subjects: tuple[str, ...]
+    without: frozenset[str] = frozenset()
     withheld: list[Withheld] = field(init=False, default_factory=list)
     _seen: dict[str, Seen] = field(init=False, default_factory=dict)
 
@@ -103,6 +104,9 @@ class View(Grounds):
         return None if raw is None else self.see(raw)
 
     def _see(self, raw: Raw) -> Seen:
+        if self.left_out(raw.id):
+            self._hold(raw, "", Reason.CHOSEN, gate.Scope.CASE)
+            return Seen(raw.id, raw.kind, {}, raw.contested)
         ground = self.ground(raw.id)
         values: dict[str, Value] = {}
         refused: list[tuple[Field, Decision | Reason]] = []
@@ -126,6 +130,21 @@ class View(Grounds):
                 values[key] = shown
         self._list(raw, refused, bool(values))
         return Seen(raw.id, raw.kind, values, raw.contested)
+
+    def left_out(self, record: str) -> bool:
+        """Whether a record, or what it belongs to, was left out by choice."""
+        if not self.without:
+            return False
+        met: set[str] = set()
+        wave = [record]
+        while wave:
+            one = wave.pop()
+            if one in self.without:
+                return True
+            if one not in met and (raw := self.records.raw.get(one)) is not None:
+                met.add(one)
+                wave += self._owners(raw)
+        return False
 
     def _value(self, raw: Raw, declared: Field, decision: Decision) -> Value | Reason | None:
         """One value that passed the gate, after a look inside it."""
@@ -183,6 +202,8 @@ class View(Grounds):
         found: list[tuple[Any, tuple[str, ...]]] = []
         for other in self.records.of(raw.id, "alternative", "record"):
             if other.values.get("field") != declared.key or "value" not in other.values:
+                continue
+            if self.left_out(other.id):
                 continue
             value = parse(declared, str(other.values["value"]))
             source = other.values.get("source")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import Color, HexColor, white
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -65,6 +65,28 @@ class Styles:
         bulletFontSize=8.6,
         bulletColor=MUTED,
         spaceAfter=1.2,
+    )
+    heading_large: ParagraphStyle = _style(
+        "heading large", 13, 16, fontName=BOLD, textColor=CALM, spaceBefore=16, spaceAfter=5
+    )
+    cover: ParagraphStyle = _style("cover", 30, 35, fontName=BOLD)
+    cover_label: ParagraphStyle = _style("cover label", 9, 12, textColor=MUTED)
+    cover_text: ParagraphStyle = _style("cover text", 13, 17, spaceAfter=9)
+    cover_audience: ParagraphStyle = _style("cover audience", 12, 15, fontName=BOLD, textColor=white)
+    cover_line: ParagraphStyle = _style("cover line", 9.5, 12.5, textColor=white, spaceBefore=2)
+    entry: ParagraphStyle = _style("entry", 10, 13, fontName=BOLD, spaceBefore=2.5)
+    entry_inner: ParagraphStyle = _style("entry inner", 9, 11.6, leftIndent=10)
+    figure: ParagraphStyle = _style("figure", 8.6, 10.4, textColor=MUTED)
+    small: ParagraphStyle = _style("small", 8.2, 10)
+    column: ParagraphStyle = _style("column", 8, 9.8, fontName=BOLD, textColor=CALM)
+    cell: ParagraphStyle = _style("cell", 8.3, 10)
+    cell_strong: ParagraphStyle = _style("cell strong", 8.6, 10, fontName=BOLD)
+    cell_quiet: ParagraphStyle = _style("cell quiet", 7.6, 9.2, textColor=MUTED)
+    ask: ParagraphStyle = _style(
+        "ask", 9.6, 12, leftIndent=INDENT, bulletIndent=0, bulletFontName=REGULAR, spaceAfter=3
+    )
+    end_note: ParagraphStyle = _style(
+        "end note", 8, 10, leftIndent=22, bulletIndent=0, bulletFontName=BOLD, bulletFontSize=8, spaceAfter=2
     )
     note: ParagraphStyle = _style("note", 6.9, 8.5, textColor=MUTED)
     cut: ParagraphStyle = _style("cut", 7.4, 9.2, fontName=ITALIC, textColor=MUTED, spaceBefore=3)
