@@ -20,8 +20,8 @@ class AgendaItemRow(Base):
     `item` tells the dates of a record apart ("restriction_ends:claimed").
     `earliest` and `latest` are ISO days, None when unknown on that side, and
     `reach` the number of binary digits of the days between them (0 for one
-    day, -1 without `latest`, -2 without `earliest`), so that what lies over a
-    day is found by an index. `waits` marks what stays due after its day.
+    day; -1 without `latest`, or -3 for what waits; -2 without `earliest`), so
+    that what lies over a day is found by an index. `waits` marks what stays due after its day.
     """
 
     __tablename__ = "agenda_item"
@@ -48,8 +48,8 @@ class AgendaItemRow(Base):
 class RestrictionStretchRow(Base):
     """Days without a break on which a restriction is in force ("yes"), or may be ("unknown").
 
-    `person` is who stands for its person today; `sort` the restriction's place
-    among people by name.
+    `begins` is 0001-01-01 and `ends` 9999-12-31 where no such day is known or
+    there is none. `person` is who stands for its person today, `region` theirs.
     """
 
     __tablename__ = "restriction_stretch"
@@ -62,12 +62,10 @@ class RestrictionStretchRow(Base):
     kind: Mapped[str | None] = mapped_column(Text)
     region: Mapped[str | None] = mapped_column(Text)
     article: Mapped[str | None] = mapped_column(Text)
-    sort: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (
         Index(None, "ends", "record"),
         Index(None, "begins", "record"),
-        Index(None, "sort", "record"),
         Index(None, "person"),
         Index(None, "kind", "ends", "record"),
         Index(None, "region", "ends", "record"),

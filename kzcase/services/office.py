@@ -19,9 +19,9 @@ from sqlalchemy.orm import Session
 from kzcase.history.ledger import Change, Ledger, Written
 from kzcase.progress import Progress, quiet
 from kzcase.search import index
-from kzcase.search.derive import derive
+from kzcase.search.derive import derive as name_and_index
 from kzcase.search.words import KnownWords
-from kzcase.services import upkeep
+from kzcase.services import derived, upkeep
 from kzcase.vault.vault import Vault
 
 
@@ -61,7 +61,7 @@ class Office:
     def __init__(self, vault: Vault, clock: Clock = utc_now) -> None:
         self.vault = vault
         self.clock = clock
-        self.ledger = Ledger(vault, clock=clock, derivers=(derive,))
+        self.ledger = Ledger(vault, clock=clock, derivers=(name_and_index, derived.derive))
         self._listeners = _Listeners()
         self.known_words = KnownWords()
         self._rested = True

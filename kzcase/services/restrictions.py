@@ -7,29 +7,22 @@ counts as in force if any of the values says so, and is marked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice, product
-from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kzcase.dates.deadlines import milestones
 from kzcase.dates.edtf import Edtf
 from kzcase.dates.restrictions import Ends, InForce, RestrictionFacts, ends, state_on
 from kzcase.errors import NotFound
-from kzcase.models.base import models
-from kzcase.models.ledger import LinkRow
 from kzcase.services import belongings
 from kzcase.services.belongings import Row
+from kzcase.services.derived import readings
+from kzcase.services.derived.stretches import MOST_PROTECTIVE
 from kzcase.services.display import Speaker, stored_date
-from kzcase.services.office import Office, in_groups
+from kzcase.services.office import Office
 
-DATED = ("kind", "term", "decided", "in_force", "received", "start", "released", "claimed_end", "lifted")
-MOST_READINGS = 1_024
-MOST_PROTECTIVE = ("yes", "unknown", "not yet", "no")
 LASTING = {"en": "until it is lifted", "ru": "до отмены", "kk": "күші жойылғанға дейін"}
 UNKNOWN = {"en": "end not known", "ru": "окончание неизвестно", "kk": "аяқталуы белгісіз"}
 HOW = {
@@ -92,25 +85,9 @@ def of_person(session: Session, person: str, day: date, language: str = "en") ->
 def standings(session: Session, rows: Sequence[Row], day: date, language: str = "en") -> tuple[Standing, ...]:
     """Restrictions that were read, as they stand on a day."""
     speaker = Speaker(session, language)
-    beside = with_imprisonment(session, rows)
-    found = [_standing(speaker, row, day, imprisoned=row["id"] in beside) for row in rows]
+    known = readings.read(session.connection(), rows)
+    found = [_standing(speaker, row, known[row["id"]].facts, day) for row in rows]
     return tuple(sorted(found, key=_order))
-
-
-def ending(session: Session, rows: Sequence[Row], as_of: date, days: int) -> list[Row]:
-    """Those of the rows that end, or may end, in the days looked at by any reading of what is undecided."""
-    beside = with_imprisonment(session, rows)
-    return [
-        row
-        for row in rows
-        if any(milestones(ends(facts), as_of, days) for facts in _facts(row, imprisoned=row["id"] in beside))
-    ]
-
-
-def _facts(row: Row, *, imprisoned: bool) -> Iterator[RestrictionFacts]:
-    """What is recorded of a restriction, by every reading of what is undecided (the first as shown)."""
-    for reading in islice(possible_readings(row), MOST_READINGS):
-        yield RestrictionFacts.of_fields(reading, with_imprisonment=imprisoned)
 
 
 def _order(one: Standing) -> tuple[int, date, str]:
@@ -119,9 +96,8 @@ def _order(one: Standing) -> tuple[int, date, str]:
     return rank, (end.latest or end.earliest or date.max) if end is not None else date.max, one.id
 
 
-def _standing(speaker: Speaker, row: Row, day: date, *, imprisoned: bool) -> Standing:
-    readings = list(_facts(row, imprisoned=imprisoned))
-    states = [state_on(facts, day) for facts in readings]
+def _standing(speaker: Speaker, row: Row, read: Sequence[RestrictionFacts], day: date) -> Standing:
+    states = [state_on(facts, day) for facts in read]
     # What is undecided counts as in force if any of its values says so.
     found = min(range(len(states)), key=lambda place: MOST_PROTECTIVE.index(states[place].state))
     return Standing(
@@ -129,49 +105,10 @@ def _standing(speaker: Speaker, row: Row, day: date, *, imprisoned: bool) -> Sta
         kind=row["kind"] or "",
         text=describe(speaker, row),
         row=row,
-        ends=ends(readings[found]),
+        ends=ends(read[found]),
         state=states[found],
         undecided=len({state.state for state in states}) > 1,
     )
-
-
-def possible_readings(row: Row) -> Iterator[Mapping[str, Any]]:
-    """The row as shown, then every combination of the undecided values of its dates."""
-    yield row
-    conflicts = row["conflicts"] or {}
-    undecided = {key: [c["value"] for c in conflicts[key]] for key in DATED if key in conflicts}
-    if undecided:
-        for values in product(*undecided.values()):
-            yield {**row, **dict(zip(undecided, values, strict=True))}
-
-
-def with_imprisonment(session: Session, rows: Sequence[Row]) -> frozenset[str]:
-    """The restrictions that were imposed beside imprisonment by the same sentence."""
-    by_penalty = {row["penalty"]: row["id"] for row in rows if row["penalty"]}
-    if not by_penalty:
-        return frozenset()
-    table = models()["penalty"].__table__
-    own = LinkRow.__table__.alias()
-    other = LinkRow.__table__.alias()
-    found: set[str] = set()
-    for group in in_groups(sorted(by_penalty)):
-        found |= set(
-            session.scalars(
-                select(own.c.source)
-                .join(
-                    other,
-                    (other.c.now == own.c.now) & (other.c.field == "sentence") & (other.c.kind == "penalty"),
-                )
-                .join(table, table.c.id == other.c.source)
-                .where(own.c.source.in_(group), own.c.field == "sentence")
-                .where(
-                    table.c.kind == "imprisonment",
-                    table.c.deleted.is_not(True),
-                    table.c.conditional.is_not(True),
-                )
-            )
-        )
-    return frozenset(by_penalty[penalty] for penalty in found)
 
 
 def describe(speaker: Speaker, row: Row) -> str:
@@ -187,5 +124,4 @@ def ends_of(office: Office, restriction: str) -> Ends:
         rows = belongings.rows(session, "restriction", (restriction,))
         if not rows:
             raise NotFound("That restriction is not in this vault.")
-        beside = with_imprisonment(session, rows)
-        return ends(RestrictionFacts.of_fields(rows[0], with_imprisonment=restriction in beside))
+        return ends(readings.read(session.connection(), rows)[restriction].facts[0])

@@ -21,6 +21,7 @@ from kzcase.models.ledger import LocalRow
 from kzcase.progress import Progress
 from kzcase.reference import shipped
 from kzcase.search.index import VERSION as INDEX_VERSION
+from kzcase.services import derived
 
 MARK = "painted by"
 
@@ -37,7 +38,7 @@ def declarations_mark() -> str:
         }
         for kind in kinds().values()
     }
-    everything = [declared, INDEX_VERSION, dict(shipped.versions())]
+    everything = [declared, INDEX_VERSION, derived.VERSION, dict(shipped.versions())]
     return sha256(orjson.dumps(everything, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
@@ -57,5 +58,6 @@ def note(session: Session) -> None:
 
 def catch_up(ledger: Ledger, session: Session, progress: Progress) -> None:
     """Paint everything anew from history, in the unit of `session`, and remember it."""
+    derived.forget(session.connection())
     ledger.rebuild(session, progress)
     note(session)

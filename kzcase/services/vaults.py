@@ -9,7 +9,7 @@ from typing import Any
 from kzcase.errors import KzcaseError
 from kzcase.history import rebuild as rebuilding
 from kzcase.progress import Progress, quiet
-from kzcase.services import documents
+from kzcase.services import derived, documents
 from kzcase.services.office import Office
 from kzcase.vault import backup, passphrase, recovery
 from kzcase.vault.check import check_file
@@ -129,6 +129,8 @@ def check(office: Office, *, rebuild: bool = False, progress: Progress | None = 
         found = rebuilding.check(session, watched, tables=rebuild)
         problems += found.problems
         problems += documents.lost(session)
+        if rebuild:
+            problems += derived.problems(session.connection(), watched)
     return {
         "ok": not problems,
         "problems": problems,

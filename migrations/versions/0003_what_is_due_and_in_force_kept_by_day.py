@@ -67,7 +67,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=True),
         sa.Column("region", sa.Text(), nullable=True),
         sa.Column("article", sa.Text(), nullable=True),
-        sa.Column("sort", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("record", "begins", name=op.f("pk_restriction_stretch")),
     )
     op.create_index(
@@ -97,9 +96,6 @@ def upgrade() -> None:
         "restriction_stretch",
         ["region", "ends", "record"],
         unique=False,
-    )
-    op.create_index(
-        op.f("ix_restriction_stretch_sort_record"), "restriction_stretch", ["sort", "record"], unique=False
     )
     op.create_table(
         "snooze",

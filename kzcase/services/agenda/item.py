@@ -14,6 +14,7 @@ WHAT = (
     "detention_ends",
     "letter_due",
     "letter_unanswered",
+    "reply_owed",
     "consent_expires",
     "task",
 )
@@ -29,7 +30,8 @@ class Item:
     its record, `people` the ids of whom it concerns. `overdue` says that its
     last possible day has passed and that it still waits to be done.
     `certainty` is "stated", "computed", "inferred" or "unknown", or "disputed"
-    for one of several undecided dates.
+    for one of several undecided dates. An end that is counted otherwise than the
+    one to show first is not `shown`; `basis` is from what an end was counted.
     """
 
     key: str
@@ -47,6 +49,8 @@ class Item:
     overdue: bool = False
     snoozed_until: str | None = None
     snooze_reason: str = ""
+    shown: bool = True
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,23 @@
-"""Reads what is due out of the records, for Today, the calendar and scripts."""
+"""Reads what is due, for Today, the calendar and scripts: rows found by index, then put into words."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
-from kzcase.services import deadlines
+from sqlalchemy.orm import Session
+
+from kzcase.services.agenda import find
+from kzcase.services.agenda.find import NO_LIMIT, Found
 from kzcase.services.agenda.item import Agenda, Item
-from kzcase.services.agenda.snoozes import item_key
+from kzcase.services.agenda.tell import told
 from kzcase.services.office import Office
 
 MOST = 200
 MOST_BETWEEN = 1_000
-OF_DEADLINES = {
-    "hearing": "hearing",
-    "measure ends": "measure_ends",
-    "detention ends": "detention_ends",
-    "reply due": "letter_due",
-    "consent expires": "consent_expires",
-    "task": "task",
-}
+LONGEST_DAYS = 36_600
+MILESTONES = (30, 14, 7, 1)
+"""How many days before a restriction ends one wants to be reminded."""
 
 
 def due(
@@ -26,33 +25,85 @@ def due(
 ) -> Agenda:
     """What is overdue and what falls due from `as_of` to `days` later: overdue first, then the soonest.
 
-    With `snoozed`, what was put off stands among the rest.
+    Of what is overdue the latest comes first, and it never takes more than half
+    of the place if there is more to come. With `snoozed`, what was put off
+    stands among the rest.
     """
-    found = [_item(one) for one in deadlines.due(office, as_of, days, language)]
-    ordered = sorted(found, key=lambda one: (not one.overdue, one.earliest or one.latest or "", one.key))
-    return Agenda(tuple(ordered[:limit]), len(ordered) > limit)
+    with office.read() as session:
+        return due_in(session, as_of, days, language, snoozed=snoozed, limit=limit)
+
+
+def due_in(
+    session: Session,
+    as_of: date,
+    days: int,
+    language: str = "en",
+    *,
+    snoozed: bool = False,
+    limit: int = MOST,
+) -> Agenda:
+    """The same inside a unit that is already open; `limit` -1 for everything."""
+    connection = session.connection()
+    wanted = limit if limit == NO_LIMIT else limit + 1
+    late = find.late(connection, as_of, awake=not snoozed, limit=wanted)
+    coming = find.lying(connection, as_of, as_of, _later(as_of, days), awake=not snoozed, limit=wanted)
+    kept = _kept(late, coming, limit)
+    return Agenda(told(session, kept, as_of, language), len(kept) < len(late) + len(coming))
 
 
 def between(office: Office, first: date, last: date, language: str = "en") -> tuple[Item, ...]:
-    """Everything dated on one of these days, the soonest first, at most `MOST_BETWEEN`."""
-    found = [_item(one) for one in deadlines.due(office, first, (last - first).days, language)]
-    return tuple(one for one in found if not one.overdue)[:MOST_BETWEEN]
+    """Everything dated from `first` to `last`, with the milestones of restrictions, the soonest first.
+
+    At most `MOST_BETWEEN` items and as many milestones; what was put off is among them.
+    """
+    with office.read() as session:
+        return between_in(session, first, last, office.today(), language)
 
 
-def _item(one: deadlines.Deadline) -> Item:
-    what = OF_DEADLINES.get(one.what, "restriction_ends")
-    return Item(
-        key=item_key(one.id, what),
-        date=one.date,
-        earliest=one.earliest,
-        latest=one.latest,
-        what=what,
-        words=one.what.capitalize(),
-        id=one.id,
-        kind=one.kind,
-        title=one.title,
-        people=(),
-        explanation=one.explanation,
-        certainty=one.certainty,
-        overdue=one.overdue,
-    )
+def between_in(
+    session: Session, first: date, last: date, as_of: date, language: str = "en", *, limit: int = MOST_BETWEEN
+) -> tuple[Item, ...]:
+    """The same inside a unit that is already open, on the day `as_of`."""
+    connection = session.connection()
+    found = find.lying(connection, as_of, first, last, awake=False, limit=limit)
+    found += _milestones(session, first, last, limit)
+    found.sort(key=_soonest)
+    return told(session, found, as_of, language)
+
+
+def _kept(late: Sequence[Found], coming: Sequence[Found], limit: int) -> list[Found]:
+    if limit == NO_LIMIT:
+        return [*late, *coming]
+    of_late = min(len(late), max(limit - len(coming), limit // 2))
+    return [*late[:of_late], *coming[: limit - of_late]]
+
+
+def _milestones(session: Session, first: date, last: date, limit: int) -> Iterator[Found]:
+    """The days of this stretch that lie a month, two weeks, a week or a day before a restriction ends."""
+    for days in MILESTONES:
+        ending = find.of_what(
+            session.connection(),
+            ("restriction_ends",),
+            first,
+            passed=False,
+            limit=limit,
+            first=_later(first, days),
+            last=_later(last, days),
+        )
+        for row in ending:
+            if row.earliest is not None and row.earliest == row.latest:
+                day = (date.fromisoformat(row.earliest) - timedelta(days=days)).isoformat()
+                yield row._replace(
+                    item=f"milestone:{days}:{row.item}", what="milestone", date=day, earliest=day, latest=day
+                )
+
+
+def _soonest(row: Found) -> tuple[str, str, str, str]:
+    return row.earliest or row.latest or "", row.latest or "9999", row.record, row.item
+
+
+def _later(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=min(max(days, 0), LONGEST_DAYS))
+    except OverflowError:
+        return date.max

@@ -1,0 +1,133 @@
+"""Finds rows of the agenda by index, so that what is read depends on what is asked and not on the vault."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from kzcase.services.derived.items import MOST_REACH, OPEN_BEGINNING, OPEN_END, OPEN_WAITING
+
+
+class Found(NamedTuple):
+    """A row of `agenda_item`, with the snooze that holds on the day looked from."""
+
+    record: str
+    item: str
+    kind: str
+    what: str
+    date: str
+    earliest: str | None
+    latest: str | None
+    waits: int
+    shown: int
+    certainty: str
+    until: str | None
+    reason: str | None
+
+
+COLUMNS = ", ".join((*(f"i.{name}" for name in Found._fields[:-2]), "s.until", "s.reason"))
+SOURCE = (
+    "agenda_item AS i LEFT JOIN snooze AS s "
+    "ON s.record = i.record AND s.item = i.item AND s.date = i.date AND s.until > :as_of"
+)
+NO_LIMIT = -1
+
+LATE = "i.waits AND i.latest < :as_of"
+ON_A_DAY = "i.reach = 0 AND i.earliest BETWEEN :first AND :last"
+OPEN = f"i.reach = {OPEN_END} AND i.earliest BETWEEN :first AND :last"
+OPEN_AND_WAITING = f"i.reach = {OPEN_WAITING} AND i.earliest <= :last"
+BEGUN_LONG_AGO = f"i.reach = {OPEN_BEGINNING} AND i.latest >= :first"
+OVER_DAYS = "i.reach = {reach} AND i.earliest > :since{reach} AND i.earliest <= :last AND i.latest >= :first"
+
+
+@cache
+def _one(condition: str, order: str, awake: bool) -> str:
+    only = " AND s.until IS NULL" if awake else ""
+    return f"SELECT {COLUMNS} FROM {SOURCE} WHERE {condition}{only} ORDER BY {order} LIMIT :limit"
+
+
+@cache
+def _lying(awake: bool) -> str:
+    """What lies, or may lie, in a stretch of days: one range of an index for each length of uncertainty."""
+    parts = [
+        _one(ON_A_DAY, "i.earliest, i.record", awake),
+        _one(OPEN, "i.earliest, i.record", awake),
+        _one(OPEN_AND_WAITING, "i.earliest DESC, i.record", awake),
+        _one(BEGUN_LONG_AGO, "i.record", awake),
+        *(
+            _one(OVER_DAYS.format(reach=reach), "i.earliest, i.record", awake)
+            for reach in range(1, MOST_REACH + 1)
+        ),
+    ]
+    return " UNION ALL ".join(f"SELECT * FROM ({part})" for part in parts)
+
+
+def late(connection: Connection, as_of: date, *, awake: bool, limit: int = NO_LIMIT) -> list[Found]:
+    """What is overdue on a day, the latest first."""
+    statement = _one(LATE, "i.latest DESC, i.record DESC", awake)
+    return _run(connection, statement, {"as_of": as_of.isoformat(), "limit": limit})
+
+
+def lying(
+    connection: Connection, as_of: date, first: date, last: date, *, awake: bool, limit: int = NO_LIMIT
+) -> list[Found]:
+    """What lies, or may lie, between two days, the soonest first; snoozes are looked at from `as_of`."""
+    given: dict[str, Any] = {
+        "as_of": as_of.isoformat(),
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "limit": limit,
+    }
+    for reach in range(1, MOST_REACH + 1):
+        given[f"since{reach}"] = _back(first, 2**reach).isoformat()
+    found = _run(connection, _lying(awake), given)
+    found.sort(key=lambda row: (row.earliest or row.latest or "", row.latest or "9999", row.record, row.item))
+    return found if limit == NO_LIMIT else found[:limit]
+
+
+def of_what(
+    connection: Connection,
+    what: tuple[str, ...],
+    as_of: date,
+    *,
+    passed: bool,
+    limit: int,
+    first: date | None = None,
+    last: date | None = None,
+) -> list[Found]:
+    """Items of some kinds, awake and shown first, by their last day: to come, or passed, the latest first."""
+    found: list[Found] = []
+    for one in what:
+        if passed:
+            condition, order = (
+                "i.what = :what AND i.latest < :as_of AND i.shown",
+                "i.latest DESC, i.record DESC",
+            )
+        else:
+            condition = "i.what = :what AND i.latest BETWEEN :first AND :last AND i.shown"
+            order = "i.latest, i.record"
+        given = {
+            "what": one,
+            "as_of": as_of.isoformat(),
+            "first": (first or as_of).isoformat(),
+            "last": (last or date.max).isoformat(),
+            "limit": limit,
+        }
+        found += _run(connection, _one(condition, order, True), given)
+    found.sort(key=lambda row: (row.latest or "", row.record), reverse=passed)
+    return found[:limit]
+
+
+def _run(connection: Connection, statement: str, given: dict[str, Any]) -> list[Found]:
+    driver: Any = connection.connection.driver_connection
+    return [Found(*row) for row in driver.execute(statement, given).fetchall()]
+
+
+def _back(day: date, days: int) -> date:
+    try:
+        return day - timedelta(days=days)
+    except OverflowError:
+        return date.min

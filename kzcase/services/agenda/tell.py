@@ -1,0 +1,117 @@
+"""Puts rows of the agenda into words: of what record, of whom, and how the day is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from kzcase.dates.deadlines import milestones
+from kzcase.dates.restrictions import ends
+from kzcase.dates.terms import show_days
+from kzcase.services import belongings, restrictions
+from kzcase.services.agenda import words
+from kzcase.services.agenda.find import Found
+from kzcase.services.agenda.item import Item
+from kzcase.services.agenda.people import concerned
+from kzcase.services.agenda.snoozes import item_key
+from kzcase.services.derived import readings
+from kzcase.services.derived.items import RESTRICTION_ENDS, UNANSWERED_AFTER
+from kzcase.services.display import Speaker, show_date
+
+
+@dataclass(slots=True)
+class _Teller:
+    """What is looked up once for all rows that are told."""
+
+    speaker: Speaker
+    people: dict[str, tuple[str, ...]]
+    texts: dict[str, str]
+    ends: dict[tuple[str, str, str], str]
+
+
+def told(session: Session, rows: Sequence[Found], as_of: date, language: str) -> tuple[Item, ...]:
+    """The rows as items, in their order."""
+    speaker = Speaker(session, language)
+    records = list(dict.fromkeys(row.record for row in rows))
+    people = concerned(session, records)
+    speaker.remember_titles({*records, *(person for several in people.values() for person in several)})
+    teller = _Teller(speaker, people, {}, {})
+    _read_restrictions(session, teller, [row.record for row in rows if row.kind == "restriction"])
+    return tuple(_item(teller, row, as_of) for row in rows)
+
+
+def _read_restrictions(session: Session, teller: _Teller, ids: Iterable[str]) -> None:
+    """Why each restriction ends on each of its days, by every reading of what is undecided."""
+    rows = belongings.rows(session, "restriction", list(dict.fromkeys(ids)))
+    known = readings.read(session.connection(), rows)
+    for row in rows:
+        teller.texts[row["id"]] = restrictions.describe(teller.speaker, row)
+        for facts in known[row["id"]].facts:
+            for one in milestones(ends(facts), date.min):
+                if (place := (row["id"], one.basis, one.date)) not in teller.ends:
+                    teller.ends[place] = one.end.explain(teller.speaker.language)
+
+
+def _item(teller: _Teller, row: Found, as_of: date) -> Item:
+    people = teller.people.get(row.record, ())
+    names = ", ".join(sorted(teller.speaker.title(person) for person in people))
+    own = teller.texts.get(row.record) or teller.speaker.title(row.record)
+    if row.record in people:
+        names = ""
+    return Item(
+        key=item_key(row.record, row.item),
+        date=row.date,
+        earliest=row.earliest,
+        latest=row.latest,
+        what=row.what,
+        words=_words(row, teller.speaker.language),
+        id=row.record,
+        kind=row.kind,
+        title=" · ".join(one for one in (names, own) if one),
+        people=people,
+        explanation=_explanation(teller, row),
+        certainty=row.certainty,
+        overdue=row.latest is not None and row.latest < as_of.isoformat() and bool(row.waits),
+        snoozed_until=row.until,
+        snooze_reason=row.reason or "",
+        shown=bool(row.shown),
+        basis=_basis(row),
+    )
+
+
+def _words(row: Found, language: str) -> str:
+    if row.what == "milestone":
+        return words.say(words.LEFT, language).format(days=show_days(_days_before(row), language))
+    return words.words(row.what, language, shown=bool(row.shown))
+
+
+def _explanation(teller: _Teller, row: Found) -> str:
+    language = teller.speaker.language
+    if row.kind == "restriction":
+        return teller.ends.get((row.record, _basis(row), _end(row)), "")
+    if row.what == "letter_unanswered" and row.earliest is not None:
+        sent = (date.fromisoformat(row.earliest) - UNANSWERED_AFTER).isoformat()
+        return words.say(words.UNANSWERED, language).format(day=show_date(sent, language))
+    said = words.say(words.RECORDED, language).format(day=show_date(row.date, language))
+    return f"{said} {words.say(words.DISPUTED, language)}" if row.certainty == "disputed" else said
+
+
+def _basis(row: Found) -> str:
+    """From what the end of a restriction was counted."""
+    _, _, rest = row.item.partition(RESTRICTION_ENDS + ":")
+    return rest.partition(":")[0]
+
+
+def _days_before(row: Found) -> int:
+    """How many days a milestone lies before the end it announces."""
+    return int(row.item.split(":")[1])
+
+
+def _end(row: Found) -> str:
+    """The end that a row is about: its own date, or what its milestone announces."""
+    if row.what != "milestone":
+        return row.date
+    return (date.fromisoformat(row.date) + timedelta(days=_days_before(row))).isoformat()

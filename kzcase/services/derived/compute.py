@@ -1,0 +1,71 @@
+"""Computes what the derived tables must hold for some records, from the records alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from kzcase.search.statements import rows_of
+from kzcase.services.derived import items, readings, rows, stretches
+from kzcase.services.derived.items import ItemRow
+from kzcase.services.derived.tally import StretchRow
+
+RESTRICTION = (*readings.DATED, "penalty", "article")
+PERSONS = (
+    "SELECT l.source, l.now, p.region FROM link AS l LEFT JOIN person AS p ON p.id = l.now "
+    "WHERE l.source IN (:ids) AND l.field = 'person'"
+)
+
+
+@dataclass(slots=True)
+class Derived:
+    """What is derived for some records: their dates; of restrictions also stretches and leans."""
+
+    items: set[ItemRow] = field(default_factory=set)
+    stretches: set[StretchRow] = field(default_factory=set)
+    leans: set[tuple[str, str]] = field(default_factory=set)
+
+
+def of_kind(connection: Connection, kind: str, ids: Collection[str]) -> Derived:
+    """What must be derived for records of a kind that has dates."""
+    if kind == "restriction":
+        return _restrictions(connection, ids)
+    found = Derived()
+    for row in rows.here(connection, kind, items.fields_of(kind), ids):
+        found.items.update(items.of_row(kind, row))
+    return found
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of record for which something is derived."""
+    return ("restriction", *items.DATED)
+
+
+def _restrictions(connection: Connection, ids: Collection[str]) -> Derived:
+    found = Derived()
+    here = rows.here(connection, "restriction", RESTRICTION, ids)
+    of = {source: (person, region) for source, person, region in rows_of(connection, PERSONS, sorted(ids))}
+    known = readings.read(connection, here)
+    for row in here:
+        record = row["id"]
+        read = known[record]
+        person, region = of.get(record, (None, None))
+        runs = stretches.stretches(read.facts)
+        found.leans.update((one, record) for one in read.leans)
+        found.items.update(items.of_restriction(record, read.facts, runs))
+        found.stretches.update(
+            StretchRow(
+                record,
+                run.begins.isoformat(),
+                run.ends.isoformat(),
+                run.state,
+                person,
+                row["kind"],
+                region,
+                row["article"],
+            )
+            for run in runs
+        )
+    return found

@@ -1,0 +1,87 @@
+"""Keeps what is due and in force right, in the transaction that changed the records.
+
+Only what differs is written, so that a save which changes no date costs a few
+look-ups and no page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection
+
+from kzcase.history.tables import many
+from kzcase.search.statements import groups, rows_of
+from kzcase.services.derived import compute, follow, items, tally
+from kzcase.services.derived.compute import Derived
+from kzcase.services.derived.items import ItemRow
+from kzcase.services.derived.tally import StretchRow
+
+ITEMS = f"SELECT {', '.join(ItemRow._fields)} FROM agenda_item WHERE record IN (:ids)"
+STRETCHES = f"SELECT {', '.join(StretchRow._fields)} FROM restriction_stretch WHERE record IN (:ids)"
+LEANS = "SELECT source, record FROM agenda_lean WHERE record IN (:ids)"
+OF_PEOPLE = f"SELECT {', '.join(StretchRow._fields)} FROM restriction_stretch WHERE person IN (:ids)"
+
+PUT_ITEM = (
+    f"INSERT INTO agenda_item ({', '.join(ItemRow._fields)}) VALUES ({', '.join('?' * len(ItemRow._fields))})"
+)
+PUT_STRETCH = (
+    f"INSERT INTO restriction_stretch ({', '.join(StretchRow._fields)}) "
+    f"VALUES ({', '.join('?' * len(StretchRow._fields))})"
+)
+PUT_LEAN = "INSERT INTO agenda_lean (source, record) VALUES (?, ?)"
+FORGET_ITEM = "DELETE FROM agenda_item WHERE record = ? AND item = ?"
+FORGET_STRETCH = "DELETE FROM restriction_stretch WHERE record = ? AND begins = ?"
+FORGET_LEAN = "DELETE FROM agenda_lean WHERE source = ? AND record = ?"
+
+NOTHING: Mapping[str, Collection[str]] = {}
+
+
+def derive(
+    connection: Connection,
+    touched: Mapping[str, Collection[str]],
+    fields: Mapping[str, Collection[str]] = NOTHING,
+) -> None:
+    """Derive again what depends on the touched records, by kind; called by history after it wrote them.
+
+    `fields` says of some records that only these fields of theirs were set; of
+    the others anything may have changed.
+    """
+    for kind in items.DATED:
+        deciding = (*items.fields_of(kind), "deleted")
+        for group in groups(follow.concerned(touched, fields, kind, deciding)):
+            _put(connection, compute.of_kind(connection, kind, group), present(connection, kind, group))
+    for group in groups(sorted(follow.restrictions(connection, touched, fields))):
+        was = present(connection, "restriction", group)
+        now = compute.of_kind(connection, "restriction", group)
+        _count(connection, was.stretches, now.stretches)
+        _put(connection, now, was)
+
+
+def present(connection: Connection, kind: str, ids: Collection[str]) -> Derived:
+    """What the derived tables hold for these records."""
+    ids = sorted(ids)
+    found = Derived({ItemRow(*row) for row in rows_of(connection, ITEMS, ids)})
+    if kind == "restriction":
+        found.stretches.update(StretchRow(*row) for row in rows_of(connection, STRETCHES, ids))
+        found.leans.update((source, record) for source, record in rows_of(connection, LEANS, ids))
+    return found
+
+
+def _count(connection: Connection, was: set[StretchRow], now: set[StretchRow]) -> None:
+    """Bring the tally up to date before the stretches themselves are changed."""
+    if was == now:
+        return
+    people = {row.person for row in was | now if row.person is not None}
+    beside = {StretchRow(*row) for row in rows_of(connection, OF_PEOPLE, sorted(people))} - was
+    tally.change(connection, was | beside, now | beside)
+
+
+def _put(connection: Connection, now: Derived, was: Derived) -> None:
+    """Write what differs, in an order that does not depend on chance."""
+    many(connection, FORGET_ITEM, sorted(row[:2] for row in was.items - now.items))
+    many(connection, PUT_ITEM, sorted(now.items - was.items, key=str))
+    many(connection, FORGET_STRETCH, sorted(row[:2] for row in was.stretches - now.stretches))
+    many(connection, PUT_STRETCH, sorted(now.stretches - was.stretches, key=str))
+    many(connection, FORGET_LEAN, sorted(was.leans - now.leans))
+    many(connection, PUT_LEAN, sorted(now.leans - was.leans))

@@ -1,0 +1,66 @@
+"""Follows links from what was touched to the restrictions whose dates, person or region may be others now.
+
+Links lead from a record as it stands now; how it stood before is remembered
+in the derived tables themselves (`agenda_lean`, `restriction_stretch.person`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection
+
+from kzcase.search.statements import rows_of
+from kzcase.services.derived.readings import DATED
+
+RESTRICTION = frozenset((*DATED, "person", "penalty", "article", "deleted"))
+PENALTY = frozenset(("sentence", "kind", "conditional", "deleted"))
+PERSON = frozenset(("merged_into", "region", "deleted"))
+
+LEANING = "SELECT record FROM agenda_lean WHERE source IN (:ids)"
+OF_THE_SAME_SENTENCE = (
+    "SELECT r.source FROM link AS own "
+    "JOIN link AS other ON other.now = own.now AND other.kind = 'penalty' AND other.field = 'sentence' "
+    "JOIN link AS r ON r.target = other.source AND r.kind = 'restriction' AND r.field = 'penalty' "
+    "WHERE own.source IN (:ids) AND own.field = 'sentence'"
+)
+STANDING = "SELECT now FROM record WHERE id IN (:ids)"
+MERGED_INTO = (
+    "SELECT r.now FROM link AS l JOIN record AS r ON r.id = l.source "
+    "WHERE l.target IN (:ids) AND l.field = 'merged_into'"
+)
+OF_PEOPLE = "SELECT source FROM link WHERE now IN (:ids) AND kind = 'restriction' AND field = 'person'"
+ONCE_OF_PEOPLE = "SELECT record FROM restriction_stretch WHERE person IN (:ids)"
+
+Touched = Mapping[str, Collection[str]]
+Fields = Mapping[str, Collection[str]]
+
+
+def restrictions(connection: Connection, touched: Touched, fields: Fields) -> set[str]:
+    """The restrictions that must be derived anew; `fields` as in `kzcase.history.ledger.Deriver`."""
+    found = set(concerned(touched, fields, "restriction", RESTRICTION))
+    if penalties := concerned(touched, fields, "penalty", PENALTY):
+        for statement in (LEANING, OF_THE_SAME_SENTENCE):
+            found.update(row[0] for row in rows_of(connection, statement, penalties))
+    if people := concerned(touched, fields, "person", PERSON):
+        around = sorted(_standing_around(connection, people))
+        for statement in (OF_PEOPLE, ONCE_OF_PEOPLE):
+            found.update(row[0] for row in rows_of(connection, statement, around))
+    return found
+
+
+def concerned(touched: Touched, fields: Fields, kind: str, deciding: Collection[str]) -> list[str]:
+    """The touched records of a kind whose deciding fields, or any, may have been set."""
+    return sorted(
+        one
+        for one in touched.get(kind, ())
+        if (changed := fields.get(one)) is None or not frozenset(deciding).isdisjoint(changed)
+    )
+
+
+def _standing_around(connection: Connection, people: Collection[str]) -> set[str]:
+    """These people, who stands for them, and who stands for those that were merged into them."""
+    around = set(people)
+    for statement in (STANDING, MERGED_INTO):
+        around.update(row[0] for row in rows_of(connection, statement, sorted(people)))
+    return around

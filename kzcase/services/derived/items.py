@@ -1,0 +1,238 @@
+"""Tells by which days something is due of a record, whatever day it is today.
+
+A field that is undecided gives an item for every day it may be: missing a
+hearing because a colleague wrote another day would be worse than going twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kzcase.dates.deadlines import milestones
+from kzcase.dates.restrictions import RestrictionFacts, ends
+from kzcase.services.derived.rows import Row, candidates, day_of
+from kzcase.services.derived.stretches import Stretch
+
+UNANSWERED_AFTER = timedelta(days=60)
+"""How long after it was sent a letter counts as unanswered if no day for a reply was set: our own habit."""
+
+OPEN_END, OPEN_BEGINNING, OPEN_WAITING = -1, -2, -3
+RESTRICTION_ENDS = "restriction_ends"
+MOST_REACH = 22
+"""No two days of the calendar lie further apart than 2 to this power days."""
+
+
+class ItemRow(NamedTuple):
+    """A row of `agenda_item`."""
+
+    record: str
+    item: str
+    kind: str
+    what: str
+    date: str
+    earliest: str | None
+    latest: str | None
+    reach: int
+    waits: int
+    shown: int
+    certainty: str
+
+
+NONE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+class Dated(NamedTuple):
+    """A field by whose date something is due.
+
+    It is done once one of `done` is given, or `settled` holds its value; `only`
+    gives the values that other fields must have, and `given` those that must be
+    given at all. `waits`: it stays due after its day. `special` are other words
+    for what it is, by the record's kind.
+    """
+
+    field: str
+    what: str
+    waits: bool = True
+    done: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    only: Mapping[str, tuple[str | None, ...]] = MappingProxyType({})
+    settled: Mapping[str, tuple[str, ...]] = NONE
+    special: Mapping[str, str] = MappingProxyType({})
+    without: str = ""
+    later: timedelta = timedelta(0)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every field that is looked at."""
+        more = ("kind",) if self.special else ()
+        found = (self.field, *self.done, *self.given, *self.only, *self.settled, *more)
+        return (*found, self.without) if self.without else found
+
+
+REMAND = {"remand": "remand_ends"}
+OVER = {"status": ("answered", "no_answer_needed", "closed")}
+
+DATED: Mapping[str, tuple[Dated, ...]] = {
+    "hearing": (Dated("date", "hearing", waits=False, settled={"status": ("postponed", "cancelled")}),),
+    "measure": (Dated("claimed_end", "measure_ends", done=("lifted",), special=REMAND),),
+    "detention": (Dated("claimed_end", "detention_ends", done=("end",), special=REMAND),),
+    "letter": (
+        Dated(
+            "due",
+            "letter_due",
+            done=("answered",),
+            given=("sent",),
+            only={"direction": ("out",)},
+            settled=OVER,
+        ),
+        Dated(
+            "sent",
+            "letter_unanswered",
+            done=("answered",),
+            only={"direction": ("out",)},
+            settled=OVER,
+            without="due",
+            later=UNANSWERED_AFTER,
+        ),
+        Dated(
+            "due",
+            "reply_owed",
+            done=("answered",),
+            only={"direction": ("in",)},
+            settled=OVER,
+        ),
+    ),
+    "consent": (
+        Dated(
+            "expires",
+            "consent_expires",
+            done=("withdrawn",),
+            only={"answer": ("given", None)},
+        ),
+    ),
+    "task": (Dated("due", "task", done=("done",)),),
+}
+"""By kind of record: which fields say by when something is due, and what settles it."""
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """Every field of a kind that decides what is due by it."""
+    return tuple(dict.fromkeys(field for one in DATED[kind] for field in one.fields))
+
+
+def of_row(kind: str, row: Row) -> Iterator[ItemRow]:
+    """What is due by a record that is here."""
+    for dated in DATED[kind]:
+        if _applies(dated, row):
+            yield from _dates(kind, dated, row)
+
+
+def _applies(dated: Dated, row: Row) -> bool:
+    if any(None not in candidates(row, field) for field in dated.done):
+        return False  # of several values one that says "not yet" keeps it due
+    if any(row[field] in values for field, values in dated.settled.items()):
+        return False
+    if dated.without and row[dated.without] is not None:
+        return False
+    if any(row[field] is None for field in dated.given):
+        return False
+    return all(row[field] in values for field, values in dated.only.items())
+
+
+def _dates(kind: str, dated: Dated, row: Row) -> Iterator[ItemRow]:
+    days = [day for text in candidates(row, dated.field) if (day := day_of(text)) is not None]
+    what = dated.special.get(row["kind"], dated.what) if dated.special else dated.what
+    for place, day in enumerate(days):
+        earliest, latest = _moved(day.earliest, dated.later), _moved(day.latest, dated.later)
+        if earliest is None and latest is None:
+            continue
+        certainty = "disputed" if len(days) > 1 else "inferred" if dated.later else "stated"
+        said = str(day) if not dated.later else _edtf(earliest, latest)
+        yield item(
+            row["id"],
+            what if place == 0 else f"{what}:{said}",
+            kind,
+            what,
+            said,
+            earliest,
+            latest,
+            waits=dated.waits,
+            shown=place == 0,
+            certainty=certainty,
+        )
+
+
+def of_restriction(
+    record: str, readings: Sequence[RestrictionFacts], stretches: Sequence[Stretch]
+) -> Iterator[ItemRow]:
+    """The ends of a restriction, by every way of counting, on whose day it is or may be in force."""
+    told: set[tuple[str, str]] = set()
+    for place, facts in enumerate(readings):
+        for one in milestones(ends(facts), date.min):
+            day = one.latest or one.earliest
+            if day is None or (one.basis, one.date) in told or not any(s.holds(day) for s in stretches):
+                continue
+            first = all(basis != one.basis for basis, _ in told)
+            told.add((one.basis, one.date))
+            yield item(
+                record,
+                f"{RESTRICTION_ENDS}:{one.basis}" if first else f"{RESTRICTION_ENDS}:{one.basis}:{one.date}",
+                "restriction",
+                RESTRICTION_ENDS,
+                one.date,
+                one.earliest,
+                one.latest,
+                waits=False,
+                shown=one.shown and place == 0,
+                certainty=one.certainty if len(readings) == 1 else "disputed",
+            )
+
+
+def item(
+    record: str,
+    name: str,
+    kind: str,
+    what: str,
+    said: str,
+    earliest: date | None,
+    latest: date | None,
+    *,
+    waits: bool,
+    shown: bool,
+    certainty: str,
+) -> ItemRow:
+    """A row of `agenda_item`; `said` is the date as EDTF."""
+    if earliest is None:
+        reach = OPEN_BEGINNING
+    elif latest is None:
+        reach = OPEN_WAITING if waits else OPEN_END
+    else:
+        reach = (latest - earliest).days.bit_length()
+    return ItemRow(
+        record,
+        name,
+        kind,
+        what,
+        said,
+        earliest.isoformat() if earliest else None,
+        latest.isoformat() if latest else None,
+        reach,
+        int(waits),
+        int(shown),
+        certainty,
+    )
+
+
+def _moved(day: date | None, by: timedelta) -> date | None:
+    try:
+        return None if day is None else day + by
+    except OverflowError:
+        return None
+
+
+def _edtf(earliest: date | None, latest: date | None) -> str:
+    first, last = (".." if day is None else day.isoformat() for day in (earliest, latest))
+    return first if first == last else f"{first}/{last}"

@@ -1,0 +1,78 @@
+"""Reads everything the end of a restriction depends on, and remembers which records that was.
+
+Whoever lets an end depend on one more record reads it here, names it in
+`Read.leans`, and says in `follow` how one comes from it to the restriction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Any
+
+from sqlalchemy import Connection
+
+from kzcase.dates.restrictions import RestrictionFacts
+from kzcase.search.statements import rows_of
+
+DATED = ("kind", "term", "decided", "in_force", "received", "start", "released", "claimed_end", "lifted")
+"""The fields of a restriction its end is told from."""
+
+MOST_READINGS = 1_024
+
+PENALTIES_BESIDE = (
+    "SELECT own.source, other.source, p.kind, p.deleted, p.conditional FROM link AS own "
+    "JOIN link AS other ON other.now = own.now AND other.kind = 'penalty' AND other.field = 'sentence' "
+    "JOIN penalty AS p ON p.id = other.source "
+    "WHERE own.source IN (:ids) AND own.field = 'sentence'"
+)
+
+Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of one restriction.
+
+    `facts` by every reading of what is undecided, the first as shown; `leans`
+    are the ids of the other records they were read from.
+    """
+
+    facts: tuple[RestrictionFacts, ...]
+    leans: frozenset[str]
+
+
+def read(connection: Connection, rows: Sequence[Row]) -> dict[str, Read]:
+    """What is recorded of restrictions whose rows were read, by id."""
+    beside = _penalties_beside(connection, {row["penalty"] for row in rows if row["penalty"]})
+    found = {}
+    for row in rows:
+        imprisoned, leans = beside.get(row["penalty"], (False, frozenset()))
+        found[row["id"]] = Read(tuple(_facts(row, imprisoned=imprisoned)), leans)
+    return found
+
+
+def _facts(row: Row, *, imprisoned: bool) -> Iterator[RestrictionFacts]:
+    for reading in islice(possible_readings(row), MOST_READINGS):
+        yield RestrictionFacts.of_fields(reading, with_imprisonment=imprisoned)
+
+
+def possible_readings(row: Row) -> Iterator[Mapping[str, Any]]:
+    """The row as shown, then every combination of the undecided values of its dates."""
+    yield row
+    conflicts = row["conflicts"] or {}
+    undecided = {key: [c["value"] for c in conflicts[key]] for key in DATED if key in conflicts}
+    if undecided:
+        for values in product(*undecided.values()):
+            yield {**row, **dict(zip(undecided, values, strict=True))}
+
+
+def _penalties_beside(connection: Connection, penalties: set[str]) -> dict[str, tuple[bool, frozenset[str]]]:
+    """By penalty: whether its sentence imposed imprisonment, too, and every penalty of that sentence."""
+    found: dict[str, tuple[bool, frozenset[str]]] = {}
+    for own, other, kind, deleted, conditional in rows_of(connection, PENALTIES_BESIDE, sorted(penalties)):
+        imprisoned, leans = found.get(own, (False, frozenset((own,))))
+        imprisoned = imprisoned or (kind == "imprisonment" and not deleted and not conditional)
+        found[own] = imprisoned, leans | {other}
+    return found
