@@ -59,6 +59,7 @@ def versions() -> MappingProxyType[str, int]:
         "law": ("law", "articles.json"),
         "mci": ("law", "mci.json"),
         "synonyms": ("law", "synonyms.json"),
+        "procedure": ("law", "procedure.json"),
         "regions": ("regions", "regions.json"),
         "benchmarks": ("benchmarks", "benchmarks.json"),
     }

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kzcase.dates.edtf import Edtf, Moment, parse_edtf
 from kzcase.dates.restrictions import END_DAY, ComputedEnd, RestrictionFacts, ends, explain, state_on
-from kzcase.dates.restrictions.explain import _BASES, _SENTENCES
 from kzcase.dates.restrictions.rules import rules_for
+from kzcase.dates.sentences import BASES, SENTENCES
 from kzcase.dates.terms import Term, add_term
 
 KINDS = ["restriction_of_freedom", "deprivation_of_right", "administrative_supervision", "exit_ban", "other"]
@@ -258,10 +258,10 @@ def test_no_rule_claims_a_lawyer_and_each_unread_one_names_no_source() -> None:
 
 
 def test_every_sentence_exists_in_each_language_with_the_same_values() -> None:
-    english = _SENTENCES["en"]
-    for language, sentences in _SENTENCES.items():
+    english = SENTENCES["en"]
+    for language, sentences in SENTENCES.items():
         assert sentences.keys() == english.keys(), language
-        assert _BASES[language].keys() == _BASES["en"].keys()
+        assert BASES[language].keys() == BASES["en"].keys()
         for code, sentence in sentences.items():
             assert _names(sentence) == _names(english[code]), (language, code)
 
