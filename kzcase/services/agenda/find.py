@@ -33,7 +33,13 @@ SOURCE = (
     "agenda_item AS i LEFT JOIN snooze AS s "
     "ON s.record = i.record AND s.item = i.item AND s.date = i.date AND s.until > :as_of"
 )
+PUT_OFF = (
+    f"SELECT {COLUMNS} FROM snooze AS s JOIN agenda_item AS i "
+    "ON i.record = s.record AND i.item = s.item AND i.date = s.date "
+    "WHERE s.until > :as_of ORDER BY s.until, s.record, s.item LIMIT :limit"
+)
 NO_LIMIT = -1
+LONGEST_DAYS = 36_600
 
 LATE = "i.waits AND i.latest < :as_of"
 ON_A_DAY = "i.reach = 0 AND i.earliest BETWEEN :first AND :last"
@@ -119,6 +125,20 @@ def of_what(
         found += _run(connection, _one(condition, order, True), given)
     found.sort(key=lambda row: (row.latest or "", row.record), reverse=passed)
     return found[:limit]
+
+
+def put_off(connection: Connection, as_of: date, *, limit: int) -> list[Found]:
+    """What was put off and has not come back yet, the soonest to come back first."""
+    given = {"as_of": as_of.isoformat(), "limit": limit}
+    return _run(connection, PUT_OFF, given)
+
+
+def later(day: date, days: int) -> date:
+    """The day so many days later, at most `LONGEST_DAYS`."""
+    try:
+        return day + timedelta(days=min(max(days, 0), LONGEST_DAYS))
+    except OverflowError:
+        return date.max
 
 
 def _run(connection: Connection, statement: str, given: dict[str, Any]) -> list[Found]:

@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from kzcase.services.agenda import find
-from kzcase.services.agenda.find import NO_LIMIT, Found
+from kzcase.services.agenda.find import NO_LIMIT, Found, later
 from kzcase.services.agenda.item import Agenda, Item
 from kzcase.services.agenda.tell import told
 from kzcase.services.office import Office
 
 MOST = 200
 MOST_BETWEEN = 1_000
-LONGEST_DAYS = 36_600
 MILESTONES = (30, 14, 7, 1)
 """How many days before a restriction ends one wants to be reminded."""
 
@@ -46,7 +45,7 @@ def due_in(
     connection = session.connection()
     wanted = limit if limit == NO_LIMIT else limit + 1
     late = find.late(connection, as_of, awake=not snoozed, limit=wanted)
-    coming = find.lying(connection, as_of, as_of, _later(as_of, days), awake=not snoozed, limit=wanted)
+    coming = find.lying(connection, as_of, as_of, later(as_of, days), awake=not snoozed, limit=wanted)
     kept = _kept(late, coming, limit)
     return Agenda(told(session, kept, as_of, language), len(kept) < len(late) + len(coming))
 
@@ -87,8 +86,8 @@ def _milestones(session: Session, first: date, last: date, limit: int) -> Iterat
             first,
             passed=False,
             limit=limit,
-            first=_later(first, days),
-            last=_later(last, days),
+            first=later(first, days),
+            last=later(last, days),
         )
         for row in ending:
             if row.earliest is not None and row.earliest == row.latest:
@@ -100,10 +99,3 @@ def _milestones(session: Session, first: date, last: date, limit: int) -> Iterat
 
 def _soonest(row: Found) -> tuple[str, str, str, str]:
     return row.earliest or row.latest or "", row.latest or "9999", row.record, row.item
-
-
-def _later(day: date, days: int) -> date:
-    try:
-        return day + timedelta(days=min(max(days, 0), LONGEST_DAYS))
-    except OverflowError:
-        return date.max
