@@ -17,7 +17,9 @@ from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import declared
 from kzcase.ui.records.draftspage import DraftsPage
 from kzcase.ui.settingspage import SettingsPage
+from kzcase.ui.today.todaypage import TodayPage
 
+TODAY = "today"
 DRAFTS = "drafts"
 SETTINGS = "settings"
 
@@ -58,6 +60,7 @@ def _list_of(kind: str, icon: Icon, place: Place = Place.WORK) -> Area:
 
 
 AREAS = (
+    Area(TODAY, Icon.TODAY, TodayPage, str(QT_TRANSLATE_NOOP("Areas", "Today"))),
     _list_of("person", Icon.PEOPLE),
     _list_of("restriction", Icon.RESTRICTION),
     _list_of("prosecution", Icon.PROSECUTION),

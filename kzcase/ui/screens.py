@@ -77,7 +77,8 @@ def _steps(office: Office) -> Iterator[tuple[str, Step]]:
     yield "first-start", partial(_begin)
     yield "create", lambda window: window.start.show_create()
     yield "unlock", lambda window: window.start.show_unlock(Path("cases.kzvault"))
-    yield "people", lambda window: window.work_in(office)
+    yield "today", lambda window: window.work_in(office)
+    yield "people", partial(_show_area, key="person")
     yield "person", lambda window: _workspace(window).open_record("person", person)
     for key in ("restrictions", "prosecutions", "sources"):
         yield f"part-{key}", partial(_show_part, key=key)

@@ -189,5 +189,5 @@ def test_the_side_bar_marks_what_the_form_on_screen_belongs_to(
     assert workspace.side.entry("restriction").isChecked(), "no area of its own: where one came from"
     workspace.back()
     workspace.back()
-    assert workspace.side.entry("person").isChecked()
+    assert workspace.side.entry("today").isChecked()
     settle(qtbot, window)

@@ -1,0 +1,200 @@
+"""What Today says, as lines: no widget, so that every state of it can be read in a test."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from kzcase.dates.edtf.shown import show_day
+from kzcase.services import agenda, lists
+from kzcase.services import today as todays
+from kzcase.services.agenda import Item
+from kzcase.services.office import Office
+from kzcase.services.today import Decision, Since, Today
+from kzcase.ui.common.icons import Icon
+from kzcase.ui.today import say
+from kzcase.ui.today.line import Line, Tone, heading, remark
+
+SHOW_PUT_OFF = "show what was put off"
+SHOW_ALL_DUE = "show all that is due"
+SHOW_CALENDAR = "show the calendar"
+FOLDS = frozenset({SHOW_PUT_OFF, SHOW_ALL_DUE})
+MOST_DUE = 10
+"""Lines of what is due before the rest is folded, so that what needs a decision stays in sight."""
+SOON = 3
+"""Days ahead within which a line is marked as pressing."""
+
+ICONS = {
+    "hearing": Icon.PROSECUTION,
+    "appeal": Icon.PROSECUTION,
+    "restriction_ends": Icon.RESTRICTION,
+    "milestone": Icon.RESTRICTION,
+    "remand_ends": Icon.LOCK,
+    "measure_ends": Icon.LOCK,
+    "detention_ends": Icon.LOCK,
+    "letter_due": Icon.LETTER,
+    "letter_unanswered": Icon.LETTER,
+    "consent_expires": Icon.DRAFT,
+    "task": Icon.TASK,
+}
+_translate = partial(QCoreApplication.translate, "Today")
+
+
+@dataclass(frozen=True, slots=True)
+class TodayData:
+    """What the page shows, read in one go: `empty` says that nobody is in the vault yet."""
+
+    today: Today
+    put_off: tuple[Item, ...]
+    empty: bool
+
+
+def read(office: Office, language: str) -> TodayData:
+    """Read everything the page shows; runs beside the window."""
+    day = office.today()
+    waiting = agenda.due(office, day, todays.DAYS, language, snoozed=True)
+    people = lists.page(office, lists.ListQuery("person", columns=(lists.TITLE,), limit=1))
+    return TodayData(
+        todays.today(office, day, language),
+        tuple(item for item in waiting.items if item.snoozed_until),
+        not people.rows,
+    )
+
+
+def lines(data: TodayData, language: str, unfolded: Collection[str] = ()) -> tuple[Line, ...]:
+    """The lines of the left side, from what is most pressing down; `unfolded` are acts that were done."""
+    return (
+        *_due(data, language, unfolded),
+        *_decisions(data.today.decisions),
+        *_never_answered(data.today, language),
+    )
+
+
+def ends_next(data: TodayData, language: str) -> tuple[Line, ...]:
+    """The restrictions that end next."""
+    found = tuple(_end_line(item, data.today.as_of, language) for item in data.today.ends_next)
+    return found or (remark(_translate("No end of a restriction is known.")),)
+
+
+def since_last_visit(since: Since) -> tuple[str, ...]:
+    """What changed since the last visit, in sentences."""
+    if since.lines:
+        return since.lines
+    if since.last_visit is None:
+        return (_translate("This is the first visit."),)
+    return (_translate("Nothing has changed."),)
+
+
+def item_line(item: Item, today: date, language: str) -> Line:
+    """An item of the agenda as a line."""
+    last = say.day_of(item.latest)
+    tone, icon = Tone.PLAIN, ICONS.get(item.what)
+    if item.overdue:
+        tone, icon = Tone.LATE, Icon.WARNING
+    elif last is not None and 0 <= (last - today).days <= SOON and say.is_one_day(item):
+        tone = Tone.SOON
+    return Line(
+        when=say.when(item, today, language),
+        what=item.words,
+        who=item.title,
+        icon=icon,
+        tone=tone,
+        kind=item.kind,
+        record=item.id,
+        item=item,
+        why=_why(item, language),
+    )
+
+
+def _end_line(item: Item, today: date, language: str) -> Line:
+    """The end of a restriction: the day itself, whose it is, and which."""
+    whose, _, which = item.title.partition(" · ")
+    made = item_line(item, today, language)
+    return replace(made, when=say.shown(item.date, language), what=whose, who=which, icon=None)
+
+
+def _why(item: Item, language: str) -> str:
+    day = say.shown(item.date, language)
+    known = {
+        "stated": _translate("stated"),
+        "computed": _translate("computed"),
+        "inferred": _translate("inferred"),
+        "unknown": _translate("not known"),
+        "disputed": _translate("undecided"),
+    }.get(item.certainty, item.certainty)
+    return "\n".join(part for part in (f"{day} ({known})" if known else day, item.explanation) if part)
+
+
+def _due(data: TodayData, language: str, unfolded: Collection[str]) -> Iterator[Line]:
+    day = data.today.as_of
+    elsewhere = {item.key for item in data.today.never_answered}
+    items = [item for item in data.today.agenda.items if item.key not in elsewhere]
+    yield heading(_translate("Due and overdue"), len(items))
+    if not items:
+        yield remark(say.counted("Nothing is due in the next %n day(s).", todays.DAYS))
+    folded = len(items) > MOST_DUE + 1 and SHOW_ALL_DUE not in unfolded
+    for item in items[:MOST_DUE] if folded else items:
+        yield item_line(item, day, language)
+    if folded:
+        yield Line(
+            what=say.counted("%n more until {0}", len(items) - MOST_DUE).format(
+                show_day(day + timedelta(days=todays.DAYS), language)
+            ),
+            icon=Icon.UNFOLD,
+            tone=Tone.QUIET,
+            act=SHOW_ALL_DUE,
+        )
+    elif data.today.agenda.more:
+        yield Line(what=_translate("There is more: see the calendar"), icon=Icon.TODAY, act=SHOW_CALENDAR)
+    yield from _put_off(data.put_off, language, shown=SHOW_PUT_OFF in unfolded)
+
+
+def _put_off(items: Sequence[Item], language: str, *, shown: bool) -> Iterator[Line]:
+    if not items:
+        return
+    yield Line(
+        what=say.counted("%n put off", len(items)),
+        icon=Icon.FOLD if shown else Icon.UNFOLD,
+        tone=Tone.QUIET,
+        act=SHOW_PUT_OFF,
+    )
+    for item in items if shown else ():
+        until = _translate("until {0}").format(say.shown(item.snoozed_until or "", language))
+        yield Line(
+            when=until,
+            what=f"{item.words}: {item.snooze_reason}",
+            who=item.title,
+            icon=ICONS.get(item.what),
+            tone=Tone.QUIET,
+            kind=item.kind,
+            record=item.id,
+            item=item,
+            why=_why(item, language),
+        )
+
+
+def _decisions(decisions: Sequence[Decision]) -> Iterator[Line]:
+    yield heading(_translate("Needs a decision"), sum(one.count for one in decisions))
+    if not decisions:
+        yield remark(_translate("Nothing waits to be decided."))
+    for one in decisions:
+        yield Line(
+            what=one.words,
+            who=one.title,
+            icon=Icon.WARNING,
+            kind=one.kind,
+            record=one.id,
+            act="" if one.id else one.what,
+        )
+
+
+def _never_answered(today: Today, language: str) -> Iterator[Line]:
+    yield heading(_translate("Never answered"), len(today.never_answered))
+    if not today.never_answered:
+        yield remark(_translate("No letter waits for an answer."))
+    for item in today.never_answered:
+        yield item_line(item, today.as_of, language)
