@@ -83,9 +83,9 @@ def story(content: Content, brief: Brief, words: Words, numbers: Numbers | None 
     return page
 
 
-def mark(place: int, brief: Brief, level: int = 0, pages: dict[str, int] | None = None) -> Mark:
+def mark(place: int, brief: Brief, level: int = 0) -> Mark:
     """The place of a brief in the paper; a record's id would tie together papers for several audiences."""
-    return Mark(key_of(place), shortened(brief.title, _LONGEST_OUTLINE), level, pages)
+    return Mark(key_of(place), shortened(brief.title, _LONGEST_OUTLINE), level)
 
 
 def key_of(place: int) -> str:

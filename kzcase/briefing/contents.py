@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,10 +29,20 @@ class Reference:
 
 @dataclass(slots=True)
 class Places:
-    """On which page each marked place of a paper stands, and where that is to be written."""
+    """On which page and how high each marked place of a paper stands, and where that is to be written."""
 
     pages: dict[str, int] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
+    _marks: dict[int, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
+
+    def mark(self, key: str, page: int, top: float) -> None:
+        """Note a place."""
+        self.pages[key] = page
+        self._marks[page].append((key, top))
+
+    def marks_on(self, page: int) -> list[tuple[str, float]]:
+        """The places of a page, each with its height."""
+        return self._marks[page]
 
     def write(self, canvas: Any, page: int) -> None:
         """Write the numbers that belong on a page."""

@@ -275,20 +275,17 @@ class Band(Flowable):
 class Mark(Flowable):
     """An invisible place in the paper: what the outline and the contents point to."""
 
-    def __init__(self, key: str, title: str, level: int = 0, pages: dict[str, int] | None = None):
+    def __init__(self, key: str, title: str, level: int = 0):
         super().__init__()
         self.key = key
         self.title = title
         self.level = level
-        self.pages = pages
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """It takes no room."""
         return 0, 0
 
     def draw(self) -> None:
-        """Set the bookmark and its line in the outline, and note its page."""
-        if self.pages is not None:
-            self.pages[self.key] = self.canv.getPageNumber()
-        self.canv.bookmarkPage(self.key)
+        """Set the bookmark and its line in the outline."""
+        self.canv.mark(self.key, self.canv.absolutePosition(0, 0)[1])
         self.canv.addOutlineEntry(self.title, self.key, self.level, closed=False)

@@ -64,7 +64,7 @@ class Pack:
 
     def list(self) -> Iterator[Flowable]:
         """The table of restrictions alone."""
-        yield self._mark("list", self.content.title)
+        yield Mark("list", self.content.title)
         yield Text(markup.plain(self.content.title), self.styles.name)
         yield Spacer(0, 8)
         yield Tiles(self.front.figures, self.styles)
@@ -89,7 +89,7 @@ class Pack:
 
     def _contents(self) -> Iterator[Flowable]:
         styles = self.styles
-        yield self._mark("contents", self.words("section.contents"))
+        yield Mark("contents", self.words("section.contents"))
         yield Text(markup.plain(self.words("section.contents")), styles.heading_large)
         for key, heading in self._parts():
             yield Entry(markup.plain(heading), key, styles.entry, self.places)
@@ -218,8 +218,8 @@ class Pack:
             self.steps.step("Laying out", place, len(briefs))
             yield PageBreak()
             if not place:
-                yield self._mark("briefs", self.words("section.briefs"))
-            yield one_person.mark(place, brief, 1, self.places.pages)
+                yield Mark("briefs", self.words("section.briefs"))
+            yield one_person.mark(place, brief, 1)
             yield from one_person.story(self.content, brief, self.words, self.numbers).flowables
 
     def sources(self) -> Iterator[Flowable]:
@@ -239,11 +239,8 @@ class Pack:
 
     def _begin(self, key: str, heading: str, needed: float = _TO_BEGIN) -> Iterator[Flowable]:
         yield CondPageBreak(needed)
-        yield self._mark(key, heading)
+        yield Mark(key, heading)
         yield Text(markup.plain(heading), self.styles.heading_large)
-
-    def _mark(self, key: str, heading: str) -> Mark:
-        return Mark(key, heading, 0, self.places.pages)
 
     def _grid(self, columns: Sequence[Column], rows: Sequence[Row]) -> Table:
         return Table(columns, rows, self.styles.column)

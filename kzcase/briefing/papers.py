@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -12,6 +12,7 @@ from typing import Any
 from kzcase.briefing.content import Content, Withheld
 from kzcase.briefing.gather import gather
 from kzcase.briefing.password import locked
+from kzcase.briefing.summing import Cover
 from kzcase.models.fields import Audience
 from kzcase.progress import Progress
 from kzcase.services.office import Office
@@ -36,11 +37,22 @@ class Made:
             "audience": self.audience.value,
             "people": list(self.people),
             "withheld": [
-                {"id": one.id, "field": one.field, "reason": one.reason, "kind": one.kind}
+                {
+                    "id": one.id,
+                    "field": one.field,
+                    "reason": one.reason,
+                    "kind": one.kind,
+                    "remedy": one.remedy,
+                }
                 for one in self.withheld
             ],
             "warnings": list(self.warnings),
         }
+
+
+def file_name(content: Content) -> str:
+    """What to call the file of a paper: what it is and its day, never a person or a recipient."""
+    return f"{content.template}-{content.as_of.isoformat()}.pdf"
 
 
 def make(
@@ -52,6 +64,8 @@ def make(
     language: str = "en",
     as_of: date | None = None,
     template: str = "brief",
+    cover: Cover | None = None,
+    without: Collection[str] = (),
     password: str | None = None,
     progress: Progress | None = None,
 ) -> Made:
@@ -67,6 +81,8 @@ def make(
         language=language,
         as_of=as_of,
         template=template,
+        cover=cover,
+        without=without,
         progress=progress,
     )
     return draw(content, out, progress, password=password)

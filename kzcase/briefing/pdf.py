@@ -137,12 +137,18 @@ class _Document(BaseDocTemplate):
                 self._kept.append(dict(self.__dict__))
                 self._startPage()  # type: ignore[attr-defined]
 
+            def mark(self, key: str, top: float) -> None:
+                # The file does not know this page yet: bookmarks are set when it is finished.
+                document.places.mark(key, self.getPageNumber(), top)
+
             def save(self) -> None:
                 document.pages = len(self._kept)
                 for number, state in enumerate(self._kept, start=1):
                     document.steps.step("Numbering", number, len(self._kept))
                     self.__dict__.update(state)
                     document.furnish(self, number)
+                    for key, top in document.places.marks_on(number):
+                        self.bookmarkPage(key, fit="XYZ", left=0, top=top)
                     super().showPage()
                 super().save()
 

@@ -151,7 +151,9 @@ def _coming(briefs: Sequence[Brief], waiting: Sequence[Sent], words: Words, day:
         for one in waiting
         if one.due
     ]
-    return tuple(sorted(found, key=lambda one: (one.sort, one.who, one.what.text)))
+    return tuple(
+        sorted(found, key=lambda one: (one.sort, [sort_key(name) for name in one.who], one.what.text))
+    )
 
 
 def _ending(limit: Limit, words: Words) -> Said:

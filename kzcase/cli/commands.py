@@ -187,6 +187,8 @@ COMMANDS = (
             AS_OF,
             arg("--days", type=whole_number, default=30, metavar="N", help="how far ahead"),
             JSON,
+            arg("--ics", type=Path, metavar="OUT", help="write it for other calendars, without names"),
+            arg("--names", action="store_true", help="say in that file whom and what it is about"),
             PASSPHRASE,
         ),
     ),
@@ -208,9 +210,13 @@ COMMANDS = (
         (
             VAULT,
             arg("out", type=Path, metavar="OUT.pdf"),
-            arg("--template", default="brief", choices=("brief",)),
+            arg("--template", default="brief", choices=("brief", "pack", "list")),
             arg("--person", nargs="+", action="extend", default=[], metavar="ID"),
             arg("--search", metavar="Q", help="everyone this search finds"),
+            arg("--without", nargs="+", action="extend", default=[], metavar="ID", help="leave records out"),
+            arg("--heading", default="", metavar="TEXT", help="the heading on a pack's cover"),
+            arg("--for", dest="recipient", default="", metavar="TEXT", help="for whom a pack is"),
+            arg("--from", dest="sender", default="", metavar="TEXT", help="from whom a pack is"),
             arg(
                 "--audience",
                 type=audience,

@@ -20,6 +20,7 @@ from kzcase.services.office import Office
 def brief(arguments: argparse.Namespace) -> None:
     """Print a brief on one or more people for an audience."""
     from kzcase.briefing import papers
+    from kzcase.briefing.summing import Cover
 
     with opened(arguments) as office:
         made = papers.make(
@@ -30,6 +31,8 @@ def brief(arguments: argparse.Namespace) -> None:
             language=arguments.language,
             as_of=day(arguments.as_of, office),
             template=arguments.template,
+            cover=Cover(arguments.heading, arguments.recipient, arguments.sender),
+            without=tuple(records.resolve(office, one) for one in arguments.without),
             password=first_line(arguments.pdf_password_file, "PDF password")
             if arguments.pdf_password_file
             else None,
@@ -40,7 +43,10 @@ def brief(arguments: argparse.Namespace) -> None:
         return
     print(f"Written: {arguments.out} ({made.pages} pages, SHA-256 {made.sha256})")
     for one in made.withheld:
-        print(f"  withheld: {one.field}: {one.reason}")
+        print(
+            "  withheld: "
+            + " ".join(filter(None, (f"{one.field}:" if one.field else "", one.reason, one.remedy)))
+        )
     for warning in made.warnings:
         print(f"  {warning}")
 

@@ -2,7 +2,8 @@
 
 Every text of every kind carries a secret word of its own. What must stay out is
 decided here a second time, plainly and apart from the gate, and looked for in
-text, metadata, outline and annotations of the paper.
+text, metadata, outline, places and annotations of the paper, and in its name:
+for a brief, for a list, and for a pack that somebody else is in as well.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pypdf import PdfReader
 
 from kzcase.briefing import papers
 from kzcase.briefing.content import Withheld
-from kzcase.briefing.gather import NoBasis
+from kzcase.briefing.gather import NoBasis, gather
 from kzcase.history.ledger import Change
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience, Compartment, Field, FieldType
@@ -140,6 +141,7 @@ class Story:
     changes: list[Change] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
     hidden_sources: list[str] = field(default_factory=list)
 
     def write(self) -> None:
@@ -153,7 +155,32 @@ class Story:
         for consent in self.plan.consents:
             self._put("consent", {"person": self.ids["person"], **consent})
         self._sources()
+        self._companion()
         self.office.record(self.changes)
+
+    def _companion(self) -> None:
+        """Somebody who agreed to everything, and letters and an event that concern both."""
+        other = self._put("person", {"occupation": "companion"})
+        self._put(
+            "name",
+            {"person": other, "parts": {"family": "Companionuly"}, "use": "preferred", "language": "en"},
+        )
+        agreed = {"scope": "case", "answer": "given", "audiences": frozenset({self.plan.audience.value})}
+        self._put("consent", {"person": other, **agreed, "date": "2026-01-01"})
+        self._put(
+            "restriction",
+            {"person": other, "kind": "other", "in_force": "2026-01-01", "term": {"years": 2}},
+        )
+        both = frozenset({other, self.ids["person"]})
+        for due in ("2026-11-01", "2026-12-12"):
+            word = secret()
+            letter = {"direction": "out", "sent": "2026-10-01", "due": due, "subject": f"About {word}."}
+            self._put("letter", {"persons": both, **letter})
+            self.shared.append(word)
+        word = secret()
+        self._put("event", {"persons": both, "title": f"Both {word}", "date": "2025-02-02"})
+        self.shared.append(word)
+        self.ids["companion"] = other
 
     def _put(self, kind: str, values: dict[str, Any]) -> str:
         record = records.new_id()
@@ -283,6 +310,8 @@ class Story:
         )
         if pseudonymous or not self._basis("name", "parts"):
             yield from ((word, "a name") for word in self.names)
+        if not self._agreed("case") or "person" in self.plan.do_not_share:
+            yield from ((word, "it concerns both") for word in self.shared)
         for one in self.planted:
             if (why := self._why_not(one, pseudonymous)) is not None:
                 yield one.word, f"{one.kind}.{one.field.key}: {why}"
@@ -354,31 +383,44 @@ def found_in(pdf: bytes) -> str:
     reader = PdfReader(BytesIO(pdf))
     parts = [page.extract_text() for page in reader.pages]
     parts += [str(value) for value in (reader.metadata or {}).values()]
-    parts += [str(one.title) for one in reader.outline]  # type: ignore[union-attr]
+    parts += outlined(reader.outline)
+    parts += list(reader.named_destinations)
     parts += [str(note.get_object()) for page in reader.pages for note in page.get("/Annots", [])]
     parts += list(reader.attachments)
     joined = unicodedata.normalize("NFKC", " ".join(parts)).casefold()
     return "".join(c for c in joined if c.isalnum())
 
 
+def outlined(outline: Any) -> list[str]:
+    """The titles of an outline, at every depth."""
+    if isinstance(outline, list):
+        return [title for one in outline for title in outlined(one)]
+    return [str(outline.title)]
+
+
 def is_listed(one: Planted, withheld: tuple[Withheld, ...]) -> bool:
     return any(listed.id == one.record and listed.field in ("", one.field.key) for listed in withheld)
 
 
-@given(plan=plans())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(plan=plans(), template=st.sampled_from(["brief", "brief", "pack", "pack", "list"]))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_nothing_withheld_is_found_in_a_paper_and_everything_withheld_is_listed(
-    office: Office, plan: Plan
+    office: Office, plan: Plan, template: str
 ) -> None:
     story = Story(office, plan)
     story.write()
     out = BytesIO()
+    people = [story.ids[one] for one in ("person", "companion")][: 1 if template == "brief" else 2]
     try:
-        made = papers.make(office, [story.ids["person"]], out, audience=plan.audience, as_of=DAY)
+        content = gather(office, people, audience=plan.audience, as_of=DAY, template=template)
     except NoBasis:
-        assert out.getvalue() == b""
+        assert template == "brief"
         return
-    read = found_in(out.getvalue())
+    made = papers.draw(content, out)
+    read = found_in(out.getvalue()) + papers.file_name(content)
+    assert template == "brief" or "companionuly" in read
+    ids = [one.replace("-", "") for one in story.ids.values()]
+    assert [one for one in ids if one in read] == []
     leaked = [f"{word} ({why})" for word, why in story.must_stay_out() if word in read]
     assert leaked == []
     out_words = {word for word, _ in story.must_stay_out()}
@@ -390,8 +432,11 @@ def test_nothing_withheld_is_found_in_a_paper_and_everything_withheld_is_listed(
     assert unlisted == []
 
 
+@pytest.mark.parametrize("template", ["brief", "pack"])
 @pytest.mark.parametrize("audience", [Audience.DIPLOMATIC, Audience.UN])
-def test_with_every_consent_the_paper_does_tell_what_was_planted(office: Office, audience: Audience) -> None:
+def test_with_every_consent_the_paper_does_tell_what_was_planted(
+    office: Office, audience: Audience, template: str
+) -> None:
     given_all = [
         {"scope": scope, "answer": "given", "audiences": frozenset({audience.value}), "date": "2026-01-01"}
         for scope in ("case", "health", "family")
@@ -400,8 +445,10 @@ def test_with_every_consent_the_paper_does_tell_what_was_planted(office: Office,
     story = Story(office, plan)
     story.write()
     out = BytesIO()
-    made = papers.make(office, [story.ids["person"]], out, audience=audience, as_of=DAY)
+    people = [story.ids["person"], story.ids["companion"]]
+    made = papers.make(office, people, out, audience=audience, as_of=DAY, template=template)
     read = found_in(out.getvalue())
+    assert all(word in read for word in story.shared)
     told = {f"{one.kind}.{one.field.key}" for one in story.planted if one.word in read}
     assert {"person.occupation", "person.health", "restriction.translation", "ask.text"} <= told
     assert all(name in read for name in story.names)

@@ -107,9 +107,12 @@ def test_the_file_names_its_title_language_and_day_and_nobody() -> None:
         assert secret.encode() not in data
 
 
-def test_each_person_has_a_bookmark() -> None:
+def test_each_person_has_a_bookmark_that_leads_to_their_page() -> None:
     reader, _ = printed(content(a_brief(), a_brief("Max <b>Test</b>")))
-    assert [one.title for one in reader.outline] == ["Әсел Үлгібаева", "Max <b>Test</b>"]  # type: ignore[union-attr]
+    assert [(one.title, reader.get_destination_page_number(one)) for one in reader.outline] == [  # type: ignore[union-attr, arg-type]
+        ("Әсел Үлгібаева", 0),
+        ("Max <b>Test</b>", 1),
+    ]
 
 
 @pytest.mark.parametrize(
