@@ -125,6 +125,17 @@ class Bound:
             None if self.latest is None else add_term(self.latest, term),
         )
 
+    def minus(self, term: Term) -> Bound:
+        """Where the term leads back to from each of the two days; raises as `subtract_term`."""
+        return Bound(
+            None if self.earliest is None else subtract_term(self.earliest, term),
+            None if self.latest is None else subtract_term(self.latest, term),
+        )
+
+    def later(self, days: int) -> Bound:
+        """Both days later by a number of days (earlier if it is negative); beyond the calendar unbounded."""
+        return Bound(_later(self.earliest, days), _later(self.latest, days))
+
     def days_after(self, day: date) -> tuple[int | None, int | None]:
         """How many days after `day` the earliest and the latest come (negative: before)."""
         return (
@@ -181,6 +192,27 @@ def add_term(day: date, term: Term) -> date:
         return moved + timedelta(days=term.days)
     except (ValueError, OverflowError) as error:
         raise DateError("The term ends after the year 9999.", remedy="Check the term.") from error
+
+
+def subtract_term(day: date, term: Term) -> date:
+    """The day from which a term is taken off: days first, then months, as `add_term` undone.
+
+    Raises `DateError` when that is before the year 1.
+    """
+    try:
+        back = day - timedelta(days=term.days)
+        index = back.year * 12 + back.month - 1 - term.years * 12 - term.months
+        year, month = index // 12, index % 12 + 1
+        return date(year, month, min(back.day, calendar.monthrange(year, month)[1]))
+    except (ValueError, OverflowError, calendar.IllegalMonthError) as error:
+        raise DateError("The term begins before the year 1.", remedy="Check the term.") from error
+
+
+def _later(day: date | None, days: int) -> date | None:
+    try:
+        return None if day is None else day + timedelta(days=days)
+    except OverflowError:
+        return None
 
 
 def start_of(end: date, term: Term) -> date | None:

@@ -7,8 +7,9 @@ force. Nothing computed here is ever stored. What is not known stays unknown.
 
 from __future__ import annotations
 
+from kzcase.dates.restrictions.changes import Change
 from kzcase.dates.restrictions.ends import Certainty, ComputedEnd, Ends, ends
-from kzcase.dates.restrictions.explain import Step, explain
+from kzcase.dates.restrictions.explain import InWords, Step, explain
 from kzcase.dates.restrictions.facts import RestrictionFacts
 from kzcase.dates.restrictions.rules import END_DAY, Basis, Rule
 from kzcase.dates.restrictions.state import InForce, State, state_on
@@ -17,9 +18,11 @@ __all__ = [
     "END_DAY",
     "Basis",
     "Certainty",
+    "Change",
     "ComputedEnd",
     "Ends",
     "InForce",
+    "InWords",
     "RestrictionFacts",
     "Rule",
     "State",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from kzcase.dates.edtf import DateError, Edtf
+from kzcase.dates.restrictions.changes import Change, moved
 from kzcase.dates.restrictions.explain import Ground, Step, explain
 from kzcase.dates.restrictions.facts import RestrictionFacts
 from kzcase.dates.restrictions.rules import Basis, Rule, rules_for
@@ -94,15 +95,62 @@ class Ends:
 
 
 def ends(facts: RestrictionFacts) -> Ends:
-    """Every end that can be told from what is recorded."""
+    """Every end that can be told from what is recorded, after every later decision."""
     computed = () if facts.until_lifted else tuple(_with_differences(list(_computed(facts))))
-    return Ends(_claimed(facts, computed), _lifted(facts), computed)
+    claimed = _claimed(facts, computed)
+    if facts.changes:
+        moving = [change for change in facts.changes if change.moves_it]
+        claimed = _claimed_after(claimed, moving)
+        computed = tuple(end for one in computed if (end := _after(one, moving)) is not None)
+    return Ends(claimed, _lifted(facts), computed)
+
+
+def _claimed_after(claimed: ComputedEnd | None, changes: Sequence[Change]) -> ComputedEnd | None:
+    """The stated end after the changes; a change that states one makes one."""
+    known = moved(claimed.bound if claimed is not None else None, changes, stated=True)
+    if known is None or not known.steps:
+        return claimed
+    certainty: Certainty = "stated" if known.stated else "computed"
+    if not known.bound.known:
+        certainty = "unknown"
+    before = claimed.steps[:1] if claimed is not None else ()
+    return ComputedEnd(
+        "claimed", known.bound.earliest, known.bound.latest, certainty, (*before, *known.steps)
+    )
+
+
+def _after(end: ComputedEnd, changes: Sequence[Change]) -> ComputedEnd | None:
+    """A computed end after the changes; None once a stated end has taken its place."""
+    known = moved(end.bound, changes, stated=False)
+    if known is None:
+        return None
+    certainty = end.certainty
+    if known.bound.latest is None and end.latest is not None:
+        certainty = "unknown"
+    elif not known.bound.known:
+        certainty = "unknown"
+    ground = end.steps[-1:] if end.rule is not None else ()
+    steps = end.steps[: len(end.steps) - len(ground)]
+    return ComputedEnd(
+        end.basis,
+        known.bound.earliest,
+        known.bound.latest,
+        certainty,
+        (*steps, *known.steps, *ground),
+        end.rule,
+    )
 
 
 def _lifted(facts: RestrictionFacts) -> ComputedEnd | None:
-    if facts.lifted is None:
+    """The day it ended early: as recorded of it, else by the first decision that ends it."""
+    if facts.lifted is not None:
+        return _stated("lifted", facts.lifted, (Step.of("lifted", end=facts.lifted),))
+    change = next((one for one in facts.changes if one.ends_it), None)
+    if change is None:
         return None
-    return _stated("lifted", facts.lifted, (Step.of("lifted", end=facts.lifted),))
+    if change.effective is None:
+        return ComputedEnd("lifted", None, None, "unknown", (Step.of(f"by_{change.kind}_undated"),))
+    return _stated("lifted", change.effective, (Step.of(f"by_{change.kind}", end=change.effective),))
 
 
 def _claimed(facts: RestrictionFacts, computed: tuple[ComputedEnd, ...]) -> ComputedEnd | None:
@@ -127,6 +175,8 @@ def _stated(basis: Basis, value: Edtf, steps: tuple[Step, ...]) -> ComputedEnd:
 
 def _implied_start(facts: RestrictionFacts, claimed: date, term: Term) -> Iterator[Step]:
     """What day a claimed end means the term was counted from, if there is just one such day."""
+    if facts.credited:
+        return
     implied = start_of(claimed, term)
     if implied is None:
         return
@@ -154,10 +204,13 @@ def _with_differences(computed: list[ComputedEnd]) -> Iterator[ComputedEnd]:
 
 
 def _computed(facts: RestrictionFacts) -> Iterator[ComputedEnd]:
-    if facts.term is None:
+    if facts.term is None and facts.longest is None:
         if facts.claimed_end is None and facts.lifted is None:
             yield ComputedEnd("start", None, None, "unknown", (Step.of("no_term"),))
         return
+    term = facts.term or facts.longest
+    assert term is not None
+    exact = facts.term is not None
     rules = rules_for(facts.kind, imprisoned_too=facts.imprisoned_too)
     given = _given(facts)
     counted: list[Basis] = [basis for basis in rules if basis in given and basis != "decided"]
@@ -166,11 +219,12 @@ def _computed(facts: RestrictionFacts) -> Iterator[ComputedEnd]:
     told = facts.claimed_end is not None or facts.lifted is not None
     for basis, rule in rules.items():
         if basis in counted:
-            yield _count(basis, given[basis], facts.term, rule)
+            counted_end = _count(basis, given[basis], term, rule, exact=exact)
+            yield _credited(counted_end, facts.credited) if facts.credited else counted_end
         elif not told and (basis == "released" or (basis == "received" and "in_force" in given)):
-            yield _without_day(basis, given.get("in_force", facts.decided), facts.term, rule)
+            yield _without_day(basis, given.get("in_force", facts.decided), term, rule, exact=exact)
     if not counted and not told and "released" not in rules:
-        yield ComputedEnd("start", None, None, "unknown", (Step.of("no_day", term=facts.term),))
+        yield ComputedEnd("start", None, None, "unknown", (Step.of("no_day", term=term),))
 
 
 def _given(facts: RestrictionFacts) -> dict[Basis, Edtf]:
@@ -196,8 +250,8 @@ def _given(facts: RestrictionFacts) -> dict[Basis, Edtf]:
     return given
 
 
-def _count(basis: Basis, start: Edtf, term: Term, rule: Rule) -> ComputedEnd:
-    """The term counted from a recorded day."""
+def _count(basis: Basis, start: Edtf, term: Term, rule: Rule, *, exact: bool) -> ComputedEnd:
+    """The term counted from a recorded day; the longest one (not `exact`) gives only the last day."""
     try:
         bound = Bound.of(start).plus(term)
     except DateError:
@@ -205,6 +259,8 @@ def _count(basis: Basis, start: Edtf, term: Term, rule: Rule) -> ComputedEnd:
     if basis == "decided":
         # It may have begun any time after the decision; only the lower limit is sure.
         bound = Bound(bound.earliest, None)
+    if not exact:
+        return _at_most(basis, start, term, rule, bound)
     certainty: Certainty = "inferred" if basis == "decided" or start.qualified else "computed"
     if not bound.known:
         certainty = "unknown"
@@ -216,9 +272,35 @@ def _count(basis: Basis, start: Edtf, term: Term, rule: Rule) -> ComputedEnd:
     return ComputedEnd(basis, bound.earliest, bound.latest, certainty, (*steps, _ground(rule)), rule)
 
 
-def _without_day(basis: Basis, not_before: Edtf | None, term: Term, rule: Rule) -> ComputedEnd:
+def _at_most(basis: Basis, start: Edtf, term: Term, rule: Rule, bound: Bound) -> ComputedEnd:
+    """From the day it began to the end of its longest term: more is not known."""
+    known = Bound(Bound.of(start).earliest, bound.latest)
+    steps = [Step.of("at_most", term=term)]
+    if basis == "decided":
+        steps.append(Step.of("start_inferred", start=start))
+    else:
+        steps.append(Step.of("at_most_until", basis=Ground(basis), start=start, end=known))
+    return ComputedEnd(basis, known.earliest, known.latest, "unknown", (*steps, _ground(rule)), rule)
+
+
+def _credited(end: ComputedEnd, days: int) -> ComputedEnd:
+    """The end earlier by the days that the judgment credits."""
+    if not end.bound.known:
+        return end
+    bound = end.bound.later(-days)
+    steps = (*end.steps[:-1], Step.of("credited", days=days, end=bound), *end.steps[-1:])
+    return ComputedEnd(end.basis, bound.earliest, bound.latest, end.certainty, steps, end.rule)
+
+
+def _without_day(
+    basis: Basis, not_before: Edtf | None, term: Term, rule: Rule, *, exact: bool
+) -> ComputedEnd:
     """The term counted from a day that is not recorded, but cannot lie before another."""
     first = Bound.of(not_before).earliest if not_before is not None else None
+    if not exact:
+        return ComputedEnd(
+            basis, first, None, "unknown", (Step.of("at_most", term=term), _ground(rule)), rule
+        )
     try:
         bound = Bound(first, None).plus(term)
     except DateError:

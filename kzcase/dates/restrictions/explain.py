@@ -20,7 +20,20 @@ class Ground:
     basis: Basis
 
 
-Value = Edtf | Bound | Term | Ground | date | int | str
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """A text that each language says otherwise, such as how an article is cited."""
+
+    en: str
+    ru: str
+    kk: str
+
+    def show(self, language: str = "en") -> str:
+        """In "en", "ru" or "kk"; English for any other."""
+        return {"ru": self.ru, "kk": self.kk}.get(language, self.en)
+
+
+Value = Edtf | Bound | Term | Ground | InWords | date | int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ def explain(steps: Iterable[Step], language: str = "en") -> str:
 
 def _shown(value: Value, language: str) -> str:
     match value:
-        case Edtf() | Bound() | Term():
+        case Edtf() | Bound() | Term() | InWords():
             return value.show(language)
         case Ground():
             return BASES[language][value.basis]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kzcase.dates.edtf import DateError, Edtf, parse_edtf
+from kzcase.dates.edtf import Edtf
+from kzcase.dates.restrictions.changes import Change, in_order
+from kzcase.dates.restrictions.stored import stored_date, stored_days, stored_term
 from kzcase.dates.terms import Term
 
 # Limits that last until someone lifts them, unless a term or an end is recorded.
@@ -33,7 +35,10 @@ class RestrictionFacts:
     stated, `released` the release from the imprisonment imposed beside it,
     `claimed_end` the end an authority or a source gives, `lifted` the day it
     ended early. `with_imprisonment` says that imprisonment was imposed beside
-    it although the release is not known (yet); a release implies it.
+    it although the release is not known (yet); a release implies it. `longest`
+    is the longest term where no exact one is known, `credited` the days by
+    which the judgment shortens the term, `changes` the later decisions in the
+    order of their days.
     """
 
     kind: str
@@ -46,19 +51,32 @@ class RestrictionFacts:
     claimed_end: Edtf | None = None
     lifted: Edtf | None = None
     with_imprisonment: bool = False
+    longest: Term | None = None
+    credited: int | None = None
+    changes: tuple[Change, ...] = ()
 
     @classmethod
-    def of_fields(cls, fields: Mapping[str, Any], *, with_imprisonment: bool = False) -> RestrictionFacts:
+    def of_fields(
+        cls,
+        fields: Mapping[str, Any],
+        *,
+        with_imprisonment: bool = False,
+        changes: Iterable[Mapping[str, Any]] = (),
+    ) -> RestrictionFacts:
         """From a restriction's stored values: EDTF texts, and the term as years, months and days.
 
+        `changes` are the stored values of the records `restriction_change` of it.
         A stored value that today's rules refuse counts as not recorded, because
         a state or an end must never be told from it.
         """
         return cls(
             kind=str(fields.get("kind") or ""),
-            term=_term(fields.get("term")),
+            term=stored_term(fields.get("term")),
             with_imprisonment=with_imprisonment,
-            **{name: _date(fields.get(name)) for name in _DATES},
+            longest=stored_term(fields.get("longest")),
+            credited=stored_days(fields.get("credited")),
+            changes=in_order(map(Change.of_fields, changes)),
+            **{name: stored_date(fields.get(name)) for name in _DATES},
         )
 
     @property
@@ -69,28 +87,8 @@ class RestrictionFacts:
     @property
     def until_lifted(self) -> bool:
         """Whether this is a limit that has no end of its own."""
-        return self.kind in _WITHOUT_TERM and self.term is None and self.claimed_end is None
+        no_term = self.term is None and self.longest is None and self.claimed_end is None
+        return self.kind in _WITHOUT_TERM and no_term and all(one.new_end is None for one in self.changes)
 
 
 _DATES = ("decided", "in_force", "received", "start", "released", "claimed_end", "lifted")
-
-
-def _date(stored: object) -> Edtf | None:
-    if not isinstance(stored, str):
-        return None
-    try:
-        return parse_edtf(stored)
-    except DateError:
-        return None
-
-
-def _term(stored: object) -> Term | None:
-    if not isinstance(stored, Mapping):
-        return None
-    parts = [stored.get(unit) or 0 for unit in ("years", "months", "days")]
-    if not all(isinstance(part, int) for part in parts):
-        return None
-    try:
-        return Term(*parts)
-    except DateError:
-        return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from kzcase.dates.restrictions.changes import pauses
 from kzcase.dates.restrictions.ends import Certainty, ComputedEnd, Ends, ends
 from kzcase.dates.restrictions.explain import Ground, Step, explain
 from kzcase.dates.restrictions.facts import RestrictionFacts
@@ -64,7 +65,12 @@ def state_on(facts: RestrictionFacts, day: date) -> InForce:
     begun = _begun(facts, day)
     if begun.begun is False:
         return InForce("not yet", begun.steps, known.shown)
-    answer = _by_lifting(known, day) or _by_claim(known, day) or _by_counting(known, day)
+    answer = (
+        _paused(facts, known, day)
+        or _by_lifting(known, day)
+        or _by_claim(known, day)
+        or _by_counting(known, day)
+    )
     if answer.state == "no" or not begun.steps:
         return answer
     steps = (*begun.steps, *answer.steps)
@@ -93,6 +99,23 @@ def _begun(facts: RestrictionFacts, day: date) -> _Begun:
     if facts.decided and decided.latest is not None and day >= decided.latest:
         return _Begun(True, (Step.of("start_inferred", start=facts.decided),))
     return _Begun(None, (Step.of("start_unknown"),))
+
+
+def _paused(facts: RestrictionFacts, known: Ends, day: date) -> InForce | None:
+    """That it is suspended on the day, or may be; None if it is not, or has been lifted before."""
+    if not facts.changes or (known.lifted is not None and _verdict(known.lifted, day) == "over"):
+        return None
+    for pause in pauses(facts.changes):
+        holds = pause.holds(day)
+        if holds is False:
+            continue
+        steps = [Step.of("paused_since", start=pause.since)]
+        if pause.until is not None:
+            steps.append(Step.of("paused_until", end=pause.until))
+        if holds:
+            return InForce("no", tuple(steps), known.shown, "stated")
+        return InForce("unknown", tuple(steps), known.shown, "unknown")
+    return None
 
 
 def _verdict(end: ComputedEnd, day: date) -> Verdict:
