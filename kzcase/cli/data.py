@@ -28,6 +28,8 @@ from kzcase.services import (
     records,
     searching,
 )
+from kzcase.services.agenda.find import later
+from kzcase.services.agenda.ical import write_calendar
 from kzcase.services.office import Office
 
 
@@ -216,7 +218,12 @@ def search(arguments: argparse.Namespace) -> None:
 def due(arguments: argparse.Namespace) -> None:
     """List what is due: restriction ends, hearings, remand ends, letters, consents, tasks."""
     with opened(arguments) as office:
-        found = deadlines.due(office, day(arguments.as_of, office), arguments.days)
+        first = day(arguments.as_of, office)
+        if arguments.ics is not None:
+            write_calendar(office, arguments.ics, first, later(first, arguments.days), arguments.names)
+            print(f"Written: {arguments.ics}")
+            return
+        found = deadlines.due(office, first, arguments.days)
     if arguments.json:
         print_json([deadlines.plain(one) for one in found])
         return

@@ -57,6 +57,7 @@ DISPUTED = {
     "ru": "Не решено: записано несколько дат.",
     "kk": "Шешілмеген: бірнеше күн жазылған.",
 }
+UNCERTAIN = {"en": "day not certain", "ru": "день точно не известен", "kk": "күні нақты белгісіз"}
 UNANSWERED = {
     "en": "Sent {day}; no day was set for the reply. 60 days is the office's own measure.",
     "ru": "Отправлено {day}; срок ответа не установлен. 60 дней — собственная мера офиса.",
