@@ -120,7 +120,9 @@ def _content(
         steps.step("Gathering", done, len(subjects))
         if (reason := _no_basis(view, person)) is not None:
             refused.append(gate.sentence(reason, view.audience))
-            view.withheld.append(_left_out(view, person, reason))
+            # The record as a whole may be on the list already, without the way out.
+            rest = [one for one in view.withheld if (one.id, one.field) != (person, "")]
+            view.withheld = [*rest, _left_out(view, person, reason)]
             continue
         teller = Teller(view, speaker, said, person, day)
         sent[person] = happenings.sent(teller, person)

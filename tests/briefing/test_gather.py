@@ -15,6 +15,7 @@ from sqlalchemy import event, select
 from kzcase.briefing import papers
 from kzcase.briefing.content import Brief, Content, Said
 from kzcase.briefing.gather import NoBasis, gather
+from kzcase.briefing.summing import Cover
 from kzcase.errors import Cancelled, KzcaseError, NotFound
 from kzcase.history.ledger import Change
 from kzcase.models.fields import Audience
@@ -568,3 +569,86 @@ def content_of(office: Office) -> Content:
 
 def test_gathering_twice_gives_the_same_content(sample: Office) -> None:
     assert content_of(sample) == content_of(sample)
+
+
+# --- packs and lists ------------------------------------------------------------------------------------
+
+
+def test_a_pack_lists_who_is_left_out_and_how_that_could_change(file: File) -> None:
+    told, untold = file.person(), file.person("Ахметова", "Айгүл")
+    file.consent(told)
+    file.restriction(untold)
+    content = file.gather(told, untold, template="pack")
+    assert content.people == (told,)
+    left_out = [one for one in content.withheld if one.id == untold and not one.field]
+    assert [one.remedy for one in left_out] == [
+        "Ask the person and record the consent, or cite a public source for each fact."
+    ]
+    assert "Ахметов" not in text_of(content)
+
+
+@pytest.mark.parametrize("template", ["pack", "list"])
+def test_a_paper_in_which_nobody_is_left_is_refused(file: File, template: str) -> None:
+    people = [file.person(), file.person("Ахметова", "Айгүл")]
+    with pytest.raises(NoBasis) as refused:
+        file.gather(*people, template=template)
+    assert {one.id for one in refused.value.withheld if one.remedy} == set(people)
+
+
+def test_a_pseudonym_stands_in_every_part_of_a_pack(file: File) -> None:
+    person, other = file.person(pseudonym="Aruzhan"), file.person("Ахметова", "Айгүл")
+    for one in (person, other):
+        file.consent(one)
+        file.restriction(one, claimed_end="2026-12-12")
+        file.put("ask", record=one, text="Raise the ban.", position=1)
+    both = frozenset({person, other})
+    file.put("letter", direction="out", subject="Ban", persons=both, sent="2026-10-01", due="2026-11-12")
+    content = file.gather(person, other, template="pack")
+    assert [one.title for one in content.briefs] == ["Ахметова Айгүл", "Aruzhan"]
+    assert content.front.asks[0].who == ("Ахметова Айгүл", "Aruzhan")
+    assert {one.who for one in content.front.coming} == {("Ахметова Айгүл",), ("Aruzhan",)}
+    assert content.front.letters[0].who == ("Ахметова Айгүл", "Aruzhan")
+    assert "ериков" not in text_of(content).lower()
+
+
+def test_a_cover_that_names_somebody_who_may_not_be_named_is_refused(file: File) -> None:
+    person = file.person(pseudonym="Aruzhan")
+    file.consent(person)
+    fine = file.gather(person, template="pack", cover=Cover(recipient="Embassy of  Examplia"))
+    assert fine.front.recipient == "Embassy of Examplia"
+    for words in ("The case against Z. Serikova", "О деле Серикова"):
+        with pytest.raises(KzcaseError, match="cannot stand on the cover"):
+            file.gather(person, template="pack", cover=Cover(heading=words))
+
+
+def test_what_is_left_out_by_choice_goes_with_all_that_belongs_to_it(file: File) -> None:
+    person, other = file.person(), file.person("Ахметова", "Айгүл")
+    file.consent(person)
+    file.consent(other)
+    restriction = file.restriction(person, translation="Unwanted limit")
+    file.put("condition", record=restriction, kind="register", translation="Unwanted condition")
+    content = file.gather(person, other, template="pack", without=(restriction, other))
+    assert content.people == (person,)
+    assert "Unwanted" not in text_of(content)
+    assert reasons(content)[restriction, ""] == "Left out by choice."
+    assert reasons(content)[other, ""] == "Left out by choice."
+
+
+def test_leaving_a_refusal_out_does_not_undo_it(file: File) -> None:
+    person = file.person()
+    file.consent(person)
+    refusal = file.consent(person, answer="refused", date="2026-06-01")
+    with pytest.raises(NoBasis, match="refused"):
+        file.gather(person, without=(refusal,))
+    with pytest.raises(NoBasis, match="by choice"):
+        file.gather(person, without=(person,), audience="internal")
+
+
+def test_a_letter_that_concerns_somebody_who_did_not_agree_is_in_no_pack(file: File) -> None:
+    told, untold = file.person(), file.person("Ахметова", "Айгүл")
+    file.consent(told)
+    both = frozenset({told, untold})
+    file.put("letter", direction="out", subject="Both", persons=both, sent="2026-10-01")
+    assert file.gather(told, untold, template="pack").front.letters == ()
+    file.consent(untold)
+    assert len(file.gather(told, untold, template="pack").front.letters) == 1

@@ -392,6 +392,24 @@ def test_an_empty_or_missing_passphrase_file_is_told_so(run: Any, vault: Path, t
         assert "passphrase file" in one_plain_message(run("info", vault, "--passphrase-file", path))
 
 
+def test_a_pack_of_several_people_says_who_is_left_out(run: Any, vault: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "pack.pdf"
+    people = [
+        next(one["id"] for one in run("search", vault, name, "--json").json if one["kind"] == "person")
+        for name in ("Kharkova", "Baltabay", "Demoqyzy")
+    ]
+    asked = ("--template", "pack", "--audience", "public", "--for", "Embassy of Examplia", "--json")
+    done = run("brief", vault, paper, "--person", *people, "--without", people[1], *asked)
+    assert done.code == 0, done.err
+    assert done.json["people"] == [people[0]]
+    left_out = {one["id"]: one for one in done.json["withheld"] if one["remedy"]}
+    assert left_out[people[1]]["reason"] == "Left out by choice."
+    assert set(left_out) == set(people[1:])
+    pages = PdfReader(paper).pages
+    assert len(pages) == done.json["pages"] > 2
+    assert "Embassy of Examplia" in pages[0].extract_text()
+
+
 def test_a_brief_is_locked_with_the_password_of_a_file(run: Any, vault: Path, tmp_path: Path) -> None:
     password = tmp_path / "password"
     password.write_text("құпия сөз 2026\n", encoding="utf-8")
