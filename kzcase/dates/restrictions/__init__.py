@@ -12,7 +12,7 @@ from kzcase.dates.restrictions.ends import Certainty, ComputedEnd, Ends, ends
 from kzcase.dates.restrictions.explain import InWords, Step, explain
 from kzcase.dates.restrictions.facts import RestrictionFacts
 from kzcase.dates.restrictions.rules import END_DAY, Basis, Rule
-from kzcase.dates.restrictions.state import InForce, State, state_on
+from kzcase.dates.restrictions.state import InForce, Interval, State, intervals, state_on, turns
 
 __all__ = [
     "END_DAY",
@@ -23,11 +23,14 @@ __all__ = [
     "Ends",
     "InForce",
     "InWords",
+    "Interval",
     "RestrictionFacts",
     "Rule",
     "State",
     "Step",
     "ends",
     "explain",
+    "intervals",
     "state_on",
+    "turns",
 ]

@@ -76,7 +76,7 @@ class RestrictionFacts:
             longest=stored_term(fields.get("longest")),
             credited=stored_days(fields.get("credited")),
             changes=in_order(map(Change.of_fields, changes)),
-            **{name: stored_date(fields.get(name)) for name in _DATES},
+            **{name: stored_date(fields.get(name)) for name in DATES},
         )
 
     @property
@@ -91,4 +91,5 @@ class RestrictionFacts:
         return self.kind in _WITHOUT_TERM and no_term and all(one.new_end is None for one in self.changes)
 
 
-_DATES = ("decided", "in_force", "received", "start", "released", "claimed_end", "lifted")
+DATES = ("decided", "in_force", "received", "start", "released", "claimed_end", "lifted")
+"""The recorded dates."""

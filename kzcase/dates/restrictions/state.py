@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from kzcase.dates.restrictions.changes import pauses
 from kzcase.dates.restrictions.ends import Certainty, ComputedEnd, Ends, ends
 from kzcase.dates.restrictions.explain import Ground, Step, explain
-from kzcase.dates.restrictions.facts import RestrictionFacts
+from kzcase.dates.restrictions.facts import DATES, RestrictionFacts
 from kzcase.dates.terms import Bound, days_left
 
 State = Literal["yes", "no", "unknown", "not yet"]
@@ -44,6 +44,51 @@ class InForce:
         """Days to the end if it is one day and still to come, 0 on the day itself; otherwise None."""
         day = self.end.day if self.end else None
         return days_left(day, today) if self.state == "yes" and day is not None and day >= today else None
+
+
+def turns(facts: RestrictionFacts) -> frozenset[date]:
+    """The days from which on the state may be another than the day before.
+
+    Between two of them `state_on` is the same every day, so that whole stretches
+    can be told from a few questions.
+    """
+    found: set[date] = set()
+    dates = (getattr(facts, name) for name in DATES)
+    of_changes = (change.effective for change in facts.changes)
+    for value in (*dates, *of_changes):
+        if value is not None:
+            found.update(day for day in value.fuzzy if day is not None)
+            found.update(day for limit in value.fuzzy if (day := _after(limit)) is not None)
+    for end in ends(facts).all:
+        found.update(day for limit in (end.earliest, end.latest) if (day := _after(limit)) is not None)
+    return frozenset(found)
+
+
+def _after(day: date | None) -> date | None:
+    return None if day is None or day == date.max else day + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Days in one state; `begins` is `date.min` and `ends` `date.max` where there is no such day."""
+
+    begins: date
+    ends: date
+    state: State
+
+
+def intervals(facts: RestrictionFacts) -> tuple[Interval, ...]:
+    """Every day there is in stretches of one state each, in order; agrees with `state_on`."""
+    found: list[Interval] = []
+    days = sorted({date.min, *turns(facts)})
+    for begins, after in zip(days, (*days[1:], None), strict=True):
+        state = state_on(facts, begins).state
+        last = date.max if after is None else after - timedelta(days=1)
+        if found and found[-1].state == state:
+            found[-1] = Interval(found[-1].begins, last, state)
+        else:
+            found.append(Interval(begins, last, state))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

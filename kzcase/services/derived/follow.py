@@ -11,10 +11,11 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Connection
 
 from kzcase.search.statements import rows_of
-from kzcase.services.derived.readings import DATED
+from kzcase.services.derived.readings import CHANGED, DATED
 
 RESTRICTION = frozenset((*DATED, "person", "penalty", "article", "deleted"))
 PENALTY = frozenset(("sentence", "kind", "conditional", "deleted"))
+CHANGE = frozenset((*CHANGED, "record", "deleted"))
 PERSON = frozenset(("merged_into", "region", "deleted"))
 
 LEANING = "SELECT record FROM agenda_lean WHERE source IN (:ids)"
@@ -23,6 +24,10 @@ OF_THE_SAME_SENTENCE = (
     "JOIN link AS other ON other.now = own.now AND other.kind = 'penalty' AND other.field = 'sentence' "
     "JOIN link AS r ON r.target = other.source AND r.kind = 'restriction' AND r.field = 'penalty' "
     "WHERE own.source IN (:ids) AND own.field = 'sentence'"
+)
+CHANGED_BY = (
+    "SELECT r.id FROM link AS l JOIN record AS r ON r.id = l.now AND r.kind = 'restriction' "
+    "WHERE l.source IN (:ids) AND l.kind = 'restriction_change' AND l.field = 'record'"
 )
 STANDING = "SELECT now FROM record WHERE id IN (:ids)"
 MERGED_INTO = (
@@ -42,6 +47,9 @@ def restrictions(connection: Connection, touched: Touched, fields: Fields) -> se
     if penalties := concerned(touched, fields, "penalty", PENALTY):
         for statement in (LEANING, OF_THE_SAME_SENTENCE):
             found.update(row[0] for row in rows_of(connection, statement, penalties))
+    if changes := concerned(touched, fields, "restriction_change", CHANGE):
+        for statement in (LEANING, CHANGED_BY):
+            found.update(row[0] for row in rows_of(connection, statement, changes))
     if people := concerned(touched, fields, "person", PERSON):
         around = sorted(_standing_around(connection, people))
         for statement in (OF_PEOPLE, ONCE_OF_PEOPLE):

@@ -11,13 +11,20 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 
 from kzcase.dates.restrictions import RestrictionFacts
 from kzcase.search.statements import rows_of
 
-DATED = ("kind", "term", "decided", "in_force", "received", "start", "released", "claimed_end", "lifted")
+DATED = (
+    *("kind", "term", "longest", "credited", "decided", "in_force", "received", "start", "released"),
+    *("claimed_end", "lifted"),
+)
 """The fields of a restriction its end is told from."""
+
+CHANGED = ("kind", "date", "start", "term", "new_end")
+"""The fields of a change of a restriction that its end is told from."""
 
 MOST_READINGS = 1_024
 
@@ -26,6 +33,13 @@ PENALTIES_BESIDE = (
     "JOIN link AS other ON other.now = own.now AND other.kind = 'penalty' AND other.field = 'sentence' "
     "JOIN penalty AS p ON p.id = other.source "
     "WHERE own.source IN (:ids) AND own.field = 'sentence'"
+)
+
+CHANGES = (
+    f"SELECT l.now, c.id, {', '.join(f'c.{name}' for name in CHANGED)} FROM link AS l "
+    "JOIN restriction_change AS c ON c.id = l.source "
+    "WHERE l.now IN (:ids) AND l.kind = 'restriction_change' AND l.field = 'record' "
+    "AND c.deleted IS NOT TRUE ORDER BY c.id"
 )
 
 Row = Mapping[Any, Any]
@@ -46,16 +60,29 @@ class Read:
 def read(connection: Connection, rows: Sequence[Row]) -> dict[str, Read]:
     """What is recorded of restrictions whose rows were read, by id."""
     beside = _penalties_beside(connection, {row["penalty"] for row in rows if row["penalty"]})
+    changed = _changes(connection, [row["id"] for row in rows])
     found = {}
     for row in rows:
         imprisoned, leans = beside.get(row["penalty"], (False, frozenset()))
-        found[row["id"]] = Read(tuple(_facts(row, imprisoned=imprisoned)), leans)
+        changes = changed.get(row["id"], {})
+        facts = tuple(_facts(row, imprisoned=imprisoned, changes=tuple(changes.values())))
+        found[row["id"]] = Read(facts, leans | changes.keys())
     return found
 
 
-def _facts(row: Row, *, imprisoned: bool) -> Iterator[RestrictionFacts]:
+def _facts(row: Row, *, imprisoned: bool, changes: Sequence[Row]) -> Iterator[RestrictionFacts]:
     for reading in islice(possible_readings(row), MOST_READINGS):
-        yield RestrictionFacts.of_fields(reading, with_imprisonment=imprisoned)
+        yield RestrictionFacts.of_fields(reading, with_imprisonment=imprisoned, changes=changes)
+
+
+def _changes(connection: Connection, restrictions: Sequence[str]) -> dict[str, dict[str, Row]]:
+    """The later decisions on each restriction, by their ids."""
+    found: dict[str, dict[str, Row]] = {}
+    for restriction, change, *values in rows_of(connection, CHANGES, sorted(restrictions)):
+        row = dict(zip(CHANGED, values, strict=True))
+        row["term"] = orjson.loads(row["term"]) if row["term"] else None
+        found.setdefault(restriction, {})[change] = row
+    return found
 
 
 def possible_readings(row: Row) -> Iterator[Mapping[str, Any]]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kzcase.dates.edtf import Edtf
-from kzcase.dates.restrictions import RestrictionFacts, ends, state_on
-from kzcase.dates.terms import Bound
+from kzcase.dates.restrictions import RestrictionFacts, state_on, turns
 
 MOST_PROTECTIVE = ("yes", "unknown", "not yet", "no")
 """What a restriction counts as while it is undecided: the first that any of its values says."""
@@ -36,7 +34,7 @@ def stretches(readings: Sequence[RestrictionFacts]) -> tuple[Stretch, ...]:
     The state can only change where a recorded date or a computed end has one of
     its limits; between two such days it is asked for once.
     """
-    turns = sorted({date.min, *(day for facts in readings for day in _turns(facts))})
+    turns = sorted({date.min, *(day for facts in readings for day in turns(facts))})
     found: list[Stretch] = []
     for begins, after in zip(turns, (*turns[1:], None), strict=True):
         states = [state_on(facts, begins).state for facts in readings]
@@ -47,21 +45,3 @@ def stretches(readings: Sequence[RestrictionFacts]) -> tuple[Stretch, ...]:
         else:
             found.append(Stretch(begins, last, state))
     return tuple(one for one in found if one.state in IN_FORCE)
-
-
-def _turns(facts: RestrictionFacts) -> Iterator[date]:
-    """The days from which on the state may be another one."""
-    for declared in fields(facts):
-        value = getattr(facts, declared.name)
-        if isinstance(value, Edtf):
-            yield from _limits(Bound.of(value))
-    for end in ends(facts).all:
-        yield from (after for day in (end.earliest, end.latest) if (after := _after(day)) is not None)
-
-
-def _limits(bound: Bound) -> Iterator[date]:
-    yield from (day for day in (bound.earliest, bound.latest) if day is not None)
-
-
-def _after(day: date | None) -> date | None:
-    return None if day is None or day == date.max else day + DAY
