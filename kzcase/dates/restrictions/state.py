@@ -46,11 +46,11 @@ class InForce:
         return days_left(day, today) if self.state == "yes" and day is not None and day >= today else None
 
 
-def turns(facts: RestrictionFacts) -> frozenset[date]:
+def turns(facts: RestrictionFacts, known: Ends | None = None) -> frozenset[date]:
     """The days from which on the state may be another than the day before.
 
     Between two of them `state_on` is the same every day, so that whole stretches
-    can be told from a few questions.
+    can be told from a few questions. `known` are its ends, if they are at hand.
     """
     found: set[date] = set()
     dates = (getattr(facts, name) for name in DATES)
@@ -59,7 +59,7 @@ def turns(facts: RestrictionFacts) -> frozenset[date]:
         if value is not None:
             found.update(day for day in value.fuzzy if day is not None)
             found.update(day for limit in value.fuzzy if (day := _after(limit)) is not None)
-    for end in ends(facts).all:
+    for end in (known or ends(facts)).all:
         found.update(day for limit in (end.earliest, end.latest) if (day := _after(limit)) is not None)
     return frozenset(found)
 
@@ -80,9 +80,10 @@ class Interval:
 def intervals(facts: RestrictionFacts) -> tuple[Interval, ...]:
     """Every day there is in stretches of one state each, in order; agrees with `state_on`."""
     found: list[Interval] = []
-    days = sorted({date.min, *turns(facts)})
+    known = ends(facts)
+    days = sorted({date.min, *turns(facts, known)})
     for begins, after in zip(days, (*days[1:], None), strict=True):
-        state = state_on(facts, begins).state
+        state = state_on(facts, begins, known).state
         last = date.max if after is None else after - timedelta(days=1)
         if found and found[-1].state == state:
             found[-1] = Interval(found[-1].begins, last, state)
@@ -99,14 +100,15 @@ class _Begun:
     steps: tuple[Step, ...] = ()
 
 
-def state_on(facts: RestrictionFacts, day: date) -> InForce:
+def state_on(facts: RestrictionFacts, day: date, known: Ends | None = None) -> InForce:
     """Whether the restriction is in force on `day`, its end day included.
 
     A claimed end decides unless it has passed while one computed from recorded
     days has not: then the answer is unknown, and both are named. Among computed
-    ends alone, any that has not passed means that it is in force.
+    ends alone, any that has not passed means that it is in force. `known` are
+    its ends, if they are at hand: many days of one restriction need them once.
     """
-    known = ends(facts)
+    known = known or ends(facts)
     begun = _begun(facts, day)
     if begun.begun is False:
         return InForce("not yet", begun.steps, known.shown)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kzcase.dates.restrictions import RestrictionFacts, state_on, turns
+from kzcase.dates.restrictions import RestrictionFacts, ends, state_on, turns
 
 MOST_PROTECTIVE = ("yes", "unknown", "not yet", "no")
 """What a restriction counts as while it is undecided: the first that any of its values says."""
@@ -34,10 +34,11 @@ def stretches(readings: Sequence[RestrictionFacts]) -> tuple[Stretch, ...]:
     The state can only change where a recorded date or a computed end has one of
     its limits; between two such days it is asked for once.
     """
-    turns = sorted({date.min, *(day for facts in readings for day in turns(facts))})
+    known = [(facts, ends(facts)) for facts in readings]
+    days = sorted({date.min, *(day for facts, its_ends in known for day in turns(facts, its_ends))})
     found: list[Stretch] = []
-    for begins, after in zip(turns, (*turns[1:], None), strict=True):
-        states = [state_on(facts, begins).state for facts in readings]
+    for begins, after in zip(days, (*days[1:], None), strict=True):
+        states = [state_on(facts, begins, its_ends).state for facts, its_ends in known]
         state = min(states, key=MOST_PROTECTIVE.index)
         last = date.max if after is None else after - DAY
         if found and found[-1].state == state:
