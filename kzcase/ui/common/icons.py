@@ -26,6 +26,10 @@ class Icon(StrEnum):
     RESTORE = "mdi6.history"
     SETTINGS = "mdi6.tune"
     TODAY = "mdi6.calendar-today"
+    CALENDAR = "mdi6.calendar-month-outline"
+    BOARD = "mdi6.progress-clock"
+    CONSENT = "mdi6.handshake-outline"
+    FLAG = "mdi6.flag-outline"
     TIMELINE = "mdi6.chart-timeline"
     BRIEFING = "mdi6.file-document-multiple-outline"
     EXCHANGE = "mdi6.swap-horizontal"
@@ -44,6 +48,12 @@ class Icon(StrEnum):
     HELP = "mdi6.help-circle-outline"
     UNDO = "mdi6.undo"
     REDO = "mdi6.redo"
+    SAVE = "mdi6.content-save-outline"
+    CHECK = "mdi6.shield-check-outline"
+    KEY = "mdi6.key-outline"
+    COLOURS = "mdi6.theme-light-dark"
+    KEYBOARD = "mdi6.keyboard-outline"
+    MENU = "mdi6.menu"
 
 
 def icon(meaning: Icon, colour: str) -> QIcon:

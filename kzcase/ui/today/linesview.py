@@ -35,15 +35,19 @@ from kzcase.ui.today.linestablemodel import LINE_ROLE, Index, LinesTableModel
 
 _WIDEST_WHEN = 150
 _MOST_WHAT = 0.38
+_MOST_WHOM = 0.5
+"""The share of the first words where they name a person."""
 _ICON = 16
 
 
 class LineDelegate(QStyledItemDelegate):
     """Paints a line: an icon and a word say how pressing it is, and the colour only underlines it."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, most_what: float, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._most_what = most_what
+        self._icons = True
         self._font = theme.font()
         self._bold = theme.font(bold=True)
         self._metrics = QFontMetrics(self._font)
@@ -54,9 +58,10 @@ class LineDelegate(QStyledItemDelegate):
     def measure(self, lines: Sequence[Line]) -> None:
         """Make the columns as wide as their widest words, within reason."""
         rows = [line for line in lines if line.shape is Shape.ROW]
+        self._icons = any(line.icon is not None for line in rows)
         widest = max((self._advance(line.when, line.tone) for line in rows), default=0)
         self._when = min(widest, round(_WIDEST_WHEN * self._theme.scale / 100))
-        self._what = max((self._metrics.horizontalAdvance(line.what) for line in rows if line.who), default=0)
+        self._what = max((self._advance(line.what, Tone.PLAIN) for line in rows if line.who), default=0)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One row high; a heading stands a little apart."""
@@ -95,7 +100,8 @@ class LineDelegate(QStyledItemDelegate):
             colour = {Tone.LATE: colours.bad, Tone.SOON: colours.accent}.get(line.tone, colours.quiet)
             top = box.top() + (box.height() - side) // 2
             icon(line.icon, colour).paint(painter, left, top, side, side)
-        left += side + GRID
+        if self._icons:
+            left += side + GRID
         pressing = line.tone in (Tone.LATE, Tone.SOON)
         tones = {Tone.LATE: colours.bad, Tone.SOON: colours.accent, Tone.PLAIN: colours.text}
         self._text(
@@ -108,7 +114,7 @@ class LineDelegate(QStyledItemDelegate):
         left += self._when + (2 * GRID if self._when else 0)
         rest = box.right() - GRID - left
         ground = colours.quiet if line.tone is Tone.QUIET else colours.text
-        what = rest if not line.who else min(self._what, round(rest * _MOST_WHAT))
+        what = rest if not line.who else min(self._what, round(rest * self._most_what))
         self._text(painter, QRect(left, box.top(), what, box.height()), line.what, ground)
         if line.who:
             left += what + 2 * GRID
@@ -133,7 +139,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def _advance(self, text: str, tone: Tone) -> int:
         metrics = self._bold_metrics if tone in (Tone.LATE, Tone.SOON) else self._metrics
-        return metrics.horizontalAdvance(text) + 2
+        return metrics.horizontalAdvance(text) + 4
 
 
 class LinesView(QListView):
@@ -151,7 +157,7 @@ class LinesView(QListView):
         super().__init__(parent)
         self._fits = fits
         self.lines = LinesTableModel(self)
-        self._delegate = LineDelegate(desk.look.theme, self)
+        self._delegate = LineDelegate(desk.look.theme, _MOST_WHOM if fits else _MOST_WHAT, self)
         self.setModel(self.lines)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)

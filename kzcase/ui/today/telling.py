@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from kzcase.dates.edtf.shown import show_day
-from kzcase.services import agenda, lists
+from kzcase.services import lists
 from kzcase.services import today as todays
 from kzcase.services.agenda import Item
+from kzcase.services.declarations import kinds
 from kzcase.services.office import Office
 from kzcase.services.today import Decision, Since, Today
 from kzcase.ui.common.icons import Icon
@@ -22,6 +23,7 @@ from kzcase.ui.today.line import Line, Tone, heading, remark
 SHOW_PUT_OFF = "show what was put off"
 SHOW_ALL_DUE = "show all that is due"
 SHOW_CALENDAR = "show the calendar"
+EXPLAIN = "explain"
 FOLDS = frozenset({SHOW_PUT_OFF, SHOW_ALL_DUE})
 MOST_DUE = 10
 """Lines of what is due before the rest is folded, so that what needs a decision stays in sight."""
@@ -38,9 +40,45 @@ ICONS = {
     "detention_ends": Icon.LOCK,
     "letter_due": Icon.LETTER,
     "letter_unanswered": Icon.LETTER,
-    "consent_expires": Icon.DRAFT,
+    "reply_owed": Icon.LETTER,
+    "consent_expires": Icon.CONSENT,
     "task": Icon.TASK,
 }
+DECIDING = {
+    "conflict": str(
+        QT_TRANSLATE_NOOP(
+            "Today", "Both values are kept. Open the record, choose the right one and save: that decides it."
+        )
+    ),
+    "deletion": str(
+        QT_TRANSLATE_NOOP(
+            "Today",
+            "Somebody deleted this record while somebody else was changing it. It is shown until you decide: "
+            "open it, and delete it again or save it.",
+        )
+    ),
+    "waiting": str(
+        QT_TRANSLATE_NOOP(
+            "Today",
+            "A file brought a change without what came before it. Nothing is lost: ask the sender for a "
+            "whole file.",
+        )
+    ),
+    "unverified": str(
+        QT_TRANSLATE_NOOP(
+            "Today",
+            "The records are here, marked as unproven. Call the sender and compare the words of the key.",
+        )
+    ),
+    "erasure": str(
+        QT_TRANSLATE_NOOP(
+            "Today",
+            "Another office says that it erased this, for instance because consent was withdrawn. Nothing is "
+            "erased here unless you do it.",
+        )
+    ),
+}
+"""How each kind of decision is made."""
 _translate = partial(QCoreApplication.translate, "Today")
 
 
@@ -49,20 +87,13 @@ class TodayData:
     """What the page shows, read in one go: `empty` says that nobody is in the vault yet."""
 
     today: Today
-    put_off: tuple[Item, ...]
     empty: bool
 
 
 def read(office: Office, language: str) -> TodayData:
     """Read everything the page shows; runs beside the window."""
-    day = office.today()
-    waiting = agenda.due(office, day, todays.DAYS, language, snoozed=True)
     people = lists.page(office, lists.ListQuery("person", columns=(lists.TITLE,), limit=1))
-    return TodayData(
-        todays.today(office, day, language),
-        tuple(item for item in waiting.items if item.snoozed_until),
-        not people.rows,
-    )
+    return TodayData(todays.today(office, office.today(), language), not people.rows)
 
 
 def lines(data: TodayData, language: str, unfolded: Collection[str] = ()) -> tuple[Line, ...]:
@@ -149,8 +180,8 @@ def _due(data: TodayData, language: str, unfolded: Collection[str]) -> Iterator[
             act=SHOW_ALL_DUE,
         )
     elif data.today.agenda.more:
-        yield Line(what=_translate("There is more: see the calendar"), icon=Icon.TODAY, act=SHOW_CALENDAR)
-    yield from _put_off(data.put_off, language, shown=SHOW_PUT_OFF in unfolded)
+        yield Line(what=_translate("There is more: see the calendar"), icon=Icon.CALENDAR, act=SHOW_CALENDAR)
+    yield from _put_off(data.today.put_off, language, shown=SHOW_PUT_OFF in unfolded)
 
 
 def _put_off(items: Sequence[Item], language: str, *, shown: bool) -> Iterator[Line]:
@@ -182,13 +213,15 @@ def _decisions(decisions: Sequence[Decision]) -> Iterator[Line]:
     if not decisions:
         yield remark(_translate("Nothing waits to be decided."))
     for one in decisions:
+        opens = bool(one.id) and one.kind in kinds()
         yield Line(
             what=one.words,
             who=one.title,
             icon=Icon.WARNING,
             kind=one.kind,
             record=one.id,
-            act="" if one.id else one.what,
+            act="" if opens else EXPLAIN,
+            why=_translate(DECIDING.get(one.what, "")),
         )
 
 

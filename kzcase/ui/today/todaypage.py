@@ -128,9 +128,9 @@ class TodayPage(Page):
     def _build(self) -> None:
         self._title = label(role="title")
         self._calendar = button(self.tr("&Calendar"))
-        self._calendar.setIcon(self.desk.icon(Icon.TODAY))
+        self._calendar.setIcon(self.desk.icon(Icon.CALENDAR))
         self._board = button(self.tr("&In force"))
-        self._board.setIcon(self.desk.icon(Icon.RESTRICTION))
+        self._board.setIcon(self.desk.icon(Icon.BOARD))
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(self._title, 1)
@@ -247,8 +247,8 @@ class TodayPage(Page):
         elif line.act in telling.FOLDS:
             self._unfolded ^= {line.act}
             self._show_lines(self._data)
-        elif line.act:
-            self.action_requested.emit(line.act)
+        elif line.act == telling.EXPLAIN:
+            self._explain(line)
         else:
             self.open_requested.emit(line.kind, line.record)
 
