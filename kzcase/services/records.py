@@ -183,7 +183,10 @@ def _problems(session: Session, drafts: Sequence[Draft]) -> tuple[Refusal, ...]:
         refusal
         for draft in drafts
         for refusal in rules.problems(
-            draft.kind, validation.cleaned(draft.kind, draft.values), new=not draft.heads
+            draft.kind,
+            validation.cleaned(draft.kind, draft.values),
+            new=not draft.heads,
+            where=draft.record,
         )
     )
 

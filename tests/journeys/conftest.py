@@ -96,6 +96,8 @@ class Hand:
         """Press a key where the keyboard is."""
         self.steps += 1
         modifier = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
+        if control:
+            self.be_active()  # else no shortcut would be heard
         self.bot.keyClick(on or QApplication.focusWidget() or self.window, key, modifier)
 
     def sheet(self) -> Sheet:
@@ -129,9 +131,12 @@ class Hand:
             line.selectAll()
         self.type(line, text)
         if hasattr(line, "offers"):
-            self.wait(lambda: QApplication.activePopupWidget() is not None)
-            self.steps += 1
-            self.bot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Return)
+            self.wait(lambda: QApplication.activePopupWidget() is not None and not line.pending)
+            # Nothing new is made by one Enter: the first goes to the offer, the second takes it.
+            makes = not any(offer.sure and not offer.creates for offer in line.offers)
+            for _ in range(2 if makes else 1):
+                self.steps += 1
+                self.bot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Return)
             self.settle()
 
     def be_active(self) -> None:

@@ -19,7 +19,7 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.fields.base import FieldEditor, Surroundings, Unreadable
 from kzcase.ui.common.fields.choice import ChoiceEditor, ChoicesEditor, matching
 from kzcase.ui.common.fields.composite import CompositeEditor
-from kzcase.ui.common.fields.link import LinkEditor, Wanted, creatable
+from kzcase.ui.common.fields.link import LinkEditor, Wanted, creatable, find
 from kzcase.ui.common.fields.make import make
 from kzcase.ui.common.fields.plain import (
     DateEditor,
@@ -213,6 +213,8 @@ def test_a_term_that_is_missing_is_offered_to_be_added(qtbot: QtBot) -> None:
     editor.load(None)
     qtbot.waitUntil(editor.line.hasFocus)
     qtbot.keyClicks(editor.line, "Curfew")
+    qtbot.keyClick(popup_of(editor.line), Qt.Key.Key_Return)
+    assert editor.line.marked is not None, "the first Enter only goes to the offer"
     with qtbot.waitSignal(editor.term_wanted) as heard:
         qtbot.keyClick(popup_of(editor.line), Qt.Key.Key_Return)
     assert heard.args == ["Curfew"]
@@ -286,15 +288,76 @@ def test_a_link_that_is_not_there_is_offered_to_be_created(
     qtbot.waitUntil(editor.line.hasFocus)
     qtbot.keyClicks(editor.line, "Court No. 7")
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
-    with qtbot.waitSignal(editor.create_wanted) as heard:
-        qtbot.keyClick(popup_of(editor.line), Qt.Key.Key_Return)
-    wanted = heard.args[0]
-    assert isinstance(wanted, Wanted)
-    assert (wanted.kind, wanted.text) == ("organisation", "Court No. 7")
+    made: list[Wanted] = []
+    editor.create_wanted.connect(made.append)
+    qtbot.keyClick(popup_of(editor.line), Qt.Key.Key_Return)
+    assert made == []
+    assert editor.line.marked is not None
+    assert editor.line.marked.creates == "organisation"
+    qtbot.keyClick(popup_of(editor.line), Qt.Key.Key_Return)
+    assert [(one.kind, one.text) for one in made] == [("organisation", "Court No. 7")]
     settle()
 
 
-def test_a_kind_is_created_from_its_name_only_if_nothing_else_is_needed() -> None:
+def test_enter_before_the_answer_takes_only_what_is_called_exactly_so(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    court = records.new_id()
+    records.save(desk.office, Draft("organisation", court, {"name": "Court No. 2"}))
+    editor = shown(qtbot, LinkEditor(kinds()["restriction"].fields["imposed_by"], desk, {}))
+    for typed, taken in (("court no. 2", court), ("Court", None)):
+        editor.load(None)
+        qtbot.waitUntil(editor.line.hasFocus)
+        qtbot.keyClicks(editor.line, typed)
+        qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not editor.line.pending)
+        settle()
+        if taken is None:
+            qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+            assert editor.state() == {"typed": "Court"}
+            qtbot.keyClick(popup_of(editor.line), Qt.Key.Key_Escape)
+        else:
+            assert editor.value() == taken
+
+
+def test_two_people_of_one_name_are_told_apart_where_they_are_offered(desk: Desk) -> None:
+    for born, place in (("1984", "Atyrau"), ("1991-03", "Aktau")):
+        person = records.new_id()
+        records.save_all(
+            desk.office,
+            (
+                Draft("person", person, {"born": born, "locality": place}),
+                Draft("name", records.new_id(), {"person": person, "parts": {"family": "Серіков"}}),
+            ),
+        )
+    found = find(desk.office, ("person",), "serikov", "en")
+    assert sorted(offer.detail for offer in found) == [
+        "born 1984  ·  Atyrau",
+        "born March 1991  ·  Aktau",
+    ]
+    alike = find(desk.office, ("person",), "Serimov", "en")
+    assert all(not offer.sure and "looks like it" in offer.detail for offer in alike)
+    assert alike
+
+
+def test_enter_does_not_take_a_name_that_only_looks_like_what_was_typed(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    person = records.new_id()
+    name = Draft("name", records.new_id(), {"person": person, "parts": {"family": "Serikov"}})
+    records.save_all(desk.office, (Draft("person", person, {}), name))
+    editor = shown(qtbot, LinkEditor(kinds()["hearing"].fields["judge"], desk, {}))
+    editor.load(None)
+    qtbot.waitUntil(editor.line.hasFocus)
+    qtbot.keyClicks(editor.line, "Serimov")
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    assert editor.line.marked is None
+    qtbot.keyClick(popup_of(editor.line), Qt.Key.Key_Escape)
+    assert editor.state() == {"typed": "Serimov"}
+    settle()
+
+
+def test_a_kind_is_begun_inside_a_form_only_if_it_need_not_belong_to_a_third() -> None:
     assert creatable("person")
     assert creatable("organisation")
     assert not creatable("restriction")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kzcase.services import drafts, journal, lists, records
@@ -12,7 +12,7 @@ from kzcase.services.records import Draft
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.fields.base import LineEditor
 from kzcase.ui.common.fields.composite import CompositeEditor
-from kzcase.ui.common.forms.create import split_name
+from kzcase.ui.common.forms.names import split_name
 from kzcase.ui.common.forms.recordform import RecordForm
 from kzcase.ui.common.forms.sheet import Sheet
 
@@ -273,3 +273,193 @@ def test_what_cannot_be_read_is_said_once_at_its_field(
     assert len(editor.said) == 1
     shown = [one.text() for one in box.findChildren(QLabel) if not one.isHidden()]
     assert sum(editor.said[0] in text for text in shown) == 1
+
+
+def go_to(qtbot: QtBot, widget: QWidget) -> None:
+    """Put the keyboard into a widget; a window that lost it to a closed list gets it back."""
+    widget.window().activateWindow()
+    widget.setFocus()
+    qtbot.waitUntil(widget.hasFocus)
+
+
+def type_unknown(qtbot: QtBot, form: RecordForm, field: str, text: str) -> None:
+    """Type a name that is not here into a link, and begin it: Enter goes to the offer, Enter takes it."""
+    editor = form.links[field]
+    go_to(qtbot, editor.line)
+    qtbot.keyClicks(editor.line, text)
+    qtbot.waitUntil(lambda: bool(editor.line.offers) and not editor.line.pending)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+
+
+def test_a_court_is_made_inside_the_form_and_saved_with_it(
+    qtbot: QtBot, desk: Desk, sheet_of: Open, settle: Callable[[], None]
+) -> None:
+    person = records.new_id()
+    records.save(desk.office, Draft("person", person, {}))
+    sheet = sheet_of("restriction", None, preset={"person": person})
+    sheet.form.editors["kind"].offer("other")
+    type_unknown(qtbot, sheet.form, "imposed_by", "Court No. 7")
+    qtbot.waitUntil(lambda: len(sheet.set.cards) == 1)
+    assert lists.count(desk.office, "organisation") == (0, True), "nothing is made before the form is saved"
+    court = sheet.set.cards[0].main
+    assert list(court.editors) == ["name", "kind", "locality"]
+    qtbot.keyClicks(line(court, "locality"), "Atyrau")
+    with qtbot.waitSignal(sheet.saved) as heard:
+        qtbot.mouseClick(save_button(sheet), Qt.MouseButton.LeftButton)
+    settle()
+    assert [one.kind for one in heard.args[0]] == ["restriction", "organisation"]
+    made = records.view(desk.office, heard.args[0][0].id).fields["imposed_by"]
+    assert records.view(desk.office, made).fields == {"name": "Court No. 7", "locality": "Atyrau"}
+    assert drafts.kept(desk.office) == ()
+
+
+def test_what_is_begun_inside_a_form_is_there_again_after_a_lock(
+    qtbot: QtBot, desk: Desk, sheet_of: Open, settle: Callable[[], None]
+) -> None:
+    person = records.new_id()
+    records.save(desk.office, Draft("person", person, {}))
+    first = sheet_of("source")
+    qtbot.keyClicks(line(first.form, "title"), "Interview")
+    first.form.show_more()
+    type_unknown(qtbot, first.form, "person", "Sampleuly Almas")
+    qtbot.waitUntil(lambda: len(first.set.cards) == 1)
+    card = first.set.cards[0]
+    qtbot.keyClicks(line(card.main, "born"), "half a da")
+    first.keep()
+    settle()
+    main = next(one for one in drafts.kept(desk.office) if one.kind == "source")
+    again = sheet_of("source", main.record)
+    assert len(again.set.cards) == 1
+    resumed = again.set.cards[0]
+    assert resumed.title() == "Sampleuly Almas"
+    assert line(resumed.main, "born").text() == "half a da"
+    assert again.form.links["person"].line.text() == "Sampleuly Almas"
+    line(resumed.main, "born").selectAll()
+    qtbot.keyClicks(line(resumed.main, "born"), "1984")
+    with qtbot.waitSignal(again.saved) as heard:
+        qtbot.mouseClick(save_button(again), Qt.MouseButton.LeftButton)
+    settle()
+    assert [one.kind for one in heard.args[0]] == ["source", "name", "person"]
+    assert heard.args[0][2].title == "Sampleuly Almas"
+
+
+def test_leaving_out_what_was_begun_takes_its_link_away(
+    qtbot: QtBot, desk: Desk, sheet_of: Open, settle: Callable[[], None]
+) -> None:
+    sheet = sheet_of("case")
+    qtbot.keyClicks(line(sheet.form, "title"), "Case")
+    type_unknown(qtbot, sheet.form, "persons", "Sampleuly")
+    qtbot.waitUntil(lambda: len(sheet.set.cards) == 1)
+    assert sheet.form.editors["persons"].value()
+    leave = next(one for one in sheet.findChildren(QPushButton) if one.objectName() == "leave-out")
+    qtbot.mouseClick(leave, Qt.MouseButton.LeftButton)
+    assert sheet.set.cards == ()
+    assert sheet.form.editors["persons"].value() is None
+    with qtbot.waitSignal(sheet.saved):
+        qtbot.mouseClick(save_button(sheet), Qt.MouseButton.LeftButton)
+    settle()
+    assert lists.count(desk.office, "person") == (0, True)
+
+
+def test_who_is_here_already_is_said_while_a_new_person_is_typed_and_can_be_taken(
+    qtbot: QtBot, desk: Desk, sheet_of: Open, settle: Callable[[], None]
+) -> None:
+    person = records.new_id()
+    name = Draft("name", records.new_id(), {"person": person, "parts": {"family": "Сәмплұлы"}})
+    records.save_all(desk.office, (Draft("person", person, {"born": "1984"}), name))
+    sheet = sheet_of("case")
+    qtbot.keyClicks(line(sheet.form, "title"), "Case")
+    editor = sheet.form.links["persons"]
+    type_unknown(qtbot, sheet.form, "persons", "Zzz")
+    qtbot.waitUntil(lambda: len(sheet.set.cards) == 1)
+    card = sheet.set.cards[0]
+    first = family(card.forms[0])
+    first.selectAll()
+    qtbot.keyClicks(first, "Sampluly")
+    assert card.alike is not None
+    qtbot.waitUntil(lambda: bool(card.alike.offers))  # type: ignore[union-attr]
+    take = next(one for one in card.findChildren(QPushButton) if one.text() == "Take this one")
+    assert "1984" in take.accessibleName()
+    qtbot.mouseClick(take, Qt.MouseButton.LeftButton)
+    assert sheet.set.cards == ()
+    assert editor.value() == frozenset({person})
+    settle()
+
+
+def test_a_source_is_cited_at_a_field_by_keyboard_and_marked_there(
+    qtbot: QtBot, desk: Desk, sheet_of: Open, settle: Callable[[], None]
+) -> None:
+    court = records.new_id()
+    records.save(desk.office, Draft("organisation", court, {"name": "Court", "locality": "Atyrau"}))
+    sheet = sheet_of("organisation", court, closable=False)
+    sheet.saved.connect(sheet.reload)
+    go_to(qtbot, line(sheet.form, "locality"))
+    qtbot.keyClick(line(sheet.form, "locality"), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(sheet.set.cards) == 1)
+    cite = sheet.set.cards[0].main
+    assert cite.kind.key == "citation"
+    type_unknown(qtbot, cite, "source", "Vlast")
+    qtbot.waitUntil(lambda: len(sheet.set.cards) == 2)
+    qtbot.keyClicks(line(cite, "place"), "p. 3")
+    with qtbot.waitSignal(sheet.saved):
+        qtbot.keyClick(line(cite, "place"), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    box = sheet.form.boxes["locality"]
+    assert [one.title for one in box.cited] == ["Vlast"]
+    marks = [one.text() for one in box.findChildren(QToolButton) if one.text()]
+    assert marks == ["¹"]
+    go_to(qtbot, line(sheet.form, "locality"))
+    qtbot.keyClick(line(sheet.form, "locality"), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert box.panel is not None
+    assert any("Vlast, p. 3" in one.text() for one in box.panel.findChildren(QLabel))
+
+
+def test_another_value_is_typed_as_its_field_is_and_said_below_it(
+    qtbot: QtBot, desk: Desk, sheet_of: Open, settle: Callable[[], None]
+) -> None:
+    person = records.new_id()
+    records.save(desk.office, Draft("person", person, {"born": "1984"}))
+    sheet = sheet_of("person", person, closable=False)
+    sheet.saved.connect(sheet.reload)
+    sheet.form.boxes["born"].other_value_wanted.emit("born")
+    qtbot.waitUntil(lambda: len(sheet.set.cards) == 1)
+    other = sheet.set.cards[0].main
+    qtbot.keyClicks(line(other, "value"), "June 1985")
+    with qtbot.waitSignal(sheet.saved) as heard:
+        qtbot.mouseClick(save_button(sheet), Qt.MouseButton.LeftButton)
+    settle()
+    assert records.view(desk.office, heard.args[0][0].id).fields["value"] == "1985-06"
+    shown = [one.text() for one in sheet.form.boxes["born"].findChildren(QLabel)]
+    assert "also given as June 1985" in shown
+
+
+def test_a_citation_begun_and_not_filled_in_does_not_keep_the_form_from_being_saved(
+    qtbot: QtBot, desk: Desk, sheet_of: Open, settle: Callable[[], None]
+) -> None:
+    sheet = sheet_of("organisation")
+    qtbot.keyClicks(line(sheet.form, "name"), "Court")
+    sheet.form.boxes["name"].cite_wanted.emit("name")
+    qtbot.waitUntil(lambda: len(sheet.set.cards) == 1)
+    with qtbot.waitSignal(sheet.saved) as heard:
+        qtbot.mouseClick(save_button(sheet), Qt.MouseButton.LeftButton)
+    settle()
+    assert [one.kind for one in heard.args[0]] == ["organisation"]
+
+
+def test_fields_seldom_typed_are_folded_until_they_have_a_value(sheet_of: Open, desk: Desk) -> None:
+    person = records.new_id()
+    records.save(desk.office, Draft("person", person, {"citizenship": "Kazakhstan"}))
+    sheet = sheet_of("person", person)
+    assert "citizenship" in sheet.form.editors
+    assert "identity_document" in sheet.form.folded
+    more = next(
+        one for one in sheet.form.findChildren(QPushButton) if one.objectName() == "more" and one.isVisible()
+    )
+    assert str(len(sheet.form.folded)) in more.text()
+    more.click()
+    assert sheet.form.folded == ()
+    assert "identity_document" in sheet.form.editors
+    assert not sheet.touched

@@ -254,6 +254,16 @@ class SetEditor(FieldEditor):
         self.redraw()
         self.edited.emit()
 
+    def exclude(self, key: str) -> None:
+        """Take one away."""
+        self._keys -= {key}
+        self.redraw()
+        self.edited.emit()
+
+    def holds(self, key: str) -> bool:
+        """Whether this is among what is chosen."""
+        return key in self._keys
+
     def label_of(self, key: str) -> str:
         """What a chosen thing is called."""
         raise NotImplementedError
@@ -272,10 +282,8 @@ class SetEditor(FieldEditor):
         self.chips.show_items(sorted(pairs, key=_by_label))
 
     def _remove(self, key: str) -> None:
-        self._keys -= {key}
-        self.redraw()
+        self.exclude(key)
         self.line.setFocus()
-        self.edited.emit()
 
     def _finished(self) -> None:
         set_role(self.line, "bad", bool(self.line.text().strip()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from kzcase.services import lists, searching
+from kzcase.services import lists, searching, telling
 from kzcase.services.declarations import Field, FieldType, kinds
 from kzcase.services.office import Office
+from kzcase.services.searching import Hit
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.fields.base import FieldEditor, Unreadable
 from kzcase.ui.common.fields.choice import SetEditor
@@ -23,37 +24,61 @@ from kzcase.ui.common.text import label, set_role, set_tip
 from kzcase.ui.common.worker import Latest
 
 _PAUSE = 60
-_MARK = "  · "
+LOOKS_ALIKE = 0.65
+"""The highest score of a name that is only like what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A record that is to be created from what was typed: its kind and the text."""
+    """A record that is to be made from what was typed: its kind, the text, the editor that links to it."""
 
     kind: str
     text: str
-    take: Callable[[str, str], None]
-    """Called with id and title when it is there."""
+    editor: LinkEditor | LinksEditor
 
 
 def find(office: Office, targets: Sequence[str], text: str, language: str) -> tuple[Offer, ...]:
-    """Records of the kinds a link may name whose titles match; runs beside the window."""
-    found: list[Offer] = []
+    """Records of the kinds a link may name that are called so, each with what tells it apart.
+
+    Runs beside the window. People whose names only look like the text come
+    last and say so.
+    """
+    found: list[Hit] = []
     if text:
-        hits = searching.find(office, text, kinds=targets, limit=MOST_OFFERS)
-        found = [Offer(hit.id, hit.title + _mark(hit.kind, targets)) for hit in hits]
+        found += searching.find(office, text, kinds=targets, limit=MOST_OFFERS)
     else:
         for kind in targets:
             query = lists.ListQuery(kind, columns=(lists.TITLE,), limit=MOST_OFFERS, language=language)
-            found += [
-                Offer(row.id, row.cells[0] + _mark(kind, targets)) for row in lists.page(office, query).rows
-            ]
-    return tuple(found[:MOST_OFFERS])
+            found += [Hit(row.id, kind, row.cells[0], "", 1.0) for row in lists.page(office, query).rows]
+    found = found[:MOST_OFFERS]
+    with office.read() as session:
+        told = telling.telling(session, [(hit.id, hit.kind) for hit in found], language)
+    return tuple(
+        Offer(
+            hit.id,
+            hit.title,
+            detail=_detail(hit, told.get(hit.id, ()), several=len(targets) > 1),
+            sure=hit.score > LOOKS_ALIKE,
+        )
+        for hit in found
+    )
 
 
-def _mark(kind: str, targets: Sequence[str]) -> str:
-    """The kind beside a title, where several kinds are offered together."""
-    return "" if len(targets) == 1 else f"{_MARK}{declared_words(kinds()[kind].label)}"
+def _detail(hit: Hit, told: Sequence[telling.Told], *, several: bool) -> str:
+    """What stands beside a title: the kind where several are offered, and what tells it from its like."""
+    said = [declared_words(kinds()[hit.kind].label)] if several else []
+    if hit.score <= LOOKS_ALIKE:
+        said.append(QCoreApplication.translate("LinkEditor", "looks like it"))
+    if hit.matched and hit.matched != hit.title:
+        said.append(hit.matched)
+    return "  ·  ".join((*said, *map(told_words, told)))
+
+
+def told_words(one: telling.Told) -> str:
+    """One thing that tells a record apart, in words: a date says which one it is."""
+    if one.field.type is FieldType.DATE:
+        return f"{declared_words(one.field.label).lower()} {one.text}"
+    return one.text
 
 
 def targets_of(declared: Field) -> tuple[str, ...]:
@@ -70,14 +95,14 @@ def targets_of(declared: Field) -> tuple[str, ...]:
 
 
 def creatable(kind: str) -> bool:
-    """Whether a record of this kind can be made from a typed name alone."""
+    """Whether a record of this kind can be begun inside another's form: not if it must belong to a third."""
     if kind == "person":
         return True
     declared = kinds()[kind]
     fields = declared.fields
     if not declared.title or fields[declared.title[0]].type is not FieldType.TEXT:
         return False
-    return all(not field.required or field.key == declared.title[0] for field in fields.values())
+    return not any(field.required and field.owner for field in fields.values())
 
 
 class _Finder(QWidget):
@@ -101,18 +126,20 @@ class _Finder(QWidget):
     def ask(self, text: str) -> None:
         """Look for this text, once the typing pauses for a moment."""
         self._text = text.strip()
+        self._line.pending = True
         self._timer.start()
 
     def forget(self) -> None:
         """Nothing is looked for any more."""
         self._timer.stop()
         self._latest.forget()
+        self._line.pending = False
 
     def _ask(self) -> None:
         self._latest.ask(partial(find, self._desk.office, self._targets, self._text, self._desk.language))
 
     def _offer(self, found: tuple[Offer, ...]) -> None:
-        create = QCoreApplication.translate("LinkEditor", "Create {0} “{1}”")
+        create = QCoreApplication.translate("LinkEditor", "New {0} “{1}” …")
         offers = list(found)
         if self._text:
             offers += [
@@ -128,7 +155,7 @@ class LinkEditor(FieldEditor):
     """One other record, found by typing its name."""
 
     create_wanted = Signal(object)
-    """A `Wanted`: make this record and hand its id back."""
+    """A `Wanted`: begin this record; the editor links to it by `take` and lets go of it by `let_go`."""
     open_wanted = Signal(str)
     """Show the linked record."""
 
@@ -138,6 +165,7 @@ class LinkEditor(FieldEditor):
         super().__init__(declared, parent)
         self._titles = dict(titles)
         self._id: str | None = None
+        self._begun: str | None = None
         self._loaded: tuple[str | None, str] = (None, "")
         self.line = PickLine()
         self.line.setAccessibleName(declared.label)
@@ -200,17 +228,37 @@ class LinkEditor(FieldEditor):
     def said(self) -> tuple[str, ...]:
         return () if self.hint.isHidden() else (self.hint.text(),)
 
-    def take(self, record: str, title: str) -> None:
-        """Link to this record, which may be new."""
+    def take(self, record: str, title: str, *, begun: bool = False) -> None:
+        """Link to this record; one that was only `begun` holds its line until it is let go."""
         self._titles[record] = title
+        self._begun = record if begun else None
         self._set(record)
         self.edited.emit()
+
+    def call(self, record: str, title: str) -> None:
+        """A record is called otherwise now: say so if it stands here."""
+        self._titles[record] = title
+        if record == self._id:
+            self.line.setText(title)
+            self.line.setCursorPosition(0)
+
+    def let_go(self, record: str) -> None:
+        """A record that was begun is not to be made after all."""
+        if record == self._id:
+            self._begun = None
+            self._set(None)
+            self.edited.emit()
+
+    def names(self, record: str) -> bool:
+        """Whether it links to this record."""
+        return record == self._id
 
     def _set(self, record: str | None) -> None:
         self._id = record
         self.line.setText("" if record is None else self._titles.get(record, record))
         self.line.setCursorPosition(0)
-        self._open.setVisible(record is not None)
+        self.line.setReadOnly(self._begun is not None)
+        self._open.setVisible(record is not None and self._begun is None)
         self._complain("")
 
     def _asked(self, text: str) -> None:
@@ -223,9 +271,9 @@ class LinkEditor(FieldEditor):
     def _picked(self, offer: Offer) -> None:
         self._finder.forget()
         if offer.creates:
-            self.create_wanted.emit(Wanted(offer.creates, self.line.text().strip(), self.take))
+            self.create_wanted.emit(Wanted(offer.creates, self.line.text().strip(), self))
             return
-        self.take(offer.key, offer.label.split(_MARK)[0])
+        self.take(offer.key, offer.label)
 
     def _finished(self) -> None:
         unread = bool(self.line.text().strip()) and self._id is None
@@ -268,11 +316,26 @@ class LinksEditor(SetEditor):
     def pick(self, offer: Offer) -> None:
         self._finder.forget()
         if offer.creates:
-            self.create_wanted.emit(Wanted(offer.creates, self.line.text().strip(), self.take))
+            self.create_wanted.emit(Wanted(offer.creates, self.line.text().strip(), self))
         else:
-            self.take(offer.key, offer.label.split(_MARK)[0])
+            self.take(offer.key, offer.label)
 
-    def take(self, record: str, title: str) -> None:
-        """Link to this record, which may be new."""
+    def take(self, record: str, title: str, *, begun: bool = False) -> None:
+        """Link to this record, which may be one that was only `begun`."""
         self._titles[record] = title
         self.include(record)
+
+    def call(self, record: str, title: str) -> None:
+        """A record is called otherwise now: say so if it stands here."""
+        self._titles[record] = title
+        if self.holds(record):
+            self.redraw()
+
+    def let_go(self, record: str) -> None:
+        """A record that was begun is not to be made after all."""
+        if self.holds(record):
+            self.exclude(record)
+
+    def names(self, record: str) -> bool:
+        """Whether it links to this record."""
+        return self.holds(record)

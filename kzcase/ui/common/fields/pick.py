@@ -9,28 +9,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QCompleter,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 _OFFER = int(Qt.ItemDataRole.UserRole) + 1
 MOST_OFFERS = 12
+_LEAST_WIDTH = 420
+"""Pixels an open list is wide at least: a narrow field must not cut off what tells two names apart."""
+_PADDING = 6
+_GAP = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One line of the list: picking it takes `key`, or, if `creates`, makes a new one from the text.
 
-    `creates` is the kind to be made ("" for an existing one).
+    `creates` is the kind to be made ("" for an existing one). `detail` tells it
+    from others of the same name. One that is not `sure` only looks like what was
+    typed, and is not taken by Enter unless somebody goes to it.
     """
 
     key: str
     label: str
     creates: str = ""
+    detail: str = ""
+    sure: bool = True
 
 
 class PickLine(QLineEdit):
-    """Type to find; Enter or a click picks; Down shows what there is."""
+    """Type to find; Enter or a click picks; Down shows what there is.
+
+    Enter never makes anything new at once: if nothing is marked it marks the
+    first line of the list, and only a second Enter takes that.
+    """
 
     asked = Signal(str)
     """The user typed, or wants to see the list: offers are wanted for this text."""
@@ -39,6 +59,9 @@ class PickLine(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.pending = False
+        """Whether the offers for what is typed have still to come; what is shown is older than the text."""
+        self._taken_early = False
         self._offers = QStandardItemModel(0, 1, self)
         self._list = QCompleter(self._offers, self)
         self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -46,6 +69,7 @@ class PickLine(QLineEdit):
         self._list.setWidget(self)
         self._popup = QListView()
         self._list.setPopup(self._popup)
+        self._popup.setItemDelegate(_OfferDelegate(self._popup))
         self._popup.clicked.connect(self._activated)
         self.textEdited.connect(self.asked)
         self._popup.installEventFilter(self)
@@ -55,23 +79,45 @@ class PickLine(QLineEdit):
         """What is offered now."""
         return tuple(self._offers.item(row).data(_OFFER) for row in range(self._offers.rowCount()))
 
+    @property
+    def marked(self) -> Offer | None:
+        """The offer that Enter would take now."""
+        index = self._popup.currentIndex()
+        return index.data(_OFFER) if self._popup.isVisible() and index.isValid() else None
+
     def offer(self, offers: Sequence[Offer]) -> None:
         """Show these under the line, if the keyboard is still here."""
+        self.pending = False
         self._offers.clear()
         for one in offers:
-            item = QStandardItem(one.label)
+            item = QStandardItem("  ".join(part for part in (one.label, one.detail) if part))
             item.setData(one, _OFFER)
             self._offers.appendRow(item)
+        if self._taken_early:
+            # Enter or Tab came before the answer: it takes what bears exactly the name typed, and only that.
+            self._taken_early = False
+            typed = self.text().strip().casefold()
+            exact = [one for one in offers if not one.creates and one.label.casefold() == typed]
+            if len(exact) == 1:
+                self._popup.hide()
+                self.picked.emit(exact[0])
+                return
         if offers and self.hasFocus():
-            self._list.complete()
-            self._popup.setCurrentIndex(self._offers.index(0, 0))
+            width = max(self.width(), _LEAST_WIDTH)
+            self._list.complete(QRect(0, 0, width, self.height()))
+            first = 0 if offers[0].sure and not offers[0].creates else -1
+            self._popup.setCurrentIndex(self._offers.index(first, 0))
         else:
             self._popup.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Down opens the list."""
-        if event.key() == Qt.Key.Key_Down and not self._popup.isVisible():
+        """Down opens the list; Enter before the answer has come is kept for it."""
+        key = event.key()
+        if key == Qt.Key.Key_Down and not self._popup.isVisible():
             self.asked.emit("")
+            return
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.pending:
+            self._taken_early = True
             return
         super().keyPressEvent(event)
 
@@ -80,11 +126,7 @@ class PickLine(QLineEdit):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._popup.isVisible():
             index, key = self._popup.currentIndex(), event.key()
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
-                self._popup.hide()
-                if index.isValid() and (key != Qt.Key.Key_Tab or self.text().strip()):
-                    self._pick(index.row())
-                if key == Qt.Key.Key_Tab:
-                    self.focusNextChild()
+                self._on_taking(index, key)
                 return True
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 # Qt would leave the list after its last line, and Enter would then pick nothing.
@@ -94,6 +136,19 @@ class PickLine(QLineEdit):
                 return True
         return bool(super().eventFilter(watched, event))
 
+    def _on_taking(self, index: QModelIndex, key: int) -> None:
+        goes_on = key == Qt.Key.Key_Tab
+        if self.pending:
+            self._taken_early = bool(self.text().strip())
+        elif index.isValid() and (not goes_on or self.text().strip()):
+            self._popup.hide()
+            self._pick(index.row())
+        elif not index.isValid() and not goes_on:
+            self._popup.setCurrentIndex(self._offers.index(0, 0))
+        if goes_on:
+            self._popup.hide()
+            self.focusNextChild()
+
     def _activated(self, index: QModelIndex) -> None:
         self._pick(index.row())
 
@@ -101,3 +156,40 @@ class PickLine(QLineEdit):
         item = self._offers.item(row)
         if item is not None:
             self.picked.emit(item.data(_OFFER))
+
+
+class _OfferDelegate(QStyledItemDelegate):
+    """Paints a name, and beside it, quieter, what tells it from others of that name."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        made = super().sizeHint(option, index)
+        return QSize(made.width(), made.height() + _PADDING)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        one: Offer = index.data(_OFFER)
+        rect: QRect = option.rect
+        palette: QPalette = option.palette
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, palette.color(QPalette.ColorRole.Highlight))
+        inside = rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        metrics = option.fontMetrics
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        accent = one.creates
+        name = QColor(palette.color(QPalette.ColorRole.Accent if accent else QPalette.ColorRole.Text))
+        # A very long name leaves room for what tells it apart, as long as there is something to tell.
+        most = inside.width() if not one.detail else inside.width() * 2 // 3
+        shown = metrics.elidedText(one.label, Qt.TextElideMode.ElideRight, most)
+        painter.setPen(name)
+        painter.drawText(inside, flags, shown)
+        if one.detail:
+            left = metrics.horizontalAdvance(shown) + _GAP
+            rest = inside.adjusted(left, 0, 0, 0)
+            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(
+                rest, flags, metrics.elidedText(one.detail, Qt.TextElideMode.ElideRight, rest.width())
+            )
+        painter.restore()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kzcase.errors import Refusal
-from kzcase.services.declarations import Audience, Compartment, Field, FieldType, form_fields
+from kzcase.services import alternatives
+from kzcase.services.declarations import Audience, Field, FieldType, form_fields
 from kzcase.services.records import Draft
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.fields.base import FieldEditor, Surroundings, Unreadable
@@ -17,19 +18,24 @@ from kzcase.ui.common.fields.choice import ChoiceEditor, ChoicesEditor, SetEdito
 from kzcase.ui.common.fields.composite import CompositeEditor
 from kzcase.ui.common.fields.link import LinkEditor, LinksEditor
 from kzcase.ui.common.fields.make import make
-from kzcase.ui.common.forms.gather import CandidateLine, FormData
-from kzcase.ui.common.text import button, declared, label, set_tip
+from kzcase.ui.common.forms.fieldbox import Beside, FieldBox
+from kzcase.ui.common.forms.gather import FormData
+from kzcase.ui.common.text import button
 from kzcase.ui.theme import GRID
 
 _COMPACT_COLUMNS = 4
 _WIDE = {FieldType.NOTE, FieldType.CHOICES, FieldType.LINKS}
+NOT_CITED = frozenset({"citation", "alternative", "consent", "task", "term"})
+"""Kinds whose fields no source stands beside: they are the office's own, or sources themselves."""
 
 
 class RecordForm(QWidget):
     """Builds the editors of a kind, loads a record, and hands back what the user touched.
 
-    Nothing the user did not touch is ever written. `compact` puts the fields
-    of a small record closer together.
+    Nothing the user did not touch is ever written, but for what is presumed of a
+    new record and stands on the screen. `compact` puts the fields of a small
+    record closer together. Fields that are seldom typed and empty are folded
+    away, and their editors are made when somebody unfolds them.
     """
 
     edited = Signal()
@@ -39,6 +45,14 @@ class RecordForm(QWidget):
     """An editor and the label of the term it wants added."""
     decided = Signal(str, str, object)
     """Record, field and the value that the user decided for."""
+    cite_wanted = Signal(str, str)
+    """Record and field: a source is to be named."""
+    other_value_wanted = Signal(str, str)
+    """Record and field: another value is to be written down."""
+    drop_wanted = Signal(str)
+    """A citation or alternative value of one of the fields is to go."""
+    unfolded = Signal()
+    """More fields are shown now."""
 
     def __init__(
         self, data: FormData, around: Surroundings, desk: Desk, *, compact: bool = False, columns: int = 2
@@ -46,56 +60,79 @@ class RecordForm(QWidget):
         super().__init__()
         self.kind = data.kind
         self.record = data.record
+        self.certain = data.certain
+        """Whether the record is made even if nothing more is typed into its form."""
         self._data = data
+        self._around = around
+        self._desk = desk
         self._fixed = dict(data.fixed)
-        self._boxes: dict[str, _FieldBox] = {}
-        self._aside: list[_FieldBox] = []
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(3 * GRID)
-        grid.setVerticalSpacing(GRID if compact else GRID + GRID // 2)
-        columns = _COMPACT_COLUMNS if compact else columns
-        cell = 0
+        self._presumed = dict(data.presumed) if data.view is None else {}
+        self._boxes: dict[str, FieldBox] = {}
+        self._columns = _COMPACT_COLUMNS if compact else columns
+        self._tight = GRID if compact else GRID + GRID // 2
+        stored, typed = data.view.fields if data.view else {}, data.typed or {}
+        shown: list[Field] = []
+        folded: list[Field] = []
         for one in form_fields(data.kind):
-            if one.key in self._fixed or (compact and one.owner):
+            if one.key in self._fixed or (compact and one.owner and one.key not in data.first):
                 continue
-            box = _FieldBox(one, make(one, around, desk), data.conflicts.get(one.key, ()))
-            self._boxes[one.key] = box
-            box.decided.connect(self._on_decided)
-            self._connect(box.editor)
-            if compact and _is_aside(one):
-                self._aside.append(box)
-            span = min(columns, 2) if _is_wide(one) else 1
-            if cell % columns + span > columns:
-                cell += columns - cell % columns
-            grid.addWidget(box, cell // columns, cell % columns, 1, span)
-            cell += span
-        for column in range(columns):
-            grid.setColumnStretch(column, 1)
-            grid.setColumnMinimumWidth(column, 120)
-        self._load()
-        stored = data.view.fields if data.view else {}
-        self._aside = [
-            box for box in self._aside if stored.get(box.declared.key) is None and not box.editor.touched
-        ]
-        for box in self._aside:
-            box.hide()
+            given = stored.get(one.key) is not None or one.key in typed or one.key in self._presumed
+            seldom = _is_seldom(one, data.first, compact=compact)
+            (folded if seldom and not given and one.key not in data.conflicts else shown).append(one)
+        self._folded: Sequence[Field] = tuple(folded)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(self._tight)
+        self._lay(sorted(shown, key=lambda one: _place(one, data.first)))
+        self._more = button("", flat=True)
+        self._more.setObjectName("more")
+        self._more.setText(self.tr("More fields ({0})").format(len(folded)))
+        self._more.setVisible(bool(folded))
+        self._more.clicked.connect(self.show_more)
+        row = QHBoxLayout()
+        row.addWidget(self._more)
+        row.addStretch(1)
+        self._column.addLayout(row)
+        self._load(self._boxes)
+        for key in typed:
+            if key not in self._boxes and self.is_new and key not in self._fixed:
+                self._fixed[key] = typed[key]
 
     @property
     def editors(self) -> Mapping[str, FieldEditor]:
-        """The editors by the key of their field."""
+        """The editors by the key of their field; those of folded fields come when they are unfolded."""
         return {key: box.editor for key, box in self._boxes.items()}
 
     @property
-    def has_more(self) -> bool:
-        """Whether fields that are seldom needed, and empty, are not shown yet."""
-        return bool(self._aside)
+    def boxes(self) -> Mapping[str, FieldBox]:
+        """The fields that are shown, by key."""
+        return self._boxes
+
+    @property
+    def links(self) -> Mapping[str, LinkEditor | LinksEditor]:
+        """The editors that link to other records, by the key of their field."""
+        return {
+            key: box.editor
+            for key, box in self._boxes.items()
+            if isinstance(box.editor, LinkEditor | LinksEditor)
+        }
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The keys of the fields that are folded away."""
+        return tuple(one.key for one in self._folded)
 
     def show_more(self) -> None:
         """Show every field."""
-        for box in self._aside:
-            box.show()
-        self._aside = []
+        folded, self._folded = self._folded, ()
+        if not folded:
+            return
+        self._more.hide()
+        had = set(self._boxes)
+        self._lay(folded)
+        self._load({key: box for key, box in self._boxes.items() if key not in had})
+        self.unfolded.emit()
+        self._boxes[folded[0].key].editor.setFocus()
 
     @property
     def is_new(self) -> bool:
@@ -107,6 +144,24 @@ class RecordForm(QWidget):
         """Whether anything was typed that is not saved."""
         return any(box.editor.touched for box in self._boxes.values())
 
+    @property
+    def fixed(self) -> Mapping[str, Any]:
+        """The values that stand fast: whose the record is, and what was known when it was begun."""
+        return self._fixed
+
+    def presume(self, key: str, value: Any, title: str = "") -> None:
+        """Show a value that is taken to be so until somebody types another; for a new record only."""
+        box = self._boxes.get(key)
+        if not self.is_new or box is None or box.editor.touched or self._presumed.get(key) == value:
+            return
+        if isinstance(box.editor, LinkEditor) and isinstance(value, str):
+            box.editor.call(value, title)
+        if value is None:
+            self._presumed.pop(key, None)
+        else:
+            self._presumed[key] = value
+        box.editor.load(value)
+
     def draft(self) -> tuple[Draft | None, tuple[Refusal, ...]]:
         """What the user touched, as a draft, or what cannot be read of it."""
         values: dict[str, Any] = dict(self._fixed) if self.is_new else {}
@@ -114,16 +169,30 @@ class RecordForm(QWidget):
         refused: list[Refusal] = []
         for key, box in self._boxes.items():
             if not box.editor.touched:
+                if key in self._presumed:
+                    values[key] = self._presumed[key]
                 continue
             try:
-                values[key] = box.editor.value()
+                values[key] = self._read(box)
             except Unreadable as error:
-                refused.append(Refusal(self.record, f"{declared(box.declared.label)}: {error.what}", key))
-            if isinstance(box.editor, SetEditor):
-                base[key] = box.editor.base
+                refused.append(Refusal(self.record, f"{box.words}: {error.what}", key))
+            if isinstance(box.editor, SetEditor) and key not in self._data.instead:
+                base[key] = box.editor.base if key not in self._presumed else frozenset()
         if refused:
             return None, tuple(refused)
         return Draft(self.kind.key, self.record, values, self._data.heads, base), ()
+
+    def readable(self) -> dict[str, Any]:
+        """The values as far as they can be read just now, without a complaint."""
+        values = dict(self._fixed)
+        for key, box in self._boxes.items():
+            try:
+                value = box.editor.value()
+            except Unreadable:
+                continue
+            if value is not None:
+                values[key] = value
+        return values
 
     @property
     def heads(self) -> bytes:
@@ -168,19 +237,60 @@ class RecordForm(QWidget):
 
     def focus_field(self, key: str) -> None:
         """Put the keyboard into a field."""
+        if key in self.folded:
+            self.show_more()
         if key in self._boxes:
             self._boxes[key].editor.setFocus()
 
-    def _load(self) -> None:
-        stored = self._data.view.fields if self._data.view else {}
-        for key, box in self._boxes.items():
-            box.editor.load(stored.get(key))
+    def _lay(self, fields: Iterable[Field]) -> None:
+        """Place fields in rows, below what is there."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * GRID)
+        grid.setVerticalSpacing(self._tight)
+        cell, columns = 0, self._columns
+        for one in fields:
+            box = self._box(one)
+            self._boxes[one.key] = box
+            span = min(columns, 2) if _is_wide(one) else 1
+            if cell % columns + span > columns:
+                cell += columns - cell % columns
+            grid.addWidget(box, cell // columns, cell % columns, 1, span)
+            cell += span
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+            grid.setColumnMinimumWidth(column, 120)
+        self._column.addLayout(grid)
+
+    def _box(self, one: Field) -> FieldBox:
+        data = self._data
+        box = FieldBox(
+            one,
+            make(data.instead.get(one.key, one), self._around, self._desk),
+            self._desk,
+            data.conflicts.get(one.key, ()),
+            data.beside.get(one.key, Beside()),
+            citable=self.kind.key not in NOT_CITED and one.audiences != frozenset({Audience.INTERNAL}),
+        )
+        box.decided.connect(self._on_decided)
+        box.cite_wanted.connect(self._on_cite)
+        box.other_value_wanted.connect(self._on_other_value)
+        box.drop_wanted.connect(self.drop_wanted)
+        box.open_wanted.connect(self.open_wanted)
+        self._connect(box.editor)
+        return box
+
+    def _load(self, boxes: Mapping[str, FieldBox]) -> None:
+        stored = self._data.view.fields if self._data.view else self._presumed
         typed = self._data.typed or {}
-        for key, state in typed.items():
-            if key in self._boxes:
-                self._boxes[key].editor.resume(state)
-            elif self.is_new:
-                self._fixed[key] = state
+        for key, box in boxes.items():
+            box.editor.load(stored.get(key))
+            if key in typed:
+                box.editor.resume(typed[key])
+
+    def _read(self, box: FieldBox) -> Any:
+        value = box.editor.value()
+        instead = self._data.instead.get(box.declared.key)
+        return value if instead is None or value is None else alternatives.as_text(instead, value)
 
     def _connect(self, editor: FieldEditor) -> None:
         editor.edited.connect(self.edited)
@@ -199,78 +309,28 @@ class RecordForm(QWidget):
     def _on_decided(self, key: str, value: object) -> None:
         self.decided.emit(self.record, key, value)
 
+    def _on_cite(self, key: str) -> None:
+        self.cite_wanted.emit(self.record, key)
 
-class _FieldBox(QWidget):
-    """A field's label, editor, undecided values and complaint, one under the other."""
-
-    decided = Signal(str, object)
-
-    def __init__(self, field: Field, editor: FieldEditor, candidates: tuple[CandidateLine, ...]) -> None:
-        super().__init__()
-        self.declared = field
-        self.editor = editor
-        self._candidates = candidates
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        title = label(_title(field), "small")
-        title.setBuddy(editor)
-        set_tip(title, declared(field.help))
-        if not (field.composite is not None and field.composite.key == "name"):
-            column.addWidget(title)
-        column.addWidget(editor)
-        if candidates:
-            column.addWidget(self._undecided())
-        self._complaint = label(role="bad", wrap=True)
-        self._complaint.hide()
-        column.addWidget(self._complaint)
-        column.addStretch(1)
-
-    def complain(self, reason: str) -> None:
-        """Show why this field keeps the record from being saved, unless its editor says so already."""
-        self._complaint.setText(reason)
-        self._complaint.setVisible(bool(reason) and not any(map(reason.endswith, self.editor.said)))
-
-    def _undecided(self) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(
-            label(self.tr("Undecided: written independently, both are kept."), "warn", wrap=True)
-        )
-        for number, one in enumerate(self._candidates):
-            row = QHBoxLayout()
-            said = self.tr("“{0}”, says {1}").format(one.text, one.author)
-            row.addWidget(label(said, wrap=True), 1)
-            keep = button(self.tr("Keep this"), flat=True)
-            keep.setProperty("number", number)
-            keep.clicked.connect(self._decide)
-            row.addWidget(keep)
-            column.addLayout(row)
-        return box
-
-    def _decide(self) -> None:
-        number: int = self.sender().property("number")
-        self.decided.emit(self.declared.key, self._candidates[number].value)
+    def _on_other_value(self, key: str) -> None:
+        self.other_value_wanted.emit(self.record, key)
 
 
-def _is_aside(field: Field) -> bool:
-    """Whether a field of a small record is seldom needed: working notes and what only the office sees."""
-    return field.audiences == frozenset({Audience.INTERNAL}) and not field.required
+def _is_seldom(field: Field, first: Sequence[str], *, compact: bool) -> bool:
+    """Whether a field is folded away while it is empty.
+
+    Where a form says which fields come first, all others; in a small record
+    also working notes and what only the office sees.
+    """
+    if first:
+        return field.key not in first and not field.required
+    internal = compact and field.audiences == frozenset({Audience.INTERNAL})
+    return (field.seldom or internal) and not field.required
+
+
+def _place(field: Field, first: Sequence[str]) -> int:
+    return first.index(field.key) if field.key in first else len(first)
 
 
 def _is_wide(field: Field) -> bool:
     return field.type in _WIDE or (field.composite is not None and field.composite.key == "name")
-
-
-def _title(field: Field) -> str:
-    """A field's label with what one must know of it: needed, or not for every paper."""
-    words = declared(field.label)
-    if field.required:
-        words += " *"
-    if field.audiences == frozenset({Audience.INTERNAL}):
-        words += declared("  · internal")
-    elif field.compartment is not Compartment.OPEN:
-        words += "  · " + declared(field.compartment.value)
-    return words

@@ -15,23 +15,21 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from kzcase.errors import InputRefused, KzcaseError, Refusal
-from kzcase.services import drafts, records, vocabulary
-from kzcase.services.declarations import kinds
+from kzcase.services import drafts, records
 from kzcase.services.office import Office
-from kzcase.services.vocabulary import Term
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.fields.base import FieldEditor, Surroundings
-from kzcase.ui.common.fields.choice import ChoiceEditor, ChoicesEditor
-from kzcase.ui.common.fields.link import Wanted
 from kzcase.ui.common.forms import gather
-from kzcase.ui.common.forms.create import create_from_text
+from kzcase.ui.common.forms.attached import title_of
+from kzcase.ui.common.forms.formset import FormSet
+from kzcase.ui.common.forms.lookalike import LooksLike
 from kzcase.ui.common.forms.recordform import RecordForm
 from kzcase.ui.common.forms.sheetview import SheetView
-from kzcase.ui.common.text import declared
 from kzcase.ui.common.worker import Latest
 
 KEEP_AFTER = 700
 """Milliseconds of quiet after which what was typed is kept."""
+SOURCES = "Ctrl+E"
+"""The keys that show the sources of the field where the keyboard is, or name one."""
 
 
 class Sheet(QWidget):
@@ -64,13 +62,14 @@ class Sheet(QWidget):
         """Who asked for a change, by which a page knows the echo of its own sheet."""
         self._preset = dict(preset or {})
         self._closable = closable
-        self._forms: list[RecordForm] = []
-        self._around = Surroundings(desk.language)
+        self._set = FormSet(desk, self)
+        self._main: RecordForm | None = None
         self._kept: set[str] = set()
         self._is_deleted = False
         self._saving = False
         """From the wish to save until it is known how that went: nothing is typed or kept."""
         self._typing_at: tuple[str, str] | None = None
+        self._look_alike: LooksLike | None = None
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show)
         self._timer = QTimer(self)
@@ -83,17 +82,23 @@ class Sheet(QWidget):
     @property
     def touched(self) -> bool:
         """Whether something was typed that is not saved."""
-        return any(form.touched for form in self._forms)
+        return self._set.touched
 
     @property
     def form(self) -> RecordForm:
         """The main record's form, once it is loaded."""
-        return self._forms[0]
+        assert self._main is not None, "the sheet is not loaded"
+        return self._main
 
     @property
     def forms(self) -> tuple[RecordForm, ...]:
-        """The main record's form and those of the small records, in their order on screen."""
-        return tuple(self._forms)
+        """The main record's form, those of the small records, those begun beside fields."""
+        return self._set.forms
+
+    @property
+    def set(self) -> FormSet:
+        """The forms with what is attached to them."""
+        return self._set
 
     def reload(self) -> None:
         """Read the record again; what was typed and kept is typed again."""
@@ -104,43 +109,40 @@ class Sheet(QWidget):
 
     def begin(self) -> None:
         """Put the keyboard where typing starts."""
-        if not self._forms:
+        if self._main is None:
             return
-        inline = [form for form in self._forms[1:] if form.is_new]
-        (inline[0] if self.form.is_new and inline and self.kind == "person" else self.form).begin()
+        above = [one.kind for one in gather.INLINE.get(self.kind, ()) if one.before]
+        inline = [form for form in self.forms[1:] if form.is_new and form.kind.key in above]
+        (inline[0] if self.form.is_new and inline else self.form).begin()
+
+    def show_beside(self) -> None:
+        """Ctrl+E: the sources of the field where the keyboard is."""
+        self._set.show_beside()
 
     def keep(self) -> None:
         """Write what was typed into the drafts now; what is no longer typed leaves them."""
         self._timer.stop()
-        if self._saving or not self._forms:
+        if self._saving or self._main is None:
             return
         office, main = self._desk.office, self.form.record
-        for form in self._forms:
-            key = gather.draft_key(form.kind.key, form.record, main)
+        typed: set[str] = set()
+        for form in self.forms:
             # The draft of a new record is kept also when only what it owns was typed: it says whose that is.
-            if form.touched or (form is self.form and form.is_new and self.touched):
-                self._kept.add(key)
+            if form.touched or (form.certain and form.is_new and self.touched):
+                key = gather.draft_key(form.kind.key, form.record, main)
+                typed.add(key)
                 work = partial(drafts.keep, office, key, form.kind.key, form.record, form.heads, form.state())
                 self._desk.worker.write(work)
-            elif key in self._kept:
-                self._kept.discard(key)
-                self._desk.worker.write(partial(drafts.discard, office, key))
+        for key in sorted(self._kept - typed):
+            self._desk.worker.write(partial(drafts.discard, office, key))
+        self._kept = typed
 
     def save(self) -> None:
         """Save everything typed in one step, or say at each field what keeps it from being saved."""
-        if self._saving or not self._forms:
+        if self._saving or self._main is None:
             return
         self._timer.stop()
-        wanted: list[records.Draft] = []
-        refused: list[Refusal] = []
-        for form in self._forms:
-            main = form is self.form
-            if not form.touched and not (main and form.is_new):
-                continue
-            draft, refusals = form.draft()
-            refused += refusals
-            if draft is not None:
-                wanted.append(draft)
+        wanted, refused = self._set.collect()
         if refused:
             self._complain(refused)
             return
@@ -149,7 +151,7 @@ class Sheet(QWidget):
             self.closed.emit()
             return
         self._hold()
-        work = partial(_save_and_forget, self._desk.office, tuple(wanted), frozenset(self._kept), self.token)
+        work = partial(_save_and_forget, self._desk.office, wanted, frozenset(self._kept), self.token)
         job = self._desk.worker.write(work, quiet=True)
         job.done.connect(self._on_saved)
         job.failed.connect(self._on_failed)
@@ -176,26 +178,43 @@ class Sheet(QWidget):
         self._view.delete.clicked.connect(self._on_delete)
         self._view.add_wanted.connect(self._add_inline)
         self._view.remove_wanted.connect(self._remove_inline)
+        self._set.edited.connect(self._on_edited)
+        self._set.told.connect(self.told)
+        self._set.open_wanted.connect(self._open)
+        self._set.decided.connect(self._decide)
+        self._set.drop_wanted.connect(self._drop_beside)
+        self._set.grown.connect(self._view.order)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._view)
-        shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.save)
+        for keys, slot in (
+            (QKeySequence(QKeySequence.StandardKey.Save), self.save),
+            (QKeySequence(SOURCES), self.show_beside),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
 
     def _show(self, data: gather.SheetData) -> None:
-        if self._forms and self.touched and not self._saving:
+        if self._main is not None and self.touched and not self._saving:
             return  # somebody began to type while it was read: their words stay
         here = QApplication.focusWidget()
         had_focus = here is not None and self.isAncestorOf(here)
-        self._around = data.around
-        main = self._make(data.main)
+        self._set.clear(data.around)
+        main = self._main = self._set.make(data.main)
         small = {
-            kind: [self._make(one, compact=True) for one in members] for kind, members in data.inline.items()
+            kind: [self._set.make(one, compact=True) for one in members]
+            for kind, members in data.inline.items()
         }
-        self._forms = [main, *(form for members in small.values() for form in members)]
+        loose = self._set.resume(data.attached)
+        self._set.number()
         self._kept = set(data.kept)
-        self._view.show_forms(main, small, small_first=self.kind == "person")
+        above = frozenset(one.kind for one in gather.INLINE.get(self.kind, ()) if one.before)
+        self._view.show_forms(main, small, above, loose)
+        if self.kind == "person" and main.is_new:
+            self._look_alike = LooksLike(self._desk, self.tr("Open"))
+            self._look_alike.chosen.connect(self._open)
+            self._view.put_below("name", self._look_alike)
         self._view.complain("")
         self._view.say_resumed(bool(data.kept))
         self._is_deleted = data.main.view is not None and data.main.view.status == "deleted"
@@ -205,38 +224,31 @@ class Sheet(QWidget):
         self._on_edited(keep=False)
         self.loaded.emit()
         if self._typing_at is not None:
-            self._go_to(*self._typing_at)
+            self._set.go_to(*self._typing_at)
             self._typing_at = None
         elif had_focus or main.is_new:
             self.begin()
 
-    def _make(self, data: gather.FormData, *, compact: bool = False) -> RecordForm:
-        form = RecordForm(data, self._around, self._desk, compact=compact)
-        form.edited.connect(self._on_edited)
-        form.create_wanted.connect(self._create)
-        form.open_wanted.connect(self._open)
-        form.term_wanted.connect(self._add_term)
-        form.decided.connect(self._decide)
-        return form
-
     # --- what the user does ----------------------------------------------------------------------------
 
     def _on_edited(self, *, keep: bool = True) -> None:
-        self._view.save.setEnabled(self.touched or (bool(self._forms) and self.form.is_new))
+        self._view.save.setEnabled(self.touched or (self._main is not None and self.form.is_new))
         self._view.cancel.setEnabled(self._closable or self.touched)
+        if self._look_alike is not None:
+            self._look_alike.look_for(title_of([one for one in self.forms if one.kind.key == "name"][:1]))
         if keep:
             self._timer.start()
 
     def _add_inline(self, kind: str) -> None:
         owner = next(one.owner for one in gather.INLINE[self.kind] if one.kind == kind)
-        form = self._make(gather.child(kind, owner, self.form.record), compact=True)
-        self._forms.append(form)
+        form = self._set.make(gather.child(kind, owner, self.form.record), compact=True)
         self._view.put(form)
         form.show()
         form.begin()
 
     def _remove_inline(self, record: str) -> None:
-        form = next(one for one in self._forms if one.record == record)
+        form = self._set.of(record)
+        assert form is not None
         key = gather.draft_key(form.kind.key, record, self.form.record)
         self._kept.discard(key)
         self._desk.worker.write(partial(drafts.discard, self._desk.office, key))
@@ -245,9 +257,19 @@ class Sheet(QWidget):
                 partial(records.delete, self._desk.office, record, heads=form.shown_at, initiator=self.token)
             )
             self.told.emit(self.tr("Removed. Its history is kept; it can be brought back."))
-        self._forms.remove(form)
+        self._set.drop(form)
         self._view.take_out(record)
         self._on_edited()
+
+    def _drop_beside(self, record: str) -> None:
+        self.keep()
+        job = self._desk.worker.write(
+            partial(records.delete, self._desk.office, record, initiator=self.token)
+        )
+        self._hold()
+        job.done.connect(self.reload)
+        job.failed.connect(self._on_failed)
+        self.told.emit(self.tr("Removed. Its history is kept; it can be brought back."))
 
     def _on_delete(self) -> None:
         record, seen = self.form.record, self.form.shown_at
@@ -269,7 +291,7 @@ class Sheet(QWidget):
         """Let nothing be typed until it is known how the saving went."""
         self._saving = True
         self._view.save.setEnabled(False)
-        self._typing_at = next((key for form in self._forms if (key := form.focused)), None)
+        self._typing_at = self._set.typing_at
         self._view.hold(True)
 
     def _release(self) -> None:
@@ -283,35 +305,10 @@ class Sheet(QWidget):
     def _open(self, record: str) -> None:
         self.open_requested.emit("", record)
 
-    def _create(self, wanted: Wanted) -> None:
-        job = self._desk.worker.write(
-            partial(create_from_text, self._desk.office, wanted.kind, wanted.text, self.token)
-        )
-        self._waiting = wanted
-        job.done.connect(self._created)
-
-    def _created(self, made: records.Saved) -> None:
-        self._waiting.take(made.id, made.title)
-        kind = declared(kinds()[made.kind].label).lower()
-        said = self.tr("Created: {0} “{1}”. Its other details can be added later.")
-        self.told.emit(said.format(kind, made.title))
-
-    def _add_term(self, editor: FieldEditor, text: str) -> None:
-        job = self._desk.worker.write(
-            partial(_new_term, self._desk.office, editor.declared.vocabulary, text, self._desk.language)
-        )
-        self._term_for = editor
-        job.done.connect(self._term_added)
-
-    def _term_added(self, term: Term) -> None:
-        editor = self._term_for
-        if isinstance(editor, ChoiceEditor | ChoicesEditor):
-            editor.take_term(term)
-
     def _decide(self, record: str, key: str, value: object) -> None:
         self.keep()
         self._hold()
-        seen = next(form.shown_at for form in self._forms if form.record == record)
+        seen = next(form.shown_at for form in self.forms if form.record == record)
         job = self._desk.worker.write(
             partial(records.decide, self._desk.office, record, key, value, heads=seen)
         )
@@ -319,11 +316,6 @@ class Sheet(QWidget):
         job.failed.connect(self._on_failed)
 
     # --- after saving ------------------------------------------------------------------------------------
-
-    def _go_to(self, record: str, field: str) -> None:
-        for form in self._forms:
-            if form.record == record:
-                form.focus_field(field)
 
     def _on_saved(self, saved: tuple[records.Saved, ...]) -> None:
         self._kept.clear()
@@ -341,25 +333,15 @@ class Sheet(QWidget):
         self._release()
         self._on_edited()
         if isinstance(error, InputRefused):
-            self._complain(error.refusals)
+            self._complain(tuple(error.refusals))
         elif isinstance(error, KzcaseError):
             self._desk.worker.refused.emit(error)
 
-    def _complain(self, refusals: list[Refusal] | tuple[Refusal, ...]) -> None:
-        left: tuple[Refusal, ...] = tuple(refusals)
-        for form in self._forms:
-            if not left or form.touched or form is self._forms[0]:
-                left = form.complain(left)
-        shown = [refusal.reason for refusal in refusals]
-        self._view.complain("\n".join(shown[:3]))
-        if shown:
-            first = refusals[0]
-            for form in self._forms:
-                if first.where in ("", form.record):
-                    form.focus_field(first.field)
-                    if first.field in form.editors:
-                        self._view.reveal(form.editors[first.field])
-                    break
+    def _complain(self, refusals: tuple[Refusal, ...]) -> None:
+        first = self._set.complain(refusals)
+        self._view.complain("\n".join(refusal.reason for refusal in refusals[:3]))
+        if first is not None:
+            self._view.reveal(first)
 
     def _discard_kept(self) -> None:
         for key in sorted(self._kept):
@@ -379,8 +361,3 @@ def _save_and_forget(
 def _forget(office: Office, kept: frozenset[str]) -> None:
     for key in sorted(kept):
         drafts.discard(office, key)
-
-
-def _new_term(office: Office, name: str, text: str, language: str) -> Term:
-    labels = {f"label_{one}": text if one == language else "" for one in ("en", "ru", "kk")}
-    return Term(vocabulary.add_term(office, name, **labels), text, own=True)

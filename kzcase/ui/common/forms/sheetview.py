@@ -63,20 +63,30 @@ class SheetView(QWidget):
         column.addLayout(bar)
 
     def show_forms(
-        self, main: RecordForm, small: Mapping[str, Sequence[RecordForm]], *, small_first: bool
+        self,
+        main: RecordForm,
+        small: Mapping[str, Sequence[RecordForm]],
+        above: frozenset[str],
+        loose: Sequence[QWidget] = (),
     ) -> None:
-        """Show these in place of what is here; the small ones by kind."""
+        """Show these in place of what is here; the small ones by kind, those `above` before the main form."""
         self._clear()
-        sections = [self._section(kind, forms) for kind, forms in small.items()]
-        for widget in [*sections, main] if small_first else [main, *sections]:
+        sections = {kind: self._section(kind, forms) for kind, forms in small.items()}
+        before = [section for kind, section in sections.items() if kind in above]
+        after = [section for kind, section in sections.items() if kind not in above]
+        for widget in [*before, main, *after, *loose]:
             self._column.addWidget(widget)
         self._column.addStretch(1)
-        self._order()
+        self.order()
 
     def put(self, form: RecordForm) -> None:
         """Show one more small record in the section of its kind."""
         self._place(form)
-        self._order()
+        self.order()
+
+    def put_below(self, kind: str, widget: QWidget) -> None:
+        """Show something below the small records of a kind."""
+        self._rows[kind].addWidget(widget)
 
     def _place(self, form: RecordForm) -> None:
         card = QFrame()
@@ -90,11 +100,6 @@ class SheetView(QWidget):
         remove.clicked.connect(self._remove)
         line = QHBoxLayout()
         line.addStretch(1)
-        if form.has_more:
-            more = button(self.tr("More"), flat=True)
-            more.clicked.connect(form.show_more)
-            more.clicked.connect(more.hide)
-            line.addWidget(more)
         line.addWidget(remove)
         column.addLayout(line)
         self._rows[form.kind.key].addWidget(card)
@@ -148,7 +153,8 @@ class SheetView(QWidget):
             self._place(form)
         return section
 
-    def _order(self) -> None:
+    def order(self) -> None:
+        """Let Tab go through what is here as it is read."""
         read_in_order(self._body, self.save, self.cancel, self.delete)
 
     def _clear(self) -> None:
