@@ -37,6 +37,15 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class Thin:
+    """Something printed that stands on little: the person's record and its title, and what it is."""
+
+    id: str
+    title: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A stretch of text, the keys of the notes it stands on, and a mark in words ("disputed")."""
 
@@ -207,8 +216,13 @@ class Content:
     title: str
     briefs: tuple[Brief, ...]
     withheld: tuple[Withheld, ...] = ()
-    warnings: tuple[str, ...] = ()
+    thin: tuple[Thin, ...] = ()
     front: Front = Front("")
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is printed on thin ground, as sentences."""
+        return tuple(f"{one.title}: {one.what}" for one in self.thin)
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -287,5 +287,6 @@ class Mark(Flowable):
 
     def draw(self) -> None:
         """Set the bookmark and its line in the outline."""
-        self.canv.mark(self.key, self.canv.absolutePosition(0, 0)[1])
-        self.canv.addOutlineEntry(self.title, self.key, self.level, closed=False)
+        canvas: Any = self.canv
+        canvas.mark(self.key, canvas.absolutePosition(0, 0)[1])
+        canvas.addOutlineEntry(self.title, self.key, self.level, closed=False)

@@ -2,7 +2,7 @@
 
 What comes out may be printed as it is; nothing later decides anything. What was
 left out stands in `Content.withheld`, each with its reason; what is included on
-thin ground in `Content.warnings`.
+thin ground in `Content.thin`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from kzcase.briefing import gate, ground, happenings, limits, proceedings, summing
-from kzcase.briefing.content import Brief, Content, Said, Sent, Withheld
+from kzcase.briefing.content import Brief, Content, Said, Sent, Thin, Withheld
 from kzcase.briefing.gate import Reason
 from kzcase.briefing.seen import Seen, View
 from kzcase.briefing.summing import Cover
@@ -112,7 +112,7 @@ def _content(
     speaker = Speaker(session, said.language)
     briefs: list[Brief] = []
     sent: dict[str, dict[str, Sent]] = {}
-    warnings: list[str] = []
+    thin: list[Thin] = []
     refused: list[str] = []
     cover = _sayable(view, cover)
     subjects = tuple(dict.fromkeys(view.subjects))
@@ -127,7 +127,7 @@ def _content(
         teller = Teller(view, speaker, said, person, day)
         sent[person] = happenings.sent(teller, person)
         briefs.append(_brief(teller, person, sent[person]))
-        warnings += _warnings(teller, person)
+        thin += _thin(teller, person)
     withheld = tuple(sorted(dict.fromkeys(view.withheld), key=lambda one: one.office_only))
     if not briefs:
         raise NoBasis(withheld, refused)
@@ -141,7 +141,7 @@ def _content(
         _title(template, told, said, day),
         told,
         withheld,
-        tuple(dict.fromkeys(warnings)),
+        tuple(dict.fromkeys(thin)),
         summing.front(told, sent, said, day, cover),
     )
 
@@ -370,29 +370,29 @@ def _office(teller: Teller, person: str, seen: Sequence[Seen]) -> list[Said]:
     return found
 
 
-def _warnings(teller: Teller, person: str) -> list[str]:
+def _thin(teller: Teller, person: str) -> list[Thin]:
     """What is included on thin ground."""
     view = teller.view
     someone = view.person(person)
-    name = view.records.titles.get(person, "")
-    found = [f"{name}: undecided between several values: {what}." for what in teller.unsure]
+    found = [f"Undecided between several values: {what}." for what in teller.unsure]
     if view.audience is not Audience.INTERNAL:
         ends = gate.expires_soon(someone, view.audience, view.on)
         if ends is not None:
-            found.append(f"{name}: the consent this paper stands on expires on {words('en').day(ends)}.")
+            found.append(f"The consent this paper stands on expires on {words('en').day(ends)}.")
     rules = sum(
         1
         for one in limits.standings(teller, person)
         if one.holds and any(not end.checked_by_lawyer for end in one.ends.computed)
     )
     if rules:
-        what = "the end of 1 restriction is" if rules == 1 else f"the ends of {rules} restrictions are"
-        found.append(f"{name}: {what} computed by a rule that no lawyer has checked.")
-    found += _unchecked_law(teller, person, name)
-    return found
+        what = "The end of 1 restriction is" if rules == 1 else f"The ends of {rules} restrictions are"
+        found.append(f"{what} computed by a rule that no lawyer has checked.")
+    found += _unchecked_law(teller, person)
+    name = view.records.titles.get(person, "")
+    return [Thin(person, name, what) for what in found]
 
 
-def _unchecked_law(teller: Teller, person: str, name: str) -> list[str]:
+def _unchecked_law(teller: Teller, person: str) -> list[str]:
     """Articles on the paper whose shipped row no lawyer has checked."""
     keys = {
         str(charge.get("article"))
@@ -413,4 +413,4 @@ def _unchecked_law(teller: Teller, person: str, name: str) -> list[str]:
     if not unchecked:
         return []
     labels = ", ".join(teller.speaker.label("law_article", key) for key in unchecked)
-    return [f"{name}: law rows that no lawyer has checked: {labels}."]
+    return [f"Law rows that no lawyer has checked: {labels}."]

@@ -9,13 +9,18 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from kzcase.briefing.content import Content, Withheld
+from kzcase.briefing.content import Content, Front, Withheld
 from kzcase.briefing.gather import gather
 from kzcase.briefing.password import locked
 from kzcase.briefing.summing import Cover
+from kzcase.briefing.text import line
+from kzcase.briefing.words import words
 from kzcase.models.fields import Audience
 from kzcase.progress import Progress
 from kzcase.services.office import Office
+
+# People whose rows surely fill the first page of a list.
+_BEGIN_A_LIST = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,36 @@ def make(
         progress=progress,
     )
     return draw(content, out, progress, password=password)
+
+
+def first_page(
+    office: Office,
+    people: Sequence[str],
+    *,
+    audience: Audience | str,
+    language: str = "en",
+    as_of: date | None = None,
+    template: str = "brief",
+    cover: Cover | None = None,
+) -> bytes:
+    """How a paper begins, at once, while the rest is gathered: for the screen, never to be handed out.
+
+    That is a pack's cover, which names nobody, or the beginning of another
+    paper with its first people alone. Raises as `gather`.
+    """
+    from kzcase.briefing import pdf
+
+    if template == "pack":
+        day, said = as_of or office.today(), words(language)
+        written = cover or Cover()
+        front = Front(line(written.heading), line(written.recipient), line(written.sender))
+        return pdf.first_page(
+            Content(template, Audience(audience), language, day, said("pack.title"), (), front=front)
+        )
+    first = people[: 1 if template == "brief" else _BEGIN_A_LIST]
+    return pdf.first_page(
+        gather(office, first, audience=audience, language=language, as_of=as_of, template=template)
+    )
 
 
 def draw(

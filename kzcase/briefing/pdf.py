@@ -24,8 +24,8 @@ from kzcase.briefing import brief as one_person
 from kzcase.briefing.content import Content
 from kzcase.briefing.contents import Places
 from kzcase.briefing.fonts import BOLD, REGULAR, typeface
-from kzcase.briefing.pack import Pack
-from kzcase.briefing.style import BOTTOM, CALM, HEIGHT, LEFT, MUTED, PAGE, RIGHT, RULE, TOP, WIDTH
+from kzcase.briefing.pack import Pack, cover
+from kzcase.briefing.style import BOTTOM, CALM, HEIGHT, LEFT, MUTED, PAGE, RIGHT, RULE, TOP, WIDTH, Styles
 from kzcase.briefing.text import shortened
 from kzcase.briefing.words import Words, words
 from kzcase.errors import Unwritable
@@ -66,18 +66,23 @@ def render(content: Content, out: Path | BytesIO, progress: Progress | None = No
     return Rendered(pages, hashlib.sha256(data).hexdigest())
 
 
+def first_page(content: Content) -> bytes:
+    """The first page of a paper whose others are not known yet; for the screen, never to be handed out."""
+    said = words(content.language)
+    typeface().check(content.texts())
+    drawn = BytesIO()
+    document = _Document(drawn, content, said, quiet(), pages="…")
+    document.build(
+        list(cover(content, said, Styles())) if content.template == "pack" else list(document.story()),
+        canvasmaker=document.canvas_class(),
+    )
+    return drawn.getvalue()
+
+
 def _draw(content: Content, said: Words, out: BytesIO, steps: Progress) -> int:
     document = _Document(out, content, said, steps)
-    story = list(_story(content, said, document.places, steps))
-    document.build(story, canvasmaker=document.canvas_class())
+    document.build(list(document.story()), canvasmaker=document.canvas_class())
     return document.pages
-
-
-def _story(content: Content, said: Words, places: Places, steps: Progress) -> Iterator[Flowable]:
-    if content.template == "brief":
-        return _briefs(content, said, steps)
-    pack = Pack(content, said, places, steps)
-    return pack.list() if content.template == "list" else pack.story()
 
 
 def _briefs(content: Content, said: Words, steps: Progress) -> Iterator[Flowable]:
@@ -92,7 +97,7 @@ def _briefs(content: Content, said: Words, steps: Progress) -> Iterator[Flowable
 class _Document(BaseDocTemplate):
     """A4 pages with the audience on top, its meaning and the page number below."""
 
-    def __init__(self, out: BytesIO, content: Content, said: Words, steps: Progress) -> None:
+    def __init__(self, out: BytesIO, content: Content, said: Words, steps: Progress, pages: str = "") -> None:
         super().__init__(
             out,
             pagesize=PAGE,
@@ -114,8 +119,16 @@ class _Document(BaseDocTemplate):
         self.steps = steps
         self.places = Places()
         self.pages = 0
+        self.told_pages = pages
         frame = Frame(LEFT, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0, id="body")
         self.addPageTemplates([PageTemplate("page", [frame])])
+
+    def story(self) -> Iterator[Flowable]:
+        """Everything the paper's template draws."""
+        if self.content.template == "brief":
+            return _briefs(self.content, self.said, self.steps)
+        pack = Pack(self.content, self.said, self.places, self.steps)
+        return pack.list() if self.content.template == "list" else pack.story()
 
     def handle_flowable(self, flowables: list[Flowable]) -> None:
         """Notice a cancel before each piece of the story."""
@@ -167,7 +180,7 @@ class _Document(BaseDocTemplate):
         canvas.setLineWidth(0.5)
         canvas.line(LEFT, foot + 9, PAGE[0] - RIGHT, foot + 9)
         _write(canvas, LEFT, foot, said(f"audience.{audience}.line"), REGULAR, _FOOT_SIZE, MUTED)
-        page = said("page", page=number, pages=self.pages)
+        page = said("page", page=number, pages=self.told_pages or self.pages)
         _write(
             canvas,
             PAGE[0] - RIGHT - _width(page, REGULAR, _FOOT_SIZE),

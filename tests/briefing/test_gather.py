@@ -422,7 +422,7 @@ def test_an_undecided_restriction_counts_as_in_force_and_is_marked(file: File) -
     content = file.gather(person)
     limit = content.briefs[0].limits[0]
     assert "disputed" in limit.until.mark
-    assert any("undecided" in warning for warning in content.warnings)
+    assert any("Undecided" in warning for warning in content.warnings)
     values = next(one for one in content.briefs[0].disputed if "term" in one.what)
     assert {said.text for said in values.values} == {"1 year", "4 years"}
 
