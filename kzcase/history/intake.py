@@ -55,7 +55,7 @@ class Intake:
     def __init__(self, connection: Connection, picture: Picture, batch: BatchInfo | None) -> None:
         self.erased = accepted_tombstones(connection)
         self.fields: dict[str, frozenset[str]] = {}
-        self._connection = connection
+        self.connection = connection
         self._picture = picture
         self._batch = batch
         self._new = self._same = self._joined = 0
@@ -64,11 +64,11 @@ class Intake:
 
     def take(self, revisions: Iterable[Revision]) -> Stored:
         """Store some revisions and paint what they change."""
-        stored = store(self._connection, revisions, self.erased)
+        stored = store(self.connection, revisions, self.erased)
         if self._batch is not None:
-            keep_batch(self._connection, self._batch.id, stored)
+            keep_batch(self.connection, self._batch.id, stored)
         taken = self._picture.take(
-            self._connection,
+            self.connection,
             stored.new,
             refold=[(one.kind, one.record) for one in stored.joined],
             erased=self.erased,
@@ -76,9 +76,15 @@ class Intake:
         self._note(stored, taken)
         return stored
 
+    def again(self, revisions: Iterable[Revision]) -> None:
+        """Note that this import brought some known revisions too, as others before it had."""
+        if self._batch is not None:
+            known = {one.id: " ".join(part.compartment for part in one.parts) for one in revisions}
+            keep_batch(self.connection, self._batch.id, Stored(same=list(known), brought=known))
+
     def refold(self, records: Iterable[tuple[str, str]]) -> None:
         """Paint (kind, record) pairs anew whose revisions were changed by hand."""
-        self._note(Stored(), self._picture.take(self._connection, [], refold=records, erased=self.erased))
+        self._note(Stored(), self._picture.take(self.connection, [], refold=records, erased=self.erased))
 
     def touch(self, kind: str, record: str) -> None:
         """Let what is derived of a record follow, though it did not change itself."""
@@ -87,7 +93,7 @@ class Intake:
 
     def keep(self, signatures: Iterable[Signature], *, own: bool = False) -> None:
         """Keep writers' signatures over revisions; raises `BadSignature`."""
-        keep_signatures(self._connection, signatures, own=own)
+        keep_signatures(self.connection, signatures, own=own)
 
     @property
     def ids(self) -> Mapping[str, set[str]]:

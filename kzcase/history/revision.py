@@ -138,6 +138,11 @@ def split(joined: bytes | None) -> tuple[bytes, ...]:
     return tuple(data[at : at + 32] for at in range(0, len(data), 32))
 
 
+def utc_time(text: object) -> bool:
+    """Whether this is a moment as headers write it."""
+    return isinstance(text, str) and _TIME.fullmatch(text) is not None
+
+
 def join(ids: Iterable[bytes]) -> bytes:
     """Ids as heads and parents are kept: without repetition, sorted, joined."""
     return b"".join(sorted(set(ids)))
@@ -251,6 +256,15 @@ def from_line(line: bytes) -> Revision:
 def from_stored(header: bytes, parts: bytes) -> Revision:
     """Read and check a revision as a vault stores it; raises `NotPlain` or `BadRevision`."""
     return from_line(b'{"header":' + header + b',"parts":' + parts + b"}")
+
+
+def reread(line: bytes) -> Revision:
+    """Read a line that `from_line` has read before, without looking again whether it is as it must be."""
+    from orjson import loads
+
+    value = loads(line)
+    raw = encode(value["header"])
+    return _read(sha256(raw).digest(), raw, value["header"], tuple(_part(item) for item in value["parts"]))
 
 
 def trusted(id: bytes, header: bytes, parts: bytes) -> Revision:  # noqa: A002

@@ -10,8 +10,10 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from kzcase.errors import KzcaseError
+from kzcase.history.canonical import encode
 
 DOMAIN = b"kzcase-revisions-v1\0"
+TOMBSTONE_DOMAIN = b"kzcase-tombstone-v1\0"
 GROUP = 256
 
 
@@ -65,6 +67,31 @@ def sign(secret: bytes, ids: Iterable[bytes]) -> Iterator[Signature]:
     for at in range(0, len(ordered), GROUP):
         group = b"".join(ordered[at : at + GROUP])
         yield Signature(author, public, group, key.sign(DOMAIN + group))
+
+
+def sign_tombstone(secret: bytes, record: str, compartment: str, time: str) -> tuple[str, bytes]:
+    """A writer's word that a record, or one compartment ("" for all), was erased: key id and signature."""
+    key = Ed25519PrivateKey.from_private_bytes(secret)
+    author = key_id(key.public_key().public_bytes_raw())
+    return author, key.sign(_tombstone(author, record, compartment, time))
+
+
+def verify_tombstone(
+    public: bytes, author: str, record: str, compartment: str, time: str, signature: bytes
+) -> None:
+    """Raise `BadSignature` unless this is the author's word."""
+    if key_id(public) != author:
+        raise BadSignature
+    try:
+        key = Ed25519PublicKey.from_public_bytes(public)
+        key.verify(signature, _tombstone(author, record, compartment, time))
+    except (InvalidSignature, ValueError) as error:
+        raise BadSignature from error
+
+
+def _tombstone(author: str, record: str, compartment: str, time: str) -> bytes:
+    said = {"author": author, "compartment": compartment, "record": record, "time": time}
+    return TOMBSTONE_DOMAIN + encode(said)
 
 
 def new_keys() -> tuple[bytes, bytes]:

@@ -1,0 +1,179 @@
+"""The outside of a case file: age, to the keys of people or to a passphrase.
+
+A header is read and judged here before anything is decrypted, so that no file
+can ask for an hour of work or for all memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from kzcase.exchange.casefile.failures import (
+    DamagedFile,
+    FileTooLarge,
+    NewerFile,
+    NotACaseFile,
+    NotForYou,
+    PassphraseNeeded,
+    WrongFilePassphrase,
+)
+from kzcase.progress import Progress
+
+MAGIC = b"age-encryption.org/"
+INTRO = b"age-encryption.org/v1\n"
+LARGEST_HEADER = 1 << 16
+MOST_STANZAS = 200
+STRONGEST_WORK = 19
+"""Work factors above this (log2 of scrypt's N) are not tried."""
+
+LARGEST_BY_PASSPHRASE = 40 << 20
+"""What a passphrase protects is decrypted in memory as a whole."""
+
+_STANZA = re.compile(rb"-> [\x21-\x7e]+( [\x21-\x7e]+)*")
+_MAC = re.compile(rb"--- [A-Za-z0-9+/]{43}")
+_SALT = re.compile(rb"[A-Za-z0-9+/]{22}")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the beginning of an age file says: `work` is scrypt's factor, None for a file to keys."""
+
+    work: int | None
+
+
+def read_header(source: BinaryIO) -> Header:
+    """Read and judge the header of an age file; raises kinds of `CaseFileError`."""
+    source.seek(0)
+    start = source.read(LARGEST_HEADER)
+    if not start.startswith(MAGIC):
+        raise NotACaseFile
+    if not start.startswith(INTRO):
+        raise NewerFile if b"\n" in start[:64] else DamagedFile("The beginning of the case file is damaged.")
+    stanzas: list[bytes] = []
+    for line in start[len(INTRO) :].split(b"\n")[:-1]:
+        if line.startswith(b"---"):
+            if not _MAC.fullmatch(line):
+                break
+            return Header(_work(stanzas))
+        if line.startswith(b"->"):
+            if not _STANZA.fullmatch(line) or len(stanzas) == MOST_STANZAS:
+                break
+            stanzas.append(line)
+        elif not stanzas or len(line) > 64:
+            break
+    raise DamagedFile("The beginning of the case file is damaged.")
+
+
+def _work(stanzas: Sequence[bytes]) -> int | None:
+    scrypt = [line.split(b" ") for line in stanzas if line.startswith(b"-> scrypt ")]
+    if not scrypt:
+        return None
+    if len(stanzas) != 1 or len(scrypt[0]) != 4 or not _SALT.fullmatch(scrypt[0][2]):
+        raise DamagedFile("The beginning of the case file is damaged.")
+    factor = scrypt[0][3]
+    if not re.fullmatch(rb"[1-9][0-9]?", factor):
+        raise DamagedFile("The beginning of the case file is damaged.")
+    if int(factor) > STRONGEST_WORK:
+        raise FileTooLarge("This case file asks for more work to open than kzcase does for a passphrase.")
+    return int(factor)
+
+
+def encrypt(source: BinaryIO, target: BinaryIO, recipients: Sequence[str], progress: Progress) -> None:
+    """Encrypt to age keys, piece by piece."""
+    import pyrage
+
+    keys = [pyrage.x25519.Recipient.from_str(one) for one in recipients]
+    source.seek(0)
+    pyrage.encrypt_io(_Watched(source, progress, "Encrypting"), target, keys)
+
+
+def encrypt_by_passphrase(source: BinaryIO, target: BinaryIO, passphrase: str, size: int) -> None:
+    """Encrypt to a passphrase; raises `FileTooLarge`."""
+    import pyrage
+
+    if size > LARGEST_BY_PASSPHRASE:
+        raise FileTooLarge(
+            f"A file that opens with a passphrase can hold {LARGEST_BY_PASSPHRASE >> 20} MB at most: "
+            "leave documents out, or write it to a colleague's key."
+        )
+    source.seek(0)
+    target.write(pyrage.passphrase.encrypt(source.read(), passphrase))
+
+
+def decrypt(
+    source: BinaryIO, target: Any, identities: Sequence[str], passphrase: str | None, progress: Progress
+) -> bool:
+    """Decrypt into `target`, of which nothing may be believed before this returns; True if by passphrase.
+
+    Raises `NotForYou`, `PassphraseNeeded`, `WrongFilePassphrase`, `FileTooLarge`, `DamagedFile`.
+    """
+    import pyrage
+
+    header = read_header(source)
+    source.seek(0)
+    if header.work is not None:
+        _by_passphrase(source, target, passphrase)
+        return True
+    try:
+        keys = [pyrage.x25519.Identity.from_str(one) for one in identities]
+        pyrage.decrypt_io(_Watched(source, progress, "Opening the case file"), target, keys)
+    except pyrage.DecryptError as error:
+        if "No matching keys" in str(error):
+            raise NotForYou from None
+        raise _damaged() from None
+    except OSError:
+        raise _damaged() from None
+    return False
+
+
+def _by_passphrase(source: BinaryIO, target: Any, passphrase: str | None) -> None:
+    import pyrage
+
+    if passphrase is None:
+        raise PassphraseNeeded
+    sealed = source.read(LARGEST_BY_PASSPHRASE + (1 << 20))
+    if len(sealed) > LARGEST_BY_PASSPHRASE + (1 << 19):
+        raise FileTooLarge("This case file is too large to be opened with a passphrase.")
+    try:
+        target.write(pyrage.passphrase.decrypt(sealed, passphrase))
+    except pyrage.DecryptError:
+        raise WrongFilePassphrase from None
+
+
+def _damaged() -> DamagedFile:
+    return DamagedFile("The case file is damaged: it was cut short or changed on its way.")
+
+
+def is_key(text: str) -> bool:
+    """Whether this is an age public key."""
+    import pyrage
+
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
+class _Watched:
+    """A source that tells how far it was read, and notices a cancel."""
+
+    def __init__(self, source: BinaryIO, progress: Progress, what: str) -> None:
+        self._source = source
+        self._progress = progress
+        self._what = what
+        self._done = 0
+        source.seek(0, 2)
+        self._total = source.tell()
+        source.seek(0)
+
+    def read(self, count: int = -1) -> bytes:
+        """Read on."""
+        data = self._source.read(count)
+        if self._done >> 20 != (self._done + len(data)) >> 20:
+            self._progress.step(self._what, self._done, self._total)
+        self._done += len(data)
+        return data

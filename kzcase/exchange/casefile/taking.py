@@ -1,0 +1,214 @@
+"""Takes in what was planned: after a verified backup, in one transaction, counted again at the end."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kzcase.exchange.casefile.failures import NotAsPlanned, PlanOutdated, Stopped, Unverified
+from kzcase.exchange.casefile.groups import Group, chunks, groups
+from kzcase.exchange.casefile.planning import CODES, HELD, WIDENS, Incoming, split_off
+from kzcase.exchange.casefile.shapes import Choice, Outcome, Plan, Status
+from kzcase.history import withdraw
+from kzcase.history.ledger import Applied, BatchInfo, Intake
+from kzcase.history.revision import Revision, reread
+from kzcase.history.tables import many, single
+from kzcase.progress import Progress, quiet
+from kzcase.search import index
+from kzcase.services.office import Office
+from kzcase.vault import backup as backups
+from kzcase.vault import blobs
+
+SIGNATURES_AT_A_TIME = 2_000
+BACKUPS_KEPT = 3
+MARK = " before import "
+
+
+def take(
+    office: Office,
+    incoming: Sequence[Incoming],
+    choice: Choice = Choice(),  # noqa: B008  (frozen)
+    *,
+    backup: bool = True,
+    progress: Progress | None = None,
+) -> tuple[Outcome, ...]:
+    """Take in some planned files, all of them or none, in the order given.
+
+    Without the ticks of `choice`, records that widen what may be shown, and
+    those undone here, stay out; an unverified sender's file, and one of which
+    records are refused, is not taken in at all. A file that brings nothing new
+    makes no batch. Raises `Stopped`, `Unverified`, `PlanOutdated`, `Unwritable`,
+    `Cancelled`; then nothing was changed.
+    """
+    watched = progress or quiet()
+    for one in incoming:
+        _permit(one.plan, choice)
+    if all(one.plan.nothing_new for one in incoming):
+        return tuple(Outcome(None, one.plan, 0, 0) for one in incoming)
+    kept = _back_up(office, watched) if backup else None
+    outcomes: list[Outcome] = []
+    touched: dict[str, set[str]] = {}
+    with office.vault.write() as session:
+        for place, one in enumerate(incoming):
+            _look_again(session, one, watched, first=place == 0)
+            if one.plan.nothing_new:
+                outcomes.append(Outcome(None, one.plan, 0, 0, kept))
+                continue
+            batch, applied = _take_one(office, session, one, choice, watched)
+            for kind, ids in applied.ids.items():
+                touched.setdefault(kind, set()).update(ids)
+            conflicts = sum(map(len, applied.conflicts.values()))
+            outcomes.append(Outcome(batch, one.plan, applied.changed, conflicts, kept))
+        watched.step("Finishing")
+    with office.vault.write() as session:
+        index.tidy(session)
+    office.announce(touched)
+    return tuple(outcomes)
+
+
+def _permit(plan: Plan, choice: Choice) -> None:
+    """Raise what forbids taking a file in."""
+    if plan.stops:
+        raise Stopped(" ".join(plan.stops), remedy="Do not take this file in. Talk to the sender.")
+    if not choice.unverified and (not plan.verified or plan.readdressed):
+        raise Unverified(
+            " ".join(plan.warnings),
+            remedy="Add the sender's contact card and compare its words, or take the file in as unverified: "
+            "then history says so for ever.",
+        )
+    if plan.refused and not choice.skip_refused:
+        raise Stopped(
+            f"{plan.counts[Status.REFUSED]} records of the file are refused: {plan.refused[0][1]}",
+            remedy="Look at them in the plan; the rest can be taken in without them.",
+        )
+
+
+def _look_again(session: Session, one: Incoming, progress: Progress, *, first: bool) -> None:
+    """Plan anew if the vault has changed since; what one did not agree to is not done."""
+    if first and one.commits == one.office.vault.commit_counter(session):
+        return
+    agreed = one.plan
+    one.look(session, progress)
+    if first and _sum(agreed) != _sum(one.plan):
+        raise PlanOutdated
+    if one.plan.stops:
+        raise Stopped(" ".join(one.plan.stops), remedy="Do not take this file in. Talk to the sender.")
+
+
+def _sum(plan: Plan) -> Any:
+    return plan.counts, plan.widening, plan.new_revisions, plan.joined, plan.documents, plan.stops
+
+
+def _take_one(
+    office: Office, session: Session, one: Incoming, choice: Choice, progress: Progress
+) -> tuple[str, Applied]:
+    plan = one.plan
+    batch = BatchInfo(
+        str(uuid.uuid4()), plan.file, plan.sender.key, plan.sender.claimed, plan.verified, plan.export
+    )
+    connection = session.connection()
+    before = single(connection, "SELECT count(*) FROM revision")
+    expected = 0
+    with office.ledger.taking(session, batch=batch) as intake:
+        for some in _chosen(one, intake, choice, progress):
+            expected += len(intake.take(some).new)
+        signatures = one.opened.signatures()
+        while listed := list(islice(signatures, SIGNATURES_AT_A_TIME)):
+            intake.keep(listed)
+        _keep_tombstones(session, one)
+        _keep_documents(session, one, progress)
+        progress.step("Bringing lists and search up to date")
+    progress.step("Counting again")
+    _count_again(session, one, choice, expected, before)
+    return batch.id, intake.applied
+
+
+def _chosen(one: Incoming, intake: Intake, choice: Choice, progress: Progress) -> Iterator[list[Revision]]:
+    """The revisions to be taken, some records at a time; what is known is noted as brought again."""
+    number = 0
+    total = len(one.tally.places)
+    for some in chunks(groups(one.opened.lines, 0, reread)):
+        progress.step("Taking records in", number, total)
+        taken: list[Revision] = []
+        known: list[Revision] = []
+        for group in some:
+            status, flags = CODES[one.tally.status[number]], one.tally.flags[number]
+            number += 1
+            if status is Status.SAME:
+                known += group.revisions
+            elif status in (Status.NEW, Status.CHANGED, Status.CONFLICT, Status.UNDONE) and (
+                choice.widening or not flags & WIDENS
+            ):
+                taken += group.revisions if choice.undone or not flags & HELD else _not_held(intake, group)
+        intake.again(known)
+        yield taken
+
+
+def _not_held(intake: Intake, group: Group) -> list[Revision]:
+    undone = withdraw.undone(intake.connection, [one.id for one in group.revisions])
+    return split_off(group.revisions, undone)[0]
+
+
+def _keep_tombstones(session: Session, one: Incoming) -> None:
+    """Keep what colleagues propose to erase; nothing is erased by that."""
+    known = "INSERT INTO known_key (id, name, sign_public) VALUES (?, '', ?) ON CONFLICT DO NOTHING"
+    stones = list(one.opened.tombstones())
+    many(session.connection(), known, [(stone.author, stone.public) for stone in stones])
+    many(
+        session.connection(),
+        "INSERT INTO tombstone (record, compartment, author, time, signature, accepted) "
+        "VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING",
+        [(stone.record, stone.compartment, stone.author, stone.time, stone.signature) for stone in stones],
+    )
+
+
+def _keep_documents(session: Session, one: Incoming, progress: Progress) -> None:
+    """Keep the contents of documents that are not here, each hashed once more on its way."""
+    for member in one.opened.documents:
+        progress.step("Taking documents in")
+        if not blobs.exists(session, member.sha256):
+            stream: Any = one.opened.document(member)
+            if blobs.put(session, stream) != member.sha256:
+                raise NotAsPlanned
+
+
+def _count_again(session: Session, one: Incoming, choice: Choice, expected: int, before: int) -> None:
+    """What is here now must be what was agreed to; else nothing is kept."""
+    plan = one.plan
+    after = single(session.connection(), "SELECT count(*) FROM revision")
+    whole = not one.tally.held and (choice.widening or not plan.widening)
+    if after - before != expected or (whole and expected != plan.new_revisions):
+        raise NotAsPlanned
+    if any(not blobs.exists(session, member.sha256) for member in one.opened.documents):
+        raise NotAsPlanned
+
+
+# --- the backup before ----------------------------------------------------------------------------
+
+
+def _back_up(office: Office, progress: Progress) -> Path:
+    """A verified backup beside the vault; of such backups the last few are kept."""
+    path = office.path
+    name = f"{path.stem}{MARK}{datetime.now():%Y-%m-%d %H%M%S}"
+    target, number = path.with_name(f"{name}{backups.SUFFIX}"), 1
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{name} {number}{backups.SUFFIX}")
+    made = backups.backup(office.vault, target, progress)
+    older = sorted(_earlier(path))
+    for one in older[:-BACKUPS_KEPT]:
+        one.unlink(missing_ok=True)
+    return made
+
+
+def _earlier(path: Path) -> Iterable[Path]:
+    start = f"{path.stem}{MARK}"
+    for one in path.parent.iterdir():
+        if one.name.startswith(start) and one.suffix == backups.SUFFIX and one.is_file():
+            yield one
