@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from kzcase.services.agenda.find import Found
 from kzcase.services.agenda.item import Item
 from kzcase.services.agenda.people import concerned
 from kzcase.services.agenda.snoozes import item_key
-from kzcase.services.derived import readings
+from kzcase.services.derived import readings, reckoned
 from kzcase.services.derived.items import RESTRICTION_ENDS, UNANSWERED_AFTER
 from kzcase.services.display import Speaker, show_date
 
@@ -29,7 +29,7 @@ class _Teller:
     speaker: Speaker
     people: dict[str, tuple[str, ...]]
     texts: dict[str, str]
-    ends: dict[tuple[str, str, str], str]
+    why: dict[tuple[str, str, str], str]
 
 
 def told(session: Session, rows: Sequence[Found], as_of: date, language: str) -> tuple[Item, ...]:
@@ -39,20 +39,32 @@ def told(session: Session, rows: Sequence[Found], as_of: date, language: str) ->
     people = concerned(session, records)
     speaker.remember_titles({*records, *(person for several in people.values() for person in several)})
     teller = _Teller(speaker, people, {}, {})
-    _read_restrictions(session, teller, [row.record for row in rows if row.kind == "restriction"])
+    of_kind: dict[str, dict[str, None]] = {}
+    for row in rows:
+        of_kind.setdefault(row.kind, {})[row.record] = None
+    _read_restrictions(session, teller, list(of_kind.get("restriction", ())))
+    for kind in reckoned.KINDS:
+        _read_reckonings(session, teller, kind, list(of_kind.get(kind, ())))
     return tuple(_item(teller, row, as_of) for row in rows)
 
 
-def _read_restrictions(session: Session, teller: _Teller, ids: Iterable[str]) -> None:
+def _read_reckonings(session: Session, teller: _Teller, kind: str, ids: Sequence[str]) -> None:
+    """Why each term of proceedings ends on its day."""
+    for one in reckoned.of(session.connection(), kind, ids) if ids else ():
+        for dated in one.dates:
+            teller.why[one.record, dated.what, dated.date_edtf] = dated.explain(teller.speaker.language)
+
+
+def _read_restrictions(session: Session, teller: _Teller, ids: Sequence[str]) -> None:
     """Why each restriction ends on each of its days, by every reading of what is undecided."""
-    rows = belongings.rows(session, "restriction", list(dict.fromkeys(ids)))
+    rows = belongings.rows(session, "restriction", ids)
     known = readings.read(session.connection(), rows)
     for row in rows:
         teller.texts[row["id"]] = restrictions.describe(teller.speaker, row)
         for facts in known[row["id"]].facts:
             for one in milestones(ends(facts), date.min):
-                if (place := (row["id"], one.basis, one.date)) not in teller.ends:
-                    teller.ends[place] = one.end.explain(teller.speaker.language)
+                if (place := (row["id"], one.basis, one.date)) not in teller.why:
+                    teller.why[place] = one.end.explain(teller.speaker.language)
 
 
 def _item(teller: _Teller, row: Found, as_of: date) -> Item:
@@ -91,10 +103,12 @@ def _words(row: Found, language: str) -> str:
 def _explanation(teller: _Teller, row: Found) -> str:
     language = teller.speaker.language
     if row.kind == "restriction":
-        return teller.ends.get((row.record, _basis(row), _end(row)), "")
+        return teller.why.get((row.record, _basis(row), _end(row)), "")
     if row.what == "letter_unanswered" and row.earliest is not None:
         sent = (date.fromisoformat(row.earliest) - UNANSWERED_AFTER).isoformat()
         return words.say(words.UNANSWERED, language).format(day=show_date(sent, language))
+    if (why := teller.why.get((row.record, row.what, row.date))) is not None:
+        return why
     said = words.say(words.RECORDED, language).format(day=show_date(row.date, language))
     return f"{said} {words.say(words.DISPUTED, language)}" if row.certainty == "disputed" else said
 

@@ -17,7 +17,7 @@ STRAYS = (
     "SELECT DISTINCT record FROM {table} AS t "
     "WHERE NOT EXISTS (SELECT 1 FROM record AS r WHERE r.id = t.record AND r.kind = {kind})"
 )
-DERIVED_OF = {"agenda_item": "t.kind", "restriction_stretch": "'restriction'", "agenda_lean": "'restriction'"}
+DERIVED_OF = {"agenda_item": "t.kind", "restriction_stretch": "'restriction'", "agenda_lean": "r.kind"}
 
 
 def problems(connection: Connection, progress: Progress) -> Iterator[str]:
@@ -28,7 +28,7 @@ def problems(connection: Connection, progress: Progress) -> Iterator[str]:
         ids = [row[0] for row in run(connection, EVERY, (kind,)).fetchall()]
         for at, group in enumerate(groups(ids)):
             progress.step("Comparing what is due", at * len(group), len(ids))
-            must, has = compute.of_kind(connection, kind, group), present(connection, kind, group)
+            must, has = compute.of_kind(connection, kind, group), present(connection, group)
             for record, item in sorted({row[:2] for row in must.items ^ has.items}):
                 yield f"{kind} {record}: “{item}” in the agenda differs from what is recorded."
             for record in sorted({row[0] for row in must.stretches ^ has.stretches}):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from kzcase.search.statements import rows_of
-from kzcase.services.derived import items, readings, rows, stretches
+from kzcase.services.derived import items, readings, reckoned, rows, stretches
 from kzcase.services.derived.items import ItemRow
 from kzcase.services.derived.tally import StretchRow
 
@@ -21,7 +21,7 @@ PERSONS = (
 
 @dataclass(slots=True)
 class Derived:
-    """What is derived for some records: their dates; of restrictions also stretches and leans."""
+    """What is derived for some records: their dates, stretches, and on which others they lean."""
 
     items: set[ItemRow] = field(default_factory=set)
     stretches: set[StretchRow] = field(default_factory=set)
@@ -33,6 +33,11 @@ def of_kind(connection: Connection, kind: str, ids: Collection[str]) -> Derived:
     if kind == "restriction":
         return _restrictions(connection, ids)
     found = Derived()
+    if kind in reckoned.KINDS:
+        for one in reckoned.of(connection, kind, ids):
+            found.items.update(reckoned.of_reckoning(kind, one))
+            found.leans.update((source, one.record) for source in one.leans)
+        return found
     for row in rows.here(connection, kind, items.fields_of(kind), ids):
         found.items.update(items.of_row(kind, row))
     return found
@@ -40,7 +45,7 @@ def of_kind(connection: Connection, kind: str, ids: Collection[str]) -> Derived:
 
 def kinds() -> tuple[str, ...]:
     """The kinds of record for which something is derived."""
-    return ("restriction", *items.DATED)
+    return ("restriction", *items.DATED, *reckoned.KINDS)
 
 
 def _restrictions(connection: Connection, ids: Collection[str]) -> Derived:

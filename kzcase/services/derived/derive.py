@@ -6,13 +6,13 @@ look-ups and no page.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from kzcase.history.tables import many
 from kzcase.search.statements import groups, rows_of
-from kzcase.services.derived import compute, follow, items, tally
+from kzcase.services.derived import compute, follow, items, reckoned, tally
 from kzcase.services.derived.compute import Derived
 from kzcase.services.derived.items import ItemRow
 from kzcase.services.derived.tally import StretchRow
@@ -49,23 +49,29 @@ def derive(
     """
     for kind in items.DATED:
         deciding = (*items.fields_of(kind), "deleted")
-        for group in groups(follow.concerned(touched, fields, kind, deciding)):
-            _put(connection, compute.of_kind(connection, kind, group), present(connection, kind, group))
-    for group in groups(sorted(follow.restrictions(connection, touched, fields))):
-        was = present(connection, "restriction", group)
-        now = compute.of_kind(connection, "restriction", group)
+        _derive(connection, kind, follow.concerned(touched, fields, kind, deciding))
+    for kind in reckoned.KINDS:
+        deciding = (*reckoned.fields_of(kind), "deleted")
+        found = follow.concerned(touched, fields, kind, deciding)
+        _derive(connection, kind, sorted({*found, *follow.changed(connection, touched, fields, kind)}))
+    _derive(connection, "restriction", sorted(follow.restrictions(connection, touched, fields)))
+
+
+def _derive(connection: Connection, kind: str, ids: Sequence[str]) -> None:
+    for group in groups(ids):
+        now, was = compute.of_kind(connection, kind, group), present(connection, group)
         _count(connection, was.stretches, now.stretches)
         _put(connection, now, was)
 
 
-def present(connection: Connection, kind: str, ids: Collection[str]) -> Derived:
+def present(connection: Connection, ids: Collection[str]) -> Derived:
     """What the derived tables hold for these records."""
     ids = sorted(ids)
-    found = Derived({ItemRow(*row) for row in rows_of(connection, ITEMS, ids)})
-    if kind == "restriction":
-        found.stretches.update(StretchRow(*row) for row in rows_of(connection, STRETCHES, ids))
-        found.leans.update((source, record) for source, record in rows_of(connection, LEANS, ids))
-    return found
+    return Derived(
+        {ItemRow(*row) for row in rows_of(connection, ITEMS, ids)},
+        {StretchRow(*row) for row in rows_of(connection, STRETCHES, ids)},
+        {(source, record) for source, record in rows_of(connection, LEANS, ids)},
+    )
 
 
 def _count(connection: Connection, was: set[StretchRow], now: set[StretchRow]) -> None:

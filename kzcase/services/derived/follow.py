@@ -18,7 +18,9 @@ PENALTY = frozenset(("sentence", "kind", "conditional", "deleted"))
 CHANGE = frozenset((*CHANGED, "record", "deleted"))
 PERSON = frozenset(("merged_into", "region", "deleted"))
 
-LEANING = "SELECT record FROM agenda_lean WHERE source IN (:ids)"
+LEANING = (
+    "SELECT r.id, r.kind FROM agenda_lean AS l JOIN record AS r ON r.id = l.record WHERE l.source IN (:ids)"
+)
 OF_THE_SAME_SENTENCE = (
     "SELECT r.source FROM link AS own "
     "JOIN link AS other ON other.now = own.now AND other.kind = 'penalty' AND other.field = 'sentence' "
@@ -26,7 +28,7 @@ OF_THE_SAME_SENTENCE = (
     "WHERE own.source IN (:ids) AND own.field = 'sentence'"
 )
 CHANGED_BY = (
-    "SELECT r.id FROM link AS l JOIN record AS r ON r.id = l.now AND r.kind = 'restriction' "
+    "SELECT r.id, r.kind FROM link AS l JOIN record AS r ON r.id = l.now "
     "WHERE l.source IN (:ids) AND l.kind = 'restriction_change' AND l.field = 'record'"
 )
 STANDING = "SELECT now FROM record WHERE id IN (:ids)"
@@ -45,16 +47,26 @@ def restrictions(connection: Connection, touched: Touched, fields: Fields) -> se
     """The restrictions that must be derived anew; `fields` as in `kzcase.history.ledger.Deriver`."""
     found = set(concerned(touched, fields, "restriction", RESTRICTION))
     if penalties := concerned(touched, fields, "penalty", PENALTY):
-        for statement in (LEANING, OF_THE_SAME_SENTENCE):
-            found.update(row[0] for row in rows_of(connection, statement, penalties))
-    if changes := concerned(touched, fields, "restriction_change", CHANGE):
-        for statement in (LEANING, CHANGED_BY):
-            found.update(row[0] for row in rows_of(connection, statement, changes))
+        found.update(row[0] for row in rows_of(connection, LEANING, penalties))
+        found.update(row[0] for row in rows_of(connection, OF_THE_SAME_SENTENCE, penalties))
+    found |= changed(connection, touched, fields, "restriction")
     if people := concerned(touched, fields, "person", PERSON):
         around = sorted(_standing_around(connection, people))
         for statement in (OF_PEOPLE, ONCE_OF_PEOPLE):
             found.update(row[0] for row in rows_of(connection, statement, around))
     return found
+
+
+def changed(connection: Connection, touched: Touched, fields: Fields, kind: str) -> set[str]:
+    """The records of a kind on which a later decision was touched, or once stood."""
+    if not (changes := concerned(touched, fields, "restriction_change", CHANGE)):
+        return set()
+    return {
+        record
+        for statement in (LEANING, CHANGED_BY)
+        for record, of in rows_of(connection, statement, changes)
+        if of == kind
+    }
 
 
 def concerned(touched: Touched, fields: Fields, kind: str, deciding: Collection[str]) -> list[str]:

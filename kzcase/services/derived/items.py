@@ -49,8 +49,7 @@ class Dated(NamedTuple):
 
     It is done once one of `done` is given, or `settled` holds its value; `only`
     gives the values that other fields must have, and `given` those that must be
-    given at all. `waits`: it stays due after its day. `special` are other words
-    for what it is, by the record's kind.
+    given at all. `waits`: it stays due after its day.
     """
 
     field: str
@@ -60,25 +59,20 @@ class Dated(NamedTuple):
     given: tuple[str, ...] = ()
     only: Mapping[str, tuple[str | None, ...]] = MappingProxyType({})
     settled: Mapping[str, tuple[str, ...]] = NONE
-    special: Mapping[str, str] = MappingProxyType({})
     without: str = ""
     later: timedelta = timedelta(0)
 
     @property
     def fields(self) -> tuple[str, ...]:
         """Every field that is looked at."""
-        more = ("kind",) if self.special else ()
-        found = (self.field, *self.done, *self.given, *self.only, *self.settled, *more)
+        found = (self.field, *self.done, *self.given, *self.only, *self.settled)
         return (*found, self.without) if self.without else found
 
 
-REMAND = {"remand": "remand_ends"}
 OVER = {"status": ("answered", "no_answer_needed", "closed")}
 
 DATED: Mapping[str, tuple[Dated, ...]] = {
     "hearing": (Dated("date", "hearing", waits=False, settled={"status": ("postponed", "cancelled")}),),
-    "measure": (Dated("claimed_end", "measure_ends", done=("lifted",), special=REMAND),),
-    "detention": (Dated("claimed_end", "detention_ends", done=("end",), special=REMAND),),
     "letter": (
         Dated(
             "due",
@@ -144,7 +138,6 @@ def _applies(dated: Dated, row: Row) -> bool:
 
 def _dates(kind: str, dated: Dated, row: Row) -> Iterator[ItemRow]:
     days = [day for text in candidates(row, dated.field) if (day := day_of(text)) is not None]
-    what = dated.special.get(row["kind"], dated.what) if dated.special else dated.what
     for place, day in enumerate(days):
         earliest, latest = _moved(day.earliest, dated.later), _moved(day.latest, dated.later)
         if earliest is None and latest is None:
@@ -153,9 +146,9 @@ def _dates(kind: str, dated: Dated, row: Row) -> Iterator[ItemRow]:
         said = str(day) if not dated.later else _edtf(earliest, latest)
         yield item(
             row["id"],
-            what if place == 0 else f"{what}:{said}",
+            dated.what if place == 0 else f"{dated.what}:{said}",
             kind,
-            what,
+            dated.what,
             said,
             earliest,
             latest,

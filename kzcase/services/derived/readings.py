@@ -60,13 +60,13 @@ class Read:
 def read(connection: Connection, rows: Sequence[Row]) -> dict[str, Read]:
     """What is recorded of restrictions whose rows were read, by id."""
     beside = _penalties_beside(connection, {row["penalty"] for row in rows if row["penalty"]})
-    changed = _changes(connection, [row["id"] for row in rows])
+    changed = changes(connection, [row["id"] for row in rows])
     found = {}
     for row in rows:
         imprisoned, leans = beside.get(row["penalty"], (False, frozenset()))
-        changes = changed.get(row["id"], {})
-        facts = tuple(_facts(row, imprisoned=imprisoned, changes=tuple(changes.values())))
-        found[row["id"]] = Read(facts, leans | changes.keys())
+        later = changed.get(row["id"], {})
+        facts = tuple(_facts(row, imprisoned=imprisoned, changes=tuple(later.values())))
+        found[row["id"]] = Read(facts, leans | later.keys())
     return found
 
 
@@ -75,21 +75,21 @@ def _facts(row: Row, *, imprisoned: bool, changes: Sequence[Row]) -> Iterator[Re
         yield RestrictionFacts.of_fields(reading, with_imprisonment=imprisoned, changes=changes)
 
 
-def _changes(connection: Connection, restrictions: Sequence[str]) -> dict[str, dict[str, Row]]:
-    """The later decisions on each restriction, by their ids."""
+def changes(connection: Connection, records: Sequence[str]) -> dict[str, dict[str, Row]]:
+    """The later decisions on each restriction or measure, by their ids."""
     found: dict[str, dict[str, Row]] = {}
-    for restriction, change, *values in rows_of(connection, CHANGES, sorted(restrictions)):
+    for record, change, *values in rows_of(connection, CHANGES, sorted(records)):
         row = dict(zip(CHANGED, values, strict=True))
         row["term"] = orjson.loads(row["term"]) if row["term"] else None
-        found.setdefault(restriction, {})[change] = row
+        found.setdefault(record, {})[change] = row
     return found
 
 
-def possible_readings(row: Row) -> Iterator[Mapping[str, Any]]:
-    """The row as shown, then every combination of the undecided values of its dates."""
+def possible_readings(row: Row, fields: Sequence[str] = DATED) -> Iterator[Mapping[str, Any]]:
+    """The row as shown, then every combination of the undecided values of these fields."""
     yield row
     conflicts = row["conflicts"] or {}
-    undecided = {key: [c["value"] for c in conflicts[key]] for key in DATED if key in conflicts}
+    undecided = {key: [c["value"] for c in conflicts[key]] for key in fields if key in conflicts}
     if undecided:
         for values in product(*undecided.values()):
             yield {**row, **dict(zip(undecided, values, strict=True))}
