@@ -26,3 +26,19 @@ class TimelineItem:
     end: Edtf | None = None
     open_end: bool = False
     state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A day that matters to every lane: an election, a decree, a letter. `id` and `kind` are its record's."""
+
+    id: str
+    kind: str
+    label: str
+    when: Edtf
+
+    @property
+    def ordinal(self) -> int:
+        """The day at which it is drawn: the first it can mean, or the last if that is not known."""
+        day = self.when.earliest or self.when.latest
+        return day.toordinal() if day is not None else 1

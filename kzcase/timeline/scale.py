@@ -17,9 +17,9 @@ _VAGUE = 3 * 366
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A year or a month on the line, from `x` to `end`; `label` is "" where it would not fit."""
+    """A year, a month or a day on the line, from `x` to `end`; `label` is "" where it would not fit."""
 
-    level: Literal["year", "month"]
+    level: Literal["year", "month", "day"]
     x: float
     end: float
     label: str
@@ -90,10 +90,15 @@ def span_of(items: Iterable[TimelineItem], as_of: date) -> tuple[date, date]:
     return first.replace(day=1), _month_end(last)
 
 
-def ticks(scale: Scale, measure: Measure, *, gap: float = 6.0, language: str = "en") -> tuple[Tick, ...]:
-    """The years of the scale, and its months where their names have room; labels never touch."""
+def ticks(
+    scale: Scale, measure: Measure, *, gap: float = 6.0, language: str = "en", days: bool = False
+) -> tuple[Tick, ...]:
+    """The years of the scale, and its months where their names have room; labels never touch.
+
+    With `days` also the days, where their numbers have room.
+    """
     years = _years(scale, measure, gap)
-    return (*years, *_months(scale, measure, gap, language))
+    return (*years, *_months(scale, measure, gap, language), *(_days(scale, measure, gap) if days else ()))
 
 
 def _years(scale: Scale, measure: Measure, gap: float) -> list[Tick]:
@@ -129,6 +134,14 @@ def _months(scale: Scale, measure: Measure, gap: float, language: str) -> list[T
             break
         day = end + timedelta(days=1)
     return found
+
+
+def _days(scale: Scale, measure: Measure, gap: float) -> list[Tick]:
+    if scale.per_day < measure("30") + gap:
+        return []
+    count = (scale.last - scale.first).days + 1
+    found = [scale.first + timedelta(days=number) for number in range(count)]
+    return [Tick("day", scale.x(day), scale.x_after(day), str(day.day)) for day in found]
 
 
 def _month_end(day: date) -> date:

@@ -17,6 +17,7 @@ from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import declared
 from kzcase.ui.records.draftspage import DraftsPage
 from kzcase.ui.settingspage import SettingsPage
+from kzcase.ui.timeline.timelinepage import TimelinePage
 from kzcase.ui.today.boardpage import BoardPage
 from kzcase.ui.today.calendarpage import CalendarPage
 from kzcase.ui.today.todaypage import TodayPage
@@ -69,6 +70,7 @@ AREAS = (
     _list_of("letter", Icon.LETTER),
     Area("calendar", Icon.CALENDAR, CalendarPage, str(QT_TRANSLATE_NOOP("Areas", "Calendar"))),
     Area("board", Icon.BOARD, BoardPage, str(QT_TRANSLATE_NOOP("Areas", "In force"))),
+    Area("timeline", Icon.TIMELINE, TimelinePage, str(QT_TRANSLATE_NOOP("Areas", "Timeline"))),
     _list_of("case", Icon.CASE, Place.MORE),
     _list_of("organisation", Icon.ORGANISATION, Place.MORE),
     _list_of("contact", Icon.CONTACT, Place.MORE),

@@ -9,6 +9,7 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.page import Page
 from kzcase.ui.person.personpage import PersonPage
 from kzcase.ui.records.recordpage import RecordPage
+from kzcase.ui.timeline.timelinepage import TimelinePage
 
 
 def of_record(desk: Desk, kind: str, record: str) -> Page:
@@ -28,6 +29,11 @@ def of_document(desk: Desk, document: str, page: int = 1) -> Page:
     from kzcase.ui.documents.documentpage import DocumentPage
 
     return DocumentPage(desk, document, page)
+
+
+def of_timeline(desk: Desk, chosen: tuple[str, ...]) -> Page:
+    """The timelines of people and cases."""
+    return TimelinePage(desk, chosen)
 
 
 def of_new(desk: Desk, kind: str, preset: Mapping[str, Any]) -> Page:

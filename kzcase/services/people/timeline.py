@@ -37,20 +37,29 @@ def timeline_in(session: Session, person: str, as_of: date, language: str = "en"
     ]
     for kind in ("hearing", "sentence"):
         rows = belongings.below_prosecutions(session, kind, person)
-        items += _points(kind, "prosecution", rows, _kind_of(speaker, kind))
+        items += points_of(kind, "prosecution", rows, _kind_of(speaker, kind))
     for kind in ("event", "assembly"):
-        items += _points(kind, "event", belongings.naming(session, kind, (now,), "persons"), _title)
-    items += [
-        TimelineItem(
-            row["id"], "letter", "letter", row["subject"] or "", stored_date(row["sent"] or row["written"])
-        )
-        for row in belongings.naming(session, "letter", (now,), "persons")
-    ]
+        items += points_of(kind, "event", belongings.naming(session, kind, (now,), "persons"))
+    items += letters_of(belongings.naming(session, "letter", (now,), "persons"))
     return tuple(item for item in items if item.start is not None or item.end is not None)
 
 
-def _points(kind: str, lane: str, rows: Sequence[Row], label: Callable[[Row], str]) -> list[TimelineItem]:
+def points_of(
+    kind: str, lane: str, rows: Sequence[Row], label: Callable[[Row], str] | None = None
+) -> list[TimelineItem]:
+    """Rows with a `date` as points of a lane, labelled by their titles if not otherwise."""
+    label = label or _title
     return [TimelineItem(row["id"], kind, lane, label(row), stored_date(row["date"])) for row in rows]
+
+
+def letters_of(rows: Sequence[Row]) -> list[TimelineItem]:
+    """Letters on the day they were sent, or written."""
+    return [
+        TimelineItem(
+            row["id"], "letter", "letter", row["subject"] or "", stored_date(row["sent"] or row["written"])
+        )
+        for row in rows
+    ]
 
 
 def _title(row: Row) -> str:

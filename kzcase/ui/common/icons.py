@@ -44,6 +44,7 @@ class Icon(StrEnum):
     DOCUMENT = "mdi6.paperclip"
     TASK = "mdi6.checkbox-marked-outline"
     TAG = "mdi6.tag-multiple-outline"
+    LARGER = "mdi6.arrow-expand"
     FIND = "mdi6.magnify"
     HELP = "mdi6.help-circle-outline"
     UNDO = "mdi6.undo"

@@ -17,10 +17,10 @@ from kzcase.ui.common.forms.sheet import Sheet
 from kzcase.ui.common.historypanel import HistoryPanel
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import declared
+from kzcase.ui.common.timeline.view import TimelineView
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.person.head import PersonHeadPanel
 from kzcase.ui.person.partpanel import PartPanel
-from kzcase.ui.person.timelineview import TimelineView
 
 TYPED_INSIDE = "names"
 """The part that stands in the details already."""
@@ -42,7 +42,7 @@ class PersonPage(Page):
         super().__init__(desk, parent)
         self.person = person
         self.head = PersonHeadPanel(desk)
-        self.timeline = TimelineView(desk.look.theme, desk.language)
+        self.timeline = TimelineView(desk, compact=True)
         self.timeline.hide()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -61,7 +61,8 @@ class PersonPage(Page):
         column.addWidget(self.tabs, 1)
         self.head.back_requested.connect(self.back_requested)
         self.head.paper_requested.connect(self._paper)
-        self.timeline.chosen.connect(self._open_item)
+        self.timeline.chosen.connect(self.open_requested)
+        self.timeline.larger_requested.connect(self._show_large)
         self.sheet.told.connect(self.told)
         self.sheet.open_requested.connect(self.open_requested)
         self.sheet.saved.connect(self.sheet.reload)
@@ -150,8 +151,8 @@ class PersonPage(Page):
     def _paper(self) -> None:
         self.paper_requested.emit(self.people)
 
-    def _open_item(self, record: str) -> None:
-        self.open_requested.emit("", record)
+    def _show_large(self) -> None:
+        self.timeline_requested.emit(self.people)
 
 
 def read(office: Office, person: str, language: str) -> PersonData:

@@ -1,0 +1,215 @@
+"""The area of timelines: people and cases one below the other, with the days that matter to all of them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from kzcase.services import timelines
+from kzcase.services.office import Changed
+from kzcase.services.timelines import Story
+from kzcase.timeline.item import Landmark
+from kzcase.ui.common.choosing import RecordChooser
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.page import Page
+from kzcase.ui.common.text import button, label
+from kzcase.ui.common.timeline.view import LANES, STEP, TimelineView
+from kzcase.ui.common.worker import Latest
+from kzcase.ui.theme import GRID
+
+
+class TimelinePage(Page):
+    """Who and which cases are chosen above, their timelines below; begins with whom it is given."""
+
+    def __init__(self, desk: Desk, chosen: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.chooser = RecordChooser(desk, ("person", "case"))
+        self.view = TimelineView(desk)
+        self._story: Story | None = None
+        self._build()
+        self._latest = Latest(desk.worker, self)
+        self._latest.answered.connect(self._show)
+        self._in_force = Latest(desk.worker, self)
+        self._in_force.answered.connect(self.chooser.choose)
+        self.chooser.changed.connect(self._read)
+        if chosen:
+            self.chooser.choose(chosen)
+        else:
+            self._say()
+
+    @property
+    def area(self) -> str:
+        """Where it belongs in the side bar."""
+        return "timeline"
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The people in the picture."""
+        return self._story.people if self._story is not None else ()
+
+    def begin(self) -> None:
+        """The keyboard starts where people are chosen, or in the picture when there is one."""
+        (self.view if self.chooser.chosen else self.chooser).setFocus()
+
+    def seek(self) -> None:
+        """Back to choosing."""
+        self.chooser.setFocus()
+
+    def refresh(self, changed: Changed) -> None:
+        """Something changed: read the picture again."""
+        if self.chooser.chosen:
+            self._read()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def show_in_force(self) -> None:
+        """Choose everyone whose restrictions in force end soonest."""
+        self._in_force.ask(partial(timelines.in_force, self.desk.office, self.desk.today()))
+
+    # --- building ------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Timeline"), "title"))
+        head.addSpacing(2 * GRID)
+        head.addWidget(self.chooser, 1)
+        force = button(self.tr("&Everyone with restrictions in force"), flat=True)
+        force.clicked.connect(self.show_in_force)
+        head.addWidget(force, 0, Qt.AlignmentFlag.AlignBottom)
+        self._lanes = {}
+        bar = QHBoxLayout()
+        bar.setSpacing(GRID)
+        words = {
+            "detention": self.tr("Detention"),
+            "prosecution": self.tr("Prosecution"),
+            "restriction": self.tr("Restrictions"),
+            "letter": self.tr("Letters"),
+            "event": self.tr("Events"),
+        }
+        for key in LANES:
+            made = button(words[key])
+            made.setCheckable(True)
+            made.setChecked(True)
+            made.toggled.connect(self._choose_lanes)
+            self._lanes[key] = made
+            bar.addWidget(made)
+        bar.addSpacing(2 * GRID)
+        self._across = button(self.tr("Letters through all lanes"))
+        self._across.setCheckable(True)
+        self._across.toggled.connect(self._paint)
+        self._dates = button(self.tr("Political dates"))
+        self._dates.setCheckable(True)
+        self._dates.setChecked(True)
+        self._dates.toggled.connect(self._paint)
+        bar.addWidget(self._across)
+        bar.addWidget(self._dates)
+        bar.addStretch(1)
+        for said, tip, slot in (
+            ("−", "-", self._smaller),
+            ("+", "+", self._larger),
+            (self.tr("Fit"), "0", self.view.fit),
+        ):
+            made = button(said)
+            made.setToolTip(tip)
+            made.clicked.connect(slot)
+            bar.addWidget(made)
+        self._bar = QWidget()
+        self._bar.setLayout(bar)
+        bar.setContentsMargins(0, 0, 0, 0)
+        self._said = label("", "quiet", wrap=True)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._said)
+        self._stack.addWidget(self.view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
+        column.setSpacing(GRID)
+        column.addLayout(head)
+        column.addWidget(self._bar)
+        column.addWidget(self._stack, 1)
+        self.view.chosen.connect(self.open_requested)
+        self.view.group_chosen.connect(self._open_group)
+
+    # --- what comes back -----------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        if not self.chooser.chosen:
+            self._story = None
+            self._say()
+            return
+        self._latest.ask(
+            partial(
+                timelines.story,
+                self.desk.office,
+                self.chooser.chosen,
+                self.desk.today(),
+                self.desk.language,
+            )
+        )
+
+    def _show(self, story: Story) -> None:
+        self._story = story
+        self._paint()
+
+    def _paint(self) -> None:
+        if self._story is None:
+            return
+        self.view.show_items(
+            self._story.items,
+            self.desk.today(),
+            titles=dict(self._story.titles),
+            landmarks=self._landmarks(self._story),
+        )
+        self._say()
+
+    def _landmarks(self, story: Story) -> list[Landmark]:
+        """The days drawn through every lane: what the office keeps, and letters if they are wanted."""
+        found = list(story.landmarks) if self._dates.isChecked() else []
+        if self._across.isChecked():
+            letters = {item.id: item for item in story.items if item.kind == "letter"}
+            found += [
+                Landmark(one.id, "letter", one.label, one.start)
+                for one in letters.values()
+                if one.start is not None
+            ]
+        return found
+
+    def _say(self) -> None:
+        """The picture, or words that say what to do when there is none."""
+        shown = self._story is not None and bool(self._story.items)
+        self._bar.setVisible(shown)
+        self._stack.setCurrentIndex(1 if shown else 0)
+        if self._story is None:
+            self._said.setText(
+                self.tr(
+                    "Type the name of a person or a case above, or show everyone with restrictions in "
+                    "force.\nIn the picture: arrows step from one thing to the next, Enter opens it, + and − "
+                    "zoom, 0 shows all."
+                )
+            )
+        elif not shown:
+            self._said.setText(
+                self.tr("Nothing with a date is known of them yet. Dates are typed in their records.")
+            )
+
+    # --- what the user does --------------------------------------------------------------------------
+
+    def _choose_lanes(self) -> None:
+        self.view.hide_lanes(frozenset(key for key, made in self._lanes.items() if not made.isChecked()))
+
+    def _smaller(self) -> None:
+        self.view.zoom(1 / STEP)
+
+    def _larger(self) -> None:
+        self.view.zoom(STEP)
+
+    def _open_group(self, group: str) -> None:
+        self.open_requested.emit("", group)
