@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from kzcase.briefing.content import Withheld
-from kzcase.ui.papers.remarks import grouped, without_basis
+from pytestqt.qtbot import QtBot
+
+from kzcase.briefing.content import Thin, Withheld
+from kzcase.ui.papers.remarks import Group, Line, Remarks, grouped, thinly, without_basis
 
 NEVER = "This field is never shown to the public."
 NO_CONSENT = "No consent for name and case to the public."
@@ -14,14 +16,50 @@ def test_each_reason_is_said_once_with_how_many_things_it_keeps_back() -> None:
         Withheld("b", "number", NO_CONSENT, "prosecution", ""),
         Withheld("a", "contact", NEVER, "person", "Sampleuly Almas", True),
     ]
-    assert grouped(withheld) == [
-        f"3 × {NO_CONSENT}\n– Sampleuly Almas: born, gender\n– Prosecution: register number",
-        f"1 × {NEVER}\n– Sampleuly Almas: contact details",
-    ]
+    assert grouped(withheld) == (
+        Group(
+            NO_CONSENT,
+            3,
+            (
+                Line("Sampleuly Almas: born, gender", "person", "a"),
+                Line("Prosecution: register number", "prosecution", "b"),
+            ),
+        ),
+        Group(NEVER, 1, (Line("Sampleuly Almas: contact details", "person", "a"),)),
+    )
+
+
+def test_people_left_out_altogether_stand_first_with_what_would_change_that() -> None:
+    field = Withheld("a", "born", NEVER, "person", "Sampleuly Almas")
+    person = Withheld("b", "", NO_CONSENT, "person", "Modeluly Serik", remedy="Ask the person.")
+    first, second = grouped([field, person])
+    assert (first.reason, first.count) == (f"{NO_CONSENT} Ask the person.", 1)
+    assert first.lines == (Line("Modeluly Serik", "person", "b"),)
+    assert second.reason == NEVER
 
 
 def test_what_an_unknown_kind_withholds_is_named_too() -> None:
-    assert grouped([Withheld("a", "odd", NEVER, "strange", "Thing")]) == [f"1 × {NEVER}\n– Thing: odd"]
+    assert grouped([Withheld("a", "odd", NEVER, "strange", "Thing")])[0].lines == (
+        Line("Thing: odd", "strange", "a"),
+    )
+
+
+def test_a_weakness_of_several_people_is_said_once_and_the_commonest_first() -> None:
+    thin = [Thin("a", "A", "Undecided."), Thin("a", "A", "Unchecked."), Thin("b", "B", "Unchecked.")]
+    assert [(one.reason, one.count) for one in thinly(thin)] == [("Unchecked.", 2), ("Undecided.", 1)]
+
+
+def test_a_line_opens_its_record_and_a_reason_opens_nothing(qtbot: QtBot) -> None:
+    remarks = Remarks("Withheld")
+    qtbot.addWidget(remarks)
+    remarks.show_groups(grouped([Withheld("a", "born", NEVER, "person", "Sampleuly Almas")]))
+    opened: list[tuple[str, str]] = []
+    remarks.open_requested.connect(lambda kind, record: opened.append((kind, record)))
+    for row in range(remarks.list.count()):
+        remarks.list.itemActivated.emit(remarks.list.item(row))
+    assert opened == [("person", "a")]
+    remarks.show_groups(())
+    assert remarks.text == "Nothing."
 
 
 def test_only_people_of_whom_nothing_may_be_told_lack_a_basis() -> None:

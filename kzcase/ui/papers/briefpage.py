@@ -1,135 +1,149 @@
-"""The page of a paper: for whom, a preview, what is withheld and why, and the export."""
+"""The page of a paper: about whom, for whom, a preview, what is withheld and why, and the export."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from kzcase.briefing import gather as gathering
-from kzcase.briefing import pdf
 from kzcase.briefing.content import Content, Withheld
 from kzcase.briefing.gather import NoBasis
-from kzcase.dates.edtf import DateError, read_date
-from kzcase.errors import KzcaseError
+from kzcase.briefing.papers import file_name
+from kzcase.briefing.summing import Cover
+from kzcase.errors import Cancelled, KzcaseError
 from kzcase.progress import Progress
 from kzcase.services.declarations import Audience
-from kzcase.services.office import Changed, Office
+from kzcase.services.office import Changed
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.icons import Icon
+from kzcase.ui.common.keyboard import secret_field
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import button, label, on_button
-from kzcase.ui.papers.remarks import Remarks, without_basis
+from kzcase.ui.common.worker import Job
+from kzcase.ui.papers import order as making
+from kzcase.ui.papers.order import Made, Order, Written
+from kzcase.ui.papers.people import People
+from kzcase.ui.papers.preview import Preview
+from kzcase.ui.papers.remarks import Remarks, grouped, thinly, without_basis
 from kzcase.ui.theme import GRID
 
-_SIDE = 330
-_ELIDE = Qt.TextElideMode.ElideRight
+AREA = "briefing"
 LANGUAGES = (("en", "English"), ("ru", "Русский"), ("kk", "Қазақша"))
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What paper is wanted; `as_of` as typed."""
-
-    people: tuple[str, ...]
-    audience: Audience
-    language: str
-    as_of: str
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A paper in memory, and the content it was drawn from."""
-
-    order: Order
-    content: Content
-    pdf: bytes
+_SIDE = 340
+_PAUSE = 350
+_SHOWN_OF_HASH = 12
+_ELIDE = Qt.TextElideMode.ElideRight
 
 
 class BriefPage(Page):
-    """A brief about one or more people, seen before it is handed out."""
+    """A paper about some people, put together and seen before it is handed out."""
 
-    def __init__(self, desk: Desk, people: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, people: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._people = people
         self._made: Made | None = None
         self._number = 0
-        self.audience = QComboBox()
-        for audience, words in (
-            (Audience.DIPLOMATIC, self.tr("Closed diplomatic")),
-            (Audience.UN, self.tr("UN, confidential")),
-            (Audience.PUBLIC, self.tr("Public")),
-            (Audience.INTERNAL, self.tr("The office only")),
-        ):
-            self.audience.addItem(words, audience)
-        self.language = QComboBox()
-        for key, words in LANGUAGES:
-            self.language.addItem(words, key)
+        self._jobs: list[Job] = []
+        self._asked: Order | None = None
+        self._lacking: tuple[Withheld, ...] = ()
+        self.template = _choice(
+            (
+                ("brief", self.tr("Brief, a page each")),
+                ("pack", self.tr("Pack")),
+                ("list", self.tr("List of restrictions")),
+            )
+        )
+        self.template.setCurrentIndex(0 if len(people) == 1 else 1)
+        self.audience = _choice(
+            (
+                (Audience.DIPLOMATIC, self.tr("Closed diplomatic")),
+                (Audience.UN, self.tr("UN, confidential")),
+                (Audience.PUBLIC, self.tr("Public")),
+                (Audience.INTERNAL, self.tr("The office only")),
+            )
+        )
+        self.language = _choice(LANGUAGES)
         self.language.setCurrentIndex(max(0, self.language.findData(desk.look.settings.paper_language)))
         self.as_of = QLineEdit(desk.today().isoformat())
-        self.as_of.setFixedWidth(130)
+        self.as_of.setFixedWidth(120)
+        self.heading = self._line(self.tr("Heading of the cover"))
+        self.for_whom = self._line(self.tr("For whom"))
+        self.from_whom = self._line(self.tr("From whom"))
         self.export = button(self.tr("&Export PDF"), primary=True)
-        self.export.setEnabled(False)
-        self._document = QPdfDocument(self)
-        self._buffer = QBuffer(self)
-        self.view = QPdfView(self)
-        self.view.setDocument(self._document)
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self._state = label(self.tr("Making the preview"), "quiet", wrap=True)
+        self.password = secret_field(self.tr("No password"))
+        self.password.setAccessibleName(self.tr("Password of the PDF"))
+        self.password.setFixedWidth(130)
+        self.preview = Preview()
+        self._state = label("", "quiet", wrap=True)
+        self.chosen = People(desk, people)
         self.withheld = Remarks(self.tr("Withheld"))
         self.warnings = Remarks(self.tr("Thin ground"))
-        self._lacking: tuple[Withheld, ...] = ()
         self.consent = button("")
-        self.consent.hide()
-        self.consent.clicked.connect(self._ask_consent)
+        self.again = button(self.tr("&Make the preview"))
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_PAUSE)
+        self._cover = QWidget()
         self._build()
-        self.audience.currentIndexChanged.connect(self.make)
-        self.language.currentIndexChanged.connect(self.make)
-        self.as_of.editingFinished.connect(self._make_if_other_day)
-        self.export.clicked.connect(self._ask_place)
+        self._connect()
         self.make()
+
+    @property
+    def area(self) -> str:
+        """Papers are made in an area of their own."""
+        return AREA
 
     @property
     def people(self) -> tuple[str, ...]:
         """Those the paper is about."""
-        return self._people
+        return self.chosen.chosen
 
     @property
     def pages(self) -> int:
-        """How many pages the preview has."""
-        return self._document.pageCount()
+        """How many pages the preview shows."""
+        return self.preview.pages
+
+    @property
+    def made(self) -> Made | None:
+        """The finished paper, as it would be exported now."""
+        return self._made
 
     def begin(self) -> None:
-        """The keyboard starts with the audience: the one choice that must not be wrong."""
-        self.audience.setFocus()
+        """The keyboard starts where something is missing, else with the one choice that must not be wrong."""
+        (self.audience if self.people else self.chosen.line).setFocus()
 
     def refresh(self, changed: Changed) -> None:
         """The vault changed: the preview is made again."""
-        self.make()
+        self._wait.start()
+
+    def seek(self) -> None:
+        """Ctrl+F: type a name."""
+        self.chosen.line.setFocus()
 
     def make(self) -> None:
-        """Make the paper as chosen, beside the window."""
+        """Make the paper as chosen, beside the window: its first page at once, then the rest."""
+        for job in self._jobs:
+            job.cancel()
+        self._wait.stop()
         self._number += 1
+        self._made = None
         self.export.setEnabled(False)
+        self.again.hide()
+        self._cover.setVisible(self.template.currentData() == "pack")
+        order = self._asked = self._order()
+        if not order.people:
+            self._show_empty()
+            return
         self._state.setText(self.tr("Making the preview"))
-        job = self.desk.worker.long(
-            self.tr("Making the preview"),
-            partial(_numbered, self._number, self.desk.office, self._order(), self.desk.language),
-            quiet=True,
-            reads=True,
-        )
-        job.done.connect(self._show)
-        job.failed.connect(self._failed)
+        office, language = self.desk.office, self.desk.language
+        self._start(partial(making.begin, office, order, language))
+        self._start(partial(making.gather, office, order, language))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""
@@ -139,19 +153,51 @@ class BriefPage(Page):
             super().keyPressEvent(event)
 
     def _order(self) -> Order:
+        cover = Cover(self.heading.text(), self.for_whom.text(), self.from_whom.text())
+        template = self.template.currentData()
         return Order(
-            self._people, self.audience.currentData(), self.language.currentData(), self.as_of.text().strip()
+            self.people,
+            template,
+            self.audience.currentData(),
+            self.language.currentData(),
+            self.as_of.text().strip(),
+            cover if template == "pack" else Cover(),
         )
 
+    # building
+
+    def _line(self, words: str) -> QLineEdit:
+        made = QLineEdit()
+        made.setPlaceholderText(words)
+        made.setAccessibleName(words)
+        return made
+
     def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID + GRID // 2)
+        column.addLayout(self._top())
+        covers = QHBoxLayout(self._cover)
+        covers.setContentsMargins(0, 0, 0, 0)
+        covers.setSpacing(GRID)
+        for line in (self.heading, self.for_whom, self.from_whom):
+            covers.addWidget(line, 1)
+        column.addWidget(self._cover)
+        middle = QHBoxLayout()
+        middle.setSpacing(2 * GRID)
+        middle.addWidget(self.preview, 1)
+        middle.addWidget(self._side())
+        column.addLayout(middle, 1)
+
+    def _top(self) -> QHBoxLayout:
         back = button(self.tr("Back"), flat=True)
         back.setIcon(self.desk.icon(Icon.BACK, accent=True))
         back.clicked.connect(self.back_requested)
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(back)
-        top.addWidget(label(self.tr("Brief"), "title"))
-        top.addSpacing(2 * GRID)
+        self.template.setAccessibleName(self.tr("Kind of paper"))
+        top.addWidget(self.template)
         for words, widget in (
             (self.tr("for"), self.audience),
             (self.tr("in"), self.language),
@@ -161,61 +207,121 @@ class BriefPage(Page):
             widget.setAccessibleName(words)
             top.addWidget(widget)
         top.addStretch(1)
+        top.addWidget(label(self.tr("Password"), "quiet"))
+        top.addWidget(self.password)
         top.addWidget(self.export)
-        side = QVBoxLayout()
+        return top
+
+    def _side(self) -> QWidget:
+        holder = QWidget()
+        holder.setFixedWidth(_SIDE)
+        side = QVBoxLayout(holder)
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(GRID)
         side.addWidget(self._state)
+        side.addWidget(self.again)
+        side.addWidget(self.chosen, 2)
         side.addWidget(self.consent)
         side.addWidget(self.withheld, 3)
         side.addWidget(self.warnings, 2)
-        holder = QWidget()
-        holder.setFixedWidth(_SIDE)
-        holder.setLayout(side)
-        side.setContentsMargins(0, 0, 0, 0)
-        middle = QHBoxLayout()
-        middle.setSpacing(2 * GRID)
-        middle.addWidget(self.view, 1)
-        middle.addWidget(holder)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(GRID + GRID // 2)
-        column.addLayout(top)
-        column.addLayout(middle, 1)
+        self.consent.hide()
+        return holder
 
-    def _make_if_other_day(self) -> None:
-        if self._made is None or self._made.order.as_of != self.as_of.text().strip():
+    def _connect(self) -> None:
+        for choice in (self.template, self.audience, self.language):
+            choice.currentIndexChanged.connect(self.make)
+        self.as_of.editingFinished.connect(self._make_if_other)
+        for line in (self.heading, self.for_whom, self.from_whom):
+            line.textEdited.connect(self._wait.start)
+        self._wait.timeout.connect(self.make)
+        self.chosen.changed.connect(self.make)
+        self.again.clicked.connect(self.make)
+        self.export.clicked.connect(self._ask_place)
+        self.consent.clicked.connect(self._ask_consent)
+        for remarks in (self.chosen, self.withheld, self.warnings):
+            remarks.open_requested.connect(self.open_requested)
+
+    # making
+
+    def _start(self, work: Callable[[Progress], object]) -> None:
+        job = self.desk.worker.long(
+            self.tr("Making the preview"), partial(_step, self._number, work), quiet=True, reads=True
+        )
+        self._jobs.append(job)
+        job.done.connect(self._hear)
+        job.over.connect(self._forget)
+
+    def _forget(self) -> None:
+        over = self.sender()
+        self._jobs = [job for job in self._jobs if job is not over]
+
+    def _hear(self, step: Step) -> None:
+        """A step of the making is over; what an older order led to is dropped."""
+        if step.number != self._number:
+            return
+        match step.outcome:
+            case bytes() as first if first:
+                self.preview.show_paper(first)
+            case Content() as content:
+                self._show_remarks(content)
+                self._start(partial(making.draw, content))
+            case Made() as made:
+                self._show_made(made)
+            case KzcaseError() as error:
+                self._show_failure(error)
+
+    def _make_if_other(self) -> None:
+        if self._order() != self._asked:
             self.make()
 
-    def _show(self, answer: tuple[int, Made]) -> None:
-        number, made = answer
-        if number != self._number:
-            return
-        self._made = made
-        self._document.close()
-        self._buffer.close()
-        self._buffer.setData(QByteArray(made.pdf))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._document.load(self._buffer)
-        count = self._document.pageCount()
-        self._state.setText(
-            self.tr("{0} page, {1}").format(count, made.content.title)
-            if count == 1
-            else self.tr("{0} pages, {1}").format(count, made.content.title)
+    # showing
+
+    def _show_empty(self) -> None:
+        self._state.setText("")
+        self.preview.say(
+            self.tr(
+                "A paper is about people.\nType a name on the right, or choose people in their list "
+                "and press Ctrl+P there."
+            )
         )
-        self._show_withheld(made.content.withheld)
-        self.warnings.show_lines(list(made.content.warnings))
+        self.withheld.show_nothing()
+        self.warnings.show_nothing()
+        self._show_lacking(())
+
+    def _show_remarks(self, content: Content) -> None:
+        self.withheld.show_groups(grouped(content.withheld))
+        self.warnings.show_groups(thinly(content.thin))
+        self._show_lacking(content.withheld)
+
+    def _show_made(self, made: Made) -> None:
+        self._made = made
+        self.preview.show_paper(made.pdf)
+        left_out = len(self.people) - len(made.content.briefs)
+        pages = (
+            self.tr("{0} page: {1}").format(made.pages, made.content.title)
+            if made.pages == 1
+            else self.tr("{0} pages: {1}").format(made.pages, made.content.title)
+        )
+        self._state.setText(
+            pages if left_out <= 0 else self.tr("{0}. People left out: {1}").format(pages, left_out)
+        )
         self.export.setEnabled(True)
 
-    def _failed(self, error: BaseException) -> None:
-        self._made = None
-        self._document.close()
-        if isinstance(error, KzcaseError):
-            self._state.setText(sentence(error))
+    def _show_failure(self, error: KzcaseError) -> None:
+        if isinstance(error, Cancelled):
+            self._state.setText(self.tr("Stopped. The paper is not finished."))
+            self.again.show()
+            return
+        self._state.setText(sentence(error))
+        self.preview.say(self.tr("There is no paper: see why on the right."))
         if isinstance(error, NoBasis):
-            self._show_withheld(error.withheld)
+            self.withheld.show_groups(grouped(error.withheld))
+            self._show_lacking(error.withheld)
+        else:
+            self.withheld.show_nothing()
+        self.warnings.show_nothing()
 
-    def _show_withheld(self, withheld: tuple[Withheld, ...]) -> None:
-        self.withheld.show_withheld(withheld)
+    def _show_lacking(self, withheld: tuple[Withheld, ...]) -> None:
         self._lacking = without_basis(withheld)
         self.consent.setVisible(bool(self._lacking))
         if self._lacking:
@@ -226,52 +332,61 @@ class BriefPage(Page):
     def _ask_consent(self) -> None:
         self.create_requested.emit("consent", {"person": self._lacking[0].id})
 
+    # exporting
+
     def _ask_place(self) -> None:
+        if self._made is None:
+            return
         FileQuestion(
             self,
             self.tr("Export the paper"),
             self.tr("PDF (*.pdf)"),
             self._export,
             save=True,
-            start=start_folder() / "brief.pdf",
+            start=start_folder() / file_name(self._made.content),
         )
 
     def _export(self, path: Path) -> None:
         if self._made is None:
+            self.told.emit(self.tr("The paper has changed meanwhile. Nothing was written; export it again."))
             return
         target = path if path.suffix else path.with_suffix(".pdf")
         job = self.desk.worker.long(
-            self.tr("Exporting"), partial(_write, self._made.content, target), reads=True
+            self.tr("Exporting"), partial(making.write, self._made, target, self.password.text()), reads=True
         )
         job.done.connect(self._exported)
 
-    def _exported(self) -> None:
-        self.told.emit(self.tr("The paper is written. Outside the vault it is no longer encrypted."))
+    def _exported(self, written: Written) -> None:
+        self.password.clear()
+        told = self.tr("Written: {0} pages, SHA-256 {1}…").format(
+            written.pages, written.sha256[:_SHOWN_OF_HASH]
+        )
+        warning = (
+            self.tr("It opens with the password only; tell that by another way.")
+            if written.locked
+            else self.tr("Outside the vault it is no longer encrypted.")
+        )
+        self.told.emit(f"{told} {warning}")
 
 
-def _numbered(
-    number: int, office: Office, order: Order, language: str, progress: Progress
-) -> tuple[int, Made]:
-    return number, make(office, order, language, progress)
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What came of one step of making the paper with this number."""
+
+    number: int
+    outcome: object
 
 
-def make(office: Office, order: Order, language: str, progress: Progress) -> Made:
-    """Gather and draw a paper in memory; raises `KzcaseError` for a day that cannot be read."""
-    day = read_date(order.as_of, language).day
-    if day is None:
-        raise DateError("A paper needs one whole day.")
-    content = gathering.gather(
-        office,
-        order.people,
-        audience=order.audience,
-        language=order.language,
-        as_of=day,
-        progress=progress,
-    )
-    out = BytesIO()
-    pdf.render(content, out, progress)
-    return Made(order, content, out.getvalue())
+def _step(number: int, work: Callable[[Progress], object], progress: Progress) -> Step:
+    """Do a step; a known failure is an outcome too, so that an older one can be told from the newest."""
+    try:
+        return Step(number, work(progress))
+    except KzcaseError as error:
+        return Step(number, error)
 
 
-def _write(content: Content, path: Path, progress: Progress) -> None:
-    pdf.render(content, path, progress)
+def _choice(several: Sequence[tuple[object, str]]) -> QComboBox:
+    made = QComboBox()
+    for key, words in several:
+        made.addItem(words, key)
+    return made

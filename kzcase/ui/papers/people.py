@@ -1,0 +1,143 @@
+"""Those a paper is about: typed in by name, taken out again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from kzcase.services import records
+from kzcase.services.office import Office
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.fields.link import find
+from kzcase.ui.common.fields.pick import Offer, PickLine
+from kzcase.ui.common.text import button, label
+from kzcase.ui.common.worker import Latest
+
+_PAUSE = 60
+_ID = Qt.ItemDataRole.UserRole
+
+
+class PeopleList(QListWidget):
+    """The chosen people; Delete takes the marked ones out."""
+
+    removed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete takes out what is marked."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class People(QFrame):
+    """The people of a paper: a line to type names into, and the list of those chosen."""
+
+    changed = Signal()
+    """Somebody was added or taken out."""
+    open_requested = Signal(str, str)
+    """Show the record: kind, id."""
+
+    def __init__(self, desk: Desk, chosen: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._heading = label(self.tr("People"), "heading")
+        self.line = PickLine()
+        self.line.setPlaceholderText(self.tr("Type a name to add somebody"))
+        self.line.setAccessibleName(self.tr("Add a person"))
+        self.list = PeopleList()
+        self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
+        self.list.setAccessibleName(self.tr("People in this paper"))
+        self.out = button(self.tr("&Leave out"), flat=True)
+        top = QHBoxLayout()
+        top.addWidget(self._heading, 1)
+        top.addWidget(self.out)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(top)
+        column.addWidget(self.line)
+        column.addWidget(self.list, 1)
+        self._find = Latest(desk.worker, self)
+        self._find.answered.connect(self._offer)
+        self._text = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self._ask)
+        self.line.asked.connect(self._wait)
+        self.line.picked.connect(self._add)
+        self.list.removed.connect(self._remove)
+        self.list.itemActivated.connect(self._open)
+        self.list.itemSelectionChanged.connect(self._mark)
+        self.out.clicked.connect(self._remove)
+        for one in dict.fromkeys(chosen):
+            self._append(one, "")
+        self._say()
+        if chosen:
+            titles = desk.worker.read(partial(_titles, desk.office, tuple(chosen)))
+            titles.done.connect(self._call)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Their ids, in order."""
+        return tuple(self.list.item(row).data(_ID) for row in range(self.list.count()))
+
+    def _append(self, person: str, title: str) -> None:
+        item = QListWidgetItem(title)
+        item.setData(_ID, person)
+        self.list.addItem(item)
+
+    def _call(self, titles: dict[str, str]) -> None:
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            item.setText(titles.get(item.data(_ID), item.text()))
+
+    def _wait(self, text: str) -> None:
+        self._text = text.strip()
+        self.line.pending = True
+        self._timer.start()
+
+    def _ask(self) -> None:
+        self._find.ask(partial(find, self._desk.office, ("person",), self._text, self._desk.language))
+
+    def _offer(self, offers: tuple[Offer, ...]) -> None:
+        chosen = set(self.chosen)
+        self.line.offer([one for one in offers if one.key not in chosen])
+
+    def _add(self, offer: Offer) -> None:
+        self._timer.stop()
+        self._find.forget()
+        self.line.clear()
+        self.line.pending = False
+        if offer.key not in self.chosen:
+            self._append(offer.key, offer.label)
+            self._say()
+            self.changed.emit()
+
+    def _remove(self) -> None:
+        rows = sorted((self.list.row(item) for item in self.list.selectedItems()), reverse=True)
+        for row in rows:
+            self.list.takeItem(row)
+        if rows:
+            self._say()
+            self.changed.emit()
+
+    def _open(self, item: QListWidgetItem) -> None:
+        self.open_requested.emit("person", item.data(_ID))
+
+    def _mark(self) -> None:
+        self.out.setEnabled(bool(self.list.selectedItems()))
+
+    def _say(self) -> None:
+        count = self.list.count()
+        self._heading.setText(self.tr("People ({0})").format(count) if count else self.tr("People"))
+        self._mark()
+
+
+def _titles(office: Office, people: tuple[str, ...]) -> dict[str, str]:
+    with office.read() as session:
+        return records.titles(session, people)
