@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from kzcase.dates.edtf import DateError, read_date
+from kzcase.dates.edtf.shown import show_day
 from kzcase.services import agenda
 from kzcase.services.agenda import Item
 from kzcase.services.agenda.ical import write_calendar
@@ -243,7 +244,7 @@ class CalendarPage(Page):
         if self.by_month.isChecked():
             self._title.setText(say.month_name(day.year, day.month, self.desk.language))
         else:
-            self._title.setText(self.tr("From {0}").format(say.long_day(day, self.desk.language)))
+            self._title.setText(self.tr("From {0}").format(show_day(day, self.desk.language)))
 
     # --- what the user does --------------------------------------------------------------------------
 
