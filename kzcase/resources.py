@@ -1,6 +1,6 @@
-"""Finds what ships with the program: resources and migrations, wherever it runs from.
+"""Finds what ships with the program: resources, migrations and the manual, wherever it runs from.
 
-A wheel, and a frozen build made from one, carry both folders inside the
+A wheel, and a frozen build made from one, carry these folders inside the
 package as `_data`; a checkout has them beside the package. Nobody else asks
 where the program is installed.
 """
@@ -42,8 +42,16 @@ def migrations() -> Path:
     return _find("migrations", ())
 
 
-def _find(folder: str, parts: tuple[str, ...]) -> Path:
-    root = _root() / folder
+def manual() -> Path:
+    """The folder of the manual: a Markdown file for each chapter, and their images.
+
+    Raises `Incomplete` if it is not there.
+    """
+    return _find("manual", (), in_checkout="docs/manual")
+
+
+def _find(folder: str, parts: tuple[str, ...], in_checkout: str = "") -> Path:
+    root = _root(folder, in_checkout or folder)
     found = root.joinpath(*parts)
     if not found.resolve().is_relative_to(root.resolve()):
         raise ValueError(f"{'/'.join(parts)} is not inside {folder}")
@@ -52,6 +60,6 @@ def _find(folder: str, parts: tuple[str, ...]) -> Path:
     return found
 
 
-def _root() -> Path:
-    packaged = _PACKAGE / "_data"
-    return packaged if packaged.is_dir() else _PACKAGE.parent
+def _root(packaged: str, in_checkout: str) -> Path:
+    data = _PACKAGE / "_data"
+    return data / packaged if data.is_dir() else _PACKAGE.parent / in_checkout

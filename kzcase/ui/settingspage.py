@@ -1,57 +1,107 @@
-"""The settings, each as declared; a change holds at once and after the next start."""
+"""The settings and what concerns the vault as a whole, as sections of one page."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSpinBox, QTabWidget, QVBoxLayout, QWidget
 
-from kzcase.errors import KzcaseError
-from kzcase.settings import Choice, Settings, declared
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.page import Page
-from kzcase.ui.common.text import declared as declared_words
 from kzcase.ui.common.text import label
+from kzcase.ui.settings.backup import BackupSection
+from kzcase.ui.settings.passphrase import PassphraseSection
+from kzcase.ui.settings.program import ProgramSection
+from kzcase.ui.settings.recovery import RecoverySection
+from kzcase.ui.settings.section import Section
+from kzcase.ui.settings.writers import WritersSection
 from kzcase.ui.theme import GRID
+
+PROGRAM = "program"
+_CHAPTERS = {"program": "window", "backup": "backup", "passphrase": "backup", "recovery": "first-start"}
 
 
 class SettingsPage(Page):
-    """One line for each setting; there is nothing to save."""
+    """Shows one section at a time."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    passphrase_requested = Signal(str, str)
+    """Change the vault's passphrase: the present one and the new one."""
+
+    def __init__(
+        self, desk: Desk, section: str = PROGRAM, at: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(desk, parent)
-        self._settings: Settings = desk.look.settings
-        self.fields: dict[str, QComboBox | QSpinBox] = {}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * GRID)
-        grid.setVerticalSpacing(GRID + GRID // 2)
-        grid.setColumnStretch(2, 1)
-        for row, (name, kind) in enumerate(declared().items()):
-            field = self._field(name)
-            words = declared_words(kind.label)
-            field.setAccessibleName(words)
-            self.fields[name] = field
-            grid.addWidget(label(words), row, 0)
-            grid.addWidget(field, row, 1)
-            grid.addWidget(label(declared_words(kind.help), "quiet", wrap=True), row, 2)
+        self._at = at
+        self.program = ProgramSection(desk)
+        passphrase = PassphraseSection(desk)
+        self._sections: dict[str, Section] = {
+            PROGRAM: self.program,
+            "backup": BackupSection(desk),
+            "passphrase": passphrase,
+            "recovery": RecoverySection(desk),
+            "writers": WritersSection(desk),
+        }
+        words = (
+            self.tr("Program"),
+            self.tr("Backup"),
+            self.tr("Passphrase"),
+            self.tr("Recovery sheet"),
+            self.tr("Writers"),
+        )
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        for made, said in zip(self._sections.values(), words, strict=True):
+            self.tabs.addTab(made, said)
+            made.told.connect(self.told)
+            made.action_requested.connect(self.action_requested)
+        self.tabs.setCurrentWidget(self._sections[section])
+        self._shown = self._sections[section]
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(2 * GRID)
+        column.setSpacing(GRID)
         column.addWidget(label(self.tr("Settings"), "title"))
-        column.addLayout(grid)
-        column.addWidget(
-            label(self.tr("Colours and size of text change when the vault is unlocked again."), "quiet")
-        )
-        column.addStretch(1)
+        column.addWidget(self.tabs, 1)
+        self.tabs.currentChanged.connect(self._turned)
+        self.program.changed.connect(self.look_changed)
+        passphrase.change_requested.connect(self.passphrase_requested)
 
     @property
     def area(self) -> str:
         """Where it belongs in the side bar."""
         return "settings"
 
+    @property
+    def chapter(self) -> str:
+        """The chapter about the section on screen."""
+        return _CHAPTERS.get(self.section, "backup")
+
+    @property
+    def section(self) -> str:
+        """The key of the section on screen."""
+        return next(key for key, made in self._sections.items() if made is self.tabs.currentWidget())
+
+    @property
+    def fields(self) -> dict[str, QComboBox | QSpinBox]:
+        """The fields of the program's settings, by key."""
+        return self.program.fields
+
+    def part(self, key: str) -> Section:
+        """A section by its key."""
+        return self._sections[key]
+
+    def show_section(self, key: str) -> None:
+        """Turn to a section."""
+        self.tabs.setCurrentWidget(self._sections[key])
+        self.begin()
+
     def begin(self) -> None:
-        """The keyboard starts in the first setting."""
-        next(iter(self.fields.values())).setFocus()
+        """The keyboard starts in the section."""
+        self._shown.read()
+        if self._shown is self.program:
+            self.program.begin_at(self._at)
+        else:
+            self._shown.begin()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""
@@ -60,32 +110,8 @@ class SettingsPage(Page):
         else:
             super().keyPressEvent(event)
 
-    def _field(self, name: str) -> QComboBox | QSpinBox:
-        kind = declared()[name]
-        now = getattr(self._settings, name)
-        if isinstance(kind, Choice):
-            box = QComboBox()
-            for value, words in kind.options:
-                box.addItem(declared_words(words), value)
-            box.setCurrentIndex(max(0, box.findData(now)))
-            box.setProperty("setting", name)
-            box.activated.connect(self._chosen)
-            return box
-        spin = QSpinBox()
-        spin.setRange(kind.least, kind.most)
-        spin.setSuffix(f" {declared_words(kind.unit)}")
-        spin.setValue(now)
-        spin.setProperty("setting", name)
-        spin.valueChanged.connect(self._chosen)
-        return spin
-
-    def _chosen(self) -> None:
-        field = self.sender()
-        assert isinstance(field, QComboBox | QSpinBox)
-        value = field.currentData() if isinstance(field, QComboBox) else field.value()
-        name: str = field.property("setting")
-        setattr(self._settings, name, value)
-        try:
-            self._settings.save()
-        except KzcaseError as error:
-            self.told.emit(error.sentence)
+    def _turned(self) -> None:
+        """Nothing secret stays behind on the section that was left."""
+        self._shown.leave()
+        self._shown = self._sections[self.section]
+        self._shown.read()

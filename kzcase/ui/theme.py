@@ -208,6 +208,12 @@ QPushButton[side="true"]:checked {{
     background: {c.chosen}; border-left: 3px solid {c.accent}; font-weight: bold;
 }}
 QPushButton#more:checked {{ background: transparent; border-left: 3px solid transparent; font-weight: normal; }}
+QWidget#top {{ background: {c.window}; border-bottom: 1px solid {c.line}; }}
+QPushButton#find {{
+    background: {c.base}; color: {c.quiet}; text-align: left; padding: 4px 10px;
+}}
+QListView[bare="true"] {{ background: transparent; border: none; }}
+QTextBrowser[manual="true"] {{ background: {c.base}; border: 1px solid {c.line}; border-radius: 4px; }}
 QFrame[card="true"] {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 6px; }}
 QFrame[card="true"] QLabel {{ background: transparent; border: none; }}
 QFrame[notice="true"] {{ background: {c.warn_ground}; border: 1px solid {c.line};

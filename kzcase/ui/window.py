@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from kzcase.errors import KzcaseError
+from kzcase.progress import Progress
+from kzcase.services import vaults
 from kzcase.services.office import Office
 from kzcase.ui import theme
+from kzcase.ui.actions import key_groups
+from kzcase.ui.commands import UndoKeys, WindowCommands
 from kzcase.ui.common.clipboard import ClipboardWatch
 from kzcase.ui.common.desk import Desk, Look
 from kzcase.ui.common.notice import NoticeLine
 from kzcase.ui.common.strip import ProgressStrip
 from kzcase.ui.common.worker import Worker
+from kzcase.ui.help.helpview import HelpView
 from kzcase.ui.start.startarea import StartArea
 from kzcase.ui.workspace import Workspace
 
@@ -79,6 +86,8 @@ class MainWindow(QMainWindow):
         self._after_lock: Callable[[], None] | None = None
         self._closing = False
         self._office: Office | None = None
+        self._help: HelpView | None = None
+        self._spoken = look.language
         self.strip = ProgressStrip()
         self.start = StartArea(self.worker)
         self._stack = QStackedWidget()
@@ -94,12 +103,13 @@ class MainWindow(QMainWindow):
         self.worker.refused.connect(self.notice.refuse)
         self.worker.long_started.connect(self.strip.watch)
         self.start.opened.connect(self.work_in)
-        self._shortcuts()
+        self.commands = WindowCommands(self)
         self._clipboard = ClipboardWatch(self)
         self._idle = IdleWatch(look.settings.lock_after_minutes, self.lock, self)
         application = QApplication.instance()
-        if application is not None:
+        if isinstance(application, QApplication):
             application.installEventFilter(self._idle)
+            self._undo_keys = UndoKeys(application, self)
 
     def begin(self, vault: Path | None, passphrase: str | None = None) -> None:
         """Show the first page, or ask for this vault's passphrase unless it is given (the sample's)."""
@@ -113,22 +123,77 @@ class MainWindow(QMainWindow):
     def work_in(self, office: Office) -> None:
         """Open the workspace on an unlocked vault."""
         self.notice.put_away()
+        self._leave_help()
         self._take_up_settings()
         self._office = office
         self.desk = Desk(office, self.worker, self.look, self)
+        self.desk.changed.connect(self.commands.look_ahead)
+        self.desk.writer_changed.connect(self.commands.look_ahead)
         self.workspace = Workspace(self.desk)
         self.workspace.lock_requested.connect(self.lock)
         self.workspace.told.connect(self.notice.tell)
+        self.workspace.action_requested.connect(self.commands.do)
+        self.workspace.look_changed.connect(self.take_up_look)
+        self.workspace.passphrase_requested.connect(self.change_passphrase)
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)
         self.workspace.page.begin()
         self._idle.watch(True)
+        self.commands.look_ahead()
+
+    def take_up_look(self) -> None:
+        """Look as the settings say from now on, also on the page that is on screen."""
+        before = self._looks()
+        self._take_up_settings()
+        if self.desk is not None and self.workspace is not None and self._looks() != before:
+            self.desk.look = self.look
+            self.workspace.take_up_look()
+
+    def show_help(self, chapter: str) -> None:
+        """Open the manual while no vault is open."""
+        view = HelpView(self.look.theme, key_groups())
+        view.back_requested.connect(self._leave_help)
+        view.told.connect(self.notice.tell)
+        self._leave_help()
+        self._help = view
+        self._stack.addWidget(view)
+        self._stack.setCurrentWidget(view)
+        view.show_chapter(chapter)
+        view.begin()
+
+    def change_passphrase(self, present: str, new: str) -> None:
+        """Lock, give the closed vault another passphrase, and ask for it."""
+        if self._office is not None:
+            self._after_lock = partial(self._change_passphrase, self._office.path, present, new)
+            self.lock()
+
+    def _change_passphrase(self, path: Path, present: str, new: str) -> None:
+        work = partial(_change_passphrase, path, present, new)
+        job = self.worker.long(self.tr("Changing the passphrase"), work, quiet=True)
+        job.done.connect(self.notice.tell_until_put_away)
+        job.failed.connect(self._not_changed)
+
+    def _not_changed(self, error: BaseException) -> None:
+        if isinstance(error, KzcaseError):
+            self.notice.refuse(error)
+
+    def _leave_help(self) -> None:
+        if self._help is not None:
+            self._stack.setCurrentWidget(self.start)
+            self._stack.removeWidget(self._help)
+            self._help.deleteLater()
+            self._help = None
+
+    def _looks(self) -> tuple[object, ...]:
+        """What the looks of a page depend on."""
+        return (self.look.theme.colours, self.look.theme.scale, self._spoken)
 
     def _take_up_settings(self) -> None:
         """Look as the settings say now: they may have been changed since the window was made."""
         application = QApplication.instance()
         if isinstance(application, QApplication):
             self.look = Look(self.look.settings, theme.apply(application, self.look.settings))
+        self._spoken = self.look.language
         self._idle.minutes(self.look.settings.lock_after_minutes)
 
     def lock(self) -> None:
@@ -201,36 +266,12 @@ class MainWindow(QMainWindow):
             raise
 
     def _locked(self) -> None:
+        after, self._after_lock = self._after_lock, None
         if self._closing:
             self.close()
+        elif after is not None:
+            after()
 
-    def _shortcuts(self) -> None:
-        for keys, slot in (
-            ("Ctrl+L", self.lock),
-            ("Ctrl+N", self._new),
-            ("Ctrl+P", self._paper),
-            ("Ctrl+F", self._find),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(slot)
-        for number in range(1, 10):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.setProperty("area", number - 1)
-            shortcut.activated.connect(self._area)
 
-    def _new(self) -> None:
-        if self.workspace is not None:
-            self.workspace.page.add()
-
-    def _paper(self) -> None:
-        if self.workspace is not None:
-            self.workspace.make_paper(self.workspace.page.people)
-
-    def _find(self) -> None:
-        if self.workspace is not None:
-            self.workspace.page.seek()
-
-    def _area(self) -> None:
-        number: int = self.sender().property("area")
-        if self.workspace is not None and number < len(self.workspace.side.keys):
-            self.workspace.show_area(self.workspace.side.keys[number])
+def _change_passphrase(path: Path, present: str, new: str, progress: Progress) -> str:
+    return vaults.change_passphrase(path, present, new, progress=progress)

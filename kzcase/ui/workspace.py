@@ -1,25 +1,46 @@
-"""The inside of the window while a vault is open: side bar, and pages that lead to one another."""
+"""The inside of the window while a vault is open: side bar, top bar, and pages that lead to one another."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kzcase.services import drafts, records
 from kzcase.services.drafts import KeptDraft
 from kzcase.ui import pages
-from kzcase.ui.areas import AREAS, area
+from kzcase.ui.actions import key_groups
+from kzcase.ui.areas import AREAS, SETTINGS, area
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.page import Page
+from kzcase.ui.guided.guidedpage import GuidedPage
+from kzcase.ui.help.helppage import HelpPage
+from kzcase.ui.palette.entries import Choice
+from kzcase.ui.palette.palette import Palette
 from kzcase.ui.records.recordpage import RecordPage
+from kzcase.ui.settingspage import SettingsPage
 from kzcase.ui.sidebar import SideBar
+from kzcase.ui.topbar import TopBar
 
 MOST_PAGES = 20
 """Pages kept to go back to; the oldest go first."""
+MOST_RECENT = 8
+"""Records that the palette offers as opened lately; only this visit remembers them, in memory."""
+
+Make = Callable[[], Page]
+
+
+@dataclass(slots=True)
+class _Stop:
+    """One page on the way, and what makes it anew when the looks have changed."""
+
+    page: Page
+    make: Make
+    stale: bool = False
 
 
 class Workspace(QWidget):
@@ -27,35 +48,68 @@ class Workspace(QWidget):
 
     lock_requested = Signal()
     told = Signal(str)
+    action_requested = Signal(str)
+    """Do an action of the program, by its key."""
+    look_changed = Signal()
+    passphrase_requested = Signal(str, str)
+    """Change the passphrase: the present one and the new one."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.side = SideBar(desk)
+        self._way: list[_Stop] = []
+        self._recent: list[str] = []
         self._stack = QStackedWidget()
-        self._way: list[Page] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.side)
-        row.addWidget(self._stack, 1)
-        self.side.chosen.connect(self.show_area)
-        self.side.lock_requested.connect(self.lock_requested)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        self._column.addWidget(self._stack, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addLayout(self._column, 1)
+        self._build()
         self.show_area(AREAS[0].key)
         job = desk.worker.read(partial(drafts.kept, desk.office))
         job.done.connect(self._mention_drafts)
 
+    def _build(self) -> None:
+        """The parts that stand around every page."""
+        self.side = SideBar(self.desk)
+        self.top = TopBar(self.desk)
+        self.palette_over = Palette(self.desk, {one.key: one.icon for one in AREAS}, self)
+        self._row.insertWidget(0, self.side)
+        self._column.insertWidget(0, self.top)
+        self.side.chosen.connect(self.show_area)
+        self.side.lock_requested.connect(self.lock_requested)
+        self.top.wished.connect(self.action_requested)
+        self.palette_over.record_chosen.connect(self.open_record)
+
     @property
     def page(self) -> Page:
         """The page on screen."""
-        return self._way[-1]
+        return self._way[-1].page
 
     def show_area(self, key: str) -> None:
         """Go to an area of the side bar; the way back begins anew."""
         self.keep()
         while self._way:
             self._drop(self._way.pop())
-        self._open(area(key).make(self.desk))
+        self._open(partial(area(key).make, self.desk))
+
+    def show_settings(self, section: str) -> None:
+        """Go to a section of the settings."""
+        self.show_area(SETTINGS)
+        page = self.page
+        assert isinstance(page, SettingsPage)
+        page.show_section(section)
+
+    def show_help(self, chapter: str) -> None:
+        """Open the manual at a chapter, over the page on screen."""
+        page = self.page
+        if isinstance(page, HelpPage):
+            page.show_chapter(chapter)
+        else:
+            self._open(partial(HelpPage, self.desk, chapter, key_groups(page.offers())))
 
     def open_record(self, kind: str, record: str) -> None:
         """Show a record; a kind that is not known yet is looked up first."""
@@ -63,20 +117,25 @@ class Workspace(QWidget):
             job = self.desk.worker.read(partial(records.view, self.desk.office, record))
             job.done.connect(self._open_view)
             return
-        self._open(pages.of_record(self.desk, kind, record))
+        self._recent = [record, *(one for one in self._recent if one != record)][:MOST_RECENT]
+        self._open(partial(pages.of_record, self.desk, kind, record))
 
     def show_document(self, document: str, page: int) -> None:
         """Look at a document from a page on."""
-        self._open(pages.of_document(self.desk, document, page))
+        self._open(partial(pages.of_document, self.desk, document, page))
+
+    def show_timeline(self, chosen: tuple[str, ...]) -> None:
+        """Show the timelines of people and cases."""
+        self._open(partial(pages.of_timeline, self.desk, chosen))
 
     def create_record(self, kind: str, preset: Mapping[str, Any]) -> None:
         """Show the form of a new record."""
-        self._open(pages.of_new(self.desk, kind, preset))
+        self._open(partial(pages.of_new, self.desk, kind, preset))
 
     def resume(self, kind: str, record: str, new: bool) -> None:
         """Go on with what was typed into a record's form."""
         if new:
-            self._open(RecordPage(self.desk, kind, None, draft=record))
+            self._open(partial(pages.of_begun, self.desk, kind, record))
         else:
             self.open_record(kind, record)
 
@@ -88,50 +147,100 @@ class Workspace(QWidget):
         # QtPdf and the paper's own libraries are loaded when somebody wants a paper.
         from kzcase.ui.papers.briefpage import BriefPage
 
-        self._open(BriefPage(self.desk, people))
+        self._open(partial(BriefPage, self.desk, people))
 
     def back(self) -> None:
         """Go back one page; the first page of an area stays."""
         if len(self._way) > 1:
             self._drop(self._way.pop())
+            if self._way[-1].stale:
+                self._renew()
             self._stack.setCurrentWidget(self.page)
             self._mark()
             self.page.begin()
 
+    def open_palette(self, choices: tuple[Choice, ...]) -> None:
+        """Open the palette with these actions."""
+        self.palette_over.open_with(choices, self._recent[:MOST_RECENT])
+
     def keep(self) -> None:
         """Keep what was typed on any page that can still be gone back to."""
-        for page in self._way:
-            page.keep()
+        for stop in self._way:
+            stop.page.keep()
 
-    def _open(self, page: Page) -> None:
+    def take_up_look(self) -> None:
+        """Make everything anew that was drawn in the old colours, letters or language.
+
+        What was typed is kept first, and read back by the new forms.
+        """
+        self.keep()
+        job = self.desk.worker.write(_nothing)
+        job.done.connect(self._remake)
+
+    def _remake(self) -> None:
+        outlook = self.top.outlook
+        for widget in (self.side, self.top, self.palette_over):
+            widget.hide()
+            widget.deleteLater()
+        self._build()
+        self.top.show_outlook(outlook)
+        for stop in self._way:
+            stop.stale = True
+        self._renew()
+        self._mark()
+        self.page.begin()
+
+    def _renew(self) -> None:
+        """Make the last page of the way anew."""
+        stop = self._way.pop()
+        page, make = stop.page, stop.make
+        if isinstance(page, SettingsPage):
+            make = partial(SettingsPage, self.desk, page.section, page.program.at)
+        elif isinstance(page, RecordPage) and page.record is None and page.sheet.touched:
+            make = partial(RecordPage, self.desk, page.kind, None, draft=page.sheet.form.record)
+        elif isinstance(page, GuidedPage) and page.forms.touched:
+            make = partial(GuidedPage, self.desk, page.person)
+        self._drop(stop)
+        self._put(make)
+
+    def _open(self, make: Make) -> None:
         if self._way:
             self.page.keep()
+        if len(self._way) >= MOST_PAGES:
+            self._drop(self._way.pop(1))
+        self._put(make)
+        self._mark()
+        self.page.begin()
+
+    def _put(self, make: Make) -> None:
+        page = make()
         page.open_requested.connect(self.open_record)
         page.document_requested.connect(self.show_document)
         page.create_requested.connect(self.create_record)
         page.paper_requested.connect(self.make_paper)
+        page.timeline_requested.connect(self.show_timeline)
         page.back_requested.connect(self.back)
         page.told.connect(self.told)
         page.resume_requested.connect(self.resume)
-        if len(self._way) >= MOST_PAGES:
-            self._drop(self._way.pop(1))
-        self._way.append(page)
+        page.action_requested.connect(self.action_requested)
+        page.look_changed.connect(self.look_changed)
+        if isinstance(page, SettingsPage):
+            page.passphrase_requested.connect(self.passphrase_requested)
+        self._way.append(_Stop(page, make))
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        self._mark()
-        page.begin()
 
     def _mark(self) -> None:
         """Mark the area of the page on screen, or of the page it was opened from."""
-        areas = [page.area for page in reversed(self._way) if page.area in self.side.keys]
+        areas = [stop.page.area for stop in reversed(self._way) if stop.page.area in self.side.keys]
         if areas:
             self.side.show_area(areas[0])
 
-    def _drop(self, page: Page) -> None:
-        page.keep()
-        self._stack.removeWidget(page)
-        page.hide()
-        page.deleteLater()
+    def _drop(self, stop: _Stop) -> None:
+        stop.page.keep()
+        self._stack.removeWidget(stop.page)
+        stop.page.hide()
+        stop.page.deleteLater()
 
     def _open_view(self, view: records.RecordView) -> None:
         self.open_record(view.kind, view.id)
@@ -139,3 +248,7 @@ class Workspace(QWidget):
     def _mention_drafts(self, kept: tuple[KeptDraft, ...]) -> None:
         if kept:
             self.told.emit(self.tr("There is something you typed and did not save: see Drafts."))
+
+
+def _nothing() -> None:
+    """Wait for what was to be written before."""

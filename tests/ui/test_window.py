@@ -17,10 +17,10 @@ from kzcase.ui import screens
 from kzcase.ui.areas import AREAS
 from kzcase.ui.common.clipboard import ClipboardWatch
 from kzcase.ui.common.desk import Look
+from kzcase.ui.records.recordpage import RecordPage
 from kzcase.ui.settingspage import SettingsPage
-from kzcase.ui.theme import DARK, LIGHT
+from kzcase.ui.theme import DARK
 from kzcase.ui.window import MainWindow
-from kzcase.vault.vault import Vault
 
 
 @pytest.fixture
@@ -94,11 +94,10 @@ def test_each_area_of_the_side_bar_opens_with_a_click_and_with_alt(
     assert set(workspace.side.keys) >= {area.key for area in AREAS}
 
 
-def test_a_setting_holds_from_the_next_unlocking(
+def test_a_setting_holds_at_once_and_the_page_stays(
     qtbot: QtBot, window: MainWindow, open_office: Callable[[], Office]
 ) -> None:
-    office = open_office()
-    window.work_in(office)
+    window.work_in(open_office())
     workspace = window.workspace
     assert workspace is not None
     workspace.show_area("settings")
@@ -107,17 +106,35 @@ def test_a_setting_holds_from_the_next_unlocking(
     qtbot.keyClicks(page.fields["theme"], "Dark")
     qtbot.keyClick(page.fields["theme"], Qt.Key.Key_Return)
     assert Settings.load().theme == "dark"
-    assert window.look.theme.colours is LIGHT
-    settle(qtbot, window)
-    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    settle(qtbot, window)
-    window.work_in(open_again(office))
+    qtbot.waitUntil(lambda: workspace.page is not page)
     assert window.look.theme.colours is DARK
+    again = workspace.page
+    assert isinstance(again, SettingsPage)
+    qtbot.waitUntil(again.fields["theme"].hasFocus)
+    assert workspace.side.entry("settings").isChecked()
     settle(qtbot, window)
 
 
-def open_again(office: Office) -> Office:
-    return Office(Vault.open_raw(office.path, b"k" * 32))
+def test_what_is_typed_survives_a_change_of_colours(
+    qtbot: QtBot, window: MainWindow, open_office: Callable[[], Office]
+) -> None:
+    window.work_in(open_office())
+    workspace = window.workspace
+    assert workspace is not None
+    workspace.create_record("organisation", {})
+    page = workspace.page
+    assert isinstance(page, RecordPage)
+    qtbot.waitUntil(lambda: bool(page.sheet.forms))
+    qtbot.keyClicks(page.sheet.form.editors["name"].focusProxy(), "Court No. 2")
+    window.commands.do("colours")
+    qtbot.waitUntil(lambda: workspace.page is not page)
+    again = workspace.page
+    assert isinstance(again, RecordPage)
+    qtbot.waitUntil(lambda: bool(again.sheet.forms) and again.sheet.touched)
+    assert again.sheet.form.draft()[0].values["name"] == "Court No. 2"
+    workspace.back()
+    assert workspace.page.area == AREAS[0].key
+    settle(qtbot, window)
 
 
 def test_what_was_copied_is_taken_away_if_it_is_still_there(qtbot: QtBot, qapp: QApplication) -> None:

@@ -1,4 +1,4 @@
-"""What a page offers to be done on it, beside the actions of the whole program."""
+"""What a page offers to be done on it, and how shortcuts are listed."""
 
 from __future__ import annotations
 
@@ -20,3 +20,11 @@ class PageAction:
     run: Callable[[], None]
     keys: str = ""
     icon: Icon | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyGroup:
+    """A heading and the shortcuts under it: (keys, what they do), in the window's language."""
+
+    heading: str
+    lines: tuple[tuple[str, str], ...]

@@ -41,6 +41,10 @@ class Desk(QObject):
 
     changed = Signal(object)
     """A `Changed` of the office, on the window's thread."""
+    backed_up = Signal()
+    """A backup was written and read back."""
+    writer_changed = Signal()
+    """Somebody else is writing now."""
     _announced = Signal(object)
 
     def __init__(self, office: Office, worker: Worker, look: Look, parent: QObject | None = None) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 class FileQuestion(QObject):
-    """One question for a file; calls back with the path if one was chosen."""
+    """One question for a file, or for a folder; calls back with the path if one was chosen."""
 
     def __init__(
         self,
@@ -27,6 +27,7 @@ class FileQuestion(QObject):
         *,
         save: bool,
         start: Path,
+        folder: bool = False,
     ) -> None:
         super().__init__(parent)
         self._answer = answer
@@ -35,6 +36,9 @@ class FileQuestion(QObject):
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog, True)
         dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons, True)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile if save else QFileDialog.FileMode.ExistingFile)
+        if folder:
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
         if save:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.selectFile(start.name)

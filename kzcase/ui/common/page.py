@@ -25,6 +25,8 @@ class Page(QWidget):
     """Write a new record: kind, values already known by field."""
     paper_requested = Signal(object)
     """Make a paper about these people (tuple of ids)."""
+    timeline_requested = Signal(object)
+    """Show the timeline of these people and cases (tuple of ids)."""
     resume_requested = Signal(str, str, bool)
     """Go on with what was typed and not saved: kind, id, whether the record has still to be made."""
     back_requested = Signal()
@@ -43,6 +45,11 @@ class Page(QWidget):
     @property
     def area(self) -> str:
         """The area of the side bar it belongs to; one that is not there: that of the page before."""
+        return ""
+
+    @property
+    def chapter(self) -> str:
+        """The chapter of the manual that is about it, where the area does not say it already."""
         return ""
 
     @property
@@ -65,6 +72,6 @@ class Page(QWidget):
     def seek(self) -> None:
         """Ctrl+F: put the keyboard into the page's filter."""
 
-    def actions(self) -> tuple[PageAction, ...]:
+    def offers(self) -> tuple[PageAction, ...]:
         """What can be done on this page besides what can be done everywhere."""
         return ()

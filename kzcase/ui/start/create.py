@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QLineEdit
 
 from kzcase.errors import KzcaseError
 from kzcase.progress import Progress
-from kzcase.services import vaults
 from kzcase.services.office import Office
 from kzcase.ui.common.files import FileQuestion
-from kzcase.ui.common.keyboard import KeyboardLine, secret_field
+from kzcase.ui.common.newsecret import NewSecret
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.text import button, label
-from kzcase.ui.common.worker import Latest, Worker
+from kzcase.ui.common.worker import Worker
 from kzcase.ui.start import places
 from kzcase.ui.start.frame import StartPage, line
 
@@ -31,25 +30,14 @@ class CreatePage(StartPage):
     def __init__(self, worker: Worker) -> None:
         super().__init__(self.tr("A new vault"))
         self._worker = worker
-        self._strength = Latest(worker, self)
-        self._strength.answered.connect(self._judge)
-        self._enough = False
         self._under_way = False
         self.writer = QLineEdit()
         self.writer.setPlaceholderText(self.tr("The name your colleagues know you by"))
         self.place = QLineEdit(str(places.proposal()))
         choose = button(self.tr("Choose"))
         choose.clicked.connect(self._ask_place)
-        self.secret = secret_field()
-        self.again = secret_field()
-        self.shown = button(self.tr("Show"), flat=True)
-        self.shown.setCheckable(True)
-        self.shown.toggled.connect(self._show_secret)
-        self.suggest = button(self.tr("Suggest words"), flat=True)
-        self.suggest.clicked.connect(self._suggest)
-        self._suggestion = label(wrap=True, select=True)
-        self._suggestion.hide()
-        self._judgement = label(role="small", wrap=True)
+        self._new = NewSecret(worker, self.tr("Passphrase"), self.tr("The same again"))
+        self.secret, self.again = self._new.secret, self._new.again
         self._problem = label(role="bad", wrap=True)
         self.make = button(self.tr("&Make the vault"), primary=True)
         self.make.clicked.connect(self._make)
@@ -57,12 +45,7 @@ class CreatePage(StartPage):
         back.clicked.connect(self.back_requested)
         self.field(self.tr("Who is writing"), self.writer)
         self.field(self.tr("Where the file is kept"), self.place, choose)
-        self.field(self.tr("Passphrase"), self.secret)
-        self.field(self.tr("The same again"), self.again)
-        self.column.addWidget(KeyboardLine(self.secret, self.again))
-        self.column.addWidget(self._judgement)
-        self.column.addLayout(line(self.suggest, self.shown))
-        self.column.addWidget(self._suggestion)
+        self.column.addWidget(self._new)
         self.column.addWidget(
             label(
                 self.tr("Nobody can reset it. The next page shows the recovery sheet to print."),
@@ -73,8 +56,10 @@ class CreatePage(StartPage):
         self.column.addWidget(self._problem)
         self.column.addLayout(line(self.make, back))
         self.column.addStretch(1)
-        self.secret.textChanged.connect(self._ask_strength)
-        for field in (self.secret, self.again, self.writer, self.place):
+        self._new.considered.connect(self._consider)
+        self._new.entered.connect(self._make)
+        self.writer.textChanged.connect(self._know_writer)
+        for field in (self.writer, self.place):
             field.textChanged.connect(self._consider)
             field.returnPressed.connect(self._make)
         self._consider()
@@ -86,12 +71,8 @@ class CreatePage(StartPage):
 
     def forget(self) -> None:
         """Empty the secrets."""
-        self.secret.clear()
-        self.again.clear()
-        self._suggestion.clear()
-        self._suggestion.hide()
+        self._new.forget()
         self._problem.clear()
-        self.shown.setChecked(False)
 
     def _ask_place(self) -> None:
         FileQuestion(
@@ -106,41 +87,14 @@ class CreatePage(StartPage):
     def _take_place(self, path: Path) -> None:
         self.place.setText(str(path if path.suffix else path.with_suffix(places.SUFFIX)))
 
-    def _ask_strength(self) -> None:
-        self._enough = False
-        known = tuple(self.writer.text().split())
-        self._strength.ask(partial(vaults.strength, self.secret.text(), known))
-
-    def _judge(self, judgement: vaults.Judgement) -> None:
-        self._enough = judgement.enough
-        empty = not self.secret.text()
-        self._judgement.setText(
-            "" if empty else self.tr("Strength: {0}. {1}").format(judgement.words, judgement.advice)
-        )
-        self._consider()
+    def _know_writer(self) -> None:
+        self._new.know(tuple(self.writer.text().split()))
 
     def _consider(self) -> None:
-        same = self.secret.text() == self.again.text()
-        if self.again.text() and not same:
-            self._problem.setText(self.tr("The two passphrases differ."))
-        elif not self._under_way:
+        if not self._under_way:
             self._problem.setText("")
-        ready = same and self._enough and bool(self.writer.text().strip()) and bool(self.place.text().strip())
+        ready = bool(self._new.text) and bool(self.writer.text().strip()) and bool(self.place.text().strip())
         self.make.setEnabled(ready and not self._under_way)
-
-    def _show_secret(self, on: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password
-        self.secret.setEchoMode(mode)
-        self.again.setEchoMode(mode)
-
-    def _suggest(self) -> None:
-        words = vaults.suggest_passphrase()
-        self._suggestion.setText(
-            self.tr(
-                "{0}\nWrite it down, type it above, and destroy the note when you know it by heart."
-            ).format(words)
-        )
-        self._suggestion.show()
 
     def _make(self) -> None:
         if not self.make.isEnabled():

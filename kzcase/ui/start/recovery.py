@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QFontDatabase, QTextDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtCore import Signal
 
 from kzcase.services import vaults
 from kzcase.services.office import Office
+from kzcase.ui.common.recoverysheet import RecoverySheetView
 from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Latest, Worker
 from kzcase.ui.start.frame import StartPage, line
@@ -22,7 +21,6 @@ class RecoveryPage(StartPage):
 
     def __init__(self, worker: Worker) -> None:
         super().__init__(self.tr("The recovery sheet"))
-        self._text = ""
         self._latest = Latest(worker, self)
         self._latest.answered.connect(self._show)
         self.column.addWidget(
@@ -35,21 +33,23 @@ class RecoveryPage(StartPage):
                 wrap=True,
             )
         )
-        self.sheet = label(select=True)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(13)
-        self.sheet.setFont(font)
-        self.sheet.setStyleSheet(f"font-family: '{font.family()}'; font-size: 13px;")
-        self.column.addWidget(self.sheet)
+        view = RecoverySheetView()
+        self._view = view
+        self.sheet = view.words
+        self.column.addWidget(view)
         self.print = button(self.tr("&Print"))
-        self.print.clicked.connect(self._print)
+        self.print.clicked.connect(view.print_out)
         self.done = button(self.tr("&I have it on paper"), primary=True)
         self.done.clicked.connect(self._finish)
         later = button(self.tr("Later"), flat=True)
         later.clicked.connect(self._finish)
         self.column.addLayout(line(self.done, self.print, later))
         self.column.addWidget(
-            label(self.tr("It can be shown again at any time with `kzcase recovery`."), "quiet", wrap=True)
+            label(
+                self.tr("It can be shown again at any time under Settings, Recovery sheet."),
+                "quiet",
+                wrap=True,
+            )
         )
         self.column.addStretch(1)
 
@@ -59,31 +59,15 @@ class RecoveryPage(StartPage):
 
     def forget(self) -> None:
         """Take the words off the screen."""
-        self._text = ""
-        self.sheet.clear()
+        self._view.forget()
 
     def begin(self) -> None:
         """The keyboard starts on the way on."""
         self.done.setFocus()
 
     def _show(self, text: str) -> None:
-        self._text = text
-        self.sheet.setText(text)
+        self._view.show_text(text)
 
     def _finish(self) -> None:
         self.forget()
         self.finished.emit()
-
-    def _print(self) -> None:
-        self._dialog = QPrintDialog(QPrinter(), self)
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.accepted.connect(self._send)
-        self._dialog.show()
-
-    def _send(self) -> None:
-        document = QTextDocument()
-        font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        font.setPointSize(10)
-        document.setDefaultFont(font)
-        document.setPlainText(self._text)
-        document.print_(self._dialog.printer())

@@ -1,0 +1,1 @@
+"""The manual inside the program, offline, opened at what is on screen."""

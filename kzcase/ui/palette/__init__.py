@@ -1,0 +1,1 @@
+"""Find or do anything: one line to type into, records and actions under it."""

@@ -1,0 +1,1 @@
+"""The sections of the settings: the program, backups, passphrase, recovery sheet, writers."""
