@@ -13,6 +13,9 @@ from kzcase.models.base import kinds
 from kzcase.models.ledger import DraftRow
 from kzcase.services.office import Office
 
+GUIDED = "guided"
+"""The kind of a draft that holds a whole new case: `forms`, each with its kind, record and typed values."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptDraft:

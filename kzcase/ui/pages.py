@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kzcase.services import drafts
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.page import Page
+from kzcase.ui.guided.guidedpage import GuidedPage
 from kzcase.ui.person.personpage import PersonPage
 from kzcase.ui.records.recordpage import RecordPage
 from kzcase.ui.timeline.timelinepage import TimelinePage
@@ -42,4 +44,13 @@ def of_new(desk: Desk, kind: str, preset: Mapping[str, Any]) -> Page:
         from kzcase.ui.documents.attachpage import AttachPage
 
         return AttachPage(desk, preset)
+    if kind == drafts.GUIDED:
+        return GuidedPage(desk)
     return RecordPage(desk, kind, None, preset)
+
+
+def of_begun(desk: Desk, kind: str, record: str) -> Page:
+    """The page on which a new record was begun that has still to be made."""
+    if kind == drafts.GUIDED:
+        return GuidedPage(desk, record)
+    return RecordPage(desk, kind, None, draft=record)

@@ -12,7 +12,7 @@ from kzcase.services.records import Draft
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.fields.base import LineEditor
 from kzcase.ui.common.fields.composite import CompositeEditor
-from kzcase.ui.common.forms.names import split_name
+from kzcase.ui.common.fields.name import split_name
 from kzcase.ui.common.forms.recordform import RecordForm
 from kzcase.ui.common.forms.sheet import Sheet
 

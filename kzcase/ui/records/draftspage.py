@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
@@ -93,7 +94,7 @@ class DraftsPage(Page):
     def _show(self, found: Sequence[DraftGroup]) -> None:
         self._items.clear()
         for one in found:
-            kind = declared(kinds()[one.kind].label)
+            kind = self.tr("Case") if one.kind == drafts.GUIDED else declared(kinds()[one.kind].label)
             lead = self.tr("New: {0}").format(kind.lower()) if one.new else kind
             item = QStandardItem(f"{when_said(one.time)}   {lead}   {one.words}")
             item.setData(one, _DRAFT)
@@ -125,7 +126,7 @@ def grouped(kept: Iterable[KeptDraft]) -> list[DraftGroup]:
     """Drafts of one sheet together."""
     sheets: dict[str, list[KeptDraft]] = {}
     for draft in kept:
-        if draft.kind in kinds():
+        if draft.kind in kinds() or draft.kind == drafts.GUIDED:
             sheets.setdefault(main_of(draft.key), []).append(draft)
     found = []
     for main, members in sheets.items():
@@ -140,8 +141,16 @@ def grouped(kept: Iterable[KeptDraft]) -> list[DraftGroup]:
 
 def typed_words(draft: KeptDraft) -> Iterable[str]:
     """The texts somebody typed in a draft, by which they will know it again."""
-    fields = kinds()[draft.kind].fields
-    for key, state in draft.values.items():
+    if draft.kind == drafts.GUIDED:
+        for one in draft.values["forms"]:
+            yield from _words(one["kind"], one["typed"])
+    else:
+        yield from _words(draft.kind, draft.values)
+
+
+def _words(kind: str, typed: Mapping[str, Any]) -> Iterable[str]:
+    fields = kinds()[kind].fields
+    for key, state in typed.items():
         if key not in fields or fields[key].type.is_link:
             continue
         if isinstance(state, str) and state.strip() and not fields[key].vocabulary:

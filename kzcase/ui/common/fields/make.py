@@ -10,6 +10,7 @@ from kzcase.ui.common.fields.base import FieldEditor, Surroundings
 from kzcase.ui.common.fields.choice import ChoiceEditor, ChoicesEditor
 from kzcase.ui.common.fields.composite import CompositeEditor
 from kzcase.ui.common.fields.link import LinkEditor, LinksEditor
+from kzcase.ui.common.fields.name import NameEditor
 from kzcase.ui.common.fields.plain import (
     DateEditor,
     DecimalEditor,
@@ -44,4 +45,7 @@ def make(declared: Field, around: Surroundings, desk: Desk) -> FieldEditor:
         case FieldType.LINKS:
             return LinksEditor(declared, desk, around.titles)
         case FieldType.COMPOSITE:
-            return CompositeEditor(declared, partial(make, around=around, desk=desk))
+            named = declared.composite is not None and declared.composite.key == "name"
+            return (NameEditor if named else CompositeEditor)(
+                declared, partial(make, around=around, desk=desk)
+            )

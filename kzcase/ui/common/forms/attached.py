@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from kzcase.services.declarations import kinds
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.fields.link import LinkEditor, LinksEditor
+from kzcase.ui.common.fields.name import split_name
 from kzcase.ui.common.forms.lookalike import LooksLike
-from kzcase.ui.common.forms.names import split_name
 from kzcase.ui.common.forms.recordform import RecordForm
 from kzcase.ui.common.text import button, declared, label
 from kzcase.ui.theme import GRID

@@ -130,13 +130,22 @@ class FormSet(QObject):
             if box.has_beside:
                 box.number(numbers)
 
+    def written(self) -> tuple[RecordForm, ...]:
+        """The forms to be saved: what was typed into, what is certain, and whatever those belong to."""
+        found = {form for form in self._forms if form.touched or (form.certain and form.is_new)}
+        here = {form.record: form for form in self._forms if form.is_new}
+        new = found
+        while new:
+            owners = {here[one] for form in new for one in form.fixed.values() if _is_id(one, here)}
+            new = owners - found
+            found |= new
+        return tuple(form for form in self._forms if form in found)
+
     def collect(self) -> tuple[tuple[records.Draft, ...], tuple[Refusal, ...]]:
         """What is to be saved, and what cannot be read of it."""
         wanted: list[records.Draft] = []
         refused: list[Refusal] = []
-        for form in self._forms:
-            if not form.touched and not (form.certain and form.is_new):
-                continue
+        for form in self.written():
             draft, refusals = form.draft()
             refused += refusals
             if draft is not None:
@@ -305,6 +314,10 @@ class FormSet(QObject):
         editor = self._term_for
         if isinstance(editor, ChoiceEditor | ChoicesEditor):
             editor.take_term(term)
+
+
+def _is_id(value: Any, here: Mapping[str, RecordForm]) -> bool:
+    return isinstance(value, str) and value in here
 
 
 def _of(person: str, names: Sequence[gather.FormData]) -> list[gather.FormData]:

@@ -149,6 +149,11 @@ class RecordForm(QWidget):
         """The values that stand fast: whose the record is, and what was known when it was begun."""
         return self._fixed
 
+    def stand_alone(self, key: str) -> None:
+        """It does not belong any more to the record that this link names."""
+        self._fixed.pop(key, None)
+        self.certain = False
+
     def presume(self, key: str, value: Any, title: str = "") -> None:
         """Show a value that is taken to be so until somebody types another; for a new record only."""
         box = self._boxes.get(key)

@@ -1,0 +1,1 @@
+"""A new case as it is told, on one page."""
