@@ -123,6 +123,49 @@ def history_of(session: Session, record: str, *, picture: Picture | None = None)
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """Who said something, when, how far that is proven and through whose file it came; as in `Entry`."""
+
+    time: str | None
+    author: str
+    author_name: str
+    proven: bool
+    ours: bool
+    verified: bool
+    claimed: str
+    via: str
+    through: tuple[Through, ...]
+    came: str | None
+
+
+def authorship(session: Session, revisions: Sequence[str]) -> dict[str, Authorship]:
+    """Who made these revisions (hex), for those that are here."""
+    connection = session.connection()
+    ids = [bytes.fromhex(one) for one in revisions]
+    keys, proven = _keys(connection), _proven(connection, ids)
+    via = _via(connection, ids, keys)
+    found = {}
+    for rows in rows_in(connection, "SELECT id, header FROM revision", "id", ids):
+        for one, header in rows:
+            head = orjson.loads(header)
+            key = keys.get(head["author"], _NOBODY)
+            through, came = via.get(one, _HERE)
+            found[one.hex()] = Authorship(
+                head["time"],
+                head["author"],
+                key.name,
+                one in proven,
+                key.ours,
+                key.verified,
+                key.claimed,
+                ", ".join(dict.fromkeys(item.name for item in through)),
+                through,
+                came,
+            )
+    return found
+
+
 def value_at(
     session: Session, record: str, field: str, revision: str, *, picture: Picture | None = None
 ) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kzcase.errors import NotFound
-from kzcase.history.read import history_of
+from kzcase.history.read import Authorship, Entry, history_of
 from kzcase.history.revision import IMPORT
 from kzcase.models.base import kinds
 from kzcase.models.fields import Compartment, Field
@@ -67,17 +67,45 @@ def of_record(office: Office, record: str, language: str = "en") -> tuple[Line, 
         return tuple(_line(speaker, fields, entry) for entry in history_of(session, record))
 
 
+def who(said: Entry | Authorship) -> str:
+    """Who wrote something and how far that is known.
+
+    "Aigerim" (she writes here), "proven: Aigerim" (a key that was compared), "signed as Aigerim, key not
+    compared", "says Aigerim, through Berik's file, unproven", "from rows.jsonl". What came in a file whose
+    sender was not known for certain then says so for ever.
+    """
+    files = _files(said)
+    if said.author == IMPORT:
+        scripts = [one.name for one in said.through if not one.sender]
+        return f"from {scripts[0] if scripts else 'a records file'}{'' if scripts else files}"
+    name = said.author_name or f"key {said.author[:8]}"
+    if not said.author_name and said.claimed:
+        name = f"{said.claimed} (key {said.author[:8]})"
+    if not said.proven:
+        return f"says {name}{files}, unproven"
+    if said.ours:
+        return f"{name}{files}"
+    if said.verified:
+        return f"proven: {name}{files}"
+    known = said.author_name or said.claimed
+    return f"signed as {name}, key not compared{files}" if known else f"{name}, not known here{files}"
+
+
+def _files(said: Entry | Authorship) -> str:
+    """Through whose files something came, where that is not its author's own."""
+    senders = {one.sender: one.name for one in said.through if one.sender and one.sender != said.author}
+    told = "".join(f", through {name}'s file" for name in dict.fromkeys(senders.values()))
+    files = [one for one in said.through if one.sender]
+    if files and len(files) == len(said.through) and not any(one.verified for one in files):
+        told += ", sender not verified"
+    return told
+
+
 def _line(speaker: Speaker, fields: Mapping[str, Field], entry: Any) -> Line:
-    name = entry.author_name or f"key {entry.author[:8]}"
-    if entry.author == IMPORT:
-        who = f"from {entry.via or 'a file'}"
-    else:
-        who = name if entry.proven else f"says {name}, unproven"
-        who += f", through {entry.via}" if entry.via else ""
     return Line(
         revision=entry.revision,
         time=entry.time or entry.came or "",
-        who=who,
+        who=who(entry),
         author=entry.author,
         proven=entry.proven,
         note=entry.note or "",

@@ -1,0 +1,169 @@
+"""What was taken in and from whom, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kzcase.errors import KzcaseError, NotFound
+from kzcase.history import withdraw
+from kzcase.history.withdraw import Withdrawal
+from kzcase.models.base import kinds
+from kzcase.models.ledger import BatchItemRow, BatchRow, KnownKeyRow, WriterRow
+from kzcase.progress import Progress, quiet
+from kzcase.search import index
+from kzcase.services import records
+from kzcase.services.office import Office
+from kzcase.vault import blobs
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import: its file, who sent it ("" for a script file), when, and when it was undone (None: not)."""
+
+    id: str
+    label: str
+    sender: str
+    verified: bool
+    time: str
+    undone: str | None
+    revisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRecord:
+    """A record of which changes that an import brought must stay."""
+
+    id: str
+    kind: str
+    title: str
+    revisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What taking an import back does, or did.
+
+    `leaving` changes of `leaving_records` records go; `gone` records are then not
+    here at all. `staying` are those on which something was written since;
+    `shared` changes stay because another import brought them too. `parts`
+    counts changes of which only some details go.
+    """
+
+    batch: str
+    leaving: int
+    leaving_records: int
+    gone: int
+    staying: tuple[UndoRecord, ...]
+    shared: int
+    parts: int
+
+
+def listed(office: Office, limit: int = 100) -> tuple[Import, ...]:
+    """The imports of this vault, the latest first."""
+    counted = select(BatchItemRow.batch, func.count().label("number")).group_by(BatchItemRow.batch).subquery()
+    statement = (
+        select(BatchRow, counted.c.number)
+        .outerjoin(counted, counted.c.batch == BatchRow.id)
+        .order_by(BatchRow.time.desc(), BatchRow.id)
+        .limit(limit)
+    )
+    with office.read() as session:
+        rows = session.execute(statement).all()
+        names = _names(session, [row.BatchRow.sender for row in rows if row.BatchRow.sender])
+        return tuple(
+            Import(
+                row.BatchRow.id,
+                row.BatchRow.label,
+                names.get(row.BatchRow.sender or "", "") or row.BatchRow.sender_name or "",
+                bool(row.BatchRow.verified),
+                row.BatchRow.time,
+                row.BatchRow.undone,
+                row.number or 0,
+            )
+            for row in rows
+        )
+
+
+def look(office: Office, batch: str) -> Undo:
+    """What taking an import back would do; changes nothing. Raises `NotFound`, `KzcaseError`."""
+    with office.read() as session:
+        row = _batch(session, batch)
+        found = withdraw.plan(session.connection(), row.id)
+        return _told(session, found)
+
+
+def undo(
+    office: Office, batch: str, *, progress: Progress | None = None, initiator: object | None = None
+) -> Undo:
+    """Take an import back: what only it brought leaves, and a later plan says that it was undone.
+
+    Nothing that someone wrote upon what it brought is touched. Raises `NotFound` for an unknown batch,
+    `KzcaseError` for one that was undone before, `Cancelled`.
+    """
+    watched = progress or quiet()
+    with office.vault.write() as session:
+        row = _batch(session, batch)
+        watched.step("Looking for what only this import brought")
+        before = _told(session, withdraw.plan(session.connection(), row.id))
+        watched.step("Taking it back")
+        found = office.ledger.withdraw(session, row.id)
+        for unused in sorted(withdraw.unused_files(session.connection(), found.files)):
+            blobs.remove(session, unused)
+        watched.step("Finishing")
+    with office.vault.write() as session:
+        index.tidy(session)
+    office.announce(found.touched, initiator)
+    return before
+
+
+def _batch(session: Session, batch: str) -> BatchRow:
+    """An import by its id or an unambiguous beginning of it, if it can be taken back."""
+    found = session.scalars(
+        select(BatchRow).where(BatchRow.id >= batch, BatchRow.id < batch + "\U0010ffff").limit(2)
+    ).all()
+    if len(found) != 1 or len(batch) < 8:
+        raise NotFound(
+            "There is no such import in this vault.",
+            safe="Nothing was changed.",
+            remedy="See the list of imports.",
+        )
+    if found[0].undone is not None:
+        raise KzcaseError(f"This import was undone on {found[0].undone[:10]}.", safe="Nothing was changed.")
+    return found[0]
+
+
+def _told(session: Session, found: Withdrawal) -> Undo:
+    shown = list(found.keeping)[:MOST_SHOWN]
+    titles = records.titles(session, shown)
+    staying = tuple(
+        UndoRecord(one, found.kinds[one], titles[one], len(found.keeping[one]))
+        for one in sorted(shown, key=lambda one: (_place(found.kinds[one]), titles[one]))
+    )
+    return Undo(
+        found.batch,
+        sum(map(len, found.leaving.values())),
+        len(found.leaving),
+        len(found.gone),
+        staying,
+        found.shared,
+        len(found.parts),
+    )
+
+
+def _place(kind: str) -> int:
+    known = list(kinds())
+    return known.index(kind) if kind in known else len(known)
+
+
+def _names(session: Session, keys: Sequence[str]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for model in (KnownKeyRow, WriterRow):
+        rows = session.execute(select(model.id, model.name).where(model.id.in_(list(dict.fromkeys(keys)))))
+        found.update((row.id, row.name) for row in rows if row.name)
+    return found
