@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from kzcase.dates.edtf import DateError, Edtf, parse_edtf
-from kzcase.dates.terms import Term
+from kzcase.dates.terms import Bound, Term
 
 
 def stored_date(stored: object) -> Edtf | None:
@@ -38,3 +38,11 @@ def stored_term(stored: object) -> Term | None:
 def stored_days(stored: object) -> int | None:
     """A stored number of days that is not negative, or None."""
     return stored if type(stored) is int and stored >= 0 else None
+
+
+def as_date(bound: Bound) -> Edtf | None:
+    """A bound as a date with open ends, None if nothing is known of it."""
+    if not bound.known:
+        return None
+    first, last = (".." if day is None else day.isoformat() for day in (bound.earliest, bound.latest))
+    return _date(first if first == last else f"{first}/{last}")

@@ -98,6 +98,33 @@ SENTENCES: Mapping[str, str] = {
     "at_most": "It was imposed for at most {term}; the exact term is not recorded.",
     "at_most_until": "Counted from {basis} ({start}) it ends {end}.",
     "credited": "The judgment credits {days} of custody: it ends {end}.",
+    "held": "Held ({label}) from {start} to {end}.",
+    "held_until": "Held ({label}) until {end}; the day it began is not recorded.",
+    "held_since": "Held ({label}) from {start}.",
+    "held_undated": "Held ({label}); neither beginning nor end is recorded.",
+    "held_end_unknown": "Held ({label}) from {start}; when that ended is not recorded.",
+    "held_from_sentence": "That it had begun is inferred from the judgment ({start}).",
+    "end_counted": "Its end is what is stated or counted beforehand ({end}); that it ended then is "
+    "not recorded.",
+    "released": "Released {end}.",
+    "died": "Died: {start}.",
+    "status_since": "Recorded: {label} since {start}.",
+    "status_undated": "Recorded: {label}; since when is not recorded.",
+    "not_yet_held": "Nothing recorded says that the person was held on this day.",
+    "nothing_recorded": "Where the person was on this day is not recorded.",
+    "serving": "Serving: {label}.",
+    "term_of_imprisonment": "{term} from {start} end {end}.",
+    "may_be_credited": "Custody before the judgment may count as up to {days} of the term (CC art. 62); "
+    "how much was credited is not recorded, so the term ends {end}.",
+    "stage_since": "{label}: {start}.",
+    "stage_undated": "Recorded: {label}; since when is not recorded.",
+    "no_stage_yet": "Nothing is recorded of these proceedings by this day.",
+    "in_force_by_term": "No appeal is recorded. If none was lodged, the judgment took effect when the "
+    "term for it had passed: {start}.",
+    "in_force_by_ruling": "The judgment was left in force on appeal: {start}.",
+    "served_outside": "From {start} a sentence runs that is served without isolation.",
+    "credit_unknown": "Custody before the judgment is not recorded and may have been credited, so the "
+    "term ends {end}.",
 }
 
 # How the day an end is counted from is named inside a sentence, in the case the sentences need.
