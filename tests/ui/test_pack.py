@@ -74,7 +74,7 @@ def test_without_people_the_page_says_what_to_do(make_page: Any, settle: Callabl
     page = make_page()
     assert page.pages == 0
     assert not page.export.isEnabled()
-    assert "Type a name" in page.preview._said.text()
+    assert "Type a name" in page.preview.text
     assert page.area == "briefing"
 
 
@@ -119,7 +119,10 @@ def test_whoever_did_not_agree_is_left_out_and_opens_from_the_list(
     page = make_page(told, untold)
     assert page.made.content.people == (told,)
     assert "People left out: 1" in page._state.text()
-    assert page.withheld.text.splitlines()[0].startswith("1 × No consent for name and case")
+    head, first, *_ = page.withheld.text.splitlines()
+    assert "× No consent for name and case" in head
+    assert "Ask the person" in head
+    assert first == "– Modeluly Almas: left out of the paper"
     opened: list[tuple[str, str]] = []
     page.open_requested.connect(lambda kind, record: opened.append((kind, record)))
     page.withheld.list.itemActivated.emit(page.withheld.list.item(1))
@@ -131,8 +134,8 @@ def test_a_paper_in_which_nobody_is_left_is_not_exported(desk: Desk, make_page: 
     page = make_page(somebody(desk, "Modeluly", agreed=False), somebody(desk, "Sampleuly", agreed=False))
     assert not page.export.isEnabled()
     assert (page.made, page.pages) == (None, 0)
-    assert "Nothing may be printed" in page._state.text()
-    assert page.withheld.text.startswith("2 × No consent")
+    assert "Nothing may be printed" in page.preview.text
+    assert page.withheld.text.count("left out of the paper") == 2
 
 
 def test_a_choice_or_the_cover_changes_the_paper(
@@ -220,7 +223,7 @@ def test_a_day_that_cannot_be_read_is_told(desk: Desk, make_page: Any, settle: C
         page.as_of.editingFinished.emit()
         settle()
         assert not page.export.isEnabled()
-        assert page._state.text()
+        assert page.preview.text
 
 
 def test_what_changes_in_the_vault_changes_the_paper(

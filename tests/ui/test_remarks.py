@@ -32,9 +32,13 @@ def test_each_reason_is_said_once_with_how_many_things_it_keeps_back() -> None:
 def test_people_left_out_altogether_stand_first_with_what_would_change_that() -> None:
     field = Withheld("a", "born", NEVER, "person", "Sampleuly Almas")
     person = Withheld("b", "", NO_CONSENT, "person", "Modeluly Serik", remedy="Ask the person.")
-    first, second = grouped([field, person])
-    assert (first.reason, first.count) == (f"{NO_CONSENT} Ask the person.", 1)
-    assert first.lines == (Line("Modeluly Serik", "person", "b"),)
+    name = Withheld("c", "parts", NO_CONSENT, "name", "Modeluly Serik")
+    first, second = grouped([field, name, person])
+    assert (first.reason, first.count) == (f"{NO_CONSENT} Ask the person.", 2)
+    assert first.lines == (
+        Line("Modeluly Serik: left out of the paper", "person", "b"),
+        Line("Modeluly Serik: name", "name", "c"),
+    )
     assert second.reason == NEVER
 
 

@@ -76,9 +76,8 @@ class BriefPage(Page):
         self.for_whom = self._line(self.tr("For whom"))
         self.from_whom = self._line(self.tr("From whom"))
         self.export = button(self.tr("&Export PDF"), primary=True)
-        self.password = secret_field(self.tr("No password"))
+        self.password = secret_field(self.tr("Password, if any"))
         self.password.setAccessibleName(self.tr("Password of the PDF"))
-        self.password.setFixedWidth(130)
         self.preview = Preview()
         self._state = label("", "quiet", wrap=True)
         self.chosen = People(desk, people)
@@ -207,9 +206,6 @@ class BriefPage(Page):
             widget.setAccessibleName(words)
             top.addWidget(widget)
         top.addStretch(1)
-        top.addWidget(label(self.tr("Password"), "quiet"))
-        top.addWidget(self.password)
-        top.addWidget(self.export)
         return top
 
     def _side(self) -> QWidget:
@@ -218,6 +214,11 @@ class BriefPage(Page):
         side = QVBoxLayout(holder)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(GRID)
+        hand = QHBoxLayout()
+        hand.setSpacing(GRID)
+        hand.addWidget(self.password, 1)
+        hand.addWidget(self.export)
+        side.addLayout(hand)
         side.addWidget(self._state)
         side.addWidget(self.again)
         side.addWidget(self.chosen, 2)
@@ -312,8 +313,8 @@ class BriefPage(Page):
             self._state.setText(self.tr("Stopped. The paper is not finished."))
             self.again.show()
             return
-        self._state.setText(sentence(error))
-        self.preview.say(self.tr("There is no paper: see why on the right."))
+        self._state.setText(self.tr("There is no paper."))
+        self.preview.say(sentence(error))
         if isinstance(error, NoBasis):
             self.withheld.show_groups(grouped(error.withheld))
             self._show_lacking(error.withheld)

@@ -31,6 +31,11 @@ class Preview(QStackedWidget):
         """How many pages are shown."""
         return self._document.pageCount()
 
+    @property
+    def text(self) -> str:
+        """The sentence that is shown instead of a paper."""
+        return self._said.text() if self.currentWidget() is self._said else ""
+
     def show_paper(self, pdf: bytes) -> None:
         """Show a PDF; the page that is being read stays on screen."""
         navigator = self.view.pageNavigator()

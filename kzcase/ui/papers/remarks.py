@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout
 
 from kzcase.briefing.content import Thin, Withheld
@@ -100,16 +100,19 @@ def grouped(withheld: Iterable[Withheld]) -> tuple[Group, ...]:
     The others stand in the order they come in; of a record its fields on one line.
     """
     reasons: dict[str, dict[tuple[str, str, str], list[str]]] = {}
+    remedies: dict[str, str] = {}
     for one in sorted(withheld, key=lambda one: not one.remedy):
         kind = kinds().get(one.kind)
         what = one.title or (declared(kind.label) if kind is not None else "")
         field = kind.fields.get(one.field) if kind is not None else None
         word = declared(field.label).lower() if field is not None else one.field
-        reason = f"{one.reason} {one.remedy}" if one.remedy else one.reason
-        reasons.setdefault(reason, {}).setdefault((what, one.kind, one.id), []).append(word)
+        if one.remedy:
+            remedies.setdefault(one.reason, one.remedy)
+            word = QCoreApplication.translate("Remarks", "left out of the paper")
+        reasons.setdefault(one.reason, {}).setdefault((what, one.kind, one.id), []).append(word)
     return tuple(
         Group(
-            reason,
+            " ".join(filter(None, (reason, remedies.get(reason)))),
             sum(map(len, things.values())),
             tuple(Line(_line(what, words), kind, id_) for (what, kind, id_), words in things.items()),
         )
