@@ -176,9 +176,11 @@ def test_with_nothing_in_force_it_says_what_to_do(board: Callable[[], BoardPage]
 
 
 @pytest.mark.parametrize("scale", [100, 150])
-def test_nothing_of_the_board_is_cut(board: Callable[[], BoardPage], desk: Desk, scale: int) -> None:
+def test_nothing_of_the_board_is_cut(
+    board: Callable[[], BoardPage], desk: Desk, scale: int, qtbot: QtBot
+) -> None:
     add(desk, 3)
     desk.look.theme.scale = scale
     page = board()
-    assert screens.clipped(page) == []
+    qtbot.waitUntil(lambda: screens.clipped(page) == [])
     assert page.width() == 1130

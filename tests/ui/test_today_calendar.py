@@ -205,7 +205,7 @@ def test_nothing_of_the_calendar_is_cut(
     task(desk, "Write " * 40, "2026-11-22", person(desk, "Мұхаметжанқызы " * 8))
     desk.look.theme.scale = scale
     shown = page()
-    assert screens.clipped(shown) == []
+    qtbot.waitUntil(lambda: screens.clipped(shown) == [])
     shown.export.ask()
     shown.by_agenda.setChecked(True)
     qtbot.waitUntil(lambda: len(shown.list.text()) > 1 and screens.clipped(shown) == [])

@@ -269,6 +269,17 @@ def test_much_that_is_due_is_folded_so_that_the_rest_stays_in_sight(
     assert shown.due.current is not None, "the keyboard stands on a line still"
 
 
+def test_what_is_late_never_hides_what_is_due_today(page: Callable[[], TodayPage], desk: Desk) -> None:
+    someone = person(desk)
+    for number in range(30):
+        save(desk, "task", title=f"Late {number:02}", due="2026-11-02", record=someone)
+    for number in range(20):
+        save(desk, "task", title=f"Coming {number:02}", due="2026-11-22", record=someone)
+    text = said(page())
+    assert text.count("days late") == telling.MOST_LATE
+    assert text.count("today, Task") == telling.MOST_DUE - telling.MOST_LATE
+
+
 def test_an_empty_vault_says_three_things_to_do_and_each_is_a_button(
     page: Callable[[], TodayPage], desk: Desk, qtbot: QtBot
 ) -> None:
@@ -322,7 +333,7 @@ def test_nothing_is_cut_with_very_long_names(
     desk.look.theme.scale = scale
     shown = page()
     go_to(shown, "tomorrow")
-    assert screens.clipped(shown) == []
+    qtbot.waitUntil(lambda: screens.clipped(shown) == [])
     assert shown.width() == 1130, "the page had to grow"
 
 

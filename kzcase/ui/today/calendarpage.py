@@ -142,7 +142,7 @@ class CalendarPage(Page):
 
     def _month(self) -> QWidget:
         self.of_day = LinesView(self.desk, self.tr("What falls on the day"))
-        self.of_day.setFixedWidth(round(300 * (0.6 + 0.4 * self.desk.look.theme.scale / 100)))
+        self.of_day.setFixedWidth(round(340 * (0.6 + 0.4 * self.desk.look.theme.scale / 100)))
         self.uncertain = LinesView(self.desk, self.tr("What has no one day"))
         left = QVBoxLayout()
         left.setSpacing(GRID)
@@ -218,7 +218,7 @@ class CalendarPage(Page):
     def _loose_line(self, item: Item) -> Line:
         """A line of what has no one day, with its date in words."""
         made = self._line(item)
-        return replace(made, who=f"{say.shown(item.date, self.desk.language)}: {made.who}")
+        return replace(made, who=f"{say.date_of(item, self.desk.language)}: {made.who}")
 
     def _agenda(self, found: Read) -> Sequence[Line]:
         made: list[Line] = []

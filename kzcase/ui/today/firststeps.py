@@ -44,8 +44,8 @@ class FirstSteps(QWidget):
                 "2",
                 self.tr("Or take in what there is already"),
                 self.tr(
-                    "A colleague's file, or a file with records. You see what it brings before "
-                    "it is taken in."
+                    "A file with records, written by a script or out of another program. All of it is "
+                    "taken in, or nothing if a line of it is wrong."
                 ),
                 self._button(self.tr("Take in a file"), self.file_wanted),
             )

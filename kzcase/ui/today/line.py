@@ -59,9 +59,9 @@ class Line:
         return ", ".join(part for part in (self.when, self.what, self.who) if part)
 
 
-def heading(words: str, number: int | None = None) -> Line:
-    """A heading, with how many lines stand under it."""
-    said = words if number is None else f"{words} ({number})"
+def heading(words: str, number: int | None = None, *, more: bool = False) -> Line:
+    """A heading, with how many things stand under it; `more` says that there are at least so many."""
+    said = words if number is None else f"{words} ({number}{'+' if more else ''})"
     return Line(Shape.HEADING, what=said)
 
 

@@ -43,7 +43,7 @@ def when(item: Item, today: date, language: str) -> str:
         return late((today - last).days, waits=item.overdue)
     if first is not None and first == last:
         return ahead((first - today).days, first, language)
-    return shown(item.date, language)
+    return date_of(item, language)
 
 
 def late(days: int, *, waits: bool) -> str:
@@ -62,6 +62,16 @@ def ahead(days: int, day: date, language: str) -> str:
     if days <= _SOON:
         return counted("in %n day(s)", days)
     return show_day(day, language)
+
+
+def date_of(item: Item, language: str) -> str:
+    """The date of an item; one that is open at an end says which end is known, not since when it lasts."""
+    first, last = day_of(item.earliest), day_of(item.latest)
+    if first is not None and last is None:
+        return QCoreApplication.translate("Today", "not before {0}").format(show_day(first, language))
+    if last is not None and first is None:
+        return QCoreApplication.translate("Today", "by {0}").format(show_day(last, language))
+    return shown(item.date, language)
 
 
 def shown(edtf: str, language: str) -> str:

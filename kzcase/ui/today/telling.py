@@ -16,6 +16,7 @@ from kzcase.services.agenda import Item
 from kzcase.services.declarations import kinds
 from kzcase.services.office import Office
 from kzcase.services.today import Decision, Since, Today
+from kzcase.services.today.page import MOST_BESIDE
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.today import say
 from kzcase.ui.today.line import Line, Tone, heading, remark
@@ -25,8 +26,11 @@ SHOW_ALL_DUE = "show all that is due"
 SHOW_CALENDAR = "show the calendar"
 EXPLAIN = "explain"
 FOLDS = frozenset({SHOW_PUT_OFF, SHOW_ALL_DUE})
+SHOW_LETTERS = "show the letters"
 MOST_DUE = 10
 """Lines of what is due before the rest is folded, so that what needs a decision stays in sight."""
+MOST_LATE = 4
+"""So many of them are late ones, if there is enough to come."""
 SOON = 3
 """Days ahead within which a line is marked as pressing."""
 
@@ -145,11 +149,11 @@ def _end_line(item: Item, today: date, language: str) -> Line:
     """The end of a restriction: the day itself, whose it is, and which."""
     whose, _, which = item.title.partition(" · ")
     made = item_line(item, today, language)
-    return replace(made, when=say.shown(item.date, language), what=whose, who=which, icon=None)
+    return replace(made, when=say.date_of(item, language), what=whose, who=which, icon=None)
 
 
 def _why(item: Item, language: str) -> str:
-    day = say.shown(item.date, language)
+    day = say.date_of(item, language)
     known = {
         "stated": _translate("stated"),
         "computed": _translate("computed"),
@@ -164,11 +168,11 @@ def _due(data: TodayData, language: str, unfolded: Collection[str]) -> Iterator[
     day = data.today.as_of
     elsewhere = {item.key for item in data.today.never_answered}
     items = [item for item in data.today.agenda.items if item.key not in elsewhere]
-    yield heading(_translate("Due and overdue"), len(items))
+    yield heading(_translate("Due and overdue"), len(items), more=data.today.agenda.more)
     if not items:
         yield remark(say.counted("Nothing is due in the next %n day(s).", todays.DAYS))
     folded = len(items) > MOST_DUE + 1 and SHOW_ALL_DUE not in unfolded
-    for item in items[:MOST_DUE] if folded else items:
+    for item in _most_pressing(items) if folded else items:
         yield item_line(item, day, language)
     if folded:
         yield Line(
@@ -182,6 +186,14 @@ def _due(data: TodayData, language: str, unfolded: Collection[str]) -> Iterator[
     elif data.today.agenda.more:
         yield Line(what=_translate("There is more: see the calendar"), icon=Icon.CALENDAR, act=SHOW_CALENDAR)
     yield from _put_off(data.today.put_off, language, shown=SHOW_PUT_OFF in unfolded)
+
+
+def _most_pressing(items: Sequence[Item]) -> Sequence[Item]:
+    """The few that are shown first: what is late never hides what is due today."""
+    late = [item for item in items if item.overdue]
+    coming = [item for item in items if not item.overdue]
+    of_late = max(MOST_DUE - len(coming), MOST_LATE)
+    return [*late[:of_late], *coming[: MOST_DUE - min(of_late, len(late))]]
 
 
 def _put_off(items: Sequence[Item], language: str, *, shown: bool) -> Iterator[Line]:
@@ -226,8 +238,16 @@ def _decisions(decisions: Sequence[Decision]) -> Iterator[Line]:
 
 
 def _never_answered(today: Today, language: str) -> Iterator[Line]:
-    yield heading(_translate("Never answered"), len(today.never_answered))
+    many = len(today.never_answered) >= MOST_BESIDE
+    yield heading(_translate("Never answered"), len(today.never_answered), more=many)
     if not today.never_answered:
         yield remark(_translate("No letter waits for an answer."))
     for item in today.never_answered:
         yield item_line(item, today.as_of, language)
+    if many:
+        yield Line(
+            what=_translate("There may be more: see Letters"),
+            icon=Icon.LETTER,
+            tone=Tone.QUIET,
+            act=SHOW_LETTERS,
+        )

@@ -244,6 +244,8 @@ class TodayPage(Page):
     def _open(self, line: Line) -> None:
         if line.act == telling.SHOW_CALENDAR:
             self._show_calendar()
+        elif line.act == telling.SHOW_LETTERS:
+            self.action_requested.emit("go:letter")
         elif line.act in telling.FOLDS:
             self._unfolded ^= {line.act}
             self._show_lines(self._data)
