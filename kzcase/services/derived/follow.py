@@ -1,7 +1,7 @@
 """Follows links from what was touched to the restrictions whose dates, person or region may be others now.
 
-Links lead from a record as it stands now; how it stood before is remembered
-in the derived tables themselves (`agenda_lean`, `restriction_stretch.person`).
+Links lead from a record as it stands now; on what a date leaned before is
+remembered in `agenda_lean`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ MERGED_INTO = (
     "WHERE l.target IN (:ids) AND l.field = 'merged_into'"
 )
 OF_PEOPLE = "SELECT source FROM link WHERE now IN (:ids) AND kind = 'restriction' AND field = 'person'"
-ONCE_OF_PEOPLE = "SELECT record FROM restriction_stretch WHERE person IN (:ids)"
 
 Touched = Mapping[str, Collection[str]]
 Fields = Mapping[str, Collection[str]]
@@ -52,8 +51,7 @@ def restrictions(connection: Connection, touched: Touched, fields: Fields) -> se
     found |= changed(connection, touched, fields, "restriction")
     if people := concerned(touched, fields, "person", PERSON):
         around = sorted(_standing_around(connection, people))
-        for statement in (OF_PEOPLE, ONCE_OF_PEOPLE):
-            found.update(row[0] for row in rows_of(connection, statement, around))
+        found.update(row[0] for row in rows_of(connection, OF_PEOPLE, around))
     return found
 
 

@@ -161,15 +161,19 @@ def _dates(kind: str, dated: Dated, row: Row) -> Iterator[ItemRow]:
 def of_restriction(
     record: str, readings: Sequence[RestrictionFacts], stretches: Sequence[Stretch]
 ) -> Iterator[ItemRow]:
-    """The ends of a restriction, by every way of counting, on whose day it is or may be in force."""
-    told: set[tuple[str, str]] = set()
+    """The ends of a restriction, by every way of counting, on whose day it is or may be in force.
+
+    Ways that lead to the same day are one item, named by the first of them.
+    """
+    told: dict[str, str] = {}
     for place, facts in enumerate(readings):
-        for one in milestones(ends(facts), date.min):
+        found = sorted(milestones(ends(facts), date.min), key=lambda one: not one.shown)
+        for one in found:
             day = one.latest or one.earliest
-            if day is None or (one.basis, one.date) in told or not any(s.holds(day) for s in stretches):
+            if day is None or one.date in told or not any(s.holds(day) for s in stretches):
                 continue
-            first = all(basis != one.basis for basis, _ in told)
-            told.add((one.basis, one.date))
+            first = one.basis not in told.values()
+            told[one.date] = one.basis
             yield item(
                 record,
                 f"{RESTRICTION_ENDS}:{one.basis}" if first else f"{RESTRICTION_ENDS}:{one.basis}:{one.date}",

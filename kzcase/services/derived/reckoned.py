@@ -73,7 +73,12 @@ def of_reckoning(kind: str, found: Reckoning) -> Iterator[ItemRow]:
             dated.date_edtf,
             dated.earliest,
             dated.latest,
-            waits=not dated.lapses,
+            waits=_waits(kind, dated),
             shown=first,
             certainty="disputed" if several else dated.certainty,
         )
+
+
+def _waits(kind: str, dated: Dated) -> bool:
+    """Whether it stays due after its day; custody that is over by its term does not."""
+    return not dated.lapses and (kind != "detention" or dated.certainty == "stated")
