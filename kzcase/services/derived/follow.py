@@ -1,7 +1,7 @@
 """Follows links from what was touched to the restrictions whose dates, person or region may be others now.
 
-Links lead from a record as it stands now; on what a date leaned before is
-remembered in `agenda_lean`.
+Links lead from a record as it stands now; how it stood before is remembered
+in the derived tables themselves (`agenda_lean`, `restriction_stretch.person`).
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ MERGED_INTO = (
     "SELECT r.now FROM link AS l JOIN record AS r ON r.id = l.source "
     "WHERE l.target IN (:ids) AND l.field = 'merged_into'"
 )
+ONCE_OF_PEOPLE = "SELECT record FROM restriction_stretch WHERE person IN (:ids)"
 OF_PEOPLE = "SELECT source FROM link WHERE now IN (:ids) AND kind = 'restriction' AND field = 'person'"
 
 Touched = Mapping[str, Collection[str]]
@@ -51,7 +52,8 @@ def restrictions(connection: Connection, touched: Touched, fields: Fields) -> se
     found |= changed(connection, touched, fields, "restriction")
     if people := concerned(touched, fields, "person", PERSON):
         around = sorted(_standing_around(connection, people))
-        found.update(row[0] for row in rows_of(connection, OF_PEOPLE, around))
+        for statement in (OF_PEOPLE, ONCE_OF_PEOPLE):
+            found.update(row[0] for row in rows_of(connection, statement, around))
     return found
 
 
