@@ -39,7 +39,8 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.text import set_tip, tip
 from kzcase.ui.common.timeline.geometry import Geometry
-from kzcase.ui.common.timeline.painting import Scene, paint
+from kzcase.ui.common.timeline.painting import paint
+from kzcase.ui.common.timeline.scene import Scene
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.theme import GRID, Size
 
