@@ -45,6 +45,9 @@ class Commands(Protocol):
     def create(self, kind: str) -> None:
         """Begin a new record of a kind."""
 
+    def tell_case(self) -> None:
+        """Begin a new case on one page, as it is told."""
+
     def go(self, area: str) -> None:
         """Show an area of the side bar."""
 
@@ -159,6 +162,16 @@ FIXED = (
         lambda do: do.add(),
         ("Ctrl+N",),
         Icon.ADD,
+        common=True,
+    ),
+    Action(
+        "new_case",
+        str(QT_TRANSLATE_NOOP("Actions", "New case, as it is told")),
+        Group.NEW,
+        lambda do: do.tell_case(),
+        ("Ctrl+Shift+N",),
+        Icon.CASE,
+        also=str(QT_TRANSLATE_NOOP("Actions", "guided person arrest charge sentence intake")),
         common=True,
     ),
     Action(

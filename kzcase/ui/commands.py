@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from kzcase.errors import KzcaseError
 from kzcase.progress import Progress
-from kzcase.services import backups, undo, vaults
+from kzcase.services import backups, drafts, undo, vaults
 from kzcase.services.declarations import Field, FieldType, kinds
 from kzcase.services.office import Changed, Office
 from kzcase.services.undo import NothingToDo, Outcome, Outlook
@@ -78,6 +78,11 @@ class WindowCommands(QObject):
         """Begin a new record of what the page lists."""
         if workspace := self._window.workspace:
             workspace.page.add()
+
+    def tell_case(self) -> None:
+        """Begin a new case on one page, as it is told."""
+        if workspace := self._window.workspace:
+            workspace.create_record(drafts.GUIDED, {})
 
     def create(self, kind: str) -> None:
         """Begin a new record of a kind; on a person's page it is about that person."""

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QHBoxLayout,
     QLineEdit,
     QMenu,
@@ -16,11 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kzcase.services import lists
+from kzcase.services import drafts, lists
 from kzcase.services.declarations import FieldType, kinds
 from kzcase.services.office import Changed
+from kzcase.services.vocabulary import Term
+from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
+from kzcase.ui.common.lists.emptywords import empty_words
+from kzcase.ui.common.lists.placekeeper import PlaceKeeper
+from kzcase.ui.common.lists.quickbar import QuickBar
 from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.lists.recordtablemodel import RecordTableModel
 from kzcase.ui.common.page import Page
@@ -29,9 +35,12 @@ from kzcase.ui.common.worker import Latest
 from kzcase.ui.theme import GRID
 
 _FILTER_PAUSE = 120
+_REMEMBER_PAUSE = 600
 _FIRST_WIDTH = 300
 _WIDTH = 160
+_NUMBER_WIDTH = 110
 _WIDTHS = {FieldType.DATE: 150, FieldType.FLAG: 90, FieldType.COMPOSITE: 240, FieldType.LINK: 230}
+_DERIVED_WIDTHS = {"state": 210, "until": 210, "next_end": 130, "next_hearing": 150, "consent": 240}
 
 
 class ListPage(Page):
@@ -43,20 +52,23 @@ class ListPage(Page):
         self._declared = kinds()[kind]
         self.model = RecordTableModel(desk, kind, self)
         self.table = RecordTable(desk.look.theme.row)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setModel(self.model)
+        self.table.setIconSize(self.model.icon_size)
         self.table.setAccessibleName(declared(self._declared.plural))
-        self._selected = ""
-        self._scrolled = 0
+        self.place = PlaceKeeper(self.table, self.model)
+        self._stale = False
+        self._sizing = False
+        self._number_said = ""
         self._build()
         self._counter = Latest(desk.worker, self)
         self._counter.answered.connect(self._show_count)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_FILTER_PAUSE)
+        self._timer = _waiting(self, _FILTER_PAUSE)
         self._timer.timeout.connect(self._apply_filter)
+        self._remembering = _waiting(self, _REMEMBER_PAUSE)
+        self._remembering.timeout.connect(self._remember)
         self._connect()
-        self._size_columns()
-        self.model.reload()
+        self.model.start()
         self._count()
 
     @property
@@ -66,9 +78,9 @@ class ListPage(Page):
 
     @property
     def people(self) -> tuple[str, ...]:
-        """The person in the chosen row, if this is the list of people."""
-        record = self.selected
-        return (record,) if self.kind == "person" and record else ()
+        """The people in the chosen rows, or those that the chosen records are about."""
+        chosen = [person for row in self.place.rows for person in self.model.people(row)]
+        return tuple(dict.fromkeys(chosen))
 
     @property
     def selected(self) -> str:
@@ -78,6 +90,8 @@ class ListPage(Page):
 
     def begin(self) -> None:
         """The keyboard starts in the filter: one types a name at once."""
+        if self._stale:
+            self._read_again()
         self.filter.setFocus()
 
     def seek(self) -> None:
@@ -90,12 +104,34 @@ class ListPage(Page):
         self.create_requested.emit(self.kind, {})
 
     def refresh(self, changed: Changed) -> None:
-        """Read the rows again when any record that may stand in them changed."""
-        if self.kind in changed.kinds or changed.kinds & {"person", "name", "organisation", "term"}:
-            self._selected = self.selected
-            self._scrolled = self.table.verticalScrollBar().value()
-            self.model.reload()
-            self._count()
+        """Read the rows again: what is worked out in them can rest on records of any kind."""
+        if self.isVisible():
+            self._read_again()
+        else:
+            self._stale = True
+
+    def keep(self) -> None:
+        """Keep how the list looks, if it was changed a moment ago."""
+        if self._remembering.isActive():
+            self._remembering.stop()
+            self._remember()
+
+    def offers(self) -> tuple[PageAction, ...]:
+        """A paper about the chosen people, and the first look of the list again."""
+        return (
+            PageAction(self.tr("Choose columns"), self._choose_columns, icon=Icon.COLUMNS),
+            PageAction(self.tr("Columns as at first"), self._as_at_first, icon=Icon.RESTORE),
+        )
+
+    def show_tagged(self, tag: Term) -> None:
+        """Show the records that carry a tag."""
+        self.quick.show_tag(tag)
+
+    def _read_again(self) -> None:
+        self._stale = False
+        self.place.keep()
+        self.model.reload(self.place.top)
+        self._count()
 
     def open_selected(self) -> None:
         """Open the record of the chosen row."""
@@ -103,7 +139,7 @@ class ListPage(Page):
             self.open_requested.emit(self.kind, record)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; Esc empties the filter, then goes back; Down enters the table."""
+        """Enter opens; Esc empties the filters, then goes back; Down enters the table."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.table.currentIndex().isValid() or not self.model.rowCount():
@@ -115,6 +151,8 @@ class ListPage(Page):
             if self.filter.text():
                 self.filter.clear()
                 self.filter.setFocus()
+            elif self.quick.only:
+                self.quick.clear()
             else:
                 self.back_requested.emit()
         elif key == Qt.Key.Key_Down and self.filter.hasFocus():
@@ -136,6 +174,8 @@ class ListPage(Page):
         self._columns.setIcon(self.desk.icon(Icon.COLUMNS))
         self._columns.setAccessibleName(self.tr("Choose columns"))
         set_tip(self._columns, self.tr("Choose columns"))
+        self._new_case = button(self.tr("New &case"))
+        self._new_case.setVisible(self.kind == "person")
         self._new = button(self.tr("&New: {0}").format(declared(self._declared.label).lower()), primary=True)
         top = QHBoxLayout()
         top.setSpacing(GRID)
@@ -144,7 +184,9 @@ class ListPage(Page):
         top.addStretch(1)
         top.addWidget(self.filter, 2)
         top.addWidget(self._columns)
+        top.addWidget(self._new_case)
         top.addWidget(self._new)
+        self.quick = QuickBar(self.desk, self.kind)
         self._empty = label(role="quiet", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty_new = button(self._new.text().replace("&", ""))
@@ -165,31 +207,50 @@ class ListPage(Page):
         outer.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         outer.setSpacing(GRID + GRID // 2)
         outer.addLayout(top)
+        outer.addWidget(self.quick)
         outer.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._timer.start)
         self._new.clicked.connect(self.add)
+        self._new_case.clicked.connect(self._tell_case)
         self._empty_new.clicked.connect(self.add)
         self._columns.clicked.connect(self._choose_columns)
         self.table.typed.connect(self._typed)
         self.table.doubleClicked.connect(self.open_selected)
+        self.quick.changed.connect(self._apply_quick)
         self.model.arrived.connect(self._arrived)
+        self.model.renewed.connect(self._renewed)
+        self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.table.selectionModel().selectionChanged.connect(self._say_number)
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
-        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self._sort)
+        header.sectionResized.connect(self._resized)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._choose_columns_at)
 
+    def _tell_case(self) -> None:
+        self.create_requested.emit(drafts.GUIDED, {})
+
     def _size_columns(self) -> None:
+        """Give each column the width it was left with, or one that suits what it holds."""
         scale = self.desk.look.theme.scale / 100
-        fields = self._declared.fields
+        self._sizing = True
         for number, column in enumerate(self.model.columns):
-            declaration = None if column.key == lists.TITLE else fields.get(column.key)
-            width = _FIRST_WIDTH if declaration is None else _WIDTHS.get(declaration.type, _WIDTH)
-            self.table.setColumnWidth(number, round(width * scale))
+            width = self.model.widths.get(column.key) or round(self._first_width(column) * scale)
+            self.table.setColumnWidth(number, width)
+        self._sizing = False
+
+    def _first_width(self, column: lists.Column) -> int:
+        if column.key == lists.TITLE:
+            return _FIRST_WIDTH
+        if column.numeric:
+            return _NUMBER_WIDTH
+        if column.derived:
+            return _DERIVED_WIDTHS.get(column.key, _WIDTH)
+        return _WIDTHS.get(self._declared.fields[column.key].type, _WIDTH)
 
     def _typed(self, text: str) -> None:
         if text.strip():
@@ -198,54 +259,98 @@ class ListPage(Page):
 
     # --- what comes back -----------------------------------------------------------------------------
 
+    def _renewed(self) -> None:
+        """Other rows: columns, order and place as they are now."""
+        self._size_columns()
+        query = self.model.query
+        shown = [column.sorts_by if column.sortable else "" for column in self.model.columns]
+        self.table.horizontalHeader().setSortIndicator(
+            shown.index(query.sort) if query.sort in shown else -1, _way(query.descending)
+        )
+        self.place.restore()
+        self._say_number()
+
     def _arrived(self) -> None:
-        empty = self.model.rowCount() == 0
-        if empty and self.model.query.filter:
-            self._empty.setText(self.tr("Nothing matches. Try fewer letters, or another spelling."))
+        query, empty = self.model.query, self.model.rowCount() == 0
+        if empty and self.model.looking:
+            words = self.tr("Looking …")
+        elif empty and query.filter:
+            words = self.tr("Nothing matches. Try fewer letters, or another spelling.")
+        elif empty and query.only:
+            words = self.tr("Nothing here is “{0}”.\nPress Esc to see all.").format(self.quick.words)
         else:
-            plural = declared(self._declared.plural).lower()
-            self._empty.setText(self.tr("No {0} yet.\nPress Ctrl+N to write down the first.").format(plural))
+            words = empty_words(self.kind, declared(self._declared.plural).lower())
+        self._empty.setText(words)
+        self._empty_new.setVisible(not (query.filter or query.only))
         self._stack.setCurrentIndex(1 if empty else 0)
-        if self._selected and (row := self.model.row_of(self._selected)) >= 0:
-            self.table.selectRow(row)
-            self._selected = ""
-        if self._scrolled:
-            self.table.verticalScrollBar().setValue(self._scrolled)
-            self._scrolled = 0
+
+    def _scrolled(self) -> None:
+        self.model.look_at(self.table.rowAt(0))
 
     def _count(self) -> None:
-        self._counter.ask(partial(lists.count, self.desk.office, self.kind, self.model.query.filter))
+        query = self.model.query
+        self._counter.ask(partial(lists.count, self.desk.office, self.kind, query.filter, query.only))
 
     def _show_count(self, answer: tuple[int, bool]) -> None:
         number, exact = answer
         said = f"{number:,}".replace(",", "\u202f")
-        self._number.setText(said if exact else self.tr("more than {0}").format(said))
+        self._number_said = said if exact else self.tr("more than {0}").format(said)
+        self._say_number()
+
+    def _say_number(self) -> None:
+        chosen = len(self.place.rows)
+        several = self.tr("{0}, {1} chosen").format(self._number_said, chosen)
+        self._number.setText(several if chosen > 1 else self._number_said)
 
     # --- what the user does --------------------------------------------------------------------------
 
     def _apply_filter(self) -> None:
         text = self.filter.text().strip()
         if text != self.model.query.filter:
+            self.place.forget()
             self.model.show_query(filter=text)
             self._count()
+
+    def _apply_quick(self) -> None:
+        self.place.forget()
+        self.model.show_query(only=self.quick.only)
+        self._count()
 
     def _sort(self, section: int) -> None:
         column = self.model.columns[section]
         header = self.table.horizontalHeader()
         query = self.model.query
         if not column.sortable:
-            shown = [one.key for one in self.model.columns]
+            shown = [one.sorts_by for one in self.model.columns]
             header.setSortIndicator(
-                shown.index(query.sort) if query.sort in shown else -1,
-                Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder,
+                shown.index(query.sort) if query.sort in shown else -1, _way(query.descending)
             )
             self.told.emit(self.tr("This column cannot be sorted by."))
             return
-        descending = query.sort == column.key and not query.descending
-        header.setSortIndicator(
-            section, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        )
-        self.model.sort(section, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+        descending = query.sort == column.sorts_by and not query.descending
+        header.setSortIndicator(section, _way(descending))
+        self.place.keep_chosen()
+        self.model.sort(section, _way(descending))
+        self._remembering.start()
+
+    def _resized(self) -> None:
+        if not self._sizing and self.model.settled:
+            columns = self.model.columns
+            widths = {one.key: self.table.columnWidth(n) for n, one in enumerate(columns[:-1])}
+            self.model.widths = {**self.model.widths, **widths}
+            self._remembering.start()
+
+    def _remember(self) -> None:
+        query = self.model.query
+        look = lists.ListLook(query.columns, query.sort, query.descending, dict(self.model.widths))
+        self.desk.worker.write(partial(lists.remember, self.desk.office, self.kind, look), quiet=True)
+
+    def _as_at_first(self) -> None:
+        self._remembering.stop()
+        self.model.widths = {}
+        first = lists.first_look(self.kind)
+        self.desk.worker.write(partial(lists.forget, self.desk.office, self.kind), quiet=True)
+        self.model.show_query(columns=first.columns, sort=first.sort, descending=first.descending)
 
     def _choose_columns(self) -> None:
         self._menu_at(self._columns.mapToGlobal(QPoint(0, self._columns.height())))
@@ -257,21 +362,38 @@ class ListPage(Page):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         shown = self.model.query.columns
-        for column in self.model.all_columns[1:]:
+        for column in self.model.all_columns:
+            if column.key == lists.TITLE:
+                continue
             action = QAction(on_button(declared(column.label)), menu)
             action.setCheckable(True)
             action.setChecked(column.key in shown)
             action.setData(column.key)
             action.triggered.connect(self._toggle_column)
             menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(self.tr("As at first"), self._as_at_first)
         menu.popup(place)
 
     def _toggle_column(self, checked: bool) -> None:
         action = self.sender()
         assert isinstance(action, QAction)
         key: str = action.data()
-        chosen = set(self.model.query.columns) | {key} if checked else set(self.model.query.columns) - {key}
-        order = tuple(column.key for column in self.model.all_columns if column.key in chosen)
-        changes = {} if self.model.query.sort in chosen else {"sort": lists.TITLE, "descending": False}
-        self.model.show_query(columns=order, **changes)
-        self._size_columns()
+        shown = self.model.query.columns
+        chosen = (*shown, key) if checked else tuple(one for one in shown if one != key)
+        orders = {one.sorts_by for one in self.model.all_columns if one.key in chosen}
+        changes = {} if self.model.query.sort in orders else {"sort": lists.TITLE, "descending": False}
+        self.place.keep()
+        self.model.show_query(columns=chosen, **changes)
+        self._remembering.start()
+
+
+def _way(descending: bool) -> Qt.SortOrder:
+    return Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+
+
+def _waiting(page: QWidget, pause: int) -> QTimer:
+    made = QTimer(page)
+    made.setSingleShot(True)
+    made.setInterval(pause)
+    return made
