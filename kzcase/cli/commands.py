@@ -22,6 +22,12 @@ Run = Callable[[argparse.Namespace], int | None]
 
 ID = arg("id", metavar="ID", help="the record's id, 8 or more letters of its beginning, or its whole title")
 FILES = arg("files", nargs="+", type=Path, metavar="FILE")
+FILE_PASSPHRASE = arg(
+    "--file-passphrase-file",
+    type=Path,
+    metavar="F",
+    help="the case file's own passphrase is the first line of F",
+)
 NEW_SECRET = arg("--new-passphrase-file", type=Path, metavar="F", help="read the new passphrase from F")
 
 
@@ -34,9 +40,11 @@ class Later:
 
     def function(self) -> Run:
         """Load it."""
-        from kzcase.cli import data, papers, vaults
+        from kzcase.cli import data, exchange, papers, vaults
 
-        found: Run = getattr({"data": data, "papers": papers, "vaults": vaults}[self.room], self.name)
+        found: Run = getattr(
+            {"data": data, "exchange": exchange, "papers": papers, "vaults": vaults}[self.room], self.name
+        )
         return found
 
     def __call__(self, arguments: argparse.Namespace) -> int | None:
@@ -54,6 +62,16 @@ def audience(text: str) -> str:
     known = [one.value for one in Audience]
     if text not in known:
         raise argparse.ArgumentTypeError(f"there is no audience {text}; there are {', '.join(known)}")
+    return text
+
+
+def left_out(text: str) -> str:
+    """What may be left out of a case file, typed on the command line."""
+    from kzcase.services.declarations import Compartment
+
+    known = [*(one.value for one in Compartment), "do_not_share", "no_consent"]
+    if text not in known:
+        raise argparse.ArgumentTypeError(f"there is no {text}; there are {', '.join(known)}")
     return text
 
 
@@ -155,13 +173,119 @@ COMMANDS = (
     ),
     Command(
         "import",
-        "take in records files",
-        Later("data", "import_files"),
+        "take in case files and records files",
+        Later("exchange", "import_files"),
         (
             VAULT,
             FILES,
             arg("--plan", action="store_true", help="say what would happen and change nothing"),
             arg("--skip-bad", action="store_true", help="take in the good records and list the bad ones"),
+            arg(
+                "--accept-unverified",
+                action="store_true",
+                help="take in a file though its sender's key was not compared; history says so for ever",
+            ),
+            arg(
+                "--without-widening",
+                action="store_true",
+                help="leave out records by which more might be shown to more people than before",
+            ),
+            arg("--with-undone", action="store_true", help="take in again what was undone here"),
+            FILE_PASSPHRASE,
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "export",
+        "write a case file for colleagues",
+        Later("exchange", "export"),
+        (
+            VAULT,
+            arg("out", type=Path, metavar="OUT", help="the file, or a folder for a file of a neutral name"),
+            arg("--all", action="store_true", help="everything that may leave the vault"),
+            arg("--person", nargs="+", action="extend", default=[], metavar="ID"),
+            arg(
+                "--record",
+                nargs="+",
+                action="extend",
+                default=[],
+                metavar="ID",
+                help="cases or other records",
+            ),
+            arg("--search", metavar="Q", help="every person and case this search finds"),
+            arg(
+                "--without",
+                nargs="+",
+                action="extend",
+                default=[],
+                type=left_out,
+                metavar="COMPARTMENT",
+                help="leave out: identity, family, health, source, or do_not_share (records so marked), "
+                "no_consent (people without consent to sharing with a named partner)",
+            ),
+            arg("--without-record", nargs="+", action="extend", default=[], metavar="ID"),
+            arg("--no-documents", action="store_true", help="leave out the contents of documents"),
+            arg("--to", nargs="+", action="extend", default=[], metavar="CONTACT"),
+            FILE_PASSPHRASE,
+            arg(
+                "--plain",
+                action="store_true",
+                help="not encrypted; OUT.jsonl: records as they stand, for scripts",
+            ),
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "conflicts",
+        "list what awaits a decision",
+        Later("exchange", "list_conflicts"),
+        (VAULT, JSON, PASSPHRASE),
+    ),
+    Command(
+        "resolve",
+        "decide an undecided field",
+        Later("exchange", "resolve"),
+        (
+            VAULT,
+            ID,
+            arg("field", metavar="FIELD"),
+            arg("--take", metavar="REVISION", help="the value of this revision"),
+            arg("--value", metavar="V", help="a value of one's own"),
+            arg("--keep-both", action="store_true", help="the one shown, the others as alternative values"),
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "undo-import",
+        "take an import back; without BATCH: list the imports",
+        Later("exchange", "undo_import"),
+        (
+            VAULT,
+            arg("batch", nargs="?", metavar="BATCH", help="the import's id, or 8 letters of its beginning"),
+            arg("--plan", action="store_true", help="say what would leave and change nothing"),
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "identity",
+        "the words of your key, and your contact card",
+        Later("exchange", "identity"),
+        (VAULT, arg("--card", type=Path, metavar="OUT", help="write the contact card"), JSON, PASSPHRASE),
+    ),
+    Command(
+        "contact",
+        "add a colleague's card, compare its words, list, remove",
+        Later("exchange", "contact"),
+        (
+            VAULT,
+            arg("action", choices=("add", "verify", "list", "remove"), metavar="ACTION"),
+            arg("who", nargs="?", metavar="WHO", help="a card to add, or a contact's id or name"),
+            arg("--fingerprint", nargs="+", metavar="WORDS", help="the twelve words their owner reads out"),
+            arg("--name", metavar="NAME", help="how you call them (default: as the card says)"),
+            arg("--replaces", metavar="ID", help="the contact whose key this new one replaces"),
             JSON,
             PASSPHRASE,
         ),

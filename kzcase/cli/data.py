@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -174,30 +173,6 @@ def attach(arguments: argparse.Namespace) -> None:
         record = records.resolve(office, arguments.id)
         document = documents.attach(office, record, arguments.file)
         print(f"Attached: {document}")
-
-
-def import_files(arguments: argparse.Namespace) -> int:
-    """Take in records.jsonl files: plan, then apply; exit 1 when something was refused."""
-    from kzcase.exchange import recordsfile
-
-    with opened(arguments) as office:
-        plan = recordsfile.plan(office, arguments.files, progress=terminal_progress())
-        refused = bool(plan.refused)
-        applied = not arguments.plan and (not refused or arguments.skip_bad)
-        result = (
-            recordsfile.apply(office, plan, progress=terminal_progress()) if applied else plan.report(None)
-        )
-    if arguments.json:
-        print_json(result)
-    else:
-        for refusal in result["refused"]:
-            print(f"  {refusal['where']}: {refusal['reason']}", file=sys.stderr)
-        verb = "Taken in" if applied else ("Planned" if arguments.plan else "Nothing was taken in. Found")
-        print(
-            f"{verb}: {result['new']} new, {result['changed']} changed, {result['same']} same, "
-            f"{len(result['refused'])} refused, {result['erased']} erased here."
-        )
-    return 1 if refused else 0
 
 
 def search(arguments: argparse.Namespace) -> None:

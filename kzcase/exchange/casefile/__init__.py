@@ -41,7 +41,7 @@ from kzcase.exchange.casefile.shapes import (
     Written,
 )
 from kzcase.exchange.casefile.taking import take
-from kzcase.exchange.casefile.writing import file_name, look, write
+from kzcase.exchange.casefile.writing import chosen, file_name, look, write
 
 __all__ = [
     "ATTENTION",
@@ -72,6 +72,7 @@ __all__ = [
     "Unverified",
     "Written",
     "WrongFilePassphrase",
+    "chosen",
     "file_name",
     "is_case_file",
     "look",

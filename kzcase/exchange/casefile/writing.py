@@ -70,6 +70,12 @@ def look(office: Office, chosen: Selection, *, progress: Progress | None = None)
         return _described(session, found, chosen, count)
 
 
+def chosen(office: Office, selection_: Selection) -> set[str]:
+    """The ids of the records that go by this selection."""
+    with office.read() as session:
+        return _gather(session, selection_, office, quiet())[0].ids
+
+
 def write(
     office: Office,
     path: Path,

@@ -1,0 +1,465 @@
+"""Commands between colleagues: export, import, conflicts, resolve, undo-import, identity, contact."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from kzcase.cli import typed
+from kzcase.cli.common import ask, first_line, opened, print_json, print_table, terminal_progress
+from kzcase.errors import KzcaseError
+from kzcase.exchange import casefile, recordsfile
+from kzcase.exchange.casefile import Choice, Contents, Incoming, Outcome, Plan, Recipients, Selection
+from kzcase.services import colleagues, conflicts, imports, records, searching
+from kzcase.services.declarations import Compartment
+from kzcase.services.office import Office
+
+MISUSED = 2
+MOST_FOUND = 200
+DO_NOT_SHARE, NOT_AGREED = "do_not_share", "no_consent"
+NUMBERS = ("new", "same", "changed", "conflict", "erased", "undone")
+SUMMED = (*NUMBERS, "widening", "revisions", "unproven", "documents")
+
+
+# --- export ---------------------------------------------------------------------------------------
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write a case file, or the records as a plain file."""
+    ways = sum(map(bool, (arguments.to, arguments.file_passphrase_file, arguments.plain)))
+    chosen = sum(map(bool, (arguments.all, arguments.person or arguments.record, arguments.search)))
+    if ways > 1 or chosen != 1:
+        told = "give one of --all, --person or --record, --search"
+        told = "give only one of --to, --file-passphrase-file, --plain" if ways > 1 else told
+        print(f"kzcase export: {told}", file=sys.stderr)
+        return MISUSED
+    with opened(arguments) as office:
+        selection = _selection(office, arguments)
+        if arguments.plain and arguments.out.suffix.lower() == ".jsonl":
+            return _flat(office, arguments, selection)
+        passphrase = (
+            first_line(arguments.file_passphrase_file, "file's passphrase")
+            if arguments.file_passphrase_file
+            else None
+        )
+        with office.read() as session:
+            contacts = tuple(colleagues.known(session, one).key for one in arguments.to)
+        written = casefile.write(
+            office,
+            arguments.out,
+            selection,
+            Recipients(contacts, passphrase, arguments.plain),
+            progress=terminal_progress(),
+        )
+    if arguments.json:
+        print_json(
+            {
+                "path": written.path,
+                "export": written.export,
+                "size": written.size,
+                "revisions": written.revisions,
+                "protection": written.protection,
+                "recipients": list(written.recipients),
+                **_plain_contents(written.contents),
+            }
+        )
+        return 0
+    print(f"Written and read back: {written.path} ({written.size} bytes)")
+    _print_contents(written.contents)
+    if written.protection == "plain":
+        print("  This file is NOT encrypted: whoever has it can read everything in it.")
+    elif written.protection == "recipients" and not written.recipients:
+        print("  Only you can open it: give --to CONTACT for a colleague.")
+    return 0
+
+
+def _selection(office: Office, arguments: argparse.Namespace) -> Selection:
+    found = [records.resolve(office, one) for one in (*arguments.person, *arguments.record)]
+    if arguments.search:
+        hits = searching.find(
+            office, arguments.search, kinds=("person", "case"), limit=MOST_FOUND, alike=False
+        )
+        found = [hit.id for hit in hits]
+        if not found:
+            raise KzcaseError("Nobody was found.", safe="No file was written.", remedy="Try other words.")
+    without = set(arguments.without)
+    return Selection(
+        records=tuple(found),
+        everything=arguments.all,
+        without_records=tuple(records.resolve(office, one) for one in arguments.without_record),
+        without_compartments=frozenset(without & {one.value for one in Compartment}),
+        without_marked=DO_NOT_SHARE in without,
+        only_agreed=NOT_AGREED in without,
+        documents=not arguments.no_documents,
+    )
+
+
+def _flat(office: Office, arguments: argparse.Namespace, selection: Selection) -> int:
+    """Write the records as they stand, as scripts read them."""
+    count = recordsfile.write(
+        office,
+        arguments.out,
+        records=casefile.chosen(office, selection),
+        without=selection.without_compartments,
+        progress=terminal_progress(),
+    )
+    if arguments.json:
+        print_json({"path": arguments.out, "records": count, "protection": "plain"})
+        return 0
+    print(f"Written: {arguments.out} ({count} records as they stand, without history)")
+    print("  This file is NOT encrypted: whoever has it can read everything in it.")
+    return 0
+
+
+def _plain_contents(contents: Contents) -> dict[str, Any]:
+    return {
+        "records": contents.records,
+        "kinds": {kind: number for kind, _, number in contents.kinds},
+        "documents": contents.documents,
+        "left_out": [
+            {"id": one.id, "kind": one.kind, "title": one.title, "reason": one.reason}
+            for one in contents.left_out
+        ],
+        "withheld": {name: number for name, _, number in contents.withheld},
+        "do_not_share": contents.marked,
+    }
+
+
+def _print_contents(contents: Contents) -> None:
+    listed = ", ".join(f"{number} {words.lower()}" for _, words, number in contents.kinds)
+    print(f"  {contents.records} records: {listed}")
+    if contents.documents:
+        print(f"  {contents.documents} files of documents ({contents.document_bytes >> 10} KB)")
+    for _, words, number in contents.withheld:
+        print(f"  left out: {words} of {number} records")
+    for one in contents.left_out[:MOST_FOUND]:
+        print(f"  left out: {one.title} ({one.kind}): {one.words}")
+    if contents.marked:
+        print(f"  {contents.marked} records marked “do not share” go along, with that mark.")
+
+
+# --- import ---------------------------------------------------------------------------------------
+
+
+def import_files(arguments: argparse.Namespace) -> int:
+    """Take in case files and records files: plan, then apply; exit 1 when something was refused."""
+    sealed = [path for path in arguments.files if casefile.is_case_file(path)]
+    scripts = [path for path in arguments.files if path not in sealed]
+    reports: list[dict[str, Any]] = []
+    done = True
+    with opened(arguments) as office:
+        if scripts:
+            report, applied = _take_scripts(office, scripts, arguments)
+            reports.append(report)
+            done = done and applied
+        if sealed and (done or arguments.plan):
+            found, applied = _take_sealed(office, sealed, arguments)
+            reports += found
+            done = done and applied
+    result = reports[0] if len(reports) == 1 else _summed(reports)
+    if arguments.json:
+        print_json(result)
+    else:
+        _print_report(result, arguments.plan, done)
+    return 1 if result["refused"] or any(report.get("stops") for report in reports) else 0
+
+
+def _take_scripts(
+    office: Office, files: Sequence[Path], arguments: argparse.Namespace
+) -> tuple[dict[str, Any], bool]:
+    plan = recordsfile.plan(office, files, progress=terminal_progress())
+    applied = not arguments.plan and (not plan.refused or arguments.skip_bad)
+    if not applied:
+        return plan.report(None), False
+    return recordsfile.apply(office, plan, progress=terminal_progress()), True
+
+
+def _take_sealed(
+    office: Office, files: Sequence[Path], arguments: argparse.Namespace
+) -> tuple[list[dict[str, Any]], bool]:
+    with ExitStack() as stack:
+        incoming = [stack.enter_context(_opened(office, path, arguments)) for path in files]
+        plans = [one.plan for one in incoming]
+        if arguments.plan or (any(plan.refused for plan in plans) and not arguments.skip_bad):
+            return [_report(plan, None) for plan in plans], False
+        for one in incoming:
+            _warn(one, arguments.accept_unverified)
+        choice = Choice(
+            unverified=arguments.accept_unverified,
+            widening=not arguments.without_widening,
+            undone=arguments.with_undone,
+            skip_refused=arguments.skip_bad,
+        )
+        outcomes = casefile.take(office, incoming, choice, progress=terminal_progress())
+        return [_report(outcome.plan, outcome) for outcome in outcomes], True
+
+
+def _opened(office: Office, path: Path, arguments: argparse.Namespace) -> Incoming:
+    secret = None
+    if arguments.file_passphrase_file:
+        secret = first_line(arguments.file_passphrase_file, "file's passphrase")
+    try:
+        return Incoming.open(office, path, passphrase=secret, progress=terminal_progress())
+    except casefile.PassphraseNeeded:
+        if not sys.stdin or not sys.stdin.isatty():
+            raise
+        secret = ask("Passphrase of the case file: ")
+        return Incoming.open(office, path, passphrase=secret, progress=terminal_progress())
+
+
+def _warn(incoming: Incoming, accepted: bool) -> None:
+    """Say before anything is done what would let more be shown, and what speaks against the file."""
+    for warning in incoming.plan.warnings if accepted or incoming.plan.verified else ():
+        print(f"  {warning}", file=sys.stderr)
+    for record in casefile.plan_records(incoming, widening=True):
+        fields = [one.label for one in casefile.plan_fields(incoming, record.number) if one.widens]
+        print(f"  lets more be shown: {record.title} ({', '.join(fields)})", file=sys.stderr)
+
+
+def _report(plan: Plan, outcome: Outcome | None) -> dict[str, Any]:
+    return {
+        "batch": outcome.batch if outcome else None,
+        "backup": outcome.backup if outcome else None,
+        "file": plan.file,
+        "from": plan.sender.name,
+        "verified": plan.verified,
+        "sender": {
+            "key": plan.sender.key,
+            "name": plan.sender.name,
+            "fingerprint": plan.sender.fingerprint,
+            "trust": plan.sender.trust.value,
+        },
+        "created": plan.created,
+        **{name: plan.counts[name] for name in NUMBERS},
+        "refused": [{"where": where, "field": "", "reason": reason} for where, reason in plan.refused],
+        "widening": plan.widening,
+        "revisions": plan.new_revisions,
+        "unproven": plan.unproven,
+        "documents": plan.documents,
+        "proposals": [
+            {"id": one.record, "title": one.title, "compartment": one.compartment, "by": one.by}
+            for one in plan.proposals
+        ],
+        "warnings": list(plan.warnings),
+        "stops": list(plan.stops),
+    }
+
+
+def _summed(reports: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Several files as one report, with each of them in `files`."""
+    return {
+        "batch": next((one["batch"] for one in reports if one["batch"]), None),
+        "from": ", ".join(dict.fromkeys(one["from"] for one in reports)),
+        "verified": all(one["verified"] for one in reports),
+        **{name: sum(one.get(name, 0) for one in reports) for name in SUMMED},
+        "refused": [refusal for one in reports for refusal in one["refused"]],
+        "files": list(reports),
+    }
+
+
+def _print_report(result: Mapping[str, Any], planned: bool, done: bool) -> None:
+    for refusal in result["refused"]:
+        print(f"  {refusal['where']}: {refusal['reason']}", file=sys.stderr)
+    for one in result.get("files", [result]):
+        told = [*one.get("stops", ()), *(one.get("warnings", ()) if planned else ())]
+        for sentence in told:
+            print(f"  {sentence}", file=sys.stderr)
+        for proposal in one.get("proposals", ()):
+            print(f"  {proposal['by']} erased “{proposal['title']}”: it stays here until you erase it too.")
+    verb = "Taken in" if done else ("Planned" if planned else "Nothing was taken in. Found")
+    print(
+        f"{verb}: {result['new']} new, {result['changed']} changed, {result['conflict']} in conflict, "
+        f"{result['same']} same, {len(result['refused'])} refused, {result['erased']} erased here."
+    )
+    if done and not result["batch"]:
+        print("There was nothing new in it.")
+    elif done:
+        print(f"To take it back: kzcase undo-import VAULT {result['batch']}")
+
+
+def undo_import(arguments: argparse.Namespace) -> None:
+    """List the imports, or take one back."""
+    with opened(arguments) as office:
+        if arguments.batch is None:
+            found = imports.listed(office)
+            if arguments.json:
+                print_json([_plain_import(one) for one in found])
+            else:
+                rows = [(one.id, one.time, one.sender or one.label, one.undone or "") for one in found]
+                print_table(rows, ("id", "taken in", "from", "undone"))
+            return
+        if arguments.plan:
+            undo = imports.look(office, arguments.batch)
+        else:
+            undo = imports.undo(office, arguments.batch, progress=terminal_progress())
+    if arguments.json:
+        print_json(
+            {
+                "batch": undo.batch,
+                "leaving": undo.leaving,
+                "records": undo.leaving_records,
+                "gone": undo.gone,
+                "shared": undo.shared,
+                "parts": undo.parts,
+                "staying": [
+                    {"id": one.id, "kind": one.kind, "title": one.title, "revisions": one.revisions}
+                    for one in undo.staying
+                ],
+            }
+        )
+        return
+    verb = "Would leave" if arguments.plan else "Left"
+    print(f"{verb}: {undo.leaving} changes of {undo.leaving_records} records.")
+    for one in undo.staying:
+        print(f"  stays, because something was written upon it: {one.title} ({one.kind})")
+    if undo.shared:
+        print(f"  {undo.shared} changes stay, because another import brought them too.")
+
+
+def _plain_import(one: imports.Import) -> dict[str, Any]:
+    return {
+        "batch": one.id,
+        "file": one.label,
+        "from": one.sender,
+        "verified": one.verified,
+        "time": one.time,
+        "undone": one.undone,
+        "revisions": one.revisions,
+    }
+
+
+# --- conflicts ------------------------------------------------------------------------------------
+
+
+def list_conflicts(arguments: argparse.Namespace) -> None:
+    """List what awaits a decision, each with its values."""
+    with opened(arguments) as office:
+        found = conflicts.listed(office, limit=10_000)
+    if arguments.json:
+        print_json(
+            [
+                {
+                    "id": one.id,
+                    "kind": one.kind,
+                    "title": one.title,
+                    "field": one.field,
+                    "label": one.label,
+                    "protective": one.protective,
+                    "values": [
+                        {
+                            "revision": side.revision,
+                            "value": side.value,
+                            "text": side.text,
+                            "author": side.author,
+                            "who": side.who,
+                            "time": side.time,
+                            "shown": side.shown,
+                        }
+                        for side in one.sides
+                    ],
+                }
+                for one in found
+            ]
+        )
+        return
+    for one in found:
+        print(f"{one.title} ({one.kind}, {one.id}): {one.label} [{one.field}]")
+        for side in one.sides:
+            mark = "  <- shown" if side.shown else ""
+            print(f"    {side.revision[:12]}  {side.text or '(empty)'}   {side.who}, {side.time}{mark}")
+    if not found:
+        print("Nothing awaits a decision.")
+
+
+def resolve(arguments: argparse.Namespace) -> int:
+    """Decide an undecided field."""
+    given = [arguments.take is not None, arguments.value is not None, arguments.keep_both]
+    if sum(given) != 1:
+        print("kzcase resolve: give one of --take, --value, --keep-both", file=sys.stderr)
+        return MISUSED
+    with opened(arguments) as office:
+        record = records.resolve(office, arguments.id)
+        if arguments.keep_both:
+            kept = conflicts.keep_both(office, record, arguments.field)
+            print(f"Decided; {len(kept)} other values stand beside it.")
+            return 0
+        if arguments.take is not None:
+            conflicts.take(office, record, arguments.field, arguments.take)
+        else:
+            field = records.require_field(records.view(office, record).kind, arguments.field)
+            conflicts.decide(office, record, arguments.field, typed.value(office, field, arguments.value))
+    print("Decided, as a new revision.")
+    return 0
+
+
+# --- colleagues -----------------------------------------------------------------------------------
+
+
+def identity(arguments: argparse.Namespace) -> None:
+    """Say who one is to colleagues, and write the contact card."""
+    with opened(arguments) as office:
+        me = colleagues.identity(office)
+        card = colleagues.write_card(office, arguments.card) if arguments.card else None
+    if arguments.json:
+        print_json({"key": me.key, "name": me.name, "fingerprint": me.fingerprint, "card": card})
+        return
+    print(f"{me.name}   key {me.key}")
+    print(f"Words of your key, to be compared face to face or by voice:\n    {me.fingerprint}")
+    if card:
+        print(f"Contact card written: {card}")
+
+
+def contact(arguments: argparse.Namespace) -> int:
+    """Add, verify, list or remove a contact."""
+    action, named = arguments.action, arguments.who
+    if (named is None) is not (action == "list") or (action == "verify") is not bool(arguments.fingerprint):
+        print("kzcase contact: add CARD | verify ID --fingerprint WORDS | remove ID | list", file=sys.stderr)
+        return MISUSED
+    with opened(arguments) as office:
+        if action == "list":
+            _print_contacts(colleagues.contacts(office), arguments.json)
+            return 0
+        if action == "add":
+            card = colleagues.read_card(Path(named))
+            replaces = None
+            if arguments.replaces:
+                with office.read() as session:
+                    replaces = colleagues.known(session, arguments.replaces).key
+            found = colleagues.add(office, card, name=arguments.name, replaces=replaces)
+        elif action == "verify":
+            found = colleagues.verify(office, named, " ".join(arguments.fingerprint))
+        else:
+            colleagues.remove(office, named)
+            print("Removed. Their files are an unknown sender's now.")
+            return 0
+    if arguments.json:
+        print_json(_plain_contact(found))
+    elif action == "add":
+        print(f"Added: {found.name}   key {found.key}")
+        print(f"Compare these words with {found.name}, face to face or by voice:\n    {found.fingerprint}")
+        print(f"Then: kzcase contact VAULT verify {found.key[:8]} --fingerprint WORDS")
+    else:
+        print(f"Verified: {found.name}")
+    return 0
+
+
+def _print_contacts(found: Sequence[colleagues.Contact], as_json: bool) -> None:
+    if as_json:
+        print_json([_plain_contact(one) for one in found])
+        return
+    rows = [(one.key[:8], one.name, "compared" if one.verified else "not compared") for one in found]
+    print_table(rows, ("id", "name", "words"))
+
+
+def _plain_contact(one: colleagues.Contact) -> dict[str, Any]:
+    return {
+        "id": one.key,
+        "name": one.name,
+        "fingerprint": one.fingerprint,
+        "added": one.added,
+        "verified": one.verified,
+    }
