@@ -72,7 +72,7 @@ def liberty_on(stated: Stated, custody: Sequence[Custody], day: date) -> Liberty
         free = stated.since if stated.free_since is not None else None
         if free is None or (first := Bound.of(free).earliest) is None or first > day:
             steps = (Step.of("served_outside", start=Edtf.of(outside)), *_steps(possible))
-            return Liberty(AT_LIBERTY, "assumed", Edtf.of(outside), steps, possible=possible)
+            return Liberty(AT_LIBERTY, "assumed", None, steps, possible=possible)
     likely = [(one, presence) for one, presence in found if presence.likely]
     if likely:
         one, presence = max(likely, key=lambda pair: _start_key(pair[0]))

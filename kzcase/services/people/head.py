@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from kzcase.models.base import kinds
 from kzcase.search.titles import name_text
-from kzcase.services import belongings, records, restrictions
+from kzcase.services import belongings, records, restrictions, standing
 from kzcase.services.belongings import Row
 from kzcase.services.display import Speaker, show_date, stored_date
 from kzcase.services.office import Office
 from kzcase.services.people import ends
+
+ASSUMED = {"en": "assumed", "ru": "предположительно", "kk": "болжам"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,11 @@ class RestrictionLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonHead:
-    """Who, where, under what, until when, what comes next: on one day."""
+    """Who, where, under what, until when, what comes next: on one day.
+
+    `liberty_basis` is "stated", "computed" or "assumed", `liberty_why` says on
+    what it rests.
+    """
 
     id: str
     title: str
@@ -41,6 +47,8 @@ class PersonHead:
     line: str
     liberty: str
     liberty_since: str
+    liberty_basis: str
+    liberty_why: str
     in_force: tuple[RestrictionLine, ...]
     next_date: str
     consent: str
@@ -55,18 +63,20 @@ def head(office: Office, person: str, as_of: date, language: str = "en") -> Pers
         view = records.view_in(session, person)
         speaker = Speaker(session, language)
         now = belongings.now_of(session, person)
-        standing = restrictions.of_person(session, person, as_of, language)
-        liberty = view.fields.get("liberty") or {}
+        found = restrictions.of_person(session, person, as_of, language)
+        liberty = standing.on_day_in(session, person, as_of, language, found).liberty
         return PersonHead(
             id=view.id,
             title=records.shown_title(view.title, view.status),
             other_names=_other_names(session, now, view.title),
             line=_line(speaker, view),
-            liberty=speaker.label("liberty", liberty["status"]) if liberty.get("status") else "",
-            liberty_since=show_date(liberty["since"], language) if liberty.get("since") else "",
+            liberty=_liberty(liberty, view, language),
+            liberty_since=liberty.since,
+            liberty_basis=liberty.basis,
+            liberty_why=liberty.why,
             in_force=tuple(
                 _restriction_line(one, as_of, language)
-                for one in standing
+                for one in found
                 if one.state.state in ("yes", "unknown")
             ),
             next_date=_next_date(session, speaker, person, as_of),
@@ -83,6 +93,8 @@ def plain_state(one: PersonHead) -> dict[str, Any]:
         "as_of": one.as_of.isoformat(),
         "liberty": one.liberty,
         "liberty_since": one.liberty_since,
+        "liberty_basis": one.liberty_basis,
+        "liberty_why": one.liberty_why,
         "restrictions": [
             {
                 "id": line.id,
@@ -101,6 +113,14 @@ def plain_state(one: PersonHead) -> dict[str, Any]:
         "conflicts": one.conflicts,
         "unanswered": one.unanswered,
     }
+
+
+def _liberty(liberty: standing.Known, view: records.RecordView, language: str) -> str:
+    """The liberty status in words; what nobody stated is marked as assumed."""
+    stated = (view.fields.get("liberty") or {}).get("status")
+    if not liberty.text or liberty.basis != "assumed" or liberty.key == stated:
+        return liberty.text
+    return f"{liberty.text} ({ASSUMED.get(language, ASSUMED['en'])})"
 
 
 def _restriction_line(one: restrictions.Standing, as_of: date, language: str) -> RestrictionLine:

@@ -59,9 +59,15 @@ def on_day(office: Office, person: str, day: date, language: str = "en") -> Stan
         return on_day_in(session, person, day, language)
 
 
-def on_day_in(session: Session, person: str, day: date, language: str = "en") -> Standing:
-    """The same inside a unit that is already open."""
-    return _Reading(session, person, day, language).standing()
+def on_day_in(
+    session: Session,
+    person: str,
+    day: date,
+    language: str = "en",
+    limits: Sequence[restrictions.Standing] | None = None,
+) -> Standing:
+    """The same inside a unit that is already open; `limits` are its restrictions, if they are at hand."""
+    return _Reading(session, person, day, language).standing(limits)
 
 
 class _Reading:
@@ -88,8 +94,10 @@ class _Reading:
     def _of_person(self, kind: str) -> list[Row]:
         return belongings.naming(self._session, kind, (self._now,), "person")
 
-    def standing(self) -> Standing:
-        found = restrictions.of_person(self._session, self._now, self._day, self._language)
+    def standing(self, limits_read: Sequence[restrictions.Standing] | None) -> Standing:
+        found = limits_read
+        if found is None:
+            found = restrictions.of_person(self._session, self._now, self._day, self._language)
         stated, custody = self._stated(_outside(found, self._day)), self._custody()
         where = pure.liberty_on(stated, custody, self._day)
         liberty = self._known("liberty", where.status, where.basis, where.since, where.steps)
