@@ -209,4 +209,4 @@ def test_every_column_of_every_kind_has_a_key_of_its_own(
             if column.sortable:
                 model.sort(number)
                 settle()
-                assert model.query.sort == column.key
+                assert model.query.sort == column.sorts_by

@@ -55,6 +55,23 @@ class Icon(StrEnum):
     COLOURS = "mdi6.theme-light-dark"
     KEYBOARD = "mdi6.keyboard-outline"
     MENU = "mdi6.menu"
+    ON = "mdi6.check"
+    IN_FORCE = "mdi6.lock"
+    NOT_BEGUN = "mdi6.clock-start"
+    NOT_KNOWN = "mdi6.help-circle"
+    ENDED = "mdi6.lock-open-variant-outline"
+    FREE = "mdi6.walk"
+    HELD = "mdi6.gate"
+    AWAY = "mdi6.airplane"
+    DEAD = "mdi6.candle"
+    UNSENT = "mdi6.email-edit-outline"
+    WAITING = "mdi6.timer-sand"
+    OVERDUE = "mdi6.alert-circle"
+    DONE = "mdi6.check-circle-outline"
+    RECEIVED = "mdi6.email-arrow-left-outline"
+    TO_DO = "mdi6.circle-outline"
+    GOING_ON = "mdi6.gavel"
+    MISSING = "mdi6.minus-circle-outline"
 
 
 def icon(meaning: Icon, colour: str) -> QIcon:
