@@ -55,6 +55,7 @@ class PersonHead:
     conflicts: int
     unanswered: int
     as_of: date
+    standing: standing.Standing
 
 
 def head(office: Office, person: str, as_of: date, language: str = "en") -> PersonHead:
@@ -64,7 +65,8 @@ def head(office: Office, person: str, as_of: date, language: str = "en") -> Pers
         speaker = Speaker(session, language)
         now = belongings.now_of(session, person)
         found = restrictions.of_person(session, person, as_of, language)
-        liberty = standing.on_day_in(session, person, as_of, language, found).liberty
+        stands = standing.on_day_in(session, person, as_of, language, found)
+        liberty = stands.liberty
         return PersonHead(
             id=view.id,
             title=records.shown_title(view.title, view.status),
@@ -84,6 +86,7 @@ def head(office: Office, person: str, as_of: date, language: str = "en") -> Pers
             conflicts=_conflicts(session, now, view),
             unanswered=_unanswered(session, now, as_of),
             as_of=as_of,
+            standing=stands,
         )
 
 
@@ -108,6 +111,33 @@ def plain_state(one: PersonHead) -> dict[str, Any]:
             }
             for line in one.in_force
         ],
+        "measures": [
+            {
+                "id": line.id,
+                "text": line.text,
+                "end": line.end,
+                "in_force": line.state,
+                "explanation": line.why,
+            }
+            for line in one.standing.measures
+        ],
+        "serving": [
+            {"id": line.id, "text": line.text, "end": line.end, "how": line.basis, "explanation": line.why}
+            for line in one.standing.serving
+        ],
+        "proceedings": [
+            {
+                "id": line.id,
+                "title": line.title,
+                "stage": line.stage.key,
+                "how": line.stage.basis,
+                "explanation": line.stage.why,
+                "next": list(line.next),
+            }
+            for line in one.standing.proceedings
+        ],
+        "known": list(one.standing.known),
+        "assumed": list(one.standing.assumed),
         "next": one.next_date,
         "consent": one.consent,
         "conflicts": one.conflicts,
