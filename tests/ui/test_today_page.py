@@ -112,9 +112,10 @@ def test_enter_opens_the_record_of_a_line_and_space_says_why(
         in_force="2024-12-09",
     )
     shown = page()
-    go_to(shown, "Restriction ends, Serikov")
+    go_to(shown, "Restriction ends; also counted otherwise, Serikov")
     qtbot.keyClick(shown.due, Qt.Key.Key_Space)
     assert "2 years" in shown._why.text
+    assert "not before 9 Dec 2026" in shown._why.text, "one line, both ways of counting"
     qtbot.keyClick(shown.due, Qt.Key.Key_Space)
     assert shown._why.text == ""
     with qtbot.waitSignal(shown.open_requested) as heard:

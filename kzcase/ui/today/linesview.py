@@ -183,7 +183,7 @@ class LinesView(QListView):
             row = self.lines.row_of(before.key)
             self._go_to(row if row >= 0 else self.lines.first_row(place))
             self.verticalScrollBar().setValue(scrolled)
-        elif self.hasFocus():
+        elif self.hasFocus() or not self._fits:
             self._go_to(self.lines.first_row())
         if self._fits:
             self.setFixedHeight(self._height())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -168,12 +168,13 @@ def _due(data: TodayData, language: str, unfolded: Collection[str]) -> Iterator[
     day = data.today.as_of
     elsewhere = {item.key for item in data.today.never_answered}
     items = [item for item in data.today.agenda.items if item.key not in elsewhere]
+    items, otherwise = _one_for_each(items, data.today.put_off)
     yield heading(_translate("Due and overdue"), len(items), more=data.today.agenda.more)
     if not items:
         yield remark(say.counted("Nothing is due in the next %n day(s).", todays.DAYS))
     folded = len(items) > MOST_DUE + 1 and SHOW_ALL_DUE not in unfolded
     for item in _most_pressing(items) if folded else items:
-        yield item_line(item, day, language)
+        yield _with(item_line(item, day, language), otherwise.get(item.key, ()), language)
     if folded:
         yield Line(
             what=say.counted("%n more until {0}", len(items) - MOST_DUE).format(
@@ -186,6 +187,35 @@ def _due(data: TodayData, language: str, unfolded: Collection[str]) -> Iterator[
     elif data.today.agenda.more:
         yield Line(what=_translate("There is more: see the calendar"), icon=Icon.CALENDAR, act=SHOW_CALENDAR)
     yield from _put_off(data.today.put_off, language, shown=SHOW_PUT_OFF in unfolded)
+
+
+def _one_for_each(
+    items: Sequence[Item], put_off: Sequence[Item]
+) -> tuple[list[Item], Mapping[str, Sequence[Item]]]:
+    """One line for each restriction that ends: how its end is counted otherwise is told with it.
+
+    What is counted otherwise stands alone only where the end to show first is
+    not in sight; once that is put off, nothing of it is.
+    """
+    first = {(item.id, item.what): item.key for item in items if item.shown}
+    away = {(item.id, item.what) for item in put_off if item.shown}
+    otherwise: dict[str, list[Item]] = {}
+    kept = []
+    for item in items:
+        place = (item.id, item.what)
+        if item.shown or (place not in first and place not in away):
+            kept.append(item)
+        elif place in first:
+            otherwise.setdefault(first[place], []).append(item)
+    return kept, otherwise
+
+
+def _with(line: Line, otherwise: Sequence[Item], language: str) -> Line:
+    """A line that says that its date is counted otherwise, too."""
+    if not otherwise:
+        return line
+    what = _translate("{0}; also counted otherwise").format(line.what)
+    return replace(line, what=what, why="\n".join((line.why, *(_why(one, language) for one in otherwise))))
 
 
 def _most_pressing(items: Sequence[Item]) -> Sequence[Item]:
