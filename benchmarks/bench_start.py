@@ -15,8 +15,8 @@ from pathlib import Path
 
 from benchmarks.harness import Contest, Contestant, Size
 from benchmarks.vaults import KEY
-from kzcase.cli.demonstration import sample_files
 from kzcase.exchange import recordsfile
+from kzcase.exchange.sample import files as sample_files
 from kzcase.services.office import Office
 from kzcase.vault import keys
 from kzcase.vault.vault import Vault

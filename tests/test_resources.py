@@ -13,19 +13,22 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     package = tmp_path / "site-packages" / "kzcase"
     (package / "_data" / "resources" / "sample").mkdir(parents=True)
     (package / "_data" / "migrations").mkdir()
+    (package / "_data" / "manual").mkdir()
     (package / "_data" / "resources" / "sample" / "people.jsonl").write_text("{}\n", encoding="utf-8")
     (tmp_path / "site-packages" / "resources").mkdir()
     monkeypatch.setattr(resources, "_PACKAGE", package)
     return package
 
 
-def test_a_checkout_has_both_folders_beside_the_package() -> None:
+def test_a_checkout_has_the_folders_beside_the_package() -> None:
     checkout = Path(resources.__file__).resolve().parents[1]
     assert resources.path() == checkout / "resources"
     assert resources.migrations() == checkout / "migrations"
+    assert resources.manual() == checkout / "docs" / "manual"
 
 
-def test_an_installation_carries_both_folders_inside_the_package(installed: Path) -> None:
+def test_an_installation_carries_the_folders_inside_the_package(installed: Path) -> None:
+    assert resources.manual() == installed / "_data" / "manual"
     assert resources.migrations() == installed / "_data" / "migrations"
     found = resources.path("sample", "people.jsonl")
     assert found == installed / "_data" / "resources" / "sample" / "people.jsonl"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kzcase import resources
 from kzcase.errors import Unwritable
 from kzcase.progress import Progress
 from kzcase.services import lists, records
@@ -12,14 +11,13 @@ from kzcase.services.declarations import Audience
 from kzcase.services.office import Office
 
 PASSPHRASE = "sample vault with public facts only"
-WRITER = "Sample office"
 VAULT = "sample.kzvault"
 RECOMMENDATION = "R7"
 
 
 def prepare(folder: Path, progress: Progress) -> Path:
     """The sample vault in `folder`, made if it is not there yet."""
-    from kzcase.exchange import recordsfile
+    from kzcase.exchange import sample
 
     path = folder / VAULT
     if path.exists():
@@ -28,21 +26,8 @@ def prepare(folder: Path, progress: Progress) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unwritable.from_os(error, str(folder)) from error
-    office = Office.create(path, PASSPHRASE, WRITER, progress=progress)
-    try:
-        plan = recordsfile.plan(office, sample_files(), progress=progress)
-        recordsfile.apply(office, plan, progress=progress)
-    except BaseException:
-        office.close()
-        path.unlink(missing_ok=True)
-        raise
-    office.close()
+    sample.make(path, PASSPHRASE, progress).close()
     return path
-
-
-def sample_files() -> tuple[Path, ...]:
-    """The records files of the shipped sample."""
-    return tuple(sorted(resources.path("sample").glob("*.jsonl")))
 
 
 def papers(folder: Path, vault: Path, progress: Progress) -> tuple[Path, ...]:

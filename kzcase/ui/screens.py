@@ -93,7 +93,12 @@ def _steps(office: Office) -> Iterator[tuple[str, Step]]:
         lambda window: _workspace(window).create_record("restriction", {"person": person}),
     )
     yield "drafts", partial(_show_area, key="drafts")
-    yield "settings", partial(_show_area, key="settings")
+    for section in ("program", "backup", "passphrase", "recovery", "writers"):
+        yield f"settings-{section}", partial(_show_settings, section=section)
+    yield "palette", partial(_find, text="")
+    yield "palette-typed", partial(_find, text=SHOWN_FIRST.lower())
+    yield "manual", partial(_do, key="manual")
+    yield "shortcuts", partial(_do, key="shortcuts")
 
 
 def _begin(window: MainWindow) -> None:
@@ -118,6 +123,20 @@ def _show_part(window: MainWindow, key: str) -> None:
 
 def _show_area(window: MainWindow, key: str) -> None:
     _workspace(window).show_area(key)
+
+
+def _show_settings(window: MainWindow, section: str) -> None:
+    _workspace(window).show_settings(section)
+
+
+def _do(window: MainWindow, key: str) -> None:
+    _workspace(window).palette_over.close_up()
+    window.commands.do(key)
+
+
+def _find(window: MainWindow, text: str) -> None:
+    window.commands.do("find")
+    _workspace(window).palette_over.line.setText(text)
 
 
 def _person(office: Office) -> str:

@@ -48,6 +48,10 @@ class TopBar(QWidget):
         row.addStretch(1)
         for one in (self.undo, self.redo, self.help, self.menu):
             row.addWidget(one)
+            # The box stays in its place when there comes to be something to undo.
+            policy = one.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            one.setSizePolicy(policy)
         self.show_outlook(self._outlook)
 
     @property
@@ -59,7 +63,7 @@ class TopBar(QWidget):
         """Say what would be undone and done again."""
         self._outlook = outlook
         for tool, key in ((self.undo, "undo"), (self.redo, "redo")):
-            tool.setEnabled(getattr(outlook, key) is not None)
+            tool.setVisible(getattr(outlook, key) is not None)
             set_tip(tool, f"{self.words(action(key))} ({action(key).keys[0]})")
             tool.setAccessibleName(self.words(action(key)))
 

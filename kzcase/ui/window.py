@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self.worker.long_started.connect(self.strip.watch)
         self.start.opened.connect(self.work_in)
         self.commands = WindowCommands(self)
+        self.start.help_requested.connect(self.commands.manual)
         self._clipboard = ClipboardWatch(self)
         self._idle = IdleWatch(look.settings.lock_after_minutes, self.lock, self)
         application = QApplication.instance()

@@ -36,6 +36,7 @@ print(json.dumps({
     "version": kzcase.__version__,
     "resources": files(resources.path()),
     "migrations": files(resources.migrations()),
+    "manual": files(resources.manual()),
     "heads": ScriptDirectory(str(resources.migrations())).get_heads(),
 }))
 """
@@ -109,13 +110,14 @@ def files(folder: Path) -> dict[str, str]:
     }
 
 
-def test_an_installed_wheel_finds_all_its_migrations_and_resources(installed: Installed) -> None:
+def test_an_installed_wheel_finds_its_migrations_its_resources_and_its_manual(installed: Installed) -> None:
     outcome = installed.run("python", "-c", LOOK)
     assert outcome.returncode == 0, outcome.stderr
     found = json.loads(outcome.stdout)
     assert Path(found["package"]).is_relative_to(installed.folder)
     assert found["resources"] == files(ROOT / "resources")
     assert found["migrations"] == files(ROOT / "migrations")
+    assert found["manual"] == files(ROOT / "docs" / "manual")
     assert len(found["heads"]) == 1
 
 

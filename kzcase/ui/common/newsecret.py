@@ -37,12 +37,13 @@ class NewSecret(QWidget):
         self._suggestion = label(wrap=True, select=True)
         self._suggestion.hide()
         self._judgement = label(role="small", wrap=True)
+        self._judgement.hide()
         self._differ = label(role="bad", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID + GRID // 2)
-        column.addLayout(_field(first, self.secret))
-        column.addLayout(_field(second, self.again))
+        column.addLayout(under_label(first, self.secret))
+        column.addLayout(under_label(second, self.again))
         column.addWidget(KeyboardLine(self.secret, self.again))
         column.addWidget(self._judgement)
         row = QHBoxLayout()
@@ -89,6 +90,7 @@ class NewSecret(QWidget):
         self._judgement.setText(
             "" if empty else self.tr("Strength: {0}. {1}").format(judgement.words, judgement.advice)
         )
+        self._judgement.setVisible(not empty)
         self.considered.emit()
 
     def _compare(self) -> None:
@@ -112,7 +114,8 @@ class NewSecret(QWidget):
         self._suggestion.show()
 
 
-def _field(text: str, field: QLineEdit) -> QVBoxLayout:
+def under_label(text: str, field: QLineEdit) -> QVBoxLayout:
+    """A field close under its label."""
     field.setAccessibleName(text)
     group = QVBoxLayout()
     group.setSpacing(2)

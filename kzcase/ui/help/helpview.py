@@ -258,7 +258,7 @@ class HelpView(QWidget):
         key = Path(path).stem if path.endswith(".md") and "/" not in path else ""
         if link.scheme() or (path and key not in self._chapters and key != SHORTCUTS):
             self.told.emit(
-                self.tr("kzcase opens no addresses outside itself: {0}").format(link.toDisplayString())
+                self.tr("The program opens nothing outside its manual: {0}").format(link.toDisplayString())
             )
             return
         self.show_chapter(key or self._shown, _heading_of(self._chapters.get(key or self._shown), mark))

@@ -16,6 +16,9 @@ from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.text import declared
 
 MOST_ACTIONS = 8
+MOST_PEOPLE = 12
+MOST_OF_A_KIND = 4
+"""Of a list of many it is the first few one looks at; the rest is in the list of that kind."""
 _BESIDE = 3
 translate = QCoreApplication.translate
 
@@ -73,12 +76,17 @@ class Entry:
         return not self.record and self.choice is None
 
 
-def entries(text: str, found: Sequence[Found], choices: Sequence[Choice]) -> tuple[Entry, ...]:
-    """The rows for what was typed; for nothing typed `found` are the records opened lately."""
+def entries(
+    text: str, found: Sequence[Found], choices: Sequence[Choice], order: Sequence[str] = ()
+) -> tuple[Entry, ...]:
+    """The rows for what was typed; for nothing typed `found` are the records opened lately.
+
+    Kinds stand in the `order` given, others after them as they were found.
+    """
     typed = folding.words(folding.fold(text))
     if not typed:
         return tuple(_at_rest(found, choices))
-    return tuple(_for(typed, found, choices))
+    return tuple(_for(typed, found, choices, order))
 
 
 def _at_rest(recent: Sequence[Found], choices: Sequence[Choice]) -> Iterator[Entry]:
@@ -93,11 +101,15 @@ def _at_rest(recent: Sequence[Found], choices: Sequence[Choice]) -> Iterator[Ent
     yield from (_action(one) for one in choices if one.common and not one.here)
 
 
-def _for(typed: Sequence[str], found: Sequence[Found], choices: Sequence[Choice]) -> Iterator[Entry]:
+def _for(
+    typed: Sequence[str], found: Sequence[Found], choices: Sequence[Choice], order: Sequence[str]
+) -> Iterator[Entry]:
     sure = [one for one in found if not one.alike]
-    for kind in dict.fromkeys(one.kind for one in sure):
+    places = {kind: place for place, kind in enumerate(order)}
+    for kind in sorted(dict.fromkeys(one.kind for one in sure), key=lambda one: places.get(one, len(places))):
         yield _heading(declared(kinds()[kind].plural))
-        yield from (_record(one) for one in sure if one.kind == kind)
+        those = [one for one in sure if one.kind == kind]
+        yield from map(_record, those[: MOST_PEOPLE if kind == "person" else MOST_OF_A_KIND])
     fitting = sorted(
         ((-one.fits(typed), not one.here, len(one.words), place) for place, one in enumerate(choices)),
     )

@@ -49,7 +49,7 @@ _VEIL = 70
 class Palette(QWidget):
     """Covers the page with a thin veil; a click on it, or Esc, puts the palette away.
 
-    `icons` are those of kinds, by key.
+    `icons` are those of kinds, by key, in the order in which kinds are shown.
     """
 
     record_chosen = Signal(str, str)
@@ -60,6 +60,7 @@ class Palette(QWidget):
         super().__init__(over)
         self._desk = desk
         self._over = over
+        self._order = tuple(icons)
         self._choices: tuple[Choice, ...] = ()
         self._recent: tuple[str, ...] = ()
         self._found: tuple[Found, ...] = ()
@@ -169,7 +170,7 @@ class Palette(QWidget):
         text = self._text
         found = self._found if bool(text) == bool(self._answered) else ()
         marked = self.view.currentIndex().data(ENTRY)
-        self.model.show_entries(entries(text, found, self._choices))
+        self.model.show_entries(entries(text, found, self._choices, self._order))
         kept = self.model.row_of(marked.key) if isinstance(marked, Entry) and self._moved else -1
         self._mark(kept if kept >= 0 else self.model.next_choice(-1, 1))
         nothing = not self.model.entries and self._answered == text
@@ -179,12 +180,20 @@ class Palette(QWidget):
         self._nothing.setVisible(nothing)
         self.view.setVisible(bool(self.model.entries))
         self._place()
+        self._show_mark()
 
     def _mark(self, row: int) -> None:
         if row >= 0:
             index = self.model.index(row)
             self.view.setCurrentIndex(index)
-            self.view.scrollTo(self.model.index(0) if row <= 1 else index)
+            self._show_mark()
+
+    def _show_mark(self) -> None:
+        row = self.view.currentIndex().row()
+        if row <= 1:
+            self.view.scrollToTop()
+        else:
+            self.view.scrollTo(self.view.currentIndex())
 
     # --- choosing ------------------------------------------------------------------------------------
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.keyboard import secret_field
-from kzcase.ui.common.newsecret import NewSecret
-from kzcase.ui.common.text import button, label
+from kzcase.ui.common.newsecret import NewSecret, under_label
+from kzcase.ui.common.text import button
 from kzcase.ui.settings.section import Section, line
 
 
@@ -28,13 +28,10 @@ class PassphraseSection(Section):
             )
         )
         self.present = secret_field()
-        words = self.tr("Present passphrase")
-        self.present.setAccessibleName(words)
         self.new = NewSecret(desk.worker, self.tr("New passphrase"), self.tr("The same again"))
         self.change = button(self.tr("&Change the passphrase"), primary=True)
         self.change.clicked.connect(self._change)
-        self.column.addWidget(label(words, "small"))
-        self.column.addWidget(self.present)
+        self.column.addLayout(under_label(self.tr("Present passphrase"), self.present))
         self.column.addWidget(self.new)
         self.column.addLayout(line(self.change))
         self.column.addStretch(1)

@@ -11,12 +11,13 @@ from kzcase.services import writers
 from kzcase.services.office import Office
 from kzcase.services.writers import WriterView
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.text import button, label
+from kzcase.ui.common.newsecret import under_label
+from kzcase.ui.common.text import button
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.settings.section import Section, line
 from kzcase.ui.theme import GRID
 
-_ROWS = 6
+_MOST_ROWS = 8
 
 
 class WritersSection(Section):
@@ -34,18 +35,15 @@ class WritersSection(Section):
         )
         self.people = QListWidget()
         self.people.setAccessibleName(self.tr("Writers"))
-        self.people.setFixedHeight(_ROWS * desk.look.theme.row + GRID)
         self.switch = button(self.tr("&Write as this one"))
         self.switch.clicked.connect(self._switch)
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("The name colleagues know them by"))
-        self.name.setAccessibleName(self.tr("Another writer"))
         self.more = button(self.tr("&Add a writer"))
         self.more.clicked.connect(self._add)
         self.column.addWidget(self.people)
         self.column.addLayout(line(self.switch))
-        self.column.addWidget(label(self.tr("Another writer"), "small"))
-        self.column.addWidget(self.name)
+        self.column.addLayout(under_label(self.tr("Another writer"), self.name))
         self.column.addLayout(line(self.more))
         self.column.addStretch(1)
         self.people.itemActivated.connect(self._switch)
@@ -71,6 +69,8 @@ class WritersSection(Section):
             self.people.addItem(item)
             if one.active:
                 self.people.setCurrentItem(item)
+        rows = min(max(len(everyone), 2), _MOST_ROWS)
+        self.people.setFixedHeight(rows * self.desk.look.theme.row + GRID)
         self._consider()
 
     def _chosen(self) -> WriterView | None:

@@ -1,4 +1,4 @@
-"""Makes the sample vault: the shipped records in a vault of their own, in a private folder of its own.
+"""The sample vault that is looked at from the first page, in a private folder of its own.
 
 Nothing of it is secret and nothing of it lasts: its passphrase is thrown away
 and the folder goes when the program ends.
@@ -9,13 +9,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from kzcase import resources
-from kzcase.exchange import recordsfile
+from kzcase.exchange import sample
 from kzcase.progress import Progress
 from kzcase.services import vaults
 from kzcase.services.office import Office
-
-WRITER = "Sample office"
 
 
 class SamplePlace:
@@ -28,15 +25,7 @@ class SamplePlace:
         """Make the vault with the shipped records in it."""
         path = Path(self._folder.name) / "sample.kzvault"
         path.unlink(missing_ok=True)
-        office = Office.create(path, vaults.suggest_passphrase(), WRITER, progress=progress)
-        try:
-            files = tuple(sorted(resources.path("sample").glob("*.jsonl")))
-            recordsfile.apply(office, recordsfile.plan(office, files, progress=progress), progress=progress)
-        except BaseException:
-            office.close()
-            path.unlink(missing_ok=True)
-            raise
-        return office
+        return sample.make(path, vaults.suggest_passphrase(), progress)
 
     def holds(self, path: Path) -> bool:
         """Whether this is the sample's vault."""

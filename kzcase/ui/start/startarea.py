@@ -22,6 +22,7 @@ class StartArea(QStackedWidget):
 
     opened = Signal(object)
     """The `Office` to work in."""
+    help_requested = Signal()
 
     def __init__(self, worker: Worker) -> None:
         super().__init__()
@@ -37,6 +38,7 @@ class StartArea(QStackedWidget):
         self.welcome.create_requested.connect(self.show_create)
         self.welcome.open_requested.connect(self.show_unlock)
         self.welcome.sample_requested.connect(self._make_sample)
+        self.welcome.help_requested.connect(self.help_requested)
         self.making.created.connect(self._show_sheet)
         self.making.back_requested.connect(self.show_welcome)
         self.unlock.opened.connect(self.opened)

@@ -21,22 +21,30 @@ class WelcomePage(StartPage):
     open_requested = Signal(object)
     """The path of a vault."""
     sample_requested = Signal()
+    help_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__("kzcase")
         self.column.addWidget(
             label(
-                self.tr(
-                    "Everything you write is kept in one encrypted file, the vault; nothing leaves this "
-                    "laptop unless you hand it on.\n"
-                    "Nobody can reset its passphrase: keep the recovery sheet on paper, away from the "
-                    "laptop.\n"
-                    "Before a border or a search: back up to a stick, leave it with someone, shut the "
-                    "laptop down."
-                ),
-                wrap=True,
+                self.tr("Cases of people whose freedom is restricted, kept safe and ready to print."), "quiet"
             )
         )
+        for words in (
+            self.tr(
+                "Everything you write is kept in one encrypted file, the vault; nothing leaves this laptop "
+                "unless you hand it on."
+            ),
+            self.tr(
+                "Nobody can reset its passphrase: keep the recovery sheet on paper, away from the laptop."
+            ),
+            self.tr(
+                "Before a border or a search: back up to a stick, leave it with someone, shut the laptop "
+                "down."
+            ),
+        ):
+            self.column.addWidget(label(words, wrap=True))
+        self.column.addSpacing(GRID)
         self._found = QVBoxLayout()
         self._found.setSpacing(GRID // 2)
         self.column.addLayout(self._found)
@@ -46,7 +54,27 @@ class WelcomePage(StartPage):
         self.open.clicked.connect(self._ask)
         self.sample = button(self.tr("&Look at the sample"))
         self.sample.clicked.connect(self.sample_requested)
-        self.column.addLayout(line(self.new, self.open, self.sample))
+        ways = []
+        for way, words in (
+            (self.new, self.tr("For your own cases. It takes two minutes and a printer or a pencil.")),
+            (self.open, self.tr("One that is here, on a stick, or a backup.")),
+            (
+                self.sample,
+                self.tr("Six public cases and invented people, to look round in. It leaves nothing behind."),
+            ),
+        ):
+            ways.append(way)
+            row = line(way, label(words, "quiet", wrap=True), stretch=1)
+            row.setSpacing(2 * GRID)
+            self.column.addLayout(row)
+        for way in ways:
+            way.ensurePolished()
+        widest = max(way.sizeHint().width() for way in ways)
+        for way in ways:
+            way.setMinimumWidth(widest)
+        help_ = button(self.tr("Read how it works (F1)"), flat=True)
+        help_.clicked.connect(self.help_requested)
+        self.column.addLayout(line(help_))
         self.column.addStretch(1)
         self.look()
 
