@@ -72,7 +72,28 @@ about 2016 to 2018? => 2016~/2018?
 с 2019 => 2019/..
 c 2019 года => 2019/..
 с мая 2019 => 2019-05/..
-до 2019 => ../2019
+не позднее мая 2019 => ../2019-05
+не ранее 2019 => 2019/..
+no later than May 2019 => ../2019-05
+not before 5 May 2019 => 2019-05-05/..
+с 2016 до 2018 => 2016/2018
+Jun-2020 => 2020-06
+12-Aug-2020 => 2020-08-12
+2017г. => 2017
+2020ж. => 2020
+12.08.2020г. => 2020-08-12
+пятница, 12 июня 2020 => 2020-06-12
+Friday 12 June 2020 => 2020-06-12
+12.VI.2020 => 2020-06-12
+VI.2020 => 2020-06
+2016 – н.в. => 2016/..
+в ночь с 5 на 6 июня 2020 => 2020-06-05/2020-06-06
+2020-06..2020-08 => 2020-06/2020-08
+12-тамыз 2020 => 2020-08-12
+2020-жылдың 12-тамызы => 2020-08-12
+05.05.2020-дан бастап => 2020-05-05/..
+05.05.2020-дан 06.06.2020-ға дейін => 2020-05-05/2020-06-06
+жұма, 2020 жылғы 12 маусым => 2020-06-12
 с 2016 по 2018 гг. => 2016/2018
 между 2016 и 2018 => 2016/2018
 с 12 по 15 августа 2020 г. => 2020-08-12/2020-08-15
@@ -113,7 +134,8 @@ May => The year is missing.
 from June => The year is missing.
 12.08.20 => The year has only two digits.
 202 => The year needs four digits.
-20200812 => The year needs four digits.
+20200812 => Day, month and year run together.
+12082020 => Day, month and year run together.
 2020- => The date is not finished.
 12-15 => The date is not finished.
 since => The date is not finished.
@@ -121,14 +143,24 @@ between 2016 => The date is not finished.
 2016 to => The date is not finished.
 about => The date is not finished.
 дейін => The date is not finished.
-конец 2019 => "Beginning", "middle" and "end" are not dates.
-early 2020 => "Beginning", "middle" and "end" are not dates.
-2019 жылдың соңында => "Beginning", "middle" and "end" are not dates.
+конец 2019 => "Beginning", "middle", "end" and parts of a year are not dates.
+early 2020 => "Beginning", "middle", "end" and parts of a year are not dates.
+2019 жылдың соңында => "Beginning", "middle", "end" and parts of a year are not dates.
 весна 2020 => Seasons are not kept as dates.
 2020 жазда => Seasons are not kept as dates.
 2020-21 => Seasons are not kept as dates.
 before 2019 => "Before" and "after" leave open whether the day itself counts.
 после мая 2019 => "Before" and "after" leave open whether the day itself counts.
+до 2019 => "Before" and "after" leave open whether the day itself counts.
+до 5 мая 2019 => "Before" and "after" leave open whether the day itself counts.
+by 2019 => "Before" and "after" leave open whether the day itself counts.
+2019 жылдан кейін => "Before" and "after" leave open whether the day itself counts.
+5 или 6 июня 2020 => One of two dates cannot be kept in one field.
+2017 немесе 2018 => One of two dates cannot be kept in one field.
+12 июня 2020, 10:00 => A date has no time of day here.
+начало 2021 года => "Beginning", "middle", "end" and parts of a year are not dates.
+кон. 2019 => "Beginning", "middle", "end" and parts of a year are not dates.
+first half of 2020 => This cannot be read as a date.
 yesterday => A date here is not counted from today.
 неизвестно => There is no date in this.
 2019 2020 => There seem to be two dates here.
@@ -235,3 +267,32 @@ def test_any_sentence_of_date_words_is_read_or_refused(parts: list[str]) -> None
 def test_a_number_date_is_day_month_year(day: date) -> None:
     assert read_date(f"{day.day}.{day.month}.{day.year:04}").day == day
     assert read_date(f"{day.day:02}/{day.month:02}/{day.year:04}").day == day
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("весна 2020", '"с марта 2020 по май 2020"'),
+        ("winter 2020", '"December 2019 to February 2020"'),
+        ("зима 2020-2021", '"с декабря 2020 по февраль 2021"'),
+        ("начало 2021", '"с января 2021 по март 2021"'),
+        ("конец мая 2020", '"с 21 мая 2020 по 31 мая 2020"'),
+        ("mid-June 2020", '"11 Jun 2020 to 20 Jun 2020"'),
+        ("late 1990s", '"1997 to 1999"'),
+        ("2020 жылдың басында", '"2020 ж. қаңтар – 2020 ж. наурыз"'),
+    ],
+)
+def test_what_is_too_vague_is_answered_with_what_to_write_and_that_can_be_typed(
+    text: str, offered: str
+) -> None:
+    with pytest.raises(DateError) as refused:
+        read_date(text)
+    assert offered in refused.value.remedy
+    assert read_date(offered.strip('"')).is_interval
+
+
+def test_examples_come_in_the_language_of_what_was_typed() -> None:
+    for text, example in (("августа", "июнь 2020"), ("тамыз жылы", "2020 ж. маусым"), ("Aug", "June 2020")):
+        with pytest.raises(DateError) as refused:
+            read_date(text)
+        assert example in refused.value.remedy

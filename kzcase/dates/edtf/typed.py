@@ -12,8 +12,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kzcase.dates.edtf import words
+from kzcase.dates.edtf import offers, words
 from kzcase.dates.edtf.moment import DateError, Edge, Moment, parse_moment, require_day, require_month
+from kzcase.dates.edtf.tidy import tidied
 from kzcase.dates.edtf.tokens import Token, cut
 from kzcase.dates.edtf.value import Edtf, parse_edtf
 
@@ -31,10 +32,11 @@ _MOMENT = r"[0-9X]{4}(?:-[0-9X]{2}(?:-[0-9X]{2})?)?[?~%]?"
 _EDTF = re.compile(rf"(?:{_MOMENT}|\.\.)/(?:{_MOMENT}|\.\.)?|/{_MOMENT}|{_MOMENT}")
 # Forms of the wider standard: the strict reader says why they are not kept.
 _WIDER = re.compile(r"[\[{].*|Y-?[0-9]+|-[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{1,2}:.*")
-_DASHED_DAY = re.compile(r"(?<!\d)(\d{1,2})([-/.])([^\W\d_]{3,})\2(\d{4})(?!\d)")
+_TIME_OF_DAY = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
+_RUN_TOGETHER = re.compile(r"\d{8}")
 _OPEN_END = re.compile(
     r"(?:-|\b(?:to|until|till|through|по|до))? *\b(?:(?:the )?present|now|настоящее время|настоящего времени"
-    r"|сей день|(?:казирги|осы) уакытка дейин)$"
+    r"|сей день|н\.? ?в\.?|наст\.? вр\.?|(?:казирги|осы) уакытка дейин)$"
 )
 
 
@@ -77,10 +79,11 @@ class _Reader:
 
     def __init__(self, folded: str, language: str | None) -> None:
         self._text = folded
-        self._language = language
+        self._language = language or _language_of(folded)
 
     def read(self) -> Edtf:
-        text = _DASHED_DAY.sub(r"\1 \3 \4", self._text)
+        text = tidied(self._text)
+        self._refuse(text)
         for pattern, at_end in ((words.END_UNKNOWN, True), (words.START_UNKNOWN, False)):
             shortened = pattern.sub("", text)
             if shortened != text:
@@ -90,6 +93,27 @@ class _Reader:
             # "From 2019 to the present" says no more than "since 2019".
             return Edtf(self._moment(self._without_since(self._tokens(text[: now.start()]))), Edge.OPEN)
         return self._read_tokens(self._tokens(text))
+
+    def _refuse(self, text: str) -> None:
+        """Refuse what is well understood but is no date that can be kept, and say what to write."""
+        if _TIME_OF_DAY.search(text):
+            raise DateError(
+                "A date has no time of day here.", remedy="Write the time in its own field or in the text."
+            )
+        if _RUN_TOGETHER.fullmatch(text.strip()):
+            raise DateError("Day, month and year run together.", remedy=_examples(self._language))
+        pieces = [token.text for token in cut(text) if token.kind == "word"]
+        if words.OR.intersection(pieces):
+            raise DateError(
+                "One of two dates cannot be kept in one field.",
+                remedy='Write the likelier one with a question mark ("2017?"), or the range they lie in.',
+            )
+        if words.STRICTLY.intersection(pieces) or (pieces[:1] == ["до"] and "с" not in pieces):
+            raise DateError(
+                '"Before" and "after" leave open whether the day itself counts.',
+                remedy='Write "until" ("по", "дейін") with the last possible date or "since" ("с", "бастап") '
+                "with the first.",
+            )
 
     def _half_known(self, text: str, *, at_end: bool) -> Edtf:
         tokens = self._tokens(text)
@@ -277,17 +301,13 @@ class _Reader:
             side.uncertain = True
         elif word in words.VAGUE:
             raise DateError(
-                '"Beginning", "middle" and "end" are not dates.',
-                remedy='Write the months you mean ("Oct 2019 to Dec 2019") or "about Dec 2019".',
+                '"Beginning", "middle", "end" and parts of a year are not dates.',
+                remedy=f"Write the months you mean, such as {offers.of_part(self._text, word, self._language)}.",
             )
         elif word in words.SEASONS:
             raise DateError(
-                "Seasons are not kept as dates.", remedy='Write the months, such as "March 2020 to May 2020".'
-            )
-        elif word in words.STRICTLY:
-            raise DateError(
-                '"Before" and "after" leave open whether the day itself counts.',
-                remedy='Write "until" with the last possible date or "since" with the first.',
+                "Seasons are not kept as dates.",
+                remedy=f"Write the months, such as {offers.of_season(self._text, word, self._language)}.",
             )
         elif word in words.RELATIVE:
             raise DateError("A date here is not counted from today.", remedy="Write the day itself.")
@@ -353,6 +373,13 @@ def _index(tokens: Sequence[Token], vocabulary: frozenset[str]) -> int | None:
             return at
     dashes = [at for at, token in enumerate(tokens) if token.is_dash]
     return dashes[0] if len(dashes) == 1 else None
+
+
+def _language_of(folded: str) -> str | None:
+    """In which language to answer, as far as the letters and a few words of the text tell."""
+    if re.search("[а-я]", folded) is None:
+        return None
+    return "kk" if re.search(r"\bжыл|\bдейин\b|\bбастап\b|\bж\b", folded) else "ru"
 
 
 def _examples(language: str | None) -> str:

@@ -38,6 +38,10 @@ FILLERS = frozenset(
         "г гг год года году годом годы годаx годов в во период месяц месяца месяце число числа",
         "ж жж жыл жылы жылгы жылдын жылдан жылга жылда жылдары ай айы айынын айында айынан айына",
         "кун куни кунгы",
+        # The day of the week says nothing more; it is not compared with the date.
+        "monday tuesday wednesday thursday friday saturday sunday",
+        "понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье",
+        "дуйсенби сейсенби сарсенби бейсенби жума сенби жексенби",
     )
 )
 APPROXIMATE = frozenset(
@@ -63,21 +67,23 @@ KAZAKH_UNTIL = frozenset(("дейин", "шейин"))
 KAZAKH_BETWEEN = frozenset(("аралыгында", "аралыгы", "арасында", "арасы"))
 
 # Words we understand but will not turn into a date, because each would put a day where none was said.
-VAGUE = frozenset(
-    _words(
-        "early late mid middle beginning start end",
-        "начало начале начала конец конце конца середина середине середины",
-        "басы басында соны сонында ортасы ортасында",
-    )
+_PARTS: tuple[tuple[tuple[str, ...], tuple[int, int]], ...] = (
+    (_words("early beginning start начало начале начала нач басы басында"), (1, 3)),
+    (_words("mid middle середина середине середины сер ортасы ортасында"), (5, 8)),
+    (_words("late end конец конце конца кон соны сонында аягы аягында"), (10, 12)),
+    (_words("half половина половине половины жартысы жартысында"), (1, 6)),
+    (_words("quarter квартал квартале токсан токсанында токсаны"), (1, 3)),
 )
-SEASONS = frozenset(
-    _words(
-        "spring summer autumn fall winter",
-        "весна весной весны лето летом лета осень осенью осени зима зимой зимы",
-        "коктем коктемде коктеми жаз жазда жазы куз кузде кузи кыс кыста кысы",
-    )
+_SEASONS: tuple[tuple[tuple[str, ...], tuple[int, int]], ...] = (
+    (_words("spring весна весной весны коктем коктемде коктеми коктеминде"), (3, 5)),
+    (_words("summer лето летом лета жаз жазда жазы жазында"), (6, 8)),
+    (_words("autumn fall осень осенью осени куз кузде кузи кузинде"), (9, 11)),
+    (_words("winter зима зимой зимы кыс кыста кысы кысында"), (12, 2)),
 )
-STRICTLY = frozenset(_words("before after перед после раньше позже позднее кейин бурын"))
+VAGUE = frozenset(word for words, _ in _PARTS for word in words)
+SEASONS = frozenset(word for words, _ in _SEASONS for word in words)
+OR = frozenset(_words("or или либо немесе алде"))
+STRICTLY = frozenset(_words("before after by перед после раньше позже позднее к кейин бурын"))
 RELATIVE = frozenset(
     _words("today yesterday tomorrow now сегодня вчера завтра сейчас бугин кеше ертен казир")
 )
@@ -99,6 +105,16 @@ def fold(text: str) -> str:
     The Cyrillic letter х becomes the Latin x, so that 201Х is read however it was typed.
     """
     return text.casefold().translate(_FOLD)
+
+
+def part_of_year(word: str) -> tuple[int, int]:
+    """The first and the last month one may mean by a word of `VAGUE`."""
+    return next(months for words, months in _PARTS if word in words)
+
+
+def months_of_season(word: str) -> tuple[int, int]:
+    """The first and the last month of a word of `SEASONS`; winter begins in the year before."""
+    return next(months for words, months in _SEASONS if word in words)
 
 
 def month_of(word: str) -> int | None:
