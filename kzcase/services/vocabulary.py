@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from kzcase.errors import InputRefused, Refusal
 from kzcase.history.ledger import Change
+from kzcase.history.tables import run
 from kzcase.reference import vocabularies
 from kzcase.search.labels import own_labels, shipped_labels
 from kzcase.services.office import Office
@@ -20,34 +21,51 @@ from kzcase.services.office import Office
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term as a list offers it: its key, its label in one language, and a word of help."""
+    """One term: its key, its label in one language, and a word of help; a `retired` one is not offered."""
 
     key: str
     label: str
     help: str = ""
     own: bool = False
+    retired: bool = False
 
 
 def terms(office: Office, name: str, language: str = "en") -> tuple[Term, ...]:
-    """The terms of a vocabulary in its own order, the office's own ones last."""
+    """The terms of a vocabulary in its own order, the office's own ones last.
+
+    Those that are no longer offered are among them: a record may still hold one.
+    """
     with office.read() as session:
         return terms_in(session, name, language)
+
+
+RETIRED = (
+    "SELECT DISTINCT key FROM term "
+    "WHERE vocabulary = ? AND retired = 1 AND deleted IS NOT 1 AND key IS NOT NULL"
+)
 
 
 def terms_in(session: Session, name: str, language: str = "en") -> tuple[Term, ...]:
     """The same inside a unit that is already open."""
     own = own_labels(session, name)
+    gone = frozenset(row[0] for row in run(session.connection(), RETIRED, (name,))) if own else frozenset()
     shipped = vocabularies.load(name).terms
     listed = [
         Term(
             key,
             own[key].get(language, term.label(language)) if key in own else term.label(language),
             term.help,
+            retired=key in gone,
         )
         for key, term in shipped.items()
     ]
     listed += [
-        Term(key, labels.get(language) or next(iter(labels.values()), key), own=True)
+        Term(
+            key,
+            labels.get(language) or next(iter(labels.values()), key),
+            own=True,
+            retired=key in gone,
+        )
         for key, labels in own.items()
         if key not in shipped
     ]

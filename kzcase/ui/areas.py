@@ -16,6 +16,7 @@ from kzcase.ui.common.lists.listpage import ListPage
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import declared
 from kzcase.ui.records.draftspage import DraftsPage
+from kzcase.ui.records.tagspage import TagsPage
 from kzcase.ui.settingspage import SettingsPage
 from kzcase.ui.timeline.timelinepage import TimelinePage
 from kzcase.ui.today.boardpage import BoardPage
@@ -24,6 +25,7 @@ from kzcase.ui.today.todaypage import TodayPage
 
 TODAY = "today"
 DRAFTS = "drafts"
+TAGS = "tags"
 SETTINGS = "settings"
 
 
@@ -79,6 +81,7 @@ AREAS = (
     _list_of("source", Icon.SOURCE, Place.MORE),
     _list_of("document", Icon.DOCUMENT, Place.MORE),
     _list_of("task", Icon.TASK, Place.MORE),
+    Area(TAGS, Icon.TAG, TagsPage, str(QT_TRANSLATE_NOOP("Areas", "Tags")), Place.MORE),
     Area(DRAFTS, Icon.DRAFT, DraftsPage, str(QT_TRANSLATE_NOOP("Areas", "Drafts")), Place.FOOT),
     Area(SETTINGS, Icon.SETTINGS, SettingsPage, str(QT_TRANSLATE_NOOP("Areas", "Settings")), Place.FOOT),
 )

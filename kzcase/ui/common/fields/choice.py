@@ -24,7 +24,7 @@ def matching(terms: Sequence[Term], text: str, *, without: frozenset[str] = froz
     begins: list[Offer] = []
     holds: list[Offer] = []
     for term in terms:
-        if term.key in without:
+        if term.key in without or term.retired:
             continue
         words = term.label.casefold().replace("(", " ").replace("-", " ").split()
         if all(any(word.startswith(one) for word in words) for one in wanted):

@@ -101,7 +101,7 @@ class QuickBar(QWidget):
     def _offer_tags(self, terms: tuple[Term, ...]) -> None:
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        for term in (None, *terms):
+        for term in (None, *(one for one in terms if not one.retired)):
             words = self.tr("Any") if term is None else term.label
             action = QAction(on_button(words), menu)
             action.setCheckable(True)
