@@ -78,7 +78,7 @@ def test_the_plan_names_only_fields_that_are_declared_and_asks_for_all_that_are_
 def test_a_name_alone_is_a_case(qtbot: QtBot, desk: Desk, page_of: Open, settle: Callable[[], None]) -> None:
     page = page_of()
     qtbot.keyClicks(line(page.of_kind("name")[0], "parts", "family"), "Sampleuly")
-    assert page.view.said().splitlines()[0] == "1 person, 1 name"
+    assert page.view.said().splitlines()[0] == "1 name, 1 person"
     save(qtbot, page)
     settle()
     assert (count(desk, "person"), count(desk, "prosecution"), count(desk, "consent")) == (1, 0, 0)

@@ -33,6 +33,10 @@ LANGUAGES = {scripts.Script.KAZAKH: "kk", scripts.Script.LATIN: "en"}
 """What the letters of a name say of its language; Cyrillic that Russian has too says nothing certain."""
 
 
+COLUMNS = 3
+"""Fields beside one another: what will be written needs its place too."""
+
+
 class GuidedPage(Page):
     """Asks for a case in the order in which it is told; every part can be skipped.
 
@@ -62,6 +66,7 @@ class GuidedPage(Page):
         head.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         head.addWidget(back)
         head.addWidget(label(self.tr("New case"), "title"))
+        head.addSpacing(GRID)
         head.addWidget(label(self.tr("as it is told; skip what is not known"), "quiet"))
         head.addStretch(1)
         column = QVBoxLayout(self)
@@ -159,7 +164,7 @@ class GuidedPage(Page):
         self.person = found.person
         self.forms.clear(found.around)
         for step, data in found.forms:
-            form = self._place(self.forms.make(data, compact=True), step)
+            form = self._place(self.forms.make(data, compact=True, columns=COLUMNS), step)
             if "penalty" in form.fixed:
                 self._brought[form.fixed["penalty"]] = form
         for card in self.forms.resume(found.attached):
@@ -193,7 +198,9 @@ class GuidedPage(Page):
     def _new(self, step: plan.Step, extra: Mapping[str, Any] | None = None) -> RecordForm:
         ids = {form.kind.key: form.record for form in self._told if form.kind.key in plan.SINGLE}
         today = self.desk.today().isoformat()
-        return self._place(self.forms.make(story.form(step, ids, today, extra=extra), compact=True), step)
+        return self._place(
+            self.forms.make(story.form(step, ids, today, extra=extra), compact=True, columns=COLUMNS), step
+        )
 
     def _remove(self, record: str) -> None:
         form = self.forms.of(record)

@@ -24,13 +24,11 @@ class EndLine:
 
 
 def counted(written: Iterable[str]) -> str:
-    """How many records of which kind will be written: "1 person, 2 names, 1 detention"."""
-    number = Counter(written)
+    """How many records of which kind will be written, as they are told: "2 names, 1 person, 1 detention"."""
     said = []
-    for kind in kinds().values():
-        if many := number[kind.key]:
-            words = declared(kind.label if many == 1 else kind.plural).lower()
-            said.append(f"{many} {words}")
+    for key, many in Counter(written).items():
+        kind = kinds()[key]
+        said.append(f"{many} {declared(kind.label if many == 1 else kind.plural).lower()}")
     return ", ".join(said)
 
 

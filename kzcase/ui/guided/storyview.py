@@ -88,10 +88,7 @@ class StoryView(QWidget):
             remove.setAccessibleName(self.tr("Remove: {0}").format(declared(form.kind.label).lower()))
             remove.setProperty("record", form.record)
             remove.clicked.connect(self._remove)
-            foot = QHBoxLayout()
-            foot.addStretch(1)
-            foot.addWidget(remove)
-            column.addLayout(foot)
+            form.foot.addWidget(remove)
         self._rows[form.kind.key].addWidget(card)
         self._cards[form.record] = card
 

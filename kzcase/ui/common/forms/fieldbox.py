@@ -56,6 +56,8 @@ class FieldBox(QWidget):
     drop_wanted = Signal(str)
     """This citation or alternative value is to go."""
     open_wanted = Signal(str)
+    opened = Signal(object)
+    """A panel that belongs to the field wants its place below it."""
 
     def __init__(
         self,
@@ -81,8 +83,7 @@ class FieldBox(QWidget):
         self._marks = QHBoxLayout()
         self._marks.setSpacing(0)
         self._source = self._tool(desk)
-        self._column.addLayout(self._head())
-        self._column.addWidget(editor)
+        self._lay()
         if candidates:
             self._column.addWidget(self._undecided())
         self._also = label(role="small", wrap=True)
@@ -156,12 +157,8 @@ class FieldBox(QWidget):
             self._panel.drop_wanted.connect(self.drop_wanted)
             self._panel.open_wanted.connect(self.open_wanted)
             self._panel.closed.connect(self._fold)
-            self.hold(self._panel)
+            self.opened.emit(self._panel)
             self._panel.begin()
-
-    def hold(self, widget: QWidget) -> None:
-        """Place something that belongs to the field below its editor."""
-        self._column.insertWidget(self._column.indexOf(self._complaint), widget)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The mouse came over the field: a source can be named."""
@@ -203,19 +200,25 @@ class FieldBox(QWidget):
         made.setSizePolicy(place)
         return made
 
-    def _head(self) -> QHBoxLayout:
+    def _lay(self) -> None:
+        """The label with its marks above the editor; those of a name, whose parts are labelled, beside it."""
         row = QHBoxLayout()
         row.setSpacing(2)
+        if self.declared.composite is not None and self.declared.composite.key == "name":
+            row.addWidget(self.editor, 1)
+            row.addLayout(self._marks)
+            row.addWidget(self._source)
+            self._column.addLayout(row)
+            return
         title = label(_title(self.declared), "small")
         title.setBuddy(self.editor)
         set_tip(title, declared(self.declared.help))
-        if self.declared.composite is not None and self.declared.composite.key == "name":
-            title.setText("")  # its parts are labelled
         row.addWidget(title)
         row.addLayout(self._marks)
         row.addStretch(1)
         row.addWidget(self._source)
-        return row
+        self._column.addLayout(row)
+        self._column.addWidget(self.editor)
 
     def _say_others(self) -> None:
         lines = [given_said(one) for one in self._beside.given]

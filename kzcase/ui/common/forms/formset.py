@@ -83,9 +83,9 @@ class FormSet(QObject):
         self._here = None
         self.around = around
 
-    def make(self, data: gather.FormData, *, compact: bool = False) -> RecordForm:
+    def make(self, data: gather.FormData, *, compact: bool = False, columns: int = 0) -> RecordForm:
         """Make a form and listen to it; its place on the screen is the caller's to find."""
-        form = RecordForm(data, self.around, self._desk, compact=compact)
+        form = RecordForm(data, self.around, self._desk, compact=compact, columns=columns)
         form.edited.connect(self._on_edited)
         form.create_wanted.connect(self._create)
         form.open_wanted.connect(self.open_wanted)
@@ -198,7 +198,7 @@ class FormSet(QObject):
             return
         self._learn(what.around)
         card = self._card(what.forms, coming.link)
-        coming.host.boxes[coming.field].hold(card)
+        coming.host.hold(coming.field, card)
         card.show()
         if coming.link is not None:
             coming.link.take(what.record, coming.text, begun=True)
@@ -229,7 +229,7 @@ class FormSet(QObject):
         if field not in host.boxes:
             return False
         card = self._card([*_of(data.record, names), data], link)
-        host.boxes[field].hold(card)
+        host.hold(field, card)
         if link is not None:
             link.take(data.record, card.title(), begun=True)
         return True

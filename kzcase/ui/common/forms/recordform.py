@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -23,7 +24,6 @@ from kzcase.ui.common.forms.gather import FormData
 from kzcase.ui.common.text import button
 from kzcase.ui.theme import GRID
 
-_COMPACT_COLUMNS = 4
 _WIDE = {FieldType.NOTE, FieldType.CHOICES, FieldType.LINKS}
 NOT_CITED = frozenset({"citation", "alternative", "consent", "task", "term"})
 """Kinds whose fields no source stands beside: they are the office's own, or sources themselves."""
@@ -55,7 +55,7 @@ class RecordForm(QWidget):
     """More fields are shown now."""
 
     def __init__(
-        self, data: FormData, around: Surroundings, desk: Desk, *, compact: bool = False, columns: int = 2
+        self, data: FormData, around: Surroundings, desk: Desk, *, compact: bool = False, columns: int = 0
     ) -> None:
         super().__init__()
         self.kind = data.kind
@@ -68,7 +68,9 @@ class RecordForm(QWidget):
         self._fixed = dict(data.fixed)
         self._presumed = dict(data.presumed) if data.view is None else {}
         self._boxes: dict[str, FieldBox] = {}
-        self._columns = _COMPACT_COLUMNS if compact else columns
+        self._below: dict[str, QVBoxLayout] = {}
+        """The place below the row in which a field stands, by its key."""
+        self._columns = columns or (4 if compact else 2)
         self._tight = GRID if compact else GRID + GRID // 2
         stored, typed = data.view.fields if data.view else {}, data.typed or {}
         shown: list[Field] = []
@@ -89,10 +91,11 @@ class RecordForm(QWidget):
         self._more.setText(self.tr("More fields ({0})").format(len(folded)))
         self._more.setVisible(bool(folded))
         self._more.clicked.connect(self.show_more)
-        row = QHBoxLayout()
-        row.addWidget(self._more)
-        row.addStretch(1)
-        self._column.addLayout(row)
+        self.foot = QHBoxLayout()
+        """The last line, where whoever shows the form may put a button of its own."""
+        self.foot.addWidget(self._more)
+        self.foot.addStretch(1)
+        self._column.addLayout(self.foot)
         self._load(self._boxes)
         for key in typed:
             if key not in self._boxes and self.is_new and key not in self._fixed:
@@ -129,7 +132,7 @@ class RecordForm(QWidget):
             return
         self._more.hide()
         had = set(self._boxes)
-        self._lay(folded)
+        self._lay(folded, at=self._column.count() - 1)
         self._load({key: box for key, box in self._boxes.items() if key not in had})
         self.unfolded.emit()
         self._boxes[folded[0].key].editor.setFocus()
@@ -247,24 +250,34 @@ class RecordForm(QWidget):
         if key in self._boxes:
             self._boxes[key].editor.setFocus()
 
-    def _lay(self, fields: Iterable[Field]) -> None:
-        """Place fields in rows, below what is there."""
+    def hold(self, key: str, widget: QWidget) -> None:
+        """Place something that belongs to a field below the row in which it stands."""
+        self._below[key].addWidget(widget)
+
+    def _lay(self, fields: Iterable[Field], at: int = -1) -> None:
+        """Place fields in rows, with room below each row for what is attached to them."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(self._tight)
-        cell, columns = 0, self._columns
+        columns = self._columns
+        row, cell, below = -1, columns, QVBoxLayout()
         for one in fields:
             box = self._box(one)
             self._boxes[one.key] = box
             span = min(columns, 2) if _is_wide(one) else 1
-            if cell % columns + span > columns:
-                cell += columns - cell % columns
-            grid.addWidget(box, cell // columns, cell % columns, 1, span)
+            if cell + span > columns:
+                if row >= 0:
+                    grid.addLayout(below, row + 1, 0, 1, columns)
+                row, cell, below = row + 2, 0, QVBoxLayout()
+            grid.addWidget(box, row, cell, 1, span)
+            self._below[one.key] = below
             cell += span
+        if row >= 0:
+            grid.addLayout(below, row + 1, 0, 1, columns)
         for column in range(columns):
             grid.setColumnStretch(column, 1)
             grid.setColumnMinimumWidth(column, 120)
-        self._column.addLayout(grid)
+        self._column.insertLayout(at, grid)
 
     def _box(self, one: Field) -> FieldBox:
         data = self._data
@@ -281,6 +294,7 @@ class RecordForm(QWidget):
         box.other_value_wanted.connect(self._on_other_value)
         box.drop_wanted.connect(self.drop_wanted)
         box.open_wanted.connect(self.open_wanted)
+        box.opened.connect(partial(self.hold, one.key))
         self._connect(box.editor)
         return box
 

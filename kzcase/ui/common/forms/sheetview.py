@@ -98,10 +98,7 @@ class SheetView(QWidget):
         remove = button(self.tr("Remove"), flat=True)
         remove.setProperty("record", form.record)
         remove.clicked.connect(self._remove)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(remove)
-        column.addLayout(line)
+        form.foot.addWidget(remove)
         self._rows[form.kind.key].addWidget(card)
         self._cards[form.record] = card
 
