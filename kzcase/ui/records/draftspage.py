@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from kzcase.services import drafts
+from kzcase.errors import NotFound
+from kzcase.services import drafts, owners, records, vocabulary
 from kzcase.services.declarations import kinds
 from kzcase.services.drafts import KeptDraft
 from kzcase.services.office import Office
@@ -36,6 +37,8 @@ class DraftGroup:
     words: str
     time: str
     keys: tuple[str, ...]
+    of: str = ""
+    """To whom or what it belongs."""
 
 
 class DraftsPage(Page):
@@ -78,7 +81,7 @@ class DraftsPage(Page):
 
     def reload(self) -> None:
         """Read the drafts again."""
-        self._latest.ask(partial(groups, self.desk.office))
+        self._latest.ask(partial(groups, self.desk.office, self.desk.language))
 
     def rows(self) -> list[str]:
         """What is listed, as text (for tests)."""
@@ -96,7 +99,10 @@ class DraftsPage(Page):
         for one in found:
             kind = self.tr("Case") if one.kind == drafts.GUIDED else declared(kinds()[one.kind].label)
             lead = self.tr("New: {0}").format(kind.lower()) if one.new else kind
-            item = QStandardItem(f"{when_said(one.time)}   {lead}   {one.words}")
+            said = " · ".join(part for part in (one.of, one.words) if part)
+            item = QStandardItem(
+                f"{when_said(one.time)}   {lead}   {said or self.tr('nothing readable yet')}"
+            )
             item.setData(one, _DRAFT)
             self._items.appendRow(item)
         self._empty.setVisible(not found)
@@ -117,9 +123,40 @@ class DraftsPage(Page):
             job.done.connect(self.reload)
 
 
-def groups(office: Office) -> tuple[DraftGroup, ...]:
+def groups(office: Office, language: str = "en") -> tuple[DraftGroup, ...]:
     """The kept drafts by the sheet they were typed into, the latest first."""
-    return tuple(grouped(drafts.kept(office)))
+    kept = drafts.kept(office)
+    own = {draft.record: draft for draft in kept if draft.record == main_of(draft.key)}
+    return tuple(_recognised(office, one, own.get(one.record), language) for one in grouped(kept))
+
+
+def _recognised(office: Office, group: DraftGroup, own: KeptDraft | None, language: str) -> DraftGroup:
+    """The group with whom it is about and, of a record that is one of a kind, which kind."""
+    if own is None or group.kind not in kinds():
+        return group
+    above = owners.of_values(office, group.kind, _values(office, group, own))
+    of = " › ".join(one.title for one in above)
+    field = kinds()[group.kind].fields.get("kind")
+    typed = own.values.get("kind")
+    if field is None or not isinstance(typed, str) or not typed:
+        return replace(group, of=of)
+    known = {term.key: term.label for term in vocabulary.terms(office, field.vocabulary, language)}
+    words = " · ".join(one for one in (known.get(typed, typed), group.words) if one)
+    return replace(group, of=of, words=words)
+
+
+def _values(office: Office, group: DraftGroup, own: KeptDraft) -> dict[str, Any]:
+    """The links of a record as they stand and as they were typed."""
+    stored: Mapping[str, Any] = {}
+    if not group.new:
+        try:
+            stored = records.view(office, group.record).fields
+        except NotFound:
+            stored = {}
+    typed = {
+        key: state.get("keys") if isinstance(state, dict) else state for key, state in own.values.items()
+    }
+    return {**stored, **{key: value for key, value in typed.items() if value}}
 
 
 def grouped(kept: Iterable[KeptDraft]) -> list[DraftGroup]:

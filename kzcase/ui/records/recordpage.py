@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from kzcase.services import records
+from kzcase.services import owners, records
 from kzcase.services.declarations import kinds
 from kzcase.services.office import Changed
 from kzcase.ui.common.desk import Desk
@@ -21,6 +21,7 @@ from kzcase.ui.common.page import Page
 from kzcase.ui.common.relatedpanel import RelatedPanel
 from kzcase.ui.common.text import button, declared, label
 from kzcase.ui.common.worker import Latest
+from kzcase.ui.records.ownerlinks import OwnerLinks
 from kzcase.ui.theme import GRID
 
 
@@ -55,7 +56,10 @@ class RecordPage(Page):
         back.clicked.connect(self.back_requested)
         head = QHBoxLayout()
         head.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        self.owners = OwnerLinks()
+        self.owners.open_requested.connect(self.open_requested)
         head.addWidget(back)
+        head.addWidget(self.owners)
         head.addWidget(self._title)
         head.addSpacing(GRID)
         head.addWidget(self._kind)
@@ -75,7 +79,12 @@ class RecordPage(Page):
         self.sheet.open_requested.connect(self.open_requested)
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show_title)
+        self._owners_read = Latest(desk.worker, self)
+        self._owners_read.answered.connect(self.owners.show_owners)
+        self._preset = dict(preset or {})
         self._read_title()
+        if record is None:
+            self._read_owners(self._preset)
 
     @property
     def area(self) -> str:
@@ -129,10 +138,15 @@ class RecordPage(Page):
         if self.record is not None:
             self._latest.ask(partial(records.view, self.desk.office, self.record))
 
+    def _read_owners(self, values: Mapping[str, Any]) -> None:
+        """Ask for the titles of whom or what it belongs to."""
+        self._owners_read.ask(partial(owners.of_values, self.desk.office, self.kind, values))
+
     def _show_title(self, view: records.RecordView) -> None:
         one, several = view.fields.get("person"), view.fields.get("persons")
         self._people = (one,) if one else tuple(sorted(several or ()))
         self._title.setText(view.title or self.tr("untitled"))
+        self._read_owners(view.fields)
         self._kind.setText(
             self.tr("{0}, deleted").format(self._label) if view.status == "deleted" else self._label
         )
