@@ -1,0 +1,51 @@
+"""Counts what a service asks of the database, so that a test can say what a page costs without a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from kzcase.services.office import Office
+
+STEP = 50  # instructions of the database's machine between two counts
+
+Counted = Callable[[Office], AbstractContextManager[dict[str, int]]]
+
+
+@contextmanager
+def counting(office: Office) -> Iterator[dict[str, int]]:
+    """How many statements the reader ran, and how many instructions they took: the rows they went through."""
+    seen = {"statements": 0, "steps": 0}
+
+    def ran(_statement: str) -> None:
+        seen["statements"] += 1
+
+    def stepped() -> int:
+        seen["steps"] += 1
+        return 0
+
+    def taken(driver: Any, *_rest: Any) -> None:
+        driver.set_trace_callback(ran)
+        driver.set_progress_handler(stepped, STEP)
+
+    def given_back(driver: Any, *_rest: Any) -> None:
+        driver.set_trace_callback(None)
+        driver.set_progress_handler(None, 0)
+
+    event.listen(office.vault.reader, "checkout", taken)
+    event.listen(office.vault.reader, "checkin", given_back)
+    try:
+        yield seen
+    finally:
+        event.remove(office.vault.reader, "checkout", taken)
+        event.remove(office.vault.reader, "checkin", given_back)
+
+
+@pytest.fixture
+def counted() -> Counted:
+    """Counts statements and machine steps of the reads in a block."""
+    return counting

@@ -1,0 +1,263 @@
+"""What is due: found by index, and the same as a plain look at every date; put off, and back on its day."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from kzcase.errors import InputRefused, NotFound
+from kzcase.history.ledger import Change
+from kzcase.services import agenda, deadlines, records
+from kzcase.services.agenda import find
+from kzcase.services.agenda.words import WORDS
+from kzcase.services.office import Office
+
+DAY = date(2021, 7, 22)
+EDTF = (
+    "2021-07-22",
+    "2021-07",
+    "2021",
+    "2020~",
+    "../2021-08",
+    "2021-07-01/..",
+    "2019/2023",
+    "2021-08-21",
+    "1999",
+)
+
+
+def made(office: Office, kind: str, /, **fields: Any) -> str:
+    record = records.new_id()
+    office.record([Change(kind, record, fields)])
+    return record
+
+
+def banned(office: Office, **fields: Any) -> tuple[str, str]:
+    """A person under a ban, and the ban."""
+    person = made(office, "person")
+    made(office, "name", person=person, parts={"family": "Үлгі"})
+    given = {"kind": "deprivation_of_right", "in_force": "2019-08-10", "term": {"years": 2}, **fields}
+    return person, made(office, "restriction", person=person, **given)
+
+
+def whats(found: agenda.Agenda) -> list[tuple[str, str, bool]]:
+    return [(one.what, one.date, one.overdue) for one in found.items]
+
+
+def test_what_is_overdue_comes_first_and_the_rest_by_its_day(office: Office) -> None:
+    person, _ = banned(office)
+    made(office, "task", title="Call", due="2021-08-01", record=person)
+    made(office, "task", title="Late", due="2021-07-01")
+    made(office, "task", title="Later still", due="2021-06-01")
+    made(office, "task", title="Done", due="2021-07-23", done="2021-07-20")
+    made(office, "letter", direction="out", subject="Appeal", sent="2021-07-01", due="2021-07-30")
+    assert whats(agenda.due(office, DAY, 30)) == [
+        ("task", "2021-07-01", True),
+        ("task", "2021-06-01", True),
+        ("letter_due", "2021-07-30", False),
+        ("task", "2021-08-01", False),
+        ("restriction_ends", "2021-08-10", False),
+    ]
+
+
+def test_an_item_says_of_whom_it_is_and_how_its_day_is_known(office: Office) -> None:
+    person, ban = banned(office)
+    [one] = agenda.due(office, DAY, 30).items
+    assert (one.id, one.people, one.certainty, one.basis) == (ban, (person,), "computed", "in_force")
+    assert "Үлгі" in one.title
+    assert "10 Aug 2019" in one.explanation
+    [one] = agenda.due(office, DAY, 30, "ru").items
+    assert one.words == "Ограничение заканчивается"
+
+
+def test_a_judge_is_not_whom_a_hearing_concerns(office: Office) -> None:
+    person, judge = made(office, "person"), made(office, "person")
+    prosecution = made(office, "prosecution", person=person)
+    made(office, "hearing", prosecution=prosecution, date="2021-07-25", judge=judge)
+    [one] = agenda.due(office, DAY, 30).items
+    assert one.people == (person,)
+
+
+def test_a_task_about_a_hearing_concerns_its_person(office: Office) -> None:
+    person = made(office, "person")
+    hearing = made(office, "hearing", prosecution=made(office, "prosecution", person=person))
+    made(office, "task", title="Go", due="2021-07-25", record=hearing)
+    [one] = agenda.due(office, DAY, 30).items
+    assert one.people == (person,)
+
+
+def test_every_day_an_undecided_hearing_may_be_on_is_in_the_agenda(office: Office) -> None:
+    hearing = made(office, "hearing", date="2021-08-01")
+    view = records.view(office, hearing)
+    office.record([Change("hearing", hearing, {"date": "2021-08-03"}, view.heads)])
+    office.record([Change("hearing", hearing, {"date": "2021-08-05"}, view.heads)])
+    found = agenda.due(office, DAY, 30).items
+    assert [(one.date, one.certainty) for one in found] == [
+        ("2021-08-03", "disputed"),
+        ("2021-08-05", "disputed"),
+    ]
+    assert len({one.key for one in found}) == 2
+    assert all("Undecided" in one.explanation for one in found)
+
+
+def test_a_hearing_that_is_over_or_put_off_by_the_court_is_not_due(office: Office) -> None:
+    made(office, "hearing", date="2021-07-21")
+    made(office, "hearing", date="2021-07-25", status="postponed")
+    assert agenda.due(office, DAY, 30).items == ()
+
+
+def test_an_end_counted_otherwise_stands_beside_the_one_shown_unless_it_is_the_same(
+    office: Office,
+) -> None:
+    banned(office, claimed_end="2021-08-10")
+    banned(office, claimed_end="2021-08-12")
+    found = agenda.due(office, DAY, 30).items
+    assert sorted((one.date, one.basis, one.shown) for one in found) == [
+        ("2021-08-10", "claimed", True),
+        ("2021-08-10", "in_force", False),
+        ("2021-08-12", "claimed", True),
+    ]
+    told = [one.what for one in deadlines.due(office, DAY, 30)]
+    assert told.count("restriction ends, counted otherwise (in_force)") == 1
+
+
+def test_what_was_lifted_has_no_end_to_come(office: Office) -> None:
+    banned(office, lifted="2020-05-01")
+    assert agenda.due(office, DAY, 30).items == ()
+
+
+def test_a_ban_that_has_not_begun_yet_is_in_the_calendar(office: Office) -> None:
+    banned(office, in_force="2021-09-01", term={"months": 1})
+    assert whats(agenda.due(office, DAY, 90)) == [("restriction_ends", "2021-10-01", False)]
+
+
+def test_a_letter_without_a_day_for_the_reply_is_unanswered_after_sixty_days(office: Office) -> None:
+    letter = made(office, "letter", direction="out", subject="Appeal", sent="2021-05-01")
+    [one] = agenda.due(office, DAY, 30).items
+    assert (one.id, one.what, one.date, one.overdue) == (letter, "letter_unanswered", "2021-06-30", True)
+    assert "1 May 2021" in one.explanation
+    office.record([Change("letter", letter, {"status": "no_answer_needed"})])
+    assert agenda.due(office, DAY, 30).items == ()
+
+
+def test_deleted_records_are_due_no_more(office: Office) -> None:
+    task = made(office, "task", title="Call", due="2021-07-25")
+    records.delete(office, task)
+    assert agenda.due(office, DAY, 30).items == ()
+
+
+def test_a_limit_leaves_room_for_what_is_to_come(office: Office) -> None:
+    for n in range(8):
+        made(office, "task", title=f"Late {n}", due=f"2021-06-0{n + 1}")
+        made(office, "task", title=f"Soon {n}", due=f"2021-08-0{n + 1}")
+    found = agenda.due(office, DAY, 30, limit=6)
+    assert [one.date for one in found.items] == [
+        "2021-06-08", "2021-06-07", "2021-06-06", "2021-08-01", "2021-08-02", "2021-08-03",
+    ]  # fmt: skip
+    assert found.more
+    assert not agenda.due(office, DAY, 30, limit=16).more
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_found_by_index_is_what_a_plain_look_at_every_date_finds(office: Office, seed: int) -> None:
+    rng = random.Random(seed)
+    for _ in range(40):
+        kind = rng.choice(("hearing", "task", "consent"))
+        field = {"hearing": "date", "task": "due", "consent": "expires"}[kind]
+        made(office, kind, **{field: rng.choice(EDTF)})
+    banned(office)
+    with office.read() as session:
+        every = session.execute(text("SELECT * FROM agenda_item")).mappings().all()
+        for _ in range(30):
+            day = date(2021, 7, 22) + timedelta(days=rng.randint(-900, 900))
+            last = day + timedelta(days=rng.choice((0, 1, 30, 400)))
+            connection = session.connection()
+            found = find.lying(connection, day, day, last, awake=True)
+            late = find.late(connection, day, awake=True)
+
+            def lies(row: Any, day: str = day.isoformat(), last: str = last.isoformat()) -> bool:
+                if row["latest"] is None:
+                    return bool(row["earliest"] <= last and (row["waits"] or row["earliest"] >= day))
+                return bool((row["earliest"] or "") <= last and row["latest"] >= day)
+
+            assert sorted(row.record for row in found) == sorted(r["record"] for r in every if lies(r))
+            assert sorted(row.record for row in late) == sorted(
+                r["record"] for r in every if r["waits"] and (r["latest"] or "9999") < day.isoformat()
+            )
+
+
+def test_what_was_put_off_comes_back_on_its_day(office: Office) -> None:
+    made(office, "task", title="Call", due="2021-07-25")
+    office_day = office.today()
+    later = office_day + timedelta(days=10)
+    [one] = agenda.due(office, DAY, 30).items
+    told: list[object] = []
+    office.subscribe(told.append)
+    agenda.snooze(office, one.key, later, "The lawyer is away")
+    assert told
+    assert agenda.due(office, DAY, 30).items == ()
+    [again] = agenda.due(office, DAY, 30, snoozed=True).items
+    assert (again.snoozed_until, again.snooze_reason) == (later.isoformat(), "The lawyer is away")
+    assert agenda.due(office, later, 30).items[0].key == one.key
+    assert deadlines.due(office, DAY, 30)  # scripts are told everything
+    agenda.wake(office, one.key)
+    assert agenda.due(office, DAY, 30).items[0].snoozed_until is None
+
+
+def test_what_was_put_off_comes_back_when_its_day_changes(office: Office) -> None:
+    task = made(office, "task", title="Call", due="2021-07-25")
+    [one] = agenda.due(office, DAY, 30).items
+    agenda.snooze(office, one.key, office.today() + timedelta(days=10), "Away")
+    office.record([Change("task", task, {"due": "2021-07-24"})])
+    assert [one.date for one in agenda.due(office, DAY, 30).items] == ["2021-07-24"]
+
+
+def test_nothing_is_put_off_without_a_reason_to_the_past_or_if_it_is_not_there(office: Office) -> None:
+    made(office, "task", title="Call", due="2021-07-25")
+    [one] = agenda.due(office, DAY, 30).items
+    for key, days, reason, failure in (
+        (one.key, 10, " ", InputRefused),
+        (one.key, 0, "Away", InputRefused),
+        ("nothing:task", 10, "Away", NotFound),
+    ):
+        with pytest.raises(failure):
+            agenda.snooze(office, key, office.today() + timedelta(days=days), reason)
+    assert agenda.due(office, DAY, 30).items
+
+
+def test_a_month_shows_its_days_and_the_milestones_before_an_end(office: Office) -> None:
+    banned(office)
+    made(office, "task", title="Late", due="2021-06-30")
+    made(office, "hearing", date="2021-07")
+    found = agenda.between(office, date(2021, 7, 1), date(2021, 7, 31))
+    assert [(one.what, one.date) for one in found] == [
+        ("hearing", "2021-07"),
+        ("milestone", "2021-07-11"),
+        ("milestone", "2021-07-27"),
+    ]
+    assert found[1].words == "30 days before a restriction ends"
+    assert "10 Aug 2021" in found[1].explanation
+    found = agenda.between(office, date(2021, 8, 1), date(2021, 8, 31))
+    assert [(one.what, one.date) for one in found] == [
+        ("milestone", "2021-08-03"),
+        ("milestone", "2021-08-09"),
+        ("restriction_ends", "2021-08-10"),
+    ]
+
+
+def test_every_sort_of_item_has_words_in_three_languages() -> None:
+    assert WORDS.keys() == set(agenda.WHAT) - {"milestone"}
+    assert all(texts.keys() == {"en", "ru", "kk"} for texts in WORDS.values())
+
+
+def test_terms_of_proceedings_are_explained_and_a_passed_appeal_is_not_overdue(office: Office) -> None:
+    made(office, "sentence", kind="conviction", date="2026-11-02")
+    made(office, "measure", kind="remand", start="2026-09-26")
+    found = agenda.due(office, date(2026, 11, 10), 30).items
+    assert [one.what for one in found] == ["appeal", "remand_ends"]
+    assert all("CPC" in one.explanation for one in found)
+    assert [one.what for one in agenda.due(office, date(2027, 6, 1), 30).items] == ["remand_ends"]
