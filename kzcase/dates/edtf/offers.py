@@ -32,8 +32,8 @@ def of_part(text: str, word: str, language: str | None) -> str:
         return _months(text, (first, last), language)
     start = {1: 1, 5: 11}.get(first, 21)
     end = start + 9 if start < 21 else calendar.monthrange(int(year), month)[1]
-    days = (Moment(year, f"{month:02}", f"{day:02}") for day in (start, end))
-    return _quoted(*days, language)
+    begins, ends = (Moment(year, f"{month:02}", f"{day:02}") for day in (start, end))
+    return _quoted(begins, ends, language)
 
 
 def _months(text: str, months: tuple[int, int], language: str | None) -> str:

@@ -300,9 +300,10 @@ class _Reader:
         elif word in words.UNCERTAIN:
             side.uncertain = True
         elif word in words.VAGUE:
+            offered = offers.of_part(self._text, word, self._language)
             raise DateError(
                 '"Beginning", "middle", "end" and parts of a year are not dates.',
-                remedy=f"Write the months you mean, such as {offers.of_part(self._text, word, self._language)}.",
+                remedy=f"Write the months or days you mean, such as {offered}.",
             )
         elif word in words.SEASONS:
             raise DateError(
