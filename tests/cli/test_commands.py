@@ -304,6 +304,19 @@ def test_a_file_that_is_no_vault_is_told_so_and_left_alone(run: Any, tmp_path: P
         assert (path.read_bytes() if path.is_file() else None) == before
 
 
+def test_what_is_due_goes_into_other_calendars_without_names(run: Any, vault: Path, tmp_path: Path) -> None:
+    path = tmp_path / "due.ics"
+    asked = ("deadlines", vault, "--as-of", "2021-07-22", "--days", "365", "--ics", path)
+    assert str(path) in run(*asked).out
+    quiet = path.read_text("utf-8")
+    assert quiet.count("BEGIN:VEVENT") > 3
+    assert "Харькова" not in quiet
+    assert "Kharkova" not in quiet
+    assert run(*asked, "--names").code == 0
+    assert "Kharkova" in path.read_text("utf-8").replace("\n ", "")
+    one_plain_message(run(*asked[:-1], tmp_path / "nowhere" / "due.ics"))
+
+
 def test_a_new_vault_never_replaces_a_file(run: Any, vault: Path, tmp_path: Path) -> None:
     before = vault.read_bytes()
     one_plain_message(run("new", vault))
