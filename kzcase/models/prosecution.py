@@ -133,7 +133,7 @@ class Measure(Record):
     start: Mapped[str | None] = date_field("Start", listed=True)
     term: Mapped[dict[str, Any] | None] = composite_field("Term", TERM)
     claimed_end: Mapped[str | None] = date_field(
-        "Stated end", help="The end the decision states, or the latest extension of it.", listed=True
+        "Stated end", help="The end the decision states; an extension is recorded as a change.", listed=True
     )
     lifted: Mapped[str | None] = date_field("Lifted or replaced")
     lifted_reason: Mapped[str | None] = choice_field("Why it ended", "lifted_reason", seldom=True)

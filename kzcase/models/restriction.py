@@ -57,7 +57,11 @@ class Restriction(Record):
         "Released", help="From imprisonment, if the restriction counts from release.", seldom=True
     )
     start: Mapped[str | None] = date_field("Start", help="The first day, as stated.", listed=True)
-    claimed_end: Mapped[str | None] = date_field("Claimed end", listed=True)
+    claimed_end: Mapped[str | None] = date_field(
+        "Claimed end",
+        help="As an authority or a source states it; a later extension is recorded as a change.",
+        listed=True,
+    )
     claimed_by: Mapped[str | None] = text_field("Who claims this end", seldom=True)
     claimed_reason: Mapped[str | None] = note_field("How the claimed end is counted", seldom=True)
     imposed_by: Mapped[str | None] = link_field("Imposed by", "organisation")
