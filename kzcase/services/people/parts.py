@@ -17,6 +17,7 @@ from kzcase.services.people.ends import until
 
 OWNED = ("name", "restriction", "prosecution", "detention", "measure")
 BELOW = ("charge", "hearing", "sentence", "step")
+UNDER_PROSECUTION = ("prosecution", "hearing", "sentence", "step", "measure")
 IN_FORCE_WORDS = {
     "yes": "in force",
     "no": "ended",
@@ -81,7 +82,7 @@ def parts(office: Office, person: str, as_of: date, language: str = "en") -> tup
             ("story", "Story", ("event", "detention"), page.story),
             ("names", "Names", ("name",), page.names),
             ("restrictions", "Restrictions", ("restriction",), page.restrictions),
-            ("prosecutions", "Prosecutions", ("prosecution",), page.prosecutions),
+            ("prosecutions", "Prosecutions", UNDER_PROSECUTION, page.prosecutions),
             ("letters", "Letters", ("letter",), page.letters),
             ("documents", "Documents", ("document",), page.documents),
             ("consent", "Consent", ("consent",), page.consents),

@@ -150,7 +150,7 @@ CHAPTERS = (
         str(QT_TRANSLATE_NOOP("Guided", "Who told us")),
         str(
             QT_TRANSLATE_NOOP(
-                "Guided", "The source of it all; other sources can be named at each field (Ctrl+E)."
+                "Guided", "Who told the case; the source of a single fact is named at its field (Ctrl+E)."
             )
         ),
         (Step("citation", ("source", "place"), of={"record": "person"}, several=True),),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kzcase.services.people import PersonHead, RestrictionLine
@@ -23,7 +23,8 @@ class PersonHeadPanel(QFrame):
 
     back_requested = Signal()
     paper_requested = Signal()
-    conflicts_requested = Signal()
+    field_requested = Signal(str)
+    """Go to where this is written: a field of the person, or a part of the page."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +45,24 @@ class PersonHeadPanel(QFrame):
         self._in_force.setSpacing(2)
         self._next = label(wrap=True)
         self._counts = label(role="warn")
+        self._written = {
+            self._line: "occupation",
+            self._liberty: "liberty",
+            self._consent: "consent",
+        }
+        for shown in self._written:
+            shown.setCursor(Qt.CursorShape.PointingHandCursor)
+            set_tip(shown, self.tr("Go to where this is written"))
+            shown.installEventFilter(self)
         self._layout()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click on what is said leads to where it is written."""
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            field = next((key for shown, key in self._written.items() if shown is watched), "")
+            if field:
+                self.field_requested.emit(field)
+        return bool(super().eventFilter(watched, event))
 
     @property
     def title(self) -> str:

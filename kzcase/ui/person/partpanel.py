@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QStandardItem, 
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
+    QPushButton,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -26,7 +28,7 @@ from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.forms.sheet import Sheet
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.text import button, declared, label, on_button
-from kzcase.ui.person.adding import preset
+from kzcase.ui.person.adding import PROSECUTION, below_prosecution, preset
 from kzcase.ui.theme import GRID, Size, Theme
 
 _ROW = int(Qt.ItemDataRole.UserRole) + 1
@@ -39,6 +41,8 @@ class PartPanel(QWidget):
 
     open_requested = Signal(str, str)
     told = Signal(str)
+    add_requested = Signal(str)
+    """A first record of this kind is wanted, which another part may show."""
 
     def __init__(self, desk: Desk, person: str, part: PersonPart, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,14 +63,18 @@ class PartPanel(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(GRID)
         self._adds = part.adds
-        for kind in part.adds:
-            bar.addWidget(self._adder(kind))
+        self._adders = {kind: self._adder(kind) for kind in part.adds}
+        self._prosecutions: list[str] = []
+        for adder in self._adders.values():
+            bar.addWidget(adder)
         if part.key == "documents":
             attach = button(self.tr("Attach a file"), flat=True)
             attach.setObjectName("attach")
             attach.clicked.connect(self._ask_file)
             bar.addWidget(attach)
         bar.addStretch(1)
+        self._first = QWidget()
+        self._first.hide()
         rows = QWidget()
         column = QVBoxLayout(rows)
         column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
@@ -74,6 +82,7 @@ class PartPanel(QWidget):
         column.addLayout(bar)
         column.addWidget(self.list, 1)
         column.addWidget(self._empty, 1)
+        column.addWidget(self._first, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(rows)
         outer = QVBoxLayout(self)
@@ -91,9 +100,21 @@ class PartPanel(QWidget):
             self._items.appendRow(item)
         self.list.setVisible(bool(part.rows))
         self._empty.setVisible(not part.rows)
-        self._empty.setText(self.tr("Nothing here yet. Use the button above to write down the first one."))
+        self._first.setVisible(not part.rows and self._first.layout() is not None)
+        self._prosecutions = [row.id for row in part.rows if row.kind == PROSECUTION]
+        for kind, adder in self._adders.items():
+            adder.setVisible(not below_prosecution(kind) or bool(self._prosecutions))
+        if self._first.layout() is None:
+            self._empty.setText(
+                self.tr("Nothing here yet. Use the button above to write down the first one.")
+            )
         if 0 <= chosen < self._items.rowCount():
             self.list.setCurrentIndex(self._items.index(chosen, 0))
+
+    @property
+    def adds(self) -> tuple[str, ...]:
+        """The kinds that can be added here."""
+        return self._adds
 
     def rows(self) -> list[str]:
         """What is listed, as text (for tests)."""
@@ -101,7 +122,38 @@ class PartPanel(QWidget):
 
     def add(self, kind: str) -> None:
         """Open the form of a new record of this person, in place."""
-        self._open_sheet(Sheet(self._desk, kind, None, preset(kind, self._person)))
+        self._open_sheet(Sheet(self._desk, kind, None, preset(kind, self._person, self._prosecutions)))
+
+    def suggest(self, kinds_wanted: Sequence[str]) -> None:
+        """While nothing is here, offer to write down a first record of each of these kinds."""
+        column = QVBoxLayout(self._first)
+        column.setSpacing(GRID)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        for kind in kinds_wanted:
+            made = self._adder(kind)
+            made.setObjectName(f"first-{kind}")
+            made.clicked.disconnect()
+            made.clicked.connect(self._on_first)
+            line.addWidget(made)
+        line.addStretch(1)
+        column.addLayout(line)
+        column.addStretch(1)
+        self._empty.setText(
+            self.tr("Nothing is written down yet of what happened. Where does the story begin?")
+        )
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
+        self._first.setVisible(not self._items.rowCount())
+
+    def begin(self) -> None:
+        """Put the keyboard where work starts: on the rows, or on the first thing to write down."""
+        first = self._first.findChild(QPushButton)
+        if self._items.rowCount():
+            self.list.setFocus()
+        elif first is not None:
+            first.setFocus()
+        else:
+            self._adders[self._adds[0]].setFocus()
 
     def add_first(self) -> None:
         """Open the form of what is added here most."""
@@ -120,7 +172,7 @@ class PartPanel(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _adder(self, kind: str) -> QWidget:
+    def _adder(self, kind: str) -> QPushButton:
         words = declared(kinds()[kind].label)
         made = button(on_button(words), flat=True)
         made.setIcon(self._desk.icon(Icon.ADD, accent=True))
@@ -132,6 +184,9 @@ class PartPanel(QWidget):
 
     def _add_clicked(self) -> None:
         self.add(self.sender().property("kind"))
+
+    def _on_first(self) -> None:
+        self.add_requested.emit(self.sender().property("kind"))
 
     def _edit(self, index: QModelIndex) -> None:
         row: PartRow = index.data(_ROW)

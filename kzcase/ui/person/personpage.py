@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from kzcase.services import people
 from kzcase.services.office import Changed, Office
+from kzcase.services.people import PersonPart
 from kzcase.timeline.item import TimelineItem
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.forms.sheet import Sheet
@@ -22,6 +24,9 @@ from kzcase.ui.common.worker import Latest
 from kzcase.ui.person.head import PersonHeadPanel
 from kzcase.ui.person.partpanel import PartPanel
 
+STORY = "story"
+BEGINNINGS = ("detention", "prosecution", "restriction", "event", "consent")
+"""With what a person's story may begin, offered while it is empty."""
 TYPED_INSIDE = "names"
 """The part that stands in the details already."""
 
@@ -61,6 +66,7 @@ class PersonPage(Page):
         column.addWidget(self.tabs, 1)
         self.head.back_requested.connect(self.back_requested)
         self.head.paper_requested.connect(self._paper)
+        self.head.field_requested.connect(self.go_to)
         self.timeline.chosen.connect(self.open_requested)
         self.timeline.larger_requested.connect(self._show_large)
         self.sheet.told.connect(self.told)
@@ -96,6 +102,22 @@ class PersonPage(Page):
         part = self.tabs.currentWidget()
         if isinstance(part, PartPanel):
             part.add_first()
+
+    def add_one(self, kind: str) -> None:
+        """Begin a record of this kind in the part that shows it."""
+        panel = next((one for one in self._parts.values() if kind in one.adds), None)
+        if panel is not None:
+            self.tabs.setCurrentWidget(panel)
+            panel.add(kind)
+
+    def go_to(self, field: str) -> None:
+        """Go to the part, or to the field of the details, where this is written."""
+        if field in self._parts:
+            self.tabs.setCurrentWidget(self._parts[field])
+            self._parts[field].begin()
+        else:
+            self.tabs.setCurrentWidget(self.sheet)
+            self.sheet.set.go_to(self.person, field)
 
     def keep(self) -> None:
         """Keep what was typed in any form of the page."""
@@ -133,6 +155,9 @@ class PersonPage(Page):
                 panel = PartPanel(self.desk, self.person, part)
                 panel.told.connect(self.told)
                 panel.open_requested.connect(self.open_requested)
+                panel.add_requested.connect(self.add_one)
+                if part.key == STORY:
+                    panel.suggest(BEGINNINGS)
                 self._parts[part.key] = panel
                 self.tabs.insertTab(self.tabs.count() - 1, panel, "")
             number = f" {len(part.rows)}" if part.rows else ""
@@ -140,9 +165,17 @@ class PersonPage(Page):
         self._make_room()
         if self._first:
             self._first = False
-            story = self._parts.get("story")
-            if story is not None and data.parts and any(part.rows for part in data.parts):
-                self.tabs.setCurrentWidget(story)
+            self._go_on(data.parts)
+
+    def _go_on(self, parts: Sequence[PersonPart]) -> None:
+        """Open where work goes on: the story; else what there is; else what a story begins with."""
+        told = [part.key for part in parts if part.rows and part.key in self._parts]
+        key = STORY if STORY in told or not told else told[0]
+        if key in self._parts:
+            had = self.tabs.tabBar().hasFocus()
+            self.tabs.setCurrentWidget(self._parts[key])
+            if had and not told:
+                self._parts[key].begin()
 
     def _make_room(self) -> None:
         """The timeline makes room for the long form of the details."""

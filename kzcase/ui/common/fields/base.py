@@ -125,6 +125,7 @@ class LineEditor(FieldEditor):
 
     def offer(self, value: Any) -> None:
         self.line.setText(self.shown(value))
+        self.line.setCursorPosition(0)
         self._on_edited()
 
     @property

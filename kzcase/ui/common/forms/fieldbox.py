@@ -19,7 +19,7 @@ from kzcase.ui.common.forms.besidepanel import BesidePanel
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.text import button, declared, label, set_tip
 
-_TOOL = 14
+_TOOL = 12
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -187,7 +187,7 @@ class FieldBox(QWidget):
         made = QToolButton()
         made.setIcon(desk.icon(Icon.SOURCE))
         made.setIconSize(QSize(_TOOL, _TOOL))
-        made.setFixedSize(_TOOL + 6, _TOOL + 6)
+        made.setFixedSize(_TOOL + 4, _TOOL + 4)
         # Tab goes from field to field; Ctrl+E does the same as this button.
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         set_tip(made, self.tr("Where is this known from? Name a source, or another value (Ctrl+E)"))
@@ -205,9 +205,10 @@ class FieldBox(QWidget):
         row = QHBoxLayout()
         row.setSpacing(2)
         if self.declared.composite is not None and self.declared.composite.key == "name":
+            row.setContentsMargins(0, 3, 0, 0)  # level with the fields beside it
             row.addWidget(self.editor, 1)
             row.addLayout(self._marks)
-            row.addWidget(self._source)
+            row.addWidget(self._source, 0, Qt.AlignmentFlag.AlignTop)
             self._column.addLayout(row)
             return
         title = label(_title(self.declared), "small")

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from kzcase.services import records
+from kzcase.services.records import Draft
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.person.personpage import PersonPage
+
+Open = Callable[[str], PersonPage]
+
+
+@pytest.fixture
+def page_of(qtbot: QtBot, desk: Desk, settle: Callable[[], None]) -> Open:
+    def made(person: str) -> PersonPage:
+        page = PersonPage(desk, person)
+        qtbot.addWidget(page)
+        page.resize(1100, 800)
+        page.show()
+        page.begin()
+        qtbot.waitUntil(lambda: bool(page.head.title))
+        settle()
+        return page
+
+    return made
+
+
+def person_of(desk: Desk, **fields: object) -> str:
+    person = records.new_id()
+    name = Draft("name", records.new_id(), {"person": person, "parts": {"family": "Sampleuly"}})
+    records.save_all(desk.office, (Draft("person", person, fields), name))
+    return person
+
+
+def test_a_person_of_whom_nothing_is_told_yet_opens_where_the_story_begins(
+    qtbot: QtBot, desk: Desk, page_of: Open, settle: Callable[[], None]
+) -> None:
+    page = page_of(person_of(desk))
+    story = page.part("story")
+    assert page.tabs.currentWidget() is story
+    first = [
+        one.objectName()
+        for one in story.findChildren(QPushButton)
+        if one.isVisible() and "first-" in one.objectName()
+    ]
+    assert first == [
+        "first-detention",
+        "first-prosecution",
+        "first-restriction",
+        "first-event",
+        "first-consent",
+    ]
+    button = next(one for one in story.findChildren(QPushButton) if one.objectName() == "first-restriction")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    part = page.part("restrictions")
+    assert page.tabs.currentWidget() is part
+    assert part.sheet is not None
+    settle()
+
+
+def test_a_person_of_whom_something_is_told_opens_on_it(desk: Desk, page_of: Open) -> None:
+    person = person_of(desk)
+    consent = {"person": person, "scope": "case", "audiences": frozenset({"un"}), "answer": "given"}
+    records.save(desk.office, Draft("consent", records.new_id(), {**consent, "date": "2026-01-01"}))
+    page = page_of(person)
+    assert page.tabs.currentWidget() is page.part("consent")
+
+
+def test_a_click_on_what_the_head_says_leads_to_where_it_is_written(
+    qtbot: QtBot, desk: Desk, page_of: Open, settle: Callable[[], None]
+) -> None:
+    page = page_of(person_of(desk, liberty={"status": "at_liberty"}))
+    page.window().activateWindow()
+    liberty = next(one for one in page.head.findChildren(QLabel) if one.text() == "At liberty")
+    qtbot.mouseClick(liberty, Qt.MouseButton.LeftButton)
+    assert page.tabs.currentWidget() is page.sheet
+    place = page.sheet.form.boxes["liberty"]
+    qtbot.waitUntil(lambda: place.isAncestorOf(QApplication.focusWidget() or page))
+    consent = next(one for one in page.head.findChildren(QLabel) if one.text().startswith("Consent"))
+    qtbot.mouseClick(consent, Qt.MouseButton.LeftButton)
+    assert page.tabs.currentWidget() is page.part("consent")
+    settle()
+
+
+def test_a_hearing_is_added_to_the_only_prosecution_without_asking_which(
+    qtbot: QtBot, desk: Desk, page_of: Open, settle: Callable[[], None]
+) -> None:
+    person = person_of(desk)
+    page = page_of(person)
+    adder = next(
+        one
+        for one in page.part("prosecutions").findChildren(QPushButton)
+        if one.objectName() == "add-hearing"
+    )
+    assert adder.isHidden(), "no hearing without a prosecution"
+    prosecution = records.new_id()
+    records.save(desk.office, Draft("prosecution", prosecution, {"person": person, "kind": "criminal"}))
+    qtbot.waitUntil(lambda: not adder.isHidden())
+    page.add_one("hearing")
+    sheet = page.part("prosecutions").sheet
+    assert sheet is not None
+    qtbot.waitUntil(lambda: bool(sheet.forms))
+    assert sheet.form.fixed == {"prosecution": prosecution}
+    settle()
