@@ -53,7 +53,7 @@ class ManualText(QTextBrowser):
         if kind != QTextDocument.ResourceType.ImageResource.value or not _inside(file, self._folder):
             return None
         image = QImage(str(file))
-        room = max(200, self.viewport().width() - 6 * GRID)
+        room = max(200, self.viewport().width() - 12 * GRID)
         if image.width() > room:
             ratio = self.devicePixelRatioF()
             image = image.scaledToWidth(

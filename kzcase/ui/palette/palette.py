@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -294,6 +294,7 @@ class _Painter(QStyledItemDelegate):
         self._theme = desk.look.theme
         self._desk = desk
         self._icons = icons
+        self._made: dict[Icon, QIcon] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Every row has the height of a list's row."""
@@ -322,7 +323,7 @@ class _Painter(QStyledItemDelegate):
         side = round(18 * self._theme.scale / 100)
         meaning = entry.icon or self._icons.get(entry.kind, Icon.OPEN)
         box = QRect(rect.left() + 2 * GRID, rect.center().y() - side // 2, side, side)
-        self._desk.icon(meaning).paint(painter, box)
+        self._icon(meaning).paint(painter, box)
         place = rect.adjusted(box.right() - rect.left() + GRID, 0, -GRID, 0)
         painter.setFont(self._theme.font())
         metrics = painter.fontMetrics()
@@ -340,3 +341,9 @@ class _Painter(QStyledItemDelegate):
         beside = metrics.elidedText(entry.beside, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, beside)
         painter.restore()
+
+    def _icon(self, meaning: Icon) -> QIcon:
+        """An icon, made once: rows are painted anew at each letter."""
+        if meaning not in self._made:
+            self._made[meaning] = self._desk.icon(meaning)
+        return self._made[meaning]

@@ -27,7 +27,9 @@ class WelcomePage(StartPage):
         super().__init__("kzcase")
         self.column.addWidget(
             label(
-                self.tr("Cases of people whose freedom is restricted, kept safe and ready to print."), "quiet"
+                self.tr("Cases of people whose freedom is restricted, kept safe and ready to print."),
+                "quiet",
+                wrap=True,
             )
         )
         for words in (
