@@ -13,8 +13,8 @@ from kzcase.services.lists.columns import (
     offered,
 )
 from kzcase.services.lists.filters import TAG, QuickFilter, carries_tags, quick_filters
-from kzcase.services.lists.page import COUNT_LIMIT, count, page, page_in, rows
 from kzcase.services.lists.query import ListQuery, ListRow, Page
+from kzcase.services.lists.reading import COUNT_LIMIT, count, page, page_in, rows
 from kzcase.services.lists.remembered import ListLook, forget, remember, remembered
 
 __all__ = [

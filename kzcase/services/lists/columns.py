@@ -49,7 +49,7 @@ class FirstLook:
 
 
 FIRST_LOOK: Mapping[str, FirstLook] = {
-    "person": FirstLook((TITLE, "liberty", "in_force", "next_end", "region", "born", "risk")),
+    "person": FirstLook((TITLE, "liberty", "in_force", "next_end", "region", "born")),
     "restriction": FirstLook((OWNER, TITLE, "state", "days_left", "until", "article")),
     "prosecution": FirstLook((OWNER, TITLE, "stage", "next_hearing", "opened", "outcome")),
     "letter": FirstLook((TITLE, "state", "addressees", "persons", "sent", "due"), "sent", True),

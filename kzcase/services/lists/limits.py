@@ -109,6 +109,6 @@ RESTRICTION = Source(
     of_restrictions,
 )
 PERSON = Source(
-    (DerivedColumn("in_force", "Restrictions in force", numeric=True), DerivedColumn("next_end", "Next end")),
+    (DerivedColumn("in_force", "In force", numeric=True), DerivedColumn("next_end", "Next end")),
     of_people,
 )

@@ -38,9 +38,9 @@ _FILTER_PAUSE = 120
 _REMEMBER_PAUSE = 600
 _FIRST_WIDTH = 300
 _WIDTH = 160
-_NUMBER_WIDTH = 110
-_WIDTHS = {FieldType.DATE: 150, FieldType.FLAG: 90, FieldType.COMPOSITE: 240, FieldType.LINK: 230}
-_DERIVED_WIDTHS = {"state": 210, "until": 210, "next_end": 130, "next_hearing": 150, "consent": 240}
+_NUMBER_WIDTH = 100
+_WIDTHS = {FieldType.DATE: 140, FieldType.FLAG: 90, FieldType.COMPOSITE: 240, FieldType.LINK: 230}
+_DERIVED_WIDTHS = {"state": 180, "until": 190, "next_end": 130, "next_hearing": 140, "consent": 240}
 
 
 class ListPage(Page):
