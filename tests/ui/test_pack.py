@@ -122,7 +122,7 @@ def test_whoever_did_not_agree_is_left_out_and_opens_from_the_list(
     head, first, *_ = page.withheld.text.splitlines()
     assert "× No consent for name and case" in head
     assert "Ask the person" in head
-    assert first == "– Modeluly Almas: left out of the paper"
+    assert first == "– Modeluly Almas: left out"
     opened: list[tuple[str, str]] = []
     page.open_requested.connect(lambda kind, record: opened.append((kind, record)))
     page.withheld.list.itemActivated.emit(page.withheld.list.item(1))
@@ -135,7 +135,7 @@ def test_a_paper_in_which_nobody_is_left_is_not_exported(desk: Desk, make_page: 
     assert not page.export.isEnabled()
     assert (page.made, page.pages) == (None, 0)
     assert "Nothing may be printed" in page.preview.text
-    assert page.withheld.text.count("left out of the paper") == 2
+    assert page.withheld.text.count("left out") == 2
 
 
 def test_a_choice_or_the_cover_changes_the_paper(

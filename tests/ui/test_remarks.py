@@ -36,7 +36,7 @@ def test_people_left_out_altogether_stand_first_with_what_would_change_that() ->
     first, second = grouped([field, name, person])
     assert (first.reason, first.count) == (f"{NO_CONSENT} Ask the person.", 2)
     assert first.lines == (
-        Line("Modeluly Serik: left out of the paper", "person", "b"),
+        Line("Modeluly Serik: left out", "person", "b"),
         Line("Modeluly Serik: name", "name", "c"),
     )
     assert second.reason == NEVER

@@ -192,6 +192,8 @@ class BriefPage(Page):
         back = button(self.tr("Back"), flat=True)
         back.setIcon(self.desk.icon(Icon.BACK, accent=True))
         back.clicked.connect(self.back_requested)
+        # An area's own page has nothing behind it.
+        back.setVisible(bool(self.people))
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(back)

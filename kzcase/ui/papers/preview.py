@@ -15,9 +15,10 @@ class Preview(QStackedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # Children die in the order they were made: the view, whose thread reads the document, must go first.
+        self.view = QPdfView(self)
         self._document = QPdfDocument(self)
         self._buffer = QBuffer(self)
-        self.view = QPdfView(self)
         self.view.setDocument(self._document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)

@@ -101,20 +101,24 @@ def grouped(withheld: Iterable[Withheld]) -> tuple[Group, ...]:
     """
     reasons: dict[str, dict[tuple[str, str, str], list[str]]] = {}
     remedies: dict[str, str] = {}
+    gone: set[str] = set()
     for one in sorted(withheld, key=lambda one: not one.remedy):
         kind = kinds().get(one.kind)
         what = one.title or (declared(kind.label) if kind is not None else "")
         field = kind.fields.get(one.field) if kind is not None else None
         word = declared(field.label).lower() if field is not None else one.field
+        words = reasons.setdefault(one.reason, {}).setdefault((what, one.kind, one.id), [])
         if one.remedy:
             remedies.setdefault(one.reason, one.remedy)
-            word = QCoreApplication.translate("Remarks", "left out of the paper")
-        reasons.setdefault(one.reason, {}).setdefault((what, one.kind, one.id), []).append(word)
+            gone.add(one.id)
+            words.append(QCoreApplication.translate("Remarks", "left out"))
+        elif one.id not in gone:
+            words.append(word)
     return tuple(
         Group(
             " ".join(filter(None, (reason, remedies.get(reason)))),
             sum(map(len, things.values())),
-            tuple(Line(_line(what, words), kind, id_) for (what, kind, id_), words in things.items()),
+            tuple(Line(_line(what, w), kind, id_) for (what, kind, id_), w in things.items() if w),
         )
         for reason, things in reasons.items()
     )
