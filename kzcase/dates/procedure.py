@@ -34,9 +34,14 @@ class TermRule:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The sentence that says on what the rule rests."""
-        if self.source:
-            return (Step.of("law_read", law=self.law, source=self.source),)
-        return (Step.of("law_unread", law=self.law),)
+        return (law_step(self.law, self.source),)
+
+
+def law_step(law: InWords, source: str) -> Step:
+    """The sentence that says on what a rule rests, and whether it was read anywhere."""
+    if source:
+        return Step.of("law_read", law=law, source=source)
+    return Step.of("law_unread", law=law)
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,3 +190,10 @@ def rate(of: str, into: str, regime: str | None = None) -> Rate | None:
     """The ratio of one kind to another under a regime, or None if none ships."""
     fitting = [one for one in rates() if (one.of, one.into) == (of, into)]
     return next((one for one in fitting if one.regime in (None, regime)), None)
+
+
+@cache
+def entry_into_force() -> Ground:
+    """The rule by which a verdict takes effect."""
+    (row,) = _rows("entry_into_force")
+    return _ground(row)

@@ -15,7 +15,15 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from kzcase.dates.edtf import Edtf
-from kzcase.dates.procedure import Limit, Reckoned, TermRule, appeal_deadline, level_of, remand_limits
+from kzcase.dates.procedure import (
+    Limit,
+    Reckoned,
+    TermRule,
+    appeal_deadline,
+    law_step,
+    level_of,
+    remand_limits,
+)
 from kzcase.dates.restrictions import Change, InWords, RestrictionFacts, Step, ends, explain
 from kzcase.dates.terms import Term
 from kzcase.reference import procedure
@@ -193,9 +201,20 @@ def limits_of(start: Edtf) -> tuple[Limit, ...]:
 
 def rule(ground: Ground, term: Mapping[str, int]) -> TermRule:
     """A row of law as a rule to count by; what was read in no source names none."""
-    source = ground.source if ground.standing is not Standing.UNCHECKED else ""
-    law = InWords(*(ground.law(language) for language in LANGUAGES))
-    return TermRule(Term(**term), law, source, ground.lawyer_checked)
+    return TermRule(Term(**term), _law(ground), _source(ground), ground.lawyer_checked)
+
+
+def cited(ground: Ground) -> Step:
+    """The sentence that says on what a row of law rests."""
+    return law_step(_law(ground), _source(ground))
+
+
+def _law(ground: Ground) -> InWords:
+    return InWords(*(ground.law(language) for language in LANGUAGES))
+
+
+def _source(ground: Ground) -> str:
+    return ground.source if ground.standing is not Standing.UNCHECKED else ""
 
 
 def _dated(record: str, what: str, found: Reckoned, *, lapses: bool = False) -> Dated:

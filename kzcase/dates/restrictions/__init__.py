@@ -11,11 +11,12 @@ from kzcase.dates.restrictions.changes import Change
 from kzcase.dates.restrictions.ends import Certainty, ComputedEnd, Ends, ends
 from kzcase.dates.restrictions.explain import InWords, Step, explain
 from kzcase.dates.restrictions.facts import RestrictionFacts
-from kzcase.dates.restrictions.rules import END_DAY, Basis, Rule
+from kzcase.dates.restrictions.rules import END_DAY, RULES, Basis, Rule
 from kzcase.dates.restrictions.state import InForce, Interval, State, intervals, state_on, turns
 
 __all__ = [
     "END_DAY",
+    "RULES",
     "Basis",
     "Certainty",
     "Change",

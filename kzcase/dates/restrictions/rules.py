@@ -101,3 +101,17 @@ def rules_for(kind: str, *, imprisoned_too: bool) -> Mapping[Basis, Rule]:
     if kind == "deprivation_of_right":
         return _BAN_AFTER_PRISON if imprisoned_too else _BAN
     return _ANY
+
+
+RULES: tuple[Rule, ...] = (
+    END_DAY,
+    _FREEDOM_IN_FORCE,
+    _FREEDOM_RECEIVED,
+    _BAN_IN_FORCE,
+    _BAN_RELEASED,
+    _BAN_BESIDE_IMPRISONMENT,
+    _START,
+    _IN_FORCE,
+    _DECIDED,
+)
+"""Every way of counting that is used, as `docs/rules.md` lists them."""

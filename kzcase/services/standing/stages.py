@@ -72,7 +72,7 @@ def _judged(speaker: Speaker, row: Row) -> Iterator[Happened]:
         yield Happened("in_force", in_force, speaker.label("step_kind", "in_force"), rank=6)
     elif ruled is not None and row["appeal_outcome"] in LEFT_IN_FORCE:
         step = Step.of("in_force_by_ruling", start=ruled)
-        yield Happened("in_force", ruled, label, rank=6, steps=(step,))
+        yield Happened("in_force", ruled, label, rank=6, steps=(step, _by_law()))
     elif announced is not None and appealed is None and row["appeal_outcome"] in (None, "not_appealed"):
         yield from _in_force_by_term(row, announced, label)
 
@@ -90,4 +90,10 @@ def _in_force_by_term(row: Row, announced: Edtf, label: str) -> Iterator[Happene
     took_effect = as_date(Bound(first, last))
     assert took_effect is not None
     step = Step.of("in_force_by_term", start=took_effect)
-    yield Happened("in_force", took_effect, label, rank=6, assumed=True, steps=(step, *deadline.steps[-1:]))
+    yield Happened(
+        "in_force", took_effect, label, rank=6, assumed=True, steps=(step, _by_law(), *deadline.steps[-1:])
+    )
+
+
+def _by_law() -> Step:
+    return procedure.cited(law.entry_into_force())

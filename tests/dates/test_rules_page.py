@@ -1,0 +1,50 @@
+"""The page of rules names every rule the program counts by, and calls none better than it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kzcase.dates.restrictions import RULES
+from kzcase.reference import procedure
+from kzcase.reference.procedure import Ground
+from kzcase.reference.shipped import Standing
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "rules.md").read_text("utf-8")
+
+
+def row_of(key: str) -> str:
+    (found,) = [line for line in PAGE.splitlines() if line.startswith("|") and f"`{key}`" in line]
+    return found
+
+
+def grounds() -> list[Ground]:
+    return [
+        *(one.ground for one in procedure.appeals()),
+        *(one.ground for one in procedure.remand_limits()),
+        *(one.ground for one in procedure.rates()),
+        procedure.entry_into_force(),
+    ]
+
+
+def test_every_way_of_counting_stands_on_the_page() -> None:
+    for rule in RULES:
+        row = row_of(rule.key)
+        assert not rule.checked_by_lawyer
+        if rule.article:
+            assert rule.article.replace(",", "") in row
+        if not rule.read:
+            assert row.endswith("| unread |")
+
+
+def test_every_row_of_procedure_stands_on_the_page_with_its_standing() -> None:
+    words = {Standing.SEEN: "read", Standing.PARTLY: "partly", Standing.UNCHECKED: "unread"}
+    for ground in grounds():
+        assert not ground.lawyer_checked
+        assert (ground.source == "") == (ground.standing is Standing.UNCHECKED), ground.id
+        assert row_of(ground.id).endswith(f"| {words[ground.standing]} |"), ground.id
+
+
+def test_the_page_names_no_rule_that_is_not_there() -> None:
+    named = set(re.findall(r"`((?:cc|cpc|cao)-[a-z0-9-]+)`", PAGE))
+    assert named == {ground.id for ground in grounds()}
