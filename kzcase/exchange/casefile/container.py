@@ -94,6 +94,10 @@ class Writer:
         """Finish the ZIP."""
         self._zip.close()
 
+    def abandon(self) -> None:
+        """Leave the ZIP as it is: it will not be used."""
+        self._zip.fp = None
+
 
 def stepped(size: int) -> int:
     """The next larger of few sizes: never more than an eighth above, and no file is small (Padmé)."""

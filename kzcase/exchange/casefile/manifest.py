@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from kzcase.errors import KzcaseError
 from kzcase.exchange import strictjson
-from kzcase.exchange.casefile.failures import DamagedFile, NewerFile, NotACaseFile
+from kzcase.exchange.casefile.failures import DamagedFile, FileTooLarge, NewerFile, NotACaseFile
 from kzcase.history.canonical import encode, plain_text
 from kzcase.history.sign import key_id
 
@@ -28,6 +28,8 @@ BLOBS = "blobs/"
 RECIPIENTS, PASSPHRASE, PLAIN = "recipients", "passphrase", "plain"
 LARGEST_MANIFEST = 12 << 20
 LONGEST_NAME = 200
+MOST_MARKS = 400_000
+"""How many values (commas and brackets) a manifest may have: what they cost in memory."""
 
 _HEX = re.compile(r"[0-9a-f]{64}")
 _EXPORT = re.compile(r"[0-9a-f]{32}")
@@ -106,6 +108,8 @@ def sign(secret: bytes, manifest: bytes) -> bytes:
 
 def read(raw: bytes, signature: bytes) -> Manifest:
     """Read a manifest and verify its signature; raises `DamagedFile`, `NewerFile`, `NotACaseFile`."""
+    if sum(map(raw.count, (b",", b"[", b"{"))) > MOST_MARKS:
+        raise FileTooLarge("The manifest of the case file names too many parts.")
     try:
         value = strictjson.read(raw.decode("utf-8"))
         _judge_format(value)

@@ -116,6 +116,9 @@ class Incoming:
         self.plan: Plan
         self.commits = 0
         self.names = Names()
+        self._members = {one.sha256 for one in opened.documents}
+        self._files: set[str] = set()
+        self._held_files: set[str] = set()
 
     @classmethod
     def open(
@@ -155,6 +158,7 @@ class Incoming:
     def look(self, session: Session, progress: Progress) -> None:
         """Plan by what the vault holds now."""
         self.tally, self.names = Tally(), Names()
+        self._files, self._held_files = set(), set()
         self.commits = self.office.vault.commit_counter(session)
         judge = Judge(session.connection(), self.office.ledger.picture, self.opened)
         lines = self.opened.lines
@@ -164,9 +168,20 @@ class Incoming:
             for group in some:
                 self.names.note(group)
                 judged = judge.judge(group, facts)
+                self._note_files(group, judged)
                 self._prove(judge, judged)
                 self.tally.note(group, judged)
         self.plan = self._made(session, judge)
+
+    def wanted(self, undone: bool) -> set[str]:
+        """The hashes of the file's documents that a record names which is, or may come, here."""
+        return self._files | (self._held_files if undone else set())
+
+    def _note_files(self, group: Group, judged: Judged) -> None:
+        if group.kind == "document" and judged.status not in (Status.REFUSED, Status.ERASED):
+            named = {name for one in group.revisions for name in withdraw.files_of(one)}
+            into = self._held_files if judged.status is Status.UNDONE else self._files
+            into.update(named & self._members)
 
     def _prove(self, judge: Judge, judged: Judged) -> None:
         if judged.status in (Status.REFUSED, Status.ERASED):
@@ -205,7 +220,7 @@ class Incoming:
             new_revisions=tally.new_revisions,
             unproven=tally.unproven,
             joined=tally.joined,
-            documents=sum(1 for one in self.opened.documents if not blobs.exists(session, one.sha256)),
+            documents=sum(1 for one in self._files if not blobs.exists(session, one)),
             withheld=tally.withheld,
             proposals=tuple(_proposals(session, self.opened.tombstones())),
             stops=tuple(stops),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -49,7 +49,7 @@ def take(
     watched = progress or quiet()
     for one in incoming:
         _permit(one.plan, choice)
-    if all(one.plan.nothing_new for one in incoming):
+    if not any(_brings(one, choice) for one in incoming):
         return tuple(Outcome(None, one.plan, 0, 0) for one in incoming)
     kept = _back_up(office, watched) if backup else None
     outcomes: list[Outcome] = []
@@ -57,7 +57,7 @@ def take(
     with office.vault.write() as session:
         for place, one in enumerate(incoming):
             _look_again(session, one, watched, first=place == 0)
-            if one.plan.nothing_new:
+            if not _brings(one, choice):
                 outcomes.append(Outcome(None, one.plan, 0, 0, kept))
                 continue
             batch, applied = _take_one(office, session, one, choice, watched)
@@ -70,6 +70,11 @@ def take(
         index.tidy(session)
     office.announce(touched)
     return tuple(outcomes)
+
+
+def _brings(one: Incoming, choice: Choice) -> bool:
+    """Whether taking a file in would change anything."""
+    return not one.plan.nothing_new or (choice.undone and one.tally.held > 0)
 
 
 def _permit(plan: Plan, choice: Choice) -> None:
@@ -122,7 +127,7 @@ def _take_one(
         while listed := list(islice(signatures, SIGNATURES_AT_A_TIME)):
             intake.keep(listed)
         _keep_tombstones(session, one)
-        _keep_documents(session, one, progress)
+        _keep_documents(session, one.wanted(choice.undone), one, progress)
         progress.step("Bringing lists and search up to date")
     progress.step("Counting again")
     _count_again(session, one, choice, expected, before)
@@ -168,11 +173,11 @@ def _keep_tombstones(session: Session, one: Incoming) -> None:
     )
 
 
-def _keep_documents(session: Session, one: Incoming, progress: Progress) -> None:
+def _keep_documents(session: Session, wanted: Collection[str], one: Incoming, progress: Progress) -> None:
     """Keep the contents of documents that are not here, each hashed once more on its way."""
     for member in one.opened.documents:
         progress.step("Taking documents in")
-        if not blobs.exists(session, member.sha256):
+        if member.sha256 in wanted and not blobs.exists(session, member.sha256):
             stream: Any = one.opened.document(member)
             if blobs.put(session, stream) != member.sha256:
                 raise NotAsPlanned
@@ -185,7 +190,7 @@ def _count_again(session: Session, one: Incoming, choice: Choice, expected: int,
     whole = not one.tally.held and (choice.widening or not plan.widening)
     if after - before != expected or (whole and expected != plan.new_revisions):
         raise NotAsPlanned
-    if any(not blobs.exists(session, member.sha256) for member in one.opened.documents):
+    if any(not blobs.exists(session, wanted) for wanted in one.wanted(choice.undone)):
         raise NotAsPlanned
 
 
@@ -201,8 +206,8 @@ def _back_up(office: Office, progress: Progress) -> Path:
         number += 1
         target = path.with_name(f"{name} {number}{backups.SUFFIX}")
     made = backups.backup(office.vault, target, progress)
-    older = sorted(_earlier(path))
-    for one in older[:-BACKUPS_KEPT]:
+    earlier = sorted(_earlier(path), key=lambda one: one.stat().st_mtime_ns)
+    for one in earlier[:-BACKUPS_KEPT]:
         one.unlink(missing_ok=True)
     return made
 

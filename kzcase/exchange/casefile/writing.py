@@ -231,9 +231,31 @@ def _put_together(
     time: str,
     progress: Progress,
 ) -> Manifest:
-    connection = session.connection()
-    protection = _protection(recipients)
     writer = Writer(target)
+    try:
+        return _fill(
+            session, writer, found, chosen, count, me, export, keys, _protection(recipients), time, progress
+        )
+    except BaseException:
+        writer.abandon()
+        raise
+
+
+def _fill(
+    session: Session,
+    writer: Writer,
+    found: Found,
+    chosen: Selection,
+    count: _Count,
+    me: colleagues.OwnKeys,
+    export: str,
+    keys: Sequence[str],
+    protection: str,
+    time: str,
+    progress: Progress,
+) -> Manifest:
+    """Write every part; the manifest comes last, because it names the others."""
+    connection = session.connection()
     if protection == manifest.PLAIN:
         writer.put(manifest.LABEL, NOTICE)
     signing = _Signing(connection)

@@ -1,0 +1,194 @@
+"""Offices that exchange case files: each on its own laptop, known to the others by compared cards."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pyrage
+import pytest
+from sqlalchemy import text
+
+from kzcase.errors import NotFound
+from kzcase.exchange import casefile
+from kzcase.exchange.casefile import Choice, Incoming, Outcome, Recipients, Selection, manifest
+from kzcase.exchange.casefile.manifest import Manifest, Member, Sender
+from kzcase.history.revision import trusted
+from kzcase.services import colleagues, records, vaults, writers
+from kzcase.services.office import Office
+from kzcase.services.records import Draft
+from kzcase.vault.vault import Vault
+
+KEY = bytes(range(32))
+EVERYTHING = Selection(everything=True)
+ALL = Choice(widening=True, undone=True)
+
+
+class Laptop:
+    """One office with a writer of its own."""
+
+    def __init__(self, office: Office, folder: Path) -> None:
+        self.office = office
+        self.folder = folder
+        self.key = writers.active(office).id
+
+    def save(self, kind: str, record: str = "", /, heads: bytes = b"", **values: Any) -> str:
+        """Save a record as a form would; its id."""
+        record = record or records.new_id()
+        saved = records.save(self.office, Draft(kind, record, values, heads or self.heads(record)))
+        return saved.id
+
+    def heads(self, record: str) -> bytes:
+        try:
+            return records.view(self.office, record).heads
+        except NotFound:
+            return b""
+
+    def fields(self, record: str) -> dict[str, Any]:
+        return dict(records.view(self.office, record).fields)
+
+    def write(self, *to: Laptop, selection: Selection = EVERYTHING, name: str = "") -> Path:
+        contacts = Recipients(tuple(one.key for one in to))
+        path = self.folder / (name or casefile.file_name())
+        return casefile.write(self.office, path, selection, contacts).path
+
+    def look(self, path: Path, **options: Any) -> Incoming:
+        return Incoming.open(self.office, path, **options)
+
+    def take(self, path: Path, choice: Choice = ALL, **options: Any) -> Outcome:
+        with self.look(path, **options) as incoming:
+            return casefile.take(self.office, [incoming], choice, backup=False)[0]
+
+    def state(self) -> str:
+        found = vaults.check(self.office, rebuild=True)
+        assert found["problems"] == []
+        return str(found["state"])
+
+
+def acquaint(*laptops: Laptop) -> None:
+    """Let everyone add and compare everyone's card."""
+    for one in laptops:
+        for other in laptops:
+            if one is not other:
+                card = colleagues.read_card(colleagues.identity(other.office).card)
+                colleagues.add(one.office, card)
+                colleagues.verify(one.office, card.key, card.fingerprint)
+
+
+@pytest.fixture(scope="session")
+def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed vault with every table and nobody who writes."""
+    path = tmp_path_factory.mktemp("empty") / "empty.kzvault"
+    Vault.create_raw(path, KEY).close()
+    return path
+
+
+@pytest.fixture
+def new_laptop(empty_template: Path, tmp_path: Path) -> Iterator[Callable[[str], Laptop]]:
+    """Makes laptops, each with a writer of that name."""
+    offices: list[Office] = []
+
+    def make(name: str) -> Laptop:
+        folder = tmp_path / f"{len(offices)}"
+        folder.mkdir()
+        path = folder / "office.kzvault"
+        shutil.copyfile(empty_template, path)
+        office = Office(Vault.open_raw(path, KEY))
+        offices.append(office)
+        with office.vault.write() as session:
+            office.ledger.add_writer(session, name)
+        return Laptop(office, folder)
+
+    yield make
+    for office in offices:
+        office.close()
+
+
+@pytest.fixture
+def pair(new_laptop: Callable[[str], Laptop]) -> tuple[Laptop, Laptop]:
+    """Aigerim and Berik, who compared their keys."""
+    two = new_laptop("Aigerim"), new_laptop("Berik")
+    acquaint(*two)
+    return two
+
+
+# --- files made by hand ---------------------------------------------------------------------------
+
+
+def parts_of(path: Path, identity: str) -> dict[str, bytes]:
+    """The parts of a case file, opened as any age tool and ZIP reader would."""
+    plain = pyrage.decrypt(path.read_bytes(), [pyrage.x25519.Identity.from_str(identity)])
+    with zipfile.ZipFile(io.BytesIO(plain)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A ZIP of some parts."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in parts.items():
+            made.writestr(name, data)
+    return target.getvalue()
+
+
+def sealed(plain: bytes, *age_keys: str) -> bytes:
+    """Encrypted to age keys."""
+    return bytes(pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(one) for one in age_keys]))
+
+
+def keys_of(office: Office) -> colleagues.OwnKeys:
+    """The keys of the office's writer."""
+    with office.read() as session:
+        return colleagues.own_keys(session)
+
+
+def signed(
+    keys: colleagues.OwnKeys,
+    parts: Mapping[str, bytes],
+    *age_keys: str,
+    change: Callable[[dict[str, Any]], None] = lambda manifest: None,
+) -> dict[str, bytes]:
+    """Parts with a manifest that somebody signed; `change` may spoil it before that."""
+    members = {
+        name: Member(name, len(data), sha256(data).hexdigest())
+        for name, data in parts.items()
+        if name not in (manifest.MANIFEST, manifest.SIGNATURE, manifest.PADDING)
+    }
+    export = "ab" * 16
+    made = Manifest(
+        export,
+        "2026-11-23T00:00:00Z",
+        Sender(keys.id, keys.sign_public, keys.age_public, keys.name),
+        manifest.RECIPIENTS,
+        tuple(manifest.mark(export, key) for key in age_keys),
+        members,
+    )
+    value = json.loads(made.encoded())
+    change(value)
+    raw = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    rest = {name: data for name, data in parts.items() if name in members}
+    return {manifest.MANIFEST: raw, manifest.SIGNATURE: manifest.sign(keys.sign_secret, raw), **rest}
+
+
+def hand_made(
+    path: Path, sender: Laptop, receiver: Laptop, *lines: bytes, signatures: bytes = b"", **options: Any
+) -> Path:
+    """A case file with these lines of revisions, signed by one laptop and sealed to another."""
+    parts = {manifest.REVISIONS: b"".join(one + b"\n" for one in lines), manifest.SIGNATURES: signatures}
+    age = keys_of(receiver.office).age_public
+    made = signed(keys_of(sender.office), parts, age, **options)
+    path.write_bytes(sealed(zipped(made), age))
+    return path
+
+
+def lines_of(office: Office) -> list[bytes]:
+    """The lines of all revisions of a vault, in the order of a case file."""
+    with office.read() as session:
+        rows = session.execute(text("SELECT id, header, parts FROM revision ORDER BY record, seq")).all()
+    return [trusted(*row).line() for row in rows]
