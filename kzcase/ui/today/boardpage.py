@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 from kzcase.services import board, vocabulary
 from kzcase.services.office import Changed, Office
 from kzcase.services.vocabulary import Term
+from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import button, label
@@ -68,6 +70,10 @@ class BoardPage(Page):
     def add(self) -> None:
         """Ctrl+N: write down a restriction."""
         self.create_requested.emit("restriction", {})
+
+    def offers(self) -> tuple[PageAction, ...]:
+        """What can be done with the board."""
+        return (PageAction(self.tr("Show every restriction in force"), self.show_all, icon=Icon.BOARD),)
 
     def refresh(self, changed: Changed) -> None:
         """Read the rows again; the place and the chosen row are kept."""

@@ -79,6 +79,7 @@ class BoardTableModel(QAbstractTableModel):
         self._query = Query()
         self._unsure, self._noted = desk.icon(Icon.WARNING), desk.icon(Icon.FLAG, accent=True)
         self._rows: list[BoardRow] = []
+        self._words: list[tuple[str, ...]] = []
         self._more = False
         self._asking = False
         self._first = Latest(desk.worker, self)
@@ -111,7 +112,7 @@ class BoardTableModel(QAbstractTableModel):
 
     def text(self) -> list[tuple[str, ...]]:
         """What is shown, as rows of plain text (for tests)."""
-        return [self._cells(row) for row in self._rows]
+        return list(self._words)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
         """How many rows have been read."""
@@ -137,7 +138,7 @@ class BoardTableModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return " ".join(self._cells(row)[index.column()].split("\n"))
+            return self._words[index.row()][index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             said = (row.person_title, row.text, row.ends_text, "\n".join(marks_of(row)))
             return tip("\n".join(part for part in said if part))
@@ -164,7 +165,8 @@ class BoardTableModel(QAbstractTableModel):
 
     def _begin(self, page: Page) -> None:
         self.beginResetModel()
-        self._rows = list(page.rows)
+        self._rows, self._words = [], []
+        self._take(page.rows)
         self._more, self._asking = page.more, False
         self.endResetModel()
         self.arrived.emit()
@@ -182,21 +184,10 @@ class BoardTableModel(QAbstractTableModel):
 
     def _take(self, rows: Sequence[BoardRow]) -> None:
         self._rows += rows
+        self._words += [_cells(row) for row in rows]
 
     def _stop_asking(self) -> None:
         self._asking = False
-
-    def _cells(self, row: BoardRow) -> tuple[str, ...]:
-        return (
-            row.person_title,
-            row.text or row.kind_words,
-            row.article_words,
-            row.region_words,
-            row.begins,
-            row.ends_text,
-            "" if row.days_left is None else say.grouped(row.days_left),
-            ", ".join(marks_of(row)),
-        )
 
 
 def marks_of(row: BoardRow) -> tuple[str, ...]:
@@ -204,6 +195,21 @@ def marks_of(row: BoardRow) -> tuple[str, ...]:
     if row.state == "yes":
         return row.marks
     return (QCoreApplication.translate("Board", "may be in force"), *row.marks)
+
+
+def _cells(row: BoardRow) -> tuple[str, ...]:
+    """A row's words, each on one line: a line break inside would hide the rest."""
+    said = (
+        row.person_title,
+        row.text or row.kind_words,
+        row.article_words,
+        row.region_words,
+        row.begins,
+        row.ends_text,
+        "" if row.days_left is None else say.grouped(row.days_left),
+        ", ".join(marks_of(row)),
+    )
+    return tuple(" ".join(words.split("\n")) for words in said)
 
 
 def _read(desk: Desk, query: Query, after: tuple[Any, ...] | None, limit: int) -> Page:

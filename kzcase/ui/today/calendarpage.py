@@ -19,8 +19,10 @@ from kzcase.services import agenda
 from kzcase.services.agenda import Item
 from kzcase.services.agenda.ical import write_calendar
 from kzcase.services.office import Changed, Office
+from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
+from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import button, label, set_role
 from kzcase.ui.common.worker import Latest
@@ -79,6 +81,18 @@ class CalendarPage(Page):
         """Ctrl+F: go to a date."""
         self.wanted.setFocus()
         self.wanted.selectAll()
+
+    def offers(self) -> tuple[PageAction, ...]:
+        """What can be done with the calendar."""
+        return (
+            PageAction(self.tr("Go to a date"), self.seek, "Ctrl+F", Icon.CALENDAR),
+            PageAction(self.tr("Go to today"), self._go_today, "Home", Icon.TODAY),
+            PageAction(
+                self.tr("Show the month"), partial(self.by_month.setChecked, True), icon=Icon.CALENDAR
+            ),
+            PageAction(self.tr("Show the agenda"), partial(self.by_agenda.setChecked, True), icon=Icon.TASK),
+            PageAction(self.tr("Export for another calendar"), self.export.ask, icon=Icon.EXCHANGE),
+        )
 
     def refresh(self, changed: Changed) -> None:
         """Read what is on screen again."""

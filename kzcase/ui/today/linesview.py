@@ -28,16 +28,17 @@ from PySide6.QtWidgets import (
 )
 
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.icons import icon
 from kzcase.ui.theme import GRID, Theme
 from kzcase.ui.today.line import Line, Shape, Tone
 from kzcase.ui.today.linestablemodel import LINE_ROLE, Index, LinesTableModel
+from kzcase.ui.today.signs import Signs
 
 _WIDEST_WHEN = 150
 _MOST_WHAT = 0.38
 _MOST_WHOM = 0.5
 """The share of the first words where they name a person."""
 _ICON = 16
+_FLUSH = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -48,6 +49,8 @@ class LineDelegate(QStyledItemDelegate):
         self._theme = theme
         self._most_what = most_what
         self._icons = True
+        self._signs = Signs()
+        self._elided: dict[tuple[str, int, bool], str] = {}
         self._font = theme.font()
         self._bold = theme.font(bold=True)
         self._metrics = QFontMetrics(self._font)
@@ -57,6 +60,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def measure(self, lines: Sequence[Line]) -> None:
         """Make the columns as wide as their widest words, within reason."""
+        self._elided.clear()
         rows = [line for line in lines if line.shape is Shape.ROW]
         self._icons = any(line.icon is not None for line in rows)
         widest = max((self._advance(line.when, line.tone) for line in rows), default=0)
@@ -99,7 +103,7 @@ class LineDelegate(QStyledItemDelegate):
         if line.icon is not None:
             colour = {Tone.LATE: colours.bad, Tone.SOON: colours.accent}.get(line.tone, colours.quiet)
             top = box.top() + (box.height() - side) // 2
-            icon(line.icon, colour).paint(painter, left, top, side, side)
+            self._signs.draw(painter, line.icon, colour, left, top, side)
         if self._icons:
             left += side + GRID
         pressing = line.tone in (Tone.LATE, Tone.SOON)
@@ -133,9 +137,11 @@ class LineDelegate(QStyledItemDelegate):
         metrics = self._bold_metrics if bold else self._metrics
         painter.setFont(self._bold if bold else self._font)
         painter.setPen(QColor(colour))
-        flat = " ".join(text.split("\n"))
-        said = metrics.elidedText(flat, Qt.TextElideMode.ElideRight, max(0, box.width()))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), said)
+        key = (text, box.width(), bold)
+        if key not in self._elided:
+            flat = " ".join(text.split("\n"))
+            self._elided[key] = metrics.elidedText(flat, Qt.TextElideMode.ElideRight, max(0, box.width()))
+        painter.drawText(box, _FLUSH, self._elided[key])
 
     def _advance(self, text: str, tone: Tone) -> int:
         metrics = self._bold_metrics if tone in (Tone.LATE, Tone.SOON) else self._metrics
@@ -145,7 +151,8 @@ class LineDelegate(QStyledItemDelegate):
 class LinesView(QListView):
     """Lines one goes through with the arrows; the current line is kept when they are read again.
 
-    With `fits` the view is as high as its lines.
+    With `fits` the view is as high as its lines; with `leads` a line is current
+    before the keyboard comes.
     """
 
     opened = Signal(object)
@@ -153,9 +160,18 @@ class LinesView(QListView):
     why_wanted = Signal(object)
     put_off_wanted = Signal(object)
 
-    def __init__(self, desk: Desk, name: str, *, fits: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        name: str,
+        *,
+        fits: bool = False,
+        leads: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._fits = fits
+        self._leads = leads
         self.lines = LinesTableModel(self)
         self._delegate = LineDelegate(desk.look.theme, _MOST_WHOM if fits else _MOST_WHAT, self)
         self.setModel(self.lines)
@@ -183,7 +199,7 @@ class LinesView(QListView):
             row = self.lines.row_of(before.key)
             self._go_to(row if row >= 0 else self.lines.first_row(place))
             self.verticalScrollBar().setValue(scrolled)
-        elif self.hasFocus() or not self._fits:
+        elif self.hasFocus() or self._leads:
             self._go_to(self.lines.first_row())
         if self._fits:
             self.setFixedHeight(self._height())

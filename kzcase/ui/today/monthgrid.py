@@ -18,14 +18,16 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from kzcase.services.agenda import Item
-from kzcase.ui.common.icons import Icon, icon
+from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.text import tip
 from kzcase.ui.theme import GRID, Size, Theme
 from kzcase.ui.today import say
+from kzcase.ui.today.signs import Signs
 from kzcase.ui.today.telling import ICONS
 
 _WEEK = 7
@@ -70,6 +72,9 @@ class MonthGrid(QWidget):
         self._today = today
         self._day = today
         self._items: Mapping[date, Sequence[Item]] = {}
+        self._signs = Signs()
+        self._picture: QPixmap | None = None
+        self._pictured: object = None
         self._small = theme.font(Size.SMALL)
         self._line = QFontMetricsF(self._small).height() + 1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -89,6 +94,7 @@ class MonthGrid(QWidget):
     def show_items(self, items: Mapping[date, Sequence[Item]]) -> None:
         """Show what falls on the days."""
         self._items = items
+        self._picture = None
         self._speak()
         self.update()
 
@@ -172,8 +178,30 @@ class MonthGrid(QWidget):
         return QRectF(number % _WEEK * wide, top + number // _WEEK * high, wide, high)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Names of the weekdays, then the days."""
+        """The month, and over it the day looked at."""
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._month())
+        self._paint_day(painter, self._day, chosen=True)
+        frame = self.cell(self._day).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(QColor(self._theme.colours.accent), 2 if self.hasFocus() else 1))
+        painter.drawRect(frame)
+
+    def _month(self) -> QPixmap:
+        """The month without the day looked at: going from day to day need not paint it anew."""
+        ratio = self.devicePixelRatioF()
+        key = (self.size(), ratio, weeks_of(self._day), self._today)
+        if self._picture is None or self._pictured != key:
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(QColor(self._theme.colours.window))
+            self._pictured = key
+            painter = QPainter(self._picture)
+            self._paint_month(painter)
+            painter.end()
+        return self._picture
+
+    def _paint_month(self, painter: QPainter) -> None:
+        """Names of the weekdays, then the days."""
         painter.setFont(self._small)
         colours = self._theme.colours
         top, wide, _ = self._measures()
@@ -186,15 +214,12 @@ class MonthGrid(QWidget):
         first, last = weeks_of(self._day)
         for number in range((last - first).days + 1):
             self._paint_day(painter, first + timedelta(days=number))
-        chosen = self.cell(self._day).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(QColor(colours.accent), 2 if self.hasFocus() else 1))
-        painter.drawRect(chosen)
 
-    def _paint_day(self, painter: QPainter, day: date) -> None:
+    def _paint_day(self, painter: QPainter, day: date, *, chosen: bool = False) -> None:
         colours = self._theme.colours
         box = self.cell(day)
         inside = day.month == self._day.month
-        ground = colours.chosen if day == self._day else colours.base if inside else colours.window
+        ground = colours.chosen if chosen else colours.base if inside else colours.window
         painter.fillRect(box, QColor(ground))
         painter.setPen(QPen(QColor(colours.line), 1))
         painter.drawRect(box)
@@ -211,8 +236,8 @@ class MonthGrid(QWidget):
         y = box.top() + self._line
         side = round(self._line) - 4
         for one in items:
-            sign = icon(ICONS.get(one.what, Icon.TASK), colours.accent if inside else colours.quiet)
-            sign.paint(painter, round(place.left()), round(y) + 2, side, side)
+            sign, colour = ICONS.get(one.what, Icon.TASK), colours.accent if inside else colours.quiet
+            self._signs.draw(painter, sign, colour, place.left(), y + 2, side)
             painter.setPen(QColor(plain))
             self._paint_words(painter, place.adjusted(side + 3, 0, 0, 0), y, short(one))
             y += self._line

@@ -14,6 +14,7 @@ from kzcase.services import agenda
 from kzcase.services import today as todays
 from kzcase.services.office import Changed
 from kzcase.services.today import Since
+from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.icons import Icon
@@ -96,6 +97,17 @@ class TodayPage(Page):
         """Ctrl+N: write down a person."""
         self.create_requested.emit("person", {})
 
+    def offers(self) -> tuple[PageAction, ...]:
+        """What can be done with the line under the keyboard."""
+        line = self.due.current
+        if line is None or line.item is None:
+            return ()
+        put_off = self.tr("Take up again") if line.item.snoozed_until else self.tr("Put off with a reason")
+        return (
+            PageAction(self.tr("Why is this due?"), partial(self._explain, line), "Space", Icon.HELP),
+            PageAction(put_off, partial(self._put_off_or_wake, line), "Del", Icon.TASK),
+        )
+
     def look_at_the_day(self) -> None:
         """Begin the new day when it has come."""
         if self.desk.today() != self._day:
@@ -149,7 +161,7 @@ class TodayPage(Page):
 
     def _work(self) -> QWidget:
         self.due = LinesView(
-            self.desk, self.tr("What is due, what needs a decision, what was never answered")
+            self.desk, self.tr("What is due, what needs a decision, what was never answered"), leads=True
         )
         self._why = WhyRow()
         self.put_off = PutOffRow(self.desk)
