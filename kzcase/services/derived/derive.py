@@ -47,7 +47,7 @@ def derive(
     `fields` says of some records that only these fields of theirs were set; of
     the others anything may have changed.
     """
-    for kind in items.DATED:
+    for kind in (kind for kind in items.DATED if kind in touched):
         deciding = (*items.fields_of(kind), "deleted")
         _derive(connection, kind, follow.concerned(touched, fields, kind, deciding))
     for kind in reckoned.KINDS:

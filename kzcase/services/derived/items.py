@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -112,6 +113,7 @@ DATED: Mapping[str, tuple[Dated, ...]] = {
 """By kind of record: which fields say by when something is due, and what settles it."""
 
 
+@cache
 def fields_of(kind: str) -> tuple[str, ...]:
     """Every field of a kind that decides what is due by it."""
     return tuple(dict.fromkeys(field for one in DATED[kind] for field in one.fields))
