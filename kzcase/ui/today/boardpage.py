@@ -19,8 +19,8 @@ from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.theme import GRID
-from kzcase.ui.today.boardtablemodel import COLUMNS, ENDS, LEFT, BoardTableModel
-from kzcase.ui.today.leftdelegate import LeftDelegate
+from kzcase.ui.today.boarddelegate import BoardDelegate
+from kzcase.ui.today.boardtablemodel import COLUMNS, ENDS, BoardTableModel
 
 FILTERS = (("kind", "restriction_kind"), ("region", "region"), ("article", "law_article"))
 """What the board can be narrowed by, and the vocabulary that names it."""
@@ -35,7 +35,7 @@ class BoardPage(Page):
         self.table = RecordTable(desk.look.theme.row)
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Restrictions in force"))
-        self.table.setItemDelegateForColumn(LEFT, LeftDelegate(desk.look.theme, self.table))
+        self.table.setItemDelegate(BoardDelegate(desk.look.theme, self.table))
         self.filters: dict[str, QComboBox] = {}
         self._selected = ""
         self._scrolled = 0

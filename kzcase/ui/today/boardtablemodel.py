@@ -21,7 +21,6 @@ from PySide6.QtCore import (
 from kzcase.services import board
 from kzcase.services.board import BoardRow, Page
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.text import tip
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.today import say
@@ -77,7 +76,6 @@ class BoardTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._desk = desk
         self._query = Query()
-        self._unsure, self._noted = desk.icon(Icon.WARNING), desk.icon(Icon.FLAG, accent=True)
         self._rows: list[BoardRow] = []
         self._words: list[tuple[str, ...]] = []
         self._more = False
@@ -142,8 +140,6 @@ class BoardTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             said = (row.person_title, row.text, row.ends_text, "\n".join(marks_of(row)))
             return tip("\n".join(part for part in said if part))
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == MARKS and marks_of(row):
-            return self._unsure if row.state != "yes" else self._noted
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == LEFT:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
