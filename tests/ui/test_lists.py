@@ -210,3 +210,100 @@ def test_every_column_of_every_kind_has_a_key_of_its_own(
                 model.sort(number)
                 settle()
                 assert model.query.sort == column.sorts_by
+
+
+def test_a_list_looks_as_it_was_left(qtbot: QtBot, desk: Desk, settle: Callable[[], None]) -> None:
+    add_people(desk.office, 3)
+    made = page(qtbot, desk, settle)
+    made.table.setColumnWidth(0, 222)
+    section = [column.key for column in made.model.columns].index("born")
+    made._sort(section)
+    made._sort(section)
+    made.keep()
+    settle()
+    again = page(qtbot, desk, settle)
+    assert again.table.columnWidth(0) == 222
+    assert (again.model.query.sort, again.model.query.descending) == ("born", True)
+    assert again.table.horizontalHeader().sortIndicatorSection() == section
+    again._as_at_first()
+    settle()
+    third = page(qtbot, desk, settle)
+    assert third.table.columnWidth(0) != 222
+    assert third.model.query.sort == "title"
+    settle()
+
+
+def test_place_and_chosen_rows_stay_far_down_when_something_changes(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    add_people(desk.office, 1_400)
+    made = page(qtbot, desk, settle)
+    while made.model.rowCount() < 1_300:
+        made.model.fetchMore(QModelIndex())
+        settle()
+    made.table.verticalScrollBar().setValue(1_200 * made.table.rowHeight(0))
+    made.table.selectRow(1_205)
+    settle()
+    top = made.model.record(made.place.top)
+    chosen = made.selected
+    person = records.new_id()
+    name = {"person": person, "parts": {"family": "Aaa"}, "use": "preferred"}
+    records.save_all(desk.office, (Draft("person", person, {}), Draft("name", records.new_id(), name)))
+    settle()
+    assert made.selected == chosen
+    assert made.model.record(made.place.top) == top
+    assert made.people == (chosen,)
+    # Nobody has looked at the beginning since; whoever does sees it as it is now.
+    made.table.verticalScrollBar().setValue(0)
+    settle()
+    qtbot.waitUntil(lambda: made.model.record(0) == person)
+    settle()
+
+
+def test_several_rows_are_chosen_and_their_people_go_on_paper(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    people = add_people(desk.office, 3)
+    bans = [
+        Draft("restriction", records.new_id(), {"person": person, "kind": "internet_ban"})
+        for person in (people[0], people[0], people[2])
+    ]
+    records.save_all(desk.office, bans)
+    made = ListPage(desk, "restriction")
+    qtbot.addWidget(made)
+    made.show()
+    settle()
+    made.table.selectAll()
+    assert made.people == (people[0], people[2])
+    qtbot.waitUntil(lambda: "3 chosen" in made._number.text())
+    settle()
+
+
+def test_a_quick_filter_holds_until_escape(qtbot: QtBot, desk: Desk, settle: Callable[[], None]) -> None:
+    people = add_people(desk.office, 4)
+    held = Draft("person", records.new_id(), {"liberty": {"status": "remand"}})
+    records.save(desk.office, held)
+    made = page(qtbot, desk, settle)
+    qtbot.mouseClick(made.quick.buttons["held"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: made.model.rowCount() == 1)
+    assert made.model.record(0) == held.record
+    assert not made.quick.buttons["held"].icon().isNull(), "told by a sign, not by colour alone"
+    qtbot.keyClick(made.filter, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: made.model.rowCount() == len(people) + 1)
+    assert not made.quick.buttons["held"].isChecked()
+    qtbot.mouseClick(made.quick.buttons["in_force"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Restriction in force" in made._empty.text())
+    settle()
+
+
+def test_a_state_has_an_icon_and_its_words(qtbot: QtBot, desk: Desk, settle: Callable[[], None]) -> None:
+    letter = {"subject": "Visit", "direction": "out", "sent": "2026-10-01", "due": "2026-11-01"}
+    records.save(desk.office, Draft("letter", records.new_id(), letter))
+    model = RecordTableModel(desk, "letter")
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.start()
+    settle()
+    [cells] = model.text()
+    place = cells.index("Overdue 21 days")
+    assert not model.data(model.index(0, place), Qt.ItemDataRole.DecorationRole).isNull()
+    assert model.data(model.index(0, 0), Qt.ItemDataRole.DecorationRole) is None

@@ -124,9 +124,11 @@ def _ground(session: Session, query: ListQuery) -> _Ground:
     for one in filters.chosen(query.kind, query.only):
         if not one.found:
             continue
-        few = f"SELECT count(*) FROM ({one.found} LIMIT {COUNT_LIMIT + 1})"
-        if _first(session, few, asked)[0] <= COUNT_LIMIT:
-            found = f"SELECT n.seq FROM ({one.found}) AS d CROSS JOIN record AS n ON n.id = d.id"
+        begun = f"{one.found} LIMIT {MOST_LOOKED_AT + 1}"
+        read, distinct = _first(session, f"SELECT count(*), count(DISTINCT id) FROM ({begun})", asked)
+        if read <= MOST_LOOKED_AT and distinct <= COUNT_LIMIT:
+            each = f"SELECT DISTINCT id FROM ({begun})"
+            found = f"SELECT n.seq FROM ({each}) AS d CROSS JOIN record AS n ON n.id = d.id"
             return _Ground(found, _conditions(query, one.key), looks=False, values=asked)
         many = True
     conditions = _conditions(query)
