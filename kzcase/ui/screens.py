@@ -15,7 +15,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from kzcase.progress import quiet
-from kzcase.services import lists
+from kzcase.services import drafts, lists
 from kzcase.services.office import Office
 from kzcase.settings import Settings
 from kzcase.ui import theme
@@ -78,6 +78,8 @@ def _steps(office: Office) -> Iterator[tuple[str, Step]]:
     yield "create", lambda window: window.start.show_create()
     yield "unlock", lambda window: window.start.show_unlock(Path("cases.kzvault"))
     yield "today", lambda window: window.work_in(office)
+    yield "calendar", partial(_show_area, key="calendar")
+    yield "board", partial(_show_area, key="board")
     yield "people", partial(_show_area, key="person")
     yield "person", lambda window: _workspace(window).open_record("person", person)
     for key in ("restrictions", "prosecutions", "sources"):
@@ -87,6 +89,7 @@ def _steps(office: Office) -> Iterator[tuple[str, Step]]:
     yield "brief", lambda window: _workspace(window).make_paper((person,))
     for kind in ("restriction", "prosecution", "letter"):
         yield f"list-{kind}", partial(_show_area, key=kind)
+    yield "new-case", lambda window: _workspace(window).create_record(drafts.GUIDED, {})
     yield "new-person", lambda window: _workspace(window).create_record("person", {})
     yield (
         "new-restriction",

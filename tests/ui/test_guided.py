@@ -222,3 +222,34 @@ def test_a_name_typed_whole_is_put_into_its_parts_and_its_letters_say_its_langua
         "patronymic": "Болатұлы",
     }
     assert name.readable()["language"] == "kk"
+
+
+def test_what_is_typed_is_kept_after_a_moment_without_anybody_asking(
+    qtbot: QtBot, desk: Desk, page_of: Open, settle: Callable[[], None]
+) -> None:
+    page = page_of()
+    qtbot.keyClicks(line(page.of_kind("name")[0], "parts", "family"), "S")
+    qtbot.waitUntil(lambda: len(drafts.kept(desk.office)) == 1)
+    qtbot.keyClick(line(page.of_kind("name")[0], "parts", "family"), Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: drafts.kept(desk.office) == ())
+    settle()
+
+
+def test_tab_goes_through_the_case_as_it_is_told(qtbot: QtBot, page_of: Open) -> None:
+    page = page_of()
+    press(qtbot, page, "add-name")
+    wanted = [
+        line(page.of_kind("name")[0], "parts", "family"),
+        line(page.of_kind("name")[1], "parts", "family"),
+        line(page.of_kind("person")[0], "born"),
+        line(page.of_kind("detention")[0], "start"),
+        line(page.of_kind("hearing")[0], "date"),
+        page.view.save,
+    ]
+    passed: list[QWidget] = []
+    here: QWidget = wanted[0]
+    while here not in passed:
+        passed.append(here)
+        here = here.nextInFocusChain()
+    places = [passed.index(one) for one in wanted]
+    assert places == sorted(places)

@@ -88,6 +88,8 @@ def each_screen(window: MainWindow, office: Office, visit: Callable[[str], None]
     visit("new person")
     workspace.create_record("restriction", {"person": person})
     visit("new restriction")
+    workspace.create_record("guided", {})
+    visit("new case")
 
 
 def test_no_screen_reads_a_users_words_as_markup(window: MainWindow, office: Office) -> None:

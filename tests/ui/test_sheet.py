@@ -15,6 +15,7 @@ from kzcase.ui.common.fields.composite import CompositeEditor
 from kzcase.ui.common.fields.name import split_name
 from kzcase.ui.common.forms.recordform import RecordForm
 from kzcase.ui.common.forms.sheet import Sheet
+from kzcase.ui.records import draftspage
 
 Open = Callable[..., Sheet]
 
@@ -456,10 +457,52 @@ def test_fields_seldom_typed_are_folded_until_they_have_a_value(sheet_of: Open, 
     assert "citizenship" in sheet.form.editors
     assert "identity_document" in sheet.form.folded
     more = next(
-        one for one in sheet.form.findChildren(QPushButton) if one.objectName() == "more" and one.isVisible()
+        one
+        for one in sheet.form.findChildren(QPushButton)
+        if one.objectName() == "more" and not one.isHidden()
     )
     assert str(len(sheet.form.folded)) in more.text()
     more.click()
     assert sheet.form.folded == ()
     assert "identity_document" in sheet.form.editors
     assert not sheet.touched
+
+
+def test_a_citation_begun_at_a_record_that_is_here_is_found_among_the_drafts(
+    qtbot: QtBot, desk: Desk, sheet_of: Open, settle: Callable[[], None]
+) -> None:
+    court = records.new_id()
+    records.save(desk.office, Draft("organisation", court, {"name": "Court"}))
+    first = sheet_of("organisation", court)
+    first.form.boxes["name"].cite_wanted.emit("name")
+    qtbot.waitUntil(lambda: len(first.set.cards) == 1)
+    qtbot.keyClicks(line(first.set.cards[0].main, "place"), "page 3")
+    first.keep()
+    settle()
+    found = draftspage.groups(desk.office)
+    assert [(one.kind, one.record, one.new, one.words) for one in found] == [
+        ("organisation", court, False, "page 3")
+    ]
+    again = sheet_of("organisation", court)
+    assert [line(card.main, "place").text() for card in again.set.cards] == ["page 3"]
+
+
+def test_what_is_begun_inside_what_is_begun_comes_back_too(
+    qtbot: QtBot, desk: Desk, sheet_of: Open, settle: Callable[[], None]
+) -> None:
+    court = records.new_id()
+    records.save(desk.office, Draft("organisation", court, {"name": "Court"}))
+    first = sheet_of("organisation", court)
+    first.form.boxes["name"].cite_wanted.emit("name")
+    qtbot.waitUntil(lambda: len(first.set.cards) == 1)
+    type_unknown(qtbot, first.set.cards[0].main, "source", "Vlast")
+    qtbot.waitUntil(lambda: len(first.set.cards) == 2)
+    first.keep()
+    settle()
+    again = sheet_of("organisation", court)
+    assert [card.title() for card in again.set.cards if card.link] == ["Vlast"]
+    with qtbot.waitSignal(again.saved) as heard:
+        qtbot.mouseClick(save_button(again), Qt.MouseButton.LeftButton)
+    settle()
+    assert sorted(one.kind for one in heard.args[0]) == ["citation", "source"]
+    assert drafts.kept(desk.office) == ()

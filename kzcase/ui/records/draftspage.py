@@ -24,6 +24,8 @@ from kzcase.ui.common.text import button, declared, label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.theme import GRID
 
+FIELD = "field"
+"""In citations and alternative values a field's key, which nobody typed."""
 _DRAFT = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -188,7 +190,7 @@ def typed_words(draft: KeptDraft) -> Iterable[str]:
 def _words(kind: str, typed: Mapping[str, Any]) -> Iterable[str]:
     fields = kinds()[kind].fields
     for key, state in typed.items():
-        if key not in fields or fields[key].type.is_link:
+        if key not in fields or fields[key].type.is_link or key == FIELD:
             continue
         if isinstance(state, str) and state.strip() and not fields[key].vocabulary:
             yield " ".join(state.split())

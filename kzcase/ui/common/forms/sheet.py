@@ -127,8 +127,9 @@ class Sheet(QWidget):
         office, main = self._desk.office, self.form.record
         typed: set[str] = set()
         for form in self.forms:
-            # The draft of a new record is kept also when only what it owns was typed: it says whose that is.
-            if form.touched or (form.certain and form.is_new and self.touched):
+            # The main draft is kept also when only what stands in its sheet was typed: it says whose that is.
+            named = form is self.form or (form.certain and form.is_new)
+            if form.touched or (named and self.touched):
                 key = gather.draft_key(form.kind.key, form.record, main)
                 typed.add(key)
                 work = partial(drafts.keep, office, key, form.kind.key, form.record, form.heads, form.state())
