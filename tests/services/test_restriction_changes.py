@@ -91,3 +91,17 @@ def test_a_term_for_an_appeal_is_due_until_somebody_appeals(office: Office) -> N
         Draft("sentence", sentence, {"appealed": "2026-11-21"}, records.view(office, sentence).heads),
     )
     assert not [one for one in agenda.due(office, AS_OF, 30).items if one.what == "appeal"]
+
+
+def test_an_extension_that_two_colleagues_wrote_otherwise_counts_as_the_longer_one(office: Office) -> None:
+    person, restriction = supervised(office)
+    change = records.new_id()
+    extension = {"record": restriction, "kind": "extension", "date": "2026-11-20"}
+    heads = records.save(office, Draft("restriction_change", change, extension)).heads
+    for months in (3, 6):
+        records.save(office, Draft("restriction_change", change, {"term": {"months": months}}, heads))
+    assert "term" in records.view(office, change).conflicts
+    assert sorted(due(office, 300)) == ["2027-03-01", "2027-06-01"]
+    (line,) = people.head(office, person, date(2027, 5, 1)).in_force
+    assert (line.state, line.undecided, line.end) == ("yes", True, "1 Jun 2027")
+    assert vaults.check(office, rebuild=True)["ok"]

@@ -36,7 +36,7 @@ PENALTIES_BESIDE = (
 )
 
 CHANGES = (
-    f"SELECT l.now, c.id, {', '.join(f'c.{name}' for name in CHANGED)} FROM link AS l "
+    f"SELECT l.now, c.id, c.conflicts, {', '.join(f'c.{name}' for name in CHANGED)} FROM link AS l "
     "JOIN restriction_change AS c ON c.id = l.source "
     "WHERE l.now IN (:ids) AND l.kind = 'restriction_change' AND l.field = 'record' "
     "AND c.deleted IS NOT TRUE ORDER BY c.id"
@@ -71,15 +71,21 @@ def read(connection: Connection, rows: Sequence[Row]) -> dict[str, Read]:
 
 
 def _facts(row: Row, *, imprisoned: bool, changes: Sequence[Row]) -> Iterator[RestrictionFacts]:
-    for reading in islice(possible_readings(row), MOST_READINGS):
-        yield RestrictionFacts.of_fields(reading, with_imprisonment=imprisoned, changes=changes)
+    """By every reading of the row and of its changes, each as shown first of all."""
+    several = product(
+        islice(possible_readings(row), MOST_READINGS),
+        *(islice(possible_readings(one, CHANGED), MOST_READINGS) for one in changes),
+    )
+    for reading, *changed in islice(several, MOST_READINGS):
+        yield RestrictionFacts.of_fields(reading, with_imprisonment=imprisoned, changes=changed)
 
 
 def changes(connection: Connection, records: Sequence[str]) -> dict[str, dict[str, Row]]:
     """The later decisions on each restriction or measure, by their ids."""
     found: dict[str, dict[str, Row]] = {}
-    for record, change, *values in rows_of(connection, CHANGES, sorted(records)):
-        row = dict(zip(CHANGED, values, strict=True))
+    for record, change, conflicts, *values in rows_of(connection, CHANGES, sorted(records)):
+        row: dict[str, Any] = dict(zip(CHANGED, values, strict=True))
+        row["conflicts"] = orjson.loads(conflicts) if conflicts else None
         row["term"] = orjson.loads(row["term"]) if row["term"] else None
         found.setdefault(record, {})[change] = row
     return found
