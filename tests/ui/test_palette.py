@@ -190,6 +190,29 @@ def test_the_box_above_every_page_opens_it(qtbot: QtBot, window: MainWindow) -> 
     settle(qtbot, window)
 
 
+def test_locking_while_it_is_open_leaves_nothing_of_it(
+    qtbot: QtBot, window: MainWindow, palette: Palette
+) -> None:
+    qtbot.keyClicks(palette.line, "serikov")
+    qtbot.keyClick(palette.line, Qt.Key.Key_L, CONTROL)
+    assert window.workspace is None
+    settle(qtbot, window)
+    assert not [one for one in window.findChildren(Palette) if one.isVisible()]
+
+
+def test_very_long_names_leave_room_for_what_tells_them_apart(
+    qtbot: QtBot, window: MainWindow, palette: Palette
+) -> None:
+    assert window.desk is not None
+    person(window.desk.office, "Серікұлы" * 12, "Алмас" * 10, born="1984")
+    qtbot.keyClicks(palette.line, "serikuly")
+    qtbot.waitUntil(lambda: any("1984" in one.beside for one in palette.model.entries), timeout=20_000)
+    settle(qtbot, window)
+    picture = palette.grab()
+    assert picture.width() <= window.width()
+    assert palette.view.horizontalScrollBar().maximum() == 0
+
+
 def test_the_model_keeps_qts_rules(qtbot: QtBot) -> None:
     model = PaletteTableModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)

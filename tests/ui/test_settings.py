@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from kzcase.services import backups, writers
@@ -177,3 +179,20 @@ def test_the_folder_of_backups_is_remembered_in_the_vault_alone(office: Office, 
     assert backups.folder(office) == tmp_path / "Berik's stick"
     kept = [path for path in (tmp_path / ".home").rglob("*") if path.is_file()]
     assert all(b"Berik" not in path.read_bytes() for path in kept)
+
+
+def test_a_backup_that_is_cancelled_in_the_strip_leaves_no_file(
+    qtbot: QtBot, window: MainWindow, settings: Callable[[str], SettingsPage], tmp_path: Path
+) -> None:
+    settings("backup")
+    before = sorted(tmp_path.glob("*"))
+    held = threading.Event()
+    window.worker.write(held.wait)
+    window.commands.do("back_up")
+    qtbot.waitUntil(window.strip.isVisible, timeout=20_000)
+    qtbot.mouseClick(window.strip.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    held.set()
+    qtbot.waitUntil(lambda: not window.worker.busy, timeout=60_000)
+    assert sorted(tmp_path.glob("*")) == before
+    assert not window.strip.isVisible()
+    assert window.notice.text == "", "who cancelled knows it"
