@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import text
 from kzcase import resources
 from kzcase.history.revision import trusted
 from kzcase.models.ledger import LocalRow
-from kzcase.services import records, upkeep, vaults
+from kzcase.services import agenda, records, today, upkeep, vaults
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.vault.vault import Vault
@@ -89,5 +90,22 @@ def test_a_vault_from_before_changes_of_restrictions_keeps_and_shows_what_a_newe
             newer.ledger.apply(session, sent)
         assert records.view(newer, restriction).fields["credited"] == 13
         assert vaults.check(newer, rebuild=True)["state"] == vaults.check(office)["state"]
+    finally:
+        office.close()
+
+
+def test_a_vault_from_before_the_agenda_has_one_when_it_is_opened(
+    sample: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = date(2026, 11, 22)
+    old = _as_version(sample, tmp_path / "old.kzvault", "0002", monkeypatch)
+    office = Office.of(Vault.open_raw(old, KEY))
+    try:
+        assert vaults.check(office, rebuild=True)["problems"] == []
+        assert agenda.due(office, day, 30) == agenda.due(sample, day, 30)
+        assert len(agenda.due(office, day, 30).items) > 5
+        found, expected = today.today(office, day), today.today(sample, day)
+        assert (found.in_force, found.ends_next) == (expected.in_force, expected.ends_next)
+        assert found.in_force.restrictions > 10
     finally:
         office.close()
