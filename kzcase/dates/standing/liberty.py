@@ -13,6 +13,8 @@ from kzcase.dates.standing.presence import Basis, Custody, Presence, presence_on
 from kzcase.dates.terms import Bound
 
 AT_LIBERTY, DEAD = "at_liberty", "dead"
+FIRMER = ("detained", "psychiatric", "administrative_arrest", "house_arrest", "remand", "imprisoned")
+"""Of custodies that began on one day the last of these is told: an arrest becomes remand on its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def liberty_on(stated: Stated, custody: Sequence[Custody], day: date) -> Liberty
     outside = Bound.of(stated.outside).latest if stated.outside is not None else None
     if sure:
         # Of several the one that is known best, then the one that began last.
-        one, presence = max(sure, key=lambda pair: (pair[1].basis != "assumed", _start_key(pair[0])))
+        one, presence = max(sure, key=lambda pair: (pair[1].basis != "assumed", _rank(pair[0])))
         return Liberty(one.status, presence.basis, one.start, presence.steps, one.id, possible)
     if outside is not None and outside < day and all(_begun_before(one, outside) for one in custody):
         free = stated.since if stated.free_since is not None else None
@@ -75,7 +77,7 @@ def liberty_on(stated: Stated, custody: Sequence[Custody], day: date) -> Liberty
             return Liberty(AT_LIBERTY, "assumed", None, steps, possible=possible)
     likely = [(one, presence) for one, presence in found if presence.likely]
     if likely:
-        one, presence = max(likely, key=lambda pair: _start_key(pair[0]))
+        one, presence = max(likely, key=lambda pair: _rank(pair[0]))
         if not _freed_since(found, one, day):
             return Liberty(one.status, "assumed", one.start, presence.steps, one.id, possible)
     return _last_said(stated, custody, found, day, possible)
@@ -103,9 +105,11 @@ def _freed_since(found: Sequence[tuple[Custody, Presence]], custody: Custody, da
     return False
 
 
-def _start_key(custody: Custody) -> str:
+def _rank(custody: Custody) -> tuple[str, int, str]:
+    """By its beginning, then by how firmly it holds somebody; the id only to decide at all."""
     day = custody.start or custody.sentenced
-    return day.sort_key if day is not None else ""
+    firmness = FIRMER.index(custody.status) if custody.status in FIRMER else -1
+    return day.sort_key if day is not None else "", firmness, custody.id
 
 
 def _death(stated: Stated, day: date) -> Liberty | None:
