@@ -76,8 +76,13 @@ class Typeface:
         `texts` are (place, text), the place as the user knows it. Raises
         `Unprintable` naming every character that cannot, with the first place of it.
         """
+        every = tuple(texts)
+        letters: set[str] = set().union(*(text for _, text in every))
+        if not any(map(unicodedata.combining, letters)) and not self.missing("".join(map(clean, letters))):
+            # No two of them join into a third letter, and each alone can be printed.
+            return
         found: dict[str, str] = {}
-        for place, text in texts:
+        for place, text in every:
             for character in self.missing(clean(text)):
                 found.setdefault(character, place)
         if found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from reportlab.lib.colors import Color, HexColor, white
@@ -48,6 +48,12 @@ _PALE: dict[str, Color] = {
 }
 
 
+@lru_cache(maxsize=4096)
+def _measure(text: str) -> float:
+    """How wide a label is; years and months come again on every page."""
+    return typeface().width(text, REGULAR, _SIZE)
+
+
 class TimelinePicture(Flowable):
     """The timeline of one person as wide as the page's text; `compact` leaves events and letters out."""
 
@@ -87,7 +93,7 @@ class TimelinePicture(Flowable):
         return lay_out(
             self.items,
             Scale(first, last, self._width - _NAMES, _NAMES),
-            lambda text: typeface().width(text, REGULAR, _SIZE),
+            _measure,
             as_of=self.as_of,
             lanes=LANES,
             style=self.style,
