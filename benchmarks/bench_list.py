@@ -1,11 +1,13 @@
-"""Opening a list at 100,000 people, against the bare SELECT and against a vault of a hundredth."""
+"""Lists at 100,000 people: opening one, one filter more, painting it; against bare work and a hundredth."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from benchmarks.harness import Contest, Contestant, Size
+from benchmarks.paintedlist import painted_list
 from benchmarks.vaults import filled
 from kzcase.services import lists
 from kzcase.services.office import Office
@@ -42,3 +44,33 @@ def contests(size: Size, folder: Path) -> Iterator[Contest]:
                 rounds=size.of(100, least=5),
                 asked="independent of the vault's size (1.0 x the small vault)",
             )
+        for kind in ("person", "restriction", "letter"):
+            look = lists.first_look(kind)
+            query = lists.ListQuery(kind, look.sort, look.descending, columns=look.columns)
+            yield Contest(
+                name=f"open {kind}s as they are seen first, with what is worked out",
+                ours=Contestant("lists.page", partial(lists.page, large, query)),
+                rival=Contestant("the same in a vault of a hundredth", partial(lists.page, small, query)),
+                rounds=size.of(60, least=3),
+                asked="independent of the vault's size (1.0 x the small vault)",
+            )
+        yield from _painted(size, large, small)
+
+
+def _painted(size: Size, large: Office, small: Office) -> Iterator[Contest]:
+    """Scrolling by a page and painting it; a letter typed until its rows are painted."""
+    with painted_list(large) as ours, painted_list(small) as rival:
+        yield Contest(
+            name="scroll People by a page, and paint",
+            ours=Contestant("at full size", ours.scroll),
+            rival=Contestant("in a vault of a hundredth", rival.scroll),
+            rounds=size.of(60, least=3),
+            asked="within a frame (16 ms)",
+        )
+        yield Contest(
+            name="type a letter over People, read, and paint",
+            ours=Contestant("at full size", ours.type),
+            rival=Contestant("in a vault of a hundredth", rival.type),
+            rounds=size.of(60, least=3),
+            asked="within a frame (16 ms) beyond the pause after typing",
+        )

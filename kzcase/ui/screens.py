@@ -87,7 +87,7 @@ def _steps(office: Office) -> Iterator[tuple[str, Step]]:
     yield "part-details", lambda window: _page(window).tabs.setCurrentIndex(0)
     yield "part-history", lambda window: _page(window).tabs.setCurrentIndex(_page(window).tabs.count() - 1)
     yield "brief", lambda window: _workspace(window).make_paper((person,))
-    for kind in ("restriction", "prosecution", "letter"):
+    for kind in ("restriction", "prosecution", "letter", "organisation", "task"):
         yield f"list-{kind}", partial(_show_area, key=kind)
     yield "new-case", lambda window: _workspace(window).create_record(drafts.GUIDED, {})
     yield "new-person", lambda window: _workspace(window).create_record("person", {})
@@ -95,6 +95,7 @@ def _steps(office: Office) -> Iterator[tuple[str, Step]]:
         "new-restriction",
         lambda window: _workspace(window).create_record("restriction", {"person": person}),
     )
+    yield "tags", partial(_show_area, key="tags")
     yield "drafts", partial(_show_area, key="drafts")
     for section in ("program", "backup", "passphrase", "recovery", "writers"):
         yield f"settings-{section}", partial(_show_settings, section=section)
