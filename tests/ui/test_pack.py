@@ -176,6 +176,7 @@ def test_what_is_exported_is_what_was_shown(
     dialog.fileSelected.emit(str(tmp_path / "for the embassy"))
     dialog.reject()
     settle()
+    qtbot.waitUntil(lambda: page.findChild(QFileDialog) is None)
     written = (tmp_path / "for the embassy.pdf").read_bytes()
     assert shown.sha256 == hashlib.sha256(shown.pdf).hexdigest()
     assert shown.sha256[:12] in told[0]
