@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -262,3 +263,33 @@ def test_on_any_day_everyone_of_the_sample_stands_somewhere_and_nothing_is_both_
             assert not set(found.known) & set(found.assumed)
             assert all(one.state in ("yes", "unknown") for one in (*found.in_force, *found.measures))
             assert all(one.days_left is None or one.days_left >= 0 for one in found.in_force)
+
+
+# From 1 March 2024 one time holds in all of Kazakhstan (UTC+5); in Almaty it was UTC+6 before.
+@pytest.mark.parametrize(
+    ("utc", "day", "left"),
+    [
+        ("2024-02-29T17:59", "2024-02-29", 2),
+        ("2024-02-29T18:30", "2024-02-29", 2),
+        ("2024-02-29T19:00", "2024-03-01", 1),
+        ("2024-03-01T18:59", "2024-03-01", 1),
+        ("2024-03-01T19:00", "2024-03-02", 0),
+    ],
+)
+def test_no_day_is_lost_or_gained_where_the_clocks_were_changed(
+    new_office: Callable[..., Office], monkeypatch: pytest.MonkeyPatch, utc: str, day: str, left: int
+) -> None:
+    if not hasattr(time, "tzset"):
+        pytest.skip("this system cannot change the time zone of one program")
+    # As a rule of its own, so that the machine's table of zones does not matter.
+    with monkeypatch.context() as zone:
+        zone.setenv("TZ", "ALMT-6" if utc < "2024-02-29T18:00" else "KZT-5")
+        time.tzset()
+        office = new_office(clock=lambda: datetime.fromisoformat(f"{utc}+00:00"))
+        assert office.today().isoformat() == day
+        person = save(office, "person", {})
+        limit = {"person": person, "kind": "exit_ban", "start": "2024-02-01", "term": {"days": 30}}
+        save(office, "restriction", limit)
+        (found,) = standing.on_day(office, person, office.today()).in_force
+        assert (found.end, found.days_left) == ("2 Mar 2024", left)
+    time.tzset()
