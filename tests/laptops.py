@@ -90,16 +90,16 @@ def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def new_laptop(empty_template: Path, tmp_path: Path) -> Iterator[Callable[[str], Laptop]]:
+def new_laptop(empty_template: Path, tmp_path: Path) -> Iterator[Callable[..., Laptop]]:
     """Makes laptops, each with a writer of that name."""
     offices: list[Office] = []
 
-    def make(name: str) -> Laptop:
+    def make(name: str, **options: Any) -> Laptop:
         folder = tmp_path / f"{len(offices)}"
         folder.mkdir()
         path = folder / "office.kzvault"
         shutil.copyfile(empty_template, path)
-        office = Office(Vault.open_raw(path, KEY))
+        office = Office(Vault.open_raw(path, KEY), **options)
         offices.append(office)
         with office.vault.write() as session:
             office.ledger.add_writer(session, name)

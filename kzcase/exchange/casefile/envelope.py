@@ -86,8 +86,12 @@ def encrypt(source: BinaryIO, target: BinaryIO, recipients: Sequence[str], progr
     import pyrage
 
     keys = [pyrage.x25519.Recipient.from_str(one) for one in recipients]
-    source.seek(0)
-    pyrage.encrypt_io(_Watched(source, progress, "Encrypting"), target, keys)
+    reader, writer = _Watched(source, progress, "Encrypting"), _Kept(target)
+    try:
+        pyrage.encrypt_io(reader, writer, keys)
+    except pyrage.EncryptError as error:
+        # What was raised on either side comes out as text only.
+        raise reader.fault or writer.fault or error from None
 
 
 def encrypt_by_passphrase(source: BinaryIO, target: BinaryIO, passphrase: str, size: int) -> None:
@@ -158,22 +162,46 @@ def is_key(text: str) -> bool:
     return True
 
 
+class _Kept:
+    """A target that remembers what was raised by writing to it."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._target = target
+        self.fault: Exception | None = None
+
+    def write(self, data: bytes) -> int:
+        """Write on."""
+        try:
+            return self._target.write(data)
+        except Exception as error:
+            self.fault = error
+            raise
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
 class _Watched:
-    """A source that tells how far it was read, and notices a cancel."""
+    """A source that tells how far it was read, notices a cancel, and remembers what was raised."""
 
     def __init__(self, source: BinaryIO, progress: Progress, what: str) -> None:
         self._source = source
         self._progress = progress
         self._what = what
         self._done = 0
+        self.fault: Exception | None = None
         source.seek(0, 2)
         self._total = source.tell()
         source.seek(0)
 
     def read(self, count: int = -1) -> bytes:
         """Read on."""
-        data = self._source.read(count)
-        if self._done >> 20 != (self._done + len(data)) >> 20:
-            self._progress.step(self._what, self._done, self._total)
+        try:
+            data = self._source.read(count)
+            if not self._done or self._done >> 20 != (self._done + len(data)) >> 20:
+                self._progress.step(self._what, self._done, self._total)
+        except Exception as error:
+            self.fault = error
+            raise
         self._done += len(data)
         return data

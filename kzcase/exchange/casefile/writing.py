@@ -17,10 +17,10 @@ from typing import Any, BinaryIO
 from sqlalchemy import Connection, insert
 from sqlalchemy.orm import Session
 
-from kzcase.errors import KzcaseError, Unwritable
+from kzcase.errors import KzcaseError, NotFound, Unwritable
 from kzcase.exchange.casefile import container, envelope, manifest, selection
 from kzcase.exchange.casefile.container import Writer
-from kzcase.exchange.casefile.failures import DamagedFile
+from kzcase.exchange.casefile.failures import CaseFileError, DamagedFile
 from kzcase.exchange.casefile.manifest import Manifest, Sender
 from kzcase.exchange.casefile.reading import Opened, open_file
 from kzcase.exchange.casefile.selection import Found
@@ -120,7 +120,7 @@ def write(
                 office.ledger.time(),
                 watched,
             )
-            _place(path, plain, keys, recipients, me, made, watched)
+            _place(path, plain, keys, recipients, me, made, office.path.parent, watched)
         last = int(run(session.connection(), "SELECT coalesce(max(seq), 0) FROM revision").fetchone()[0])
     names = tuple(one.name for one in contacts)
     _register(office, export, [one.key for one in contacts] or [_protection(recipients)], found, last)
@@ -409,9 +409,13 @@ def _place(
     recipients: Recipients,
     me: colleagues.OwnKeys,
     made: Manifest,
+    folder: Path,
     progress: Progress,
 ) -> None:
-    """Encrypt into a file beside the place, read that back and verify it, then give it its name."""
+    """Encrypt into a file beside the place, read that back and verify it, then give it its name.
+
+    What is read back is staged in `folder`, beside the vault.
+    """
     part = path.with_name(f".kzcase-{secrets.token_hex(6)}.part")
     try:
         files.create_empty(part)
@@ -424,10 +428,17 @@ def _place(
             raise Unwritable.from_os(error, str(path), "No file was written.") from error
         progress.step("Reading it back")
         _forget_pages(part)
-        with open_file(
-            part, [me.age_secret], path.parent, passphrase=recipients.passphrase, progress=progress
-        ) as again:
-            _same(again, made)
+        try:
+            with open_file(
+                part, [me.age_secret], folder, passphrase=recipients.passphrase, progress=progress
+            ) as again:
+                _same(again, made)
+        except (CaseFileError, NotFound) as error:
+            raise Unwritable(
+                f"What was written could not be read back as it was: {path}.",
+                safe="No file was written.",
+                remedy="Put the stick back, or try another one.",
+            ) from error
         files.move(part, path)
     finally:
         with suppress(OSError):
@@ -454,15 +465,13 @@ def _forget_pages(path: Path) -> None:
     advise = getattr(os, "posix_fadvise", None)
     if advise is None:
         return
-    with path.open("rb") as file:
+    with suppress(OSError), path.open("rb") as file:
         advise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _same(again: Opened, made: Manifest) -> None:
     if again.manifest.encoded() != made.encoded():
-        raise DamagedFile(
-            "What was written could not be read back as it was.", remedy="Try another disk or stick."
-        )
+        raise DamagedFile("The copy differs.")
 
 
 def _register(office: Office, export: str, recipients: Sequence[str], found: Found, last: int) -> None:

@@ -1,0 +1,254 @@
+"""A kill or a full disk while a case file is written, taken in or taken back: before or after, never half."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kzcase.exchange import casefile
+from kzcase.exchange.casefile import Incoming
+from kzcase.services import documents, imports, vaults
+from kzcase.services.office import Office
+from kzcase.vault.vault import Vault
+from tests.laptops import KEY, Laptop, empty_template, new_laptop, pair
+
+__all__ = ["empty_template", "new_laptop", "pair"]
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX signals")
+
+PROGRAM = """
+import os, resource, signal, sys
+from pathlib import Path
+from kzcase.errors import KzcaseError
+from kzcase.exchange import casefile
+from kzcase.exchange.casefile import Choice, Incoming, Recipients, Selection
+from kzcase.progress import Progress
+from kzcase.services import imports
+from kzcase.services.office import Office
+from kzcase.vault.vault import Vault
+what, vault, other, step = sys.argv[1:]
+steps = []
+class Watch(Progress):
+    def report(self, said, done, total):
+        if said not in steps:
+            steps.append(said)
+            print(said, flush=True)
+        if said == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+office = Office(Vault.open_raw(Path(vault), bytes(range(32))))
+if step.isdigit():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(step), resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+try:
+    if what == "export":
+        casefile.write(office, Path(other), Selection(everything=True), Recipients(), progress=Watch())
+    elif what == "import":
+        with Incoming.open(office, Path(other), progress=Watch()) as incoming:
+            casefile.take(office, [incoming], Choice(), progress=Watch())
+    else:
+        imports.undo(office, other, progress=Watch())
+    print("through")
+except KzcaseError as told:
+    print(type(told).__name__, "|", told.what)
+if step.isdigit():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.getrlimit(resource.RLIMIT_FSIZE)[1],) * 2)
+office.close()
+"""
+
+
+def run(what: str, vault: Path, other: object, step: str) -> tuple[int, list[str]]:
+    command = [sys.executable, "-c", PROGRAM, what, str(vault), str(other), step]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr
+    return done.returncode, done.stdout.splitlines()
+
+
+def closed(laptop: Laptop, folder: Path) -> Path:
+    """A copy of a laptop's vault that nobody has open."""
+    laptop.office.vault.checkpoint()
+    folder.mkdir(exist_ok=True)
+    return Path(shutil.copyfile(laptop.office.path, folder / "office.kzvault"))
+
+
+def state(vault: Path) -> str:
+    with Vault.open_raw(vault, KEY) as opened:
+        found = vaults.check(Office(opened), rebuild=True)
+    assert found["problems"] == []
+    return str(found["state"])
+
+
+@pytest.fixture
+def filled(pair: tuple[Laptop, Laptop], tmp_path: Path) -> tuple[Laptop, Laptop]:
+    a, b = pair
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(os.urandom(600_000))
+    for number in range(5):
+        one = a.save("person", occupation="blogger" * number)
+        a.save("name", person=one, parts={"family": f"Seitkali{number}"})
+    documents.attach(a.office, one, paper)
+    b.save("person", occupation="lawyer")
+    return a, b
+
+
+def test_a_kill_at_each_step_of_an_export_leaves_the_older_file_or_none(
+    filled: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
+    vault = closed(filled[0], tmp_path / "a")
+    before = state(vault)
+    target = tmp_path / "a" / "out.kzcase"
+    target.write_bytes(b"older")
+    code, steps = run("export", vault, tmp_path / "a" / "first.kzcase", "never")
+    assert (code, steps[-1]) == (0, "through")
+    assert {"Writing the case file", "Encrypting", "Reading it back", "Verifying the case file"} <= set(steps)
+    for step in steps[:-1]:
+        assert run("export", vault, target, step)[0] == -signal.SIGKILL
+        assert target.read_bytes() == b"older"
+        left = {one.name for one in target.parent.iterdir()} - {"office.kzvault-wal", "office.kzvault-shm"}
+        parts = {name for name in left if name.endswith(".part")}
+        left.discard("office.kzvault-lock")
+        assert left - parts == {"office.kzvault", "out.kzcase", "first.kzcase"}
+        for name in parts:  # encrypted, under a name that tells nothing
+            assert not (target.parent / name).read_bytes().startswith(b"PK")
+            (target.parent / name).unlink()
+    assert state(vault) == before
+
+
+def test_a_kill_at_each_step_of_an_import_leaves_the_state_before_or_after(
+    filled: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
+    a, b = filled
+    path = a.write(b)
+    vault = closed(b, tmp_path / "b")
+    before = state(vault)
+    trial = closed(b, tmp_path / "trial")
+    code, steps = run("import", trial, path, "never")
+    assert (code, steps[-1]) == (0, "through")
+    after = state(trial)
+    assert before != after
+    assert {"Taking records in", "Taking documents in", "Counting again", "Copying the vault"} <= set(steps)
+    for step in steps[:-1]:
+        assert run("import", vault, path, step)[0] == -signal.SIGKILL
+        assert state(vault) == before, step
+        assert not [one for one in vault.parent.iterdir() if one.name.startswith(".kzcase-")]
+    assert run("import", vault, path, "never")[1][-1] == "through"
+    assert state(vault) == after
+
+
+def test_a_kill_at_each_step_of_an_undo_leaves_the_state_before_or_after(
+    filled: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
+    a, b = filled
+    empty = b.state()
+    batch = b.take(a.write(b)).batch
+    assert batch is not None
+    vault = closed(b, tmp_path / "b")
+    before = state(vault)
+    trial = closed(b, tmp_path / "trial")
+    code, steps = run("undo", trial, batch, "never")
+    assert (code, steps[-1]) == (0, "through")
+    assert state(trial) == empty
+    for step in steps[:-1]:
+        assert run("undo", vault, batch, step)[0] == -signal.SIGKILL
+        assert state(vault) == before
+    assert run("undo", vault, batch, "never")[1][-1] == "through"
+    assert state(vault) == empty
+
+
+def test_a_file_that_may_not_grow_keeps_all_or_nothing(filled: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    a, b = filled
+    path = a.write(b)
+    trial = closed(b, tmp_path / "trial")
+    assert run("import", trial, path, "never")[1][-1] == "through"
+    after = state(trial)
+    answers = set()
+    for turn, limit in enumerate([0, 100_000, 900_000, 20_000_000]):
+        vault = closed(b, tmp_path / f"turn{turn}")
+        before = state(vault)
+        code, told = run("import", vault, path, str(limit))
+        assert code == 0
+        assert state(vault) == (after if told[-1] == "through" else before), (limit, told)
+        assert not [one for one in vault.parent.iterdir() if one.name.startswith(".kzcase-")]
+        answers.add(told[-1].split(" |")[0])
+    assert answers == {"Unwritable", "through"}
+
+
+def test_an_export_that_does_not_fit_is_told_and_the_older_file_stays(
+    filled: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
+    vault = closed(filled[0], tmp_path / "a")
+    target = tmp_path / "a" / "out.kzcase"
+    target.write_bytes(b"older")
+    for limit in (100, 300_000):
+        code, told = run("export", vault, target, str(limit))
+        assert (code, told[-1].split(" |")[0]) == (0, "Unwritable")
+        assert target.read_bytes() == b"older"
+        assert not [one for one in target.parent.iterdir() if one.name.endswith(".part")]
+
+
+STICK = """
+import os, sys
+from pathlib import Path
+from kzcase.errors import KzcaseError
+from kzcase.exchange import casefile
+from kzcase.exchange.casefile import Recipients, Selection
+from kzcase.progress import Progress
+from kzcase.services.office import Office
+from kzcase.vault.vault import Vault
+vault, disk, what = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+class Pull(Progress):
+    def report(self, said, done, total):
+        if said == "Reading it back":
+            os.system(f"umount -l {disk}")
+office = Office(Vault.open_raw(vault, bytes(range(32))))
+watch = Pull() if what == "pull" else Progress()
+if what == "full":
+    stat = os.statvfs(disk)
+    (disk / "ballast").write_bytes(bytes(stat.f_bavail * stat.f_frsize - 300_000))
+try:
+    casefile.write(office, disk / "out.kzcase", Selection(everything=True), Recipients(), progress=watch)
+    print("done")
+except KzcaseError as told:
+    print(type(told).__name__, "|", told.what)
+print(sorted(one.name for one in disk.iterdir()))
+"""
+
+
+@pytest.mark.skipif(not shutil.which("unshare"), reason="needs Linux name spaces")
+@pytest.mark.parametrize("what", ["full", "pull", "fine"])
+def test_ex18_a_full_stick_and_one_that_is_pulled_are_told_and_a_copy_is_never_half(
+    filled: tuple[Laptop, Laptop], tmp_path: Path, what: str
+) -> None:
+    if subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no name space of one's own can be made here")
+    vault = closed(filled[0], tmp_path / "a")
+    disk = tmp_path / "stick"
+    disk.mkdir()
+    mount = 'mount -t tmpfs -o size=3m none "$2" && exec "$0" -c "$STICK" "$1" "$2" "$3"'
+    command = ["unshare", "-rm", "sh", "-c", mount, sys.executable, str(vault), str(disk), what]
+    done = subprocess.run(
+        command, cwd=ROOT, env=dict(os.environ, STICK=STICK), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    told, names = done.stdout.splitlines()
+    if what == "fine":
+        assert (told, names) == ("done", "['out.kzcase']")
+    else:
+        assert told.split(" |")[0] == "Unwritable"
+        assert names == {"full": "['ballast']", "pull": "[]"}[what]
+
+
+def test_an_import_that_was_undone_and_killed_can_be_taken_again(filled: tuple[Laptop, Laptop]) -> None:
+    a, b = filled
+    path = a.write(b)
+    b.take(path)
+    done = b.state()
+    imports.undo(b.office, imports.listed(b.office)[0].id)
+    with Incoming.open(b.office, path) as incoming:
+        casefile.take(b.office, [incoming], casefile.Choice(undone=True), backup=False)
+    assert b.state() == done
