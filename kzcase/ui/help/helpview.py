@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QFont, QImage, QKeyEvent, QResizeEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import QFont, QImage, QKeyEvent, QResizeEvent, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -28,6 +28,11 @@ from kzcase.ui.theme import GRID, Theme
 
 _SIDE = 250
 _WIDEST = 900
+_LINE = 125.0
+_PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+_PICTURE = "\ufffc"
+"""How a picture stands in the text of a document."""
+
 _HEADING = int(Qt.ItemDataRole.UserRole) + 1
 _CHAPTER = int(Qt.ItemDataRole.UserRole)
 
@@ -70,7 +75,8 @@ class ManualText(QTextBrowser):
         block = self.document().begin()
         while block.isValid():
             form = block.blockFormat()
-            form.setLineHeight(125, 1)
+            if _PICTURE not in block.text():
+                form.setLineHeight(_LINE, _PROPORTIONAL)
             form.setBottomMargin(GRID if not form.headingLevel() else GRID // 2)
             if form.headingLevel():
                 form.setTopMargin(2 * GRID)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from kzcase.ui.common.files import FileQuestion
 from kzcase.ui.common.text import button, label, on_button
@@ -47,6 +47,7 @@ class WelcomePage(StartPage):
         ):
             self.column.addWidget(label(words, wrap=True))
         self.column.addSpacing(GRID)
+        self._vaults: list[QPushButton] = []
         self._found = QVBoxLayout()
         self._found.setSpacing(GRID // 2)
         self.column.addLayout(self._found)
@@ -87,6 +88,7 @@ class WelcomePage(StartPage):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._vaults.clear()
         found = places.vaults()
         if found:
             self._found.addWidget(label(self.tr("Vaults on this laptop"), "heading"))
@@ -94,12 +96,13 @@ class WelcomePage(StartPage):
             made = button(on_button(path.stem))
             made.setProperty("path", str(path))
             made.clicked.connect(self._open_found)
-            self._found.addLayout(line(made))
+            self._found.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+            self._vaults.append(made)
 
     def begin(self) -> None:
-        """The keyboard starts on what most people came for."""
+        """The keyboard starts on what most people came for: their vault, if there is one."""
         self.look()
-        self.new.setFocus()
+        (self._vaults[0] if self._vaults else self.new).setFocus()
 
     def _ask(self) -> None:
         start = places.folder()
