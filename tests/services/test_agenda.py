@@ -261,3 +261,17 @@ def test_terms_of_proceedings_are_explained_and_a_passed_appeal_is_not_overdue(o
     assert [one.what for one in found] == ["appeal", "remand_ends"]
     assert all("CPC" in one.explanation for one in found)
     assert [one.what for one in agenda.due(office, date(2027, 6, 1), 30).items] == ["remand_ends"]
+
+
+def test_an_extension_of_remand_written_differently_is_due_on_both_days(office: Office) -> None:
+    measure = made(office, "measure", kind="remand", start="2026-06-10", term={"months": 2})
+    extension = made(office, "restriction_change", record=measure, kind="extension", date="2026-08-05")
+    heads = records.view(office, extension).heads
+    for months in (1, 2):
+        office.record([Change("restriction_change", extension, {"term": {"months": months}}, heads)])
+    found = agenda.due(office, date(2026, 8, 10), 90).items
+    assert {(one.date, one.certainty) for one in found} == {
+        ("2026-09-10", "disputed"),
+        ("2026-10-10", "disputed"),
+    }
+    assert all(one.explanation.startswith("Counted") for one in found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -48,10 +48,17 @@ def of(connection: Connection, kind: str, ids: Collection[str]) -> Iterator[Reck
     fields = fields_of(kind)
     for row in rows.here(connection, kind, fields, ids):
         changes = changed.get(row["id"], {})
+        several = product(
+            islice(readings.possible_readings(row, fields), MOST_READINGS),
+            *(
+                islice(readings.possible_readings(one, readings.CHANGED), MOST_READINGS)
+                for one in changes.values()
+            ),
+        )
         found = {
             (dated.what, dated.date_edtf): dated
-            for reading in islice(readings.possible_readings(row, fields), MOST_READINGS)
-            for dated in of_row(kind, reading, tuple(changes.values()))
+            for reading, *later in islice(several, MOST_READINGS)
+            for dated in of_row(kind, reading, later)
         }
         yield Reckoning(row["id"], tuple(found.values()), frozenset(changes))
 
