@@ -18,9 +18,6 @@ from kzcase.ui.common.text import declared
 from kzcase.ui.records.draftspage import DraftsPage
 from kzcase.ui.records.tagspage import TagsPage
 from kzcase.ui.settingspage import SettingsPage
-from kzcase.ui.timeline.timelinepage import TimelinePage
-from kzcase.ui.today.boardpage import BoardPage
-from kzcase.ui.today.calendarpage import CalendarPage
 from kzcase.ui.today.todaypage import TodayPage
 
 TODAY = "today"
@@ -64,15 +61,44 @@ def _list_of(kind: str, icon: Icon, place: Place = Place.WORK) -> Area:
     return Area(kind, icon, partial(ListPage, kind=kind), place=place)
 
 
+# The window opens on Today: what other areas need is loaded when somebody goes there.
+
+
+def _calendar(desk: Desk) -> Page:
+    from kzcase.ui.today.calendarpage import CalendarPage
+
+    return CalendarPage(desk)
+
+
+def _board(desk: Desk) -> Page:
+    from kzcase.ui.today.boardpage import BoardPage
+
+    return BoardPage(desk)
+
+
+def _timeline(desk: Desk) -> Page:
+    from kzcase.ui.timeline.timelinepage import TimelinePage
+
+    return TimelinePage(desk)
+
+
+def _briefings(desk: Desk) -> Page:
+    # QtPdf and the paper's own libraries are loaded when somebody wants a paper.
+    from kzcase.ui.papers.briefpage import BriefPage
+
+    return BriefPage(desk)
+
+
 AREAS = (
     Area(TODAY, Icon.TODAY, TodayPage, str(QT_TRANSLATE_NOOP("Areas", "Today"))),
     _list_of("person", Icon.PEOPLE),
     _list_of("restriction", Icon.RESTRICTION),
     _list_of("prosecution", Icon.PROSECUTION),
     _list_of("letter", Icon.LETTER),
-    Area("calendar", Icon.CALENDAR, CalendarPage, str(QT_TRANSLATE_NOOP("Areas", "Calendar"))),
-    Area("board", Icon.BOARD, BoardPage, str(QT_TRANSLATE_NOOP("Areas", "In force"))),
-    Area("timeline", Icon.TIMELINE, TimelinePage, str(QT_TRANSLATE_NOOP("Areas", "Timeline"))),
+    Area("calendar", Icon.CALENDAR, _calendar, str(QT_TRANSLATE_NOOP("Areas", "Calendar"))),
+    Area("board", Icon.BOARD, _board, str(QT_TRANSLATE_NOOP("Areas", "In force"))),
+    Area("timeline", Icon.TIMELINE, _timeline, str(QT_TRANSLATE_NOOP("Areas", "Timeline"))),
+    Area("briefing", Icon.BRIEFING, _briefings, str(QT_TRANSLATE_NOOP("Areas", "Briefings"))),
     _list_of("case", Icon.CASE, Place.MORE),
     _list_of("organisation", Icon.ORGANISATION, Place.MORE),
     _list_of("contact", Icon.CONTACT, Place.MORE),

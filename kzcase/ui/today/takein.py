@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from kzcase.errors import InputRefused
-from kzcase.exchange import recordsfile
 from kzcase.progress import Progress
 from kzcase.services.office import Office
 
@@ -15,6 +14,9 @@ def take_in(office: Office, path: Path, progress: Progress) -> int:
 
     Raises `InputRefused` if any line is bad; then nothing is taken in.
     """
+    # Loaded when somebody takes a file in: the window opens without it.
+    from kzcase.exchange import recordsfile
+
     planned = recordsfile.plan(office, (path,), progress=progress)
     if planned.refused:
         raise InputRefused("The file cannot be taken in.", planned.refused)
