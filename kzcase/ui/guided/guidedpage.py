@@ -33,8 +33,10 @@ LANGUAGES = {scripts.Script.KAZAKH: "kk", scripts.Script.LATIN: "en"}
 """What the letters of a name say of its language; Cyrillic that Russian has too says nothing certain."""
 
 
-COLUMNS = 3
-"""Fields beside one another: what will be written needs its place too."""
+COLUMNS, COLUMNS_LARGE = 3, 2
+"""Fields beside one another, also in large letters: what will be written needs its place too."""
+LARGE = 120
+"""The text scale from which letters are large."""
 
 
 class GuidedPage(Page):
@@ -48,6 +50,7 @@ class GuidedPage(Page):
         self.person = person or ""
         self.forms = FormSet(desk, self)
         self.view = StoryView(desk.look.theme.scale)
+        self._columns = COLUMNS if desk.look.theme.scale < LARGE else COLUMNS_LARGE
         self._told: list[RecordForm] = []
         self._brought: dict[str, RecordForm | None] = {}
         """The restriction that each penalty brings, by the penalty's id; None once it was taken out."""
@@ -164,7 +167,7 @@ class GuidedPage(Page):
         self.person = found.person
         self.forms.clear(found.around)
         for step, data in found.forms:
-            form = self._place(self.forms.make(data, compact=True, columns=COLUMNS), step)
+            form = self._place(self.forms.make(data, compact=True, columns=self._columns), step)
             if "penalty" in form.fixed:
                 self._brought[form.fixed["penalty"]] = form
         for card in self.forms.resume(found.attached):
@@ -199,7 +202,8 @@ class GuidedPage(Page):
         ids = {form.kind.key: form.record for form in self._told if form.kind.key in plan.SINGLE}
         today = self.desk.today().isoformat()
         return self._place(
-            self.forms.make(story.form(step, ids, today, extra=extra), compact=True, columns=COLUMNS), step
+            self.forms.make(story.form(step, ids, today, extra=extra), compact=True, columns=self._columns),
+            step,
         )
 
     def _remove(self, record: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
@@ -63,16 +64,30 @@ class PickLine(QLineEdit):
         """Whether the offers for what is typed have still to come; what is shown is older than the text."""
         self._taken_early = False
         self._offers = QStandardItemModel(0, 1, self)
-        self._list = QCompleter(self._offers, self)
-        self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._list.setMaxVisibleItems(MOST_OFFERS)
-        self._list.setWidget(self)
-        self._popup = QListView()
-        self._list.setPopup(self._popup)
-        self._popup.setItemDelegate(_OfferDelegate(self._popup))
-        self._popup.clicked.connect(self._activated)
         self.textEdited.connect(self.asked)
-        self._popup.installEventFilter(self)
+
+    @cached_property
+    def _list(self) -> QCompleter:
+        """The open list, made when it is first needed: a page may have dozens of lines."""
+        made = QCompleter(self._offers, self)
+        made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        made.setMaxVisibleItems(MOST_OFFERS)
+        made.setWidget(self)
+        return made
+
+    @cached_property
+    def _popup(self) -> QListView:
+        made = QListView()
+        self._list.setPopup(made)
+        made.setItemDelegate(_OfferDelegate(made))
+        made.clicked.connect(self._activated)
+        made.installEventFilter(self)
+        return made
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the list is shown now."""
+        return "_popup" in self.__dict__ and self._popup.isVisible()
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -82,8 +97,8 @@ class PickLine(QLineEdit):
     @property
     def marked(self) -> Offer | None:
         """The offer that Enter would take now."""
-        index = self._popup.currentIndex()
-        return index.data(_OFFER) if self._popup.isVisible() and index.isValid() else None
+        index = self._popup.currentIndex() if self._is_open else QModelIndex()
+        return index.data(_OFFER) if index.isValid() else None
 
     def offer(self, offers: Sequence[Offer]) -> None:
         """Show these under the line, if the keyboard is still here."""
@@ -99,21 +114,23 @@ class PickLine(QLineEdit):
             typed = self.text().strip().casefold()
             exact = [one for one in offers if not one.creates and one.label.casefold() == typed]
             if len(exact) == 1:
-                self._popup.hide()
+                if self._is_open:
+                    self._popup.hide()
                 self.picked.emit(exact[0])
                 return
         if offers and self.hasFocus():
+            popup = self._popup
             width = max(self.width(), _LEAST_WIDTH)
             self._list.complete(QRect(0, 0, width, self.height()))
             first = 0 if offers[0].sure and not offers[0].creates else -1
-            self._popup.setCurrentIndex(self._offers.index(first, 0))
-        else:
+            popup.setCurrentIndex(self._offers.index(first, 0))
+        elif self._is_open:
             self._popup.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down opens the list; Enter before the answer has come is kept for it."""
         key = event.key()
-        if key == Qt.Key.Key_Down and not self._popup.isVisible():
+        if key == Qt.Key.Key_Down and not self._is_open:
             self.asked.emit("")
             return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.pending:
@@ -123,7 +140,7 @@ class PickLine(QLineEdit):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter picks what is marked; Tab does too if something was typed, and goes on; arrows go round."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._popup.isVisible():
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._is_open:
             index, key = self._popup.currentIndex(), event.key()
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
                 self._on_taking(index, key)

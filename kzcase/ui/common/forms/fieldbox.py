@@ -186,8 +186,9 @@ class FieldBox(QWidget):
     def _tool(self, desk: Desk) -> QToolButton:
         made = QToolButton()
         made.setIcon(desk.icon(Icon.SOURCE))
-        made.setIconSize(QSize(_TOOL, _TOOL))
-        made.setFixedSize(_TOOL + 4, _TOOL + 4)
+        size = round(_TOOL * desk.look.theme.scale / 100)
+        made.setIconSize(QSize(size, size))
+        made.setFixedSize(size + 4, size + 4)
         # Tab goes from field to field; Ctrl+E does the same as this button.
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         set_tip(made, self.tr("Where is this known from? Name a source, or another value (Ctrl+E)"))

@@ -88,7 +88,7 @@ class FormSet(QObject):
         form = RecordForm(data, self.around, self._desk, compact=compact, columns=columns)
         form.edited.connect(self._on_edited)
         form.create_wanted.connect(self._create)
-        form.open_wanted.connect(self.open_wanted)
+        form.open_wanted.connect(self._open)
         form.term_wanted.connect(self._add_term)
         form.decided.connect(self.decided)
         form.cite_wanted.connect(self._cite)
@@ -102,6 +102,7 @@ class FormSet(QObject):
         """Hold this form no more, nor what was begun beside its fields."""
         for card in [one for one in self._cards if form.isAncestorOf(one)]:
             self._forget(card)
+        self._leave(form)
         self._forms.remove(form)
 
     def of(self, record: str) -> RecordForm | None:
@@ -197,12 +198,15 @@ class FormSet(QObject):
         if coming is None or coming.host not in self._forms:
             return
         self._learn(what.around)
+        text = coming.text
+        if coming.link is not None:
+            text = coming.link.line.text().strip() or text  # somebody may have typed on meanwhile
         card = self._card(what.forms, coming.link)
         coming.host.hold(coming.field, card)
         card.show()
         if coming.link is not None:
-            coming.link.take(what.record, coming.text, begun=True)
-        card.offer(coming.text)
+            coming.link.take(what.record, text, begun=True)
+        card.offer(text)
         self.grown.emit()
         card.begin()
 
@@ -233,6 +237,14 @@ class FormSet(QObject):
         if link is not None:
             link.take(data.record, card.title(), begun=True)
         return True
+
+    def _open(self, record: str) -> None:
+        """Show a linked record; one that is only begun is shown where that was done."""
+        form = self.of(record)
+        if form is not None and form.is_new:
+            form.begin()
+        else:
+            self.open_wanted.emit(record)
 
     def _create(self, wanted: Wanted) -> None:
         host = self.sender()
@@ -268,11 +280,17 @@ class FormSet(QObject):
     def _forget(self, card: AttachedCard) -> None:
         for inner in [one for one in self._cards if one is not card and card.isAncestorOf(one)]:
             self._forget(inner)
+        self._leave(card)
         if card in self._cards:
             self._cards.remove(card)
         self._forms = [form for form in self._forms if form not in card.forms]
         card.hide()
         card.deleteLater()
+
+    def _leave(self, going: QWidget) -> None:
+        """What goes is no more where the keyboard is."""
+        if self._here is not None and going.isAncestorOf(self._here):
+            self._here = None
 
     def _on_edited(self) -> None:
         # A begun record whose link was taken away has no place any more.
