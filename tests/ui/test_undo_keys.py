@@ -13,6 +13,7 @@ from kzcase.services import records
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.ui.common.desk import Look
+from kzcase.ui.common.lists.listpage import ListPage
 from kzcase.ui.records.recordpage import RecordPage
 from kzcase.ui.window import MainWindow
 
@@ -52,6 +53,17 @@ def rename(office: Office, record: str, name: str) -> None:
     records.save(office, Draft("organisation", record, {"name": name}, records.view(office, record).heads))
 
 
+def filter_of(qtbot: QtBot, window: MainWindow) -> QLineEdit:
+    """The filter of the list on screen, with the keyboard in it."""
+    assert window.workspace is not None
+    page = window.workspace.page
+    assert isinstance(page, ListPage)
+    window.activateWindow()
+    page.filter.setFocus()
+    qtbot.waitUntil(page.filter.hasFocus)
+    return page.filter
+
+
 def test_from_an_empty_filter_it_undoes_what_was_saved_and_says_so(
     qtbot: QtBot, window: MainWindow, office: Office
 ) -> None:
@@ -60,10 +72,7 @@ def test_from_an_empty_filter_it_undoes_what_was_saved_and_says_so(
     assert window.workspace is not None
     window.workspace.show_area("organisation")
     settle(qtbot, window)
-    page = window.workspace.page
-    line = page.findChild(QLineEdit)
-    assert line is not None
-    line.setFocus()
+    line = filter_of(qtbot, window)
     qtbot.keyClick(line, Qt.Key.Key_Z, CONTROL)
     settle(qtbot, window)
     assert name_of(office, one) == "Court No. 2"
@@ -79,9 +88,7 @@ def test_what_is_being_typed_is_taken_back_first(qtbot: QtBot, window: MainWindo
     assert window.workspace is not None
     window.workspace.show_area("organisation")
     settle(qtbot, window)
-    line = window.workspace.page.findChild(QLineEdit)
-    assert line is not None
-    line.setFocus()
+    line = filter_of(qtbot, window)
     qtbot.keyClicks(line, "cou")
     qtbot.keyClick(line, Qt.Key.Key_Z, CONTROL)
     assert line.text() == ""
