@@ -43,7 +43,7 @@ class ComputedEnd:
     @property
     def day(self) -> date | None:
         """The day, when it is one."""
-        return self.bound.day
+        return self.earliest if self.earliest == self.latest else None
 
     @property
     def explanation(self) -> str:
