@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from kzcase.errors import InputRefused
 from kzcase.services import agenda, records
 from kzcase.services import today as todays
 from kzcase.services.records import Draft
@@ -307,6 +310,34 @@ def test_an_empty_vault_says_three_things_to_do_and_each_is_a_button(
     person(desk)
     qtbot.waitUntil(lambda: shown.due.isVisible())
     assert not shown.steps.isVisible()
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_a_file_with_records_is_taken_in_whole_or_not_at_all(
+    page: Callable[[], TodayPage], desk: Desk, qtbot: QtBot, tmp_path: Path, good: bool
+) -> None:
+    lines = [
+        {"kind": "person", "id": "a", "fields": {"locality": "Atyrau"}},
+        {"kind": "name", "id": "n", "fields": {"person": "a", "parts": {"family": "Serikov"}}},
+        {"kind": "task" if good else "tusk", "id": "t", "fields": {"title": "Call", "due": "2026-11-23"}},
+    ]
+    file = tmp_path / "records.jsonl"
+    file.write_text("\n".join(json.dumps(line) for line in [{"namespace": "test"}, *lines]), encoding="utf-8")
+    shown = page()
+    qtbot.waitUntil(lambda: shown.steps.isVisible())
+    shown._take_in()
+    dialog = shown.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(file))
+    dialog.reject()
+    if good:
+        qtbot.waitUntil(lambda: "tomorrow, Task, Call" in said(shown) and shown.due.isVisible())
+    else:
+        with qtbot.waitSignal(desk.worker.refused) as heard:
+            pass
+        assert isinstance(heard.args[0], InputRefused)
+        assert "tusk" in heard.args[0].refusals[0].reason
+        assert shown.steps.isVisible()
 
 
 def test_everything_is_reached_with_tab_in_the_order_in_which_it_is_read(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kzcase.dates.edtf import DateError, read_date
 from kzcase.dates.edtf.shown import show_day
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.text import button, label, set_role
 from kzcase.ui.theme import GRID
 from kzcase.ui.today.line import Line
@@ -90,10 +91,11 @@ class PutOffRow(FootRow):
         self._what = label(role="heading", wrap=True)
         self.until = QLineEdit()
         self.until.setAccessibleName(self.tr("Put off until"))
-        self.until.setMaximumWidth(round(150 * desk.look.theme.scale / 100))
+        font = desk.look.theme.font()
+        self.until.setFixedWidth(QFontMetrics(font).horizontalAdvance("30 Nov 2026") + 4 * GRID)
         self.reason = QLineEdit()
         self.reason.setAccessibleName(self.tr("Why it is put off"))
-        self.reason.setPlaceholderText(self.tr("Why? It will stand beside it."))
+        self.reason.setPlaceholderText(self.tr("Why?"))
         self.done = button(self.tr("Put off"), primary=True)
         self._bad = label(role="bad", wrap=True)
         cancel = button(self.tr("Leave it"), flat=True)
@@ -101,14 +103,16 @@ class PutOffRow(FootRow):
         days.setSpacing(GRID)
         days.addWidget(label(self.tr("until")))
         days.addWidget(self.until)
+        quick = QWidget()
+        flow = FlowLayout(quick, GRID)
         for words, ahead in zip(
             (self.tr("tomorrow"), self.tr("in a week"), self.tr("in a month")), (1, 7, 30), strict=True
         ):
             later = button(words, flat=True)
             later.setProperty("days", ahead)
             later.clicked.connect(self._choose_days)
-            days.addWidget(later)
-        days.addStretch(1)
+            flow.addWidget(later)
+        days.addWidget(quick, 1)
         why = QHBoxLayout()
         why.setSpacing(GRID)
         why.addWidget(label(self.tr("because")))
