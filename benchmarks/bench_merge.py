@@ -1,0 +1,248 @@
+"""Taking case files in, against bare inserts of the rows they become, into vaults of several sizes.
+
+Ours begins with the encrypted file and ends with the vault as it is searched:
+decrypt, unpack, verify every signature, hash and line, plan, store, paint
+tables, titles and search. Not in it, and stated: the backup before an import.
+Rivals take part where they are installed: Gramps imports as many people with two
+events each from GEDCOM, KeePassXC merges a file of as many entries of which a
+tenth changed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from benchmarks.harness import Contest, Contestant, Size
+from benchmarks.vaults import KEY, filled
+from kzcase.exchange import casefile
+from kzcase.exchange.casefile import Choice, Incoming, Recipients, Selection
+from kzcase.history.ledger import Change
+from kzcase.history.tables import rows_in, run
+from kzcase.services import colleagues, generate
+from kzcase.services.office import Office
+from kzcase.vault.vault import Vault
+
+EVERYTHING = Selection(everything=True)
+AGREED = Choice(unverified=True, widening=True)
+GEDCOM = (
+    "0 HEAD\n1 SOUR kzcase\n1 GEDC\n2 VERS 5.5.1\n2 FORM LINEAGE-LINKED\n1 CHAR UTF-8\n1 SUBM @S@\n"
+    "0 @S@ SUBM\n1 NAME trial\n"
+)
+
+
+class Turn:
+    """A vault that takes files in, opened anew from a template for each turn."""
+
+    def __init__(self, folder: Path, template: Path) -> None:
+        self._folder = folder
+        self._template = template
+        self._number = count()
+        self.office: Office
+
+    def begin(self) -> None:
+        """A fresh copy of the template."""
+        path = self._folder / f"turn{next(self._number)}.kzvault"
+        shutil.copyfile(self._template, path)
+        self.office = Office(Vault.open_raw(path, KEY))
+
+    def end(self) -> None:
+        """Lock it and remove it."""
+        path = self.office.path
+        self.office.close()
+        path.unlink()
+
+    def take(self, path: Path) -> None:
+        """Take a case file in."""
+        with Incoming.open(self.office, path) as incoming:
+            casefile.take(self.office, [incoming], AGREED, backup=False)
+
+    def look(self, path: Path) -> None:
+        """Open, verify and plan a case file."""
+        Incoming.open(self.office, path).close()
+
+
+def contests(size: Size, folder: Path) -> Iterator[Contest]:
+    """Ten thousand new people into vaults of several sizes, the same again, and a tenth changed."""
+    people = size.of(10_000, least=20)
+    rounds = size.of(3, least=1)
+    for already in (size.of(1_000, least=10), people, size.of(100_000, least=200)):
+        here = folder / f"of-{already}.kzvault"
+        with filled(here, already) as receiver:
+            card = colleagues.read_card(colleagues.identity(receiver).card)
+        with filled(folder / "sender.kzvault", 0) as sender:
+            generate.people(sender, people, seed=2)
+            colleagues.add(sender, card)
+            path = _write(sender, folder / "new.kzcase", card.key)
+            rows = _rows(sender)
+            again = folder / f"with-{already}.kzvault"
+            turn = Turn(folder, here)
+            floor = Contestant(
+                f"bare inserts of the same rows into {already}",
+                partial(_bare, turn, rows),
+                before=turn.begin,
+                after=turn.end,
+            )
+            yield Contest(
+                name=f"take in {people} new people, the vault holding {already}",
+                ours=_ours("decrypt, verify, plan, apply", turn, partial(turn.take, path)),
+                floor=floor,
+                rival=_gramps(folder, people) if already == people else None,
+                rounds=rounds,
+                asked="within 2 x the bare inserts; 4 x as fast as Gramps; the same at every size",
+                about="key derivation and the backup before the import are in neither",
+            )
+            if already != people:
+                _clean(folder)
+                continue
+            turn.begin()
+            turn.take(path)
+            turn.office.vault.checkpoint()
+            shutil.copyfile(turn.office.path, again)
+            turn.end()
+            known = Turn(folder, again)
+            yield Contest(
+                name=f"look at the same file of {people} people again",
+                ours=_ours("decrypt, verify, plan", known, partial(known.look, path)),
+                floor=floor,
+                rounds=rounds,
+            )
+            _change_some(sender, people // 10)
+            later = _write(sender, folder / "later.kzcase", card.key)
+            yield Contest(
+                name=f"take in a file of {people} people of whom {people // 10} changed",
+                ours=_ours("decrypt, verify, plan, apply", known, partial(known.take, later)),
+                floor=floor,
+                rival=_keepassxc(folder, people),
+                rounds=rounds,
+                asked="faster than keepassxc-cli merge",
+            )
+        _clean(folder)
+
+
+def _ours(name: str, turn: Turn, work: Callable[[], object]) -> Contestant:
+    return Contestant(name, work, before=turn.begin, after=turn.end)
+
+
+def _write(sender: Office, path: Path, to: str) -> Path:
+    return casefile.write(sender, path, EVERYTHING, Recipients((to,))).path
+
+
+def _rows(sender: Office) -> dict[str, list[Any]]:
+    """The rows of the sender's vault that an import must bring about, whatever it does besides."""
+    with sender.read() as session:
+        connection = session.connection()
+        kept = [row[0] for row in run(connection, "SELECT DISTINCT kind FROM record WHERE kind IS NOT NULL")]
+        found: dict[str, list[Any]] = {}
+        for table in ("revision", "record", "link", *kept):
+            columns = [row[1] for row in run(connection, f'PRAGMA table_info("{table}")')]
+            wanted = [name for name in columns if name != "seq"]
+            listed = ", ".join(f'"{name}"' for name in wanted)
+            marks = ", ".join("?" * len(wanted))
+            statement = f'INSERT INTO "{table}" ({listed}) VALUES ({marks})'
+            found[statement] = run(connection, f'SELECT {listed} FROM "{table}"').fetchall()
+        words = run(connection, "SELECT id, title, fold FROM record").fetchall()
+        found["INSERT INTO search_text (rowid, words) VALUES (?, ?)"] = [
+            (10**9 + number, f"{fold or ''} {title or ''}") for number, (_, title, fold) in enumerate(words)
+        ]
+    return found
+
+
+def _bare(turn: Turn, rows: dict[str, list[Any]]) -> None:
+    with turn.office.vault.write() as session:
+        driver: Any = session.connection().connection.driver_connection
+        for statement, found in rows.items():
+            driver.executemany(statement, found)
+
+
+def _change_some(office: Office, number: int) -> None:
+    with office.vault.write() as session:
+        connection = session.connection()
+        ids = [row[0] for row in run(connection, "SELECT id FROM person ORDER BY id LIMIT ?", (number,))]
+        known = [row for rows in rows_in(connection, "SELECT id FROM person", "id", ids) for row in rows]
+        office.ledger.record(session, [Change("person", one, {"occupation": "changed"}) for (one,) in known])
+
+
+def _clean(folder: Path) -> None:
+    for one in folder.glob("*.kz*"):
+        one.unlink()
+
+
+# --- rivals, where they are installed -------------------------------------------------------------
+
+
+def _gramps(folder: Path, people: int) -> Contestant | None:
+    if shutil.which("gramps") is None:
+        return None
+    path = folder / "people.ged"
+    with path.open("w", encoding="utf-8") as file:
+        file.write(GEDCOM)
+        for number in range(people):
+            file.write(
+                f"0 @I{number}@ INDI\n1 NAME Aidar{number} /Seitkali{number}/\n1 SEX M\n1 BIRT\n"
+                f"2 DATE 1 JAN {1940 + number % 60}\n1 EVEN detained\n2 TYPE Arrest\n2 DATE 2 FEB 2020\n"
+            )
+        file.write("0 TRLR\n")
+    home = folder / "gramps"
+    environment = {"HOME": str(home), "GRAMPSHOME": str(home), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+    trees = count()
+
+    def fresh() -> None:
+        home.mkdir(exist_ok=True)
+
+    def work() -> None:
+        tree = f"trial{next(trees)}"
+        command = ["gramps", "-y", "-q", "-C", tree, "-i", str(path)]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+
+    return Contestant(f"gramps imports {people} people with two events", work, before=fresh)
+
+
+def _keepassxc(folder: Path, people: int) -> Contestant | None:
+    if shutil.which("keepassxc-cli") is None:
+        return None
+    one, other, target = (folder / name for name in ("one.kdbx", "other.kdbx", "target.kdbx"))
+    _keepass_file(one, people, changed=0)
+    _keepass_file(other, people, changed=people // 10)
+
+    def fresh() -> None:
+        shutil.copyfile(one, target)
+
+    def work() -> None:
+        command = ["keepassxc-cli", "merge", "-q", "--same-credentials", str(target), str(other)]
+        subprocess.run(command, input="trial\n", text=True, check=True, capture_output=True)
+
+    return Contestant(f"keepassxc-cli merges {people} entries, a tenth changed", work, before=fresh)
+
+
+def _keepass_file(path: Path, people: int, changed: int) -> None:
+    """A database whose key is cheap to derive, made from XML: entries with nine fields."""
+    names = ("Title", "UserName", "URL", "Notes", "Town", "Region", "Born", "Court", "Article")
+    entries = []
+    for number in range(people):
+        late = number < changed
+        strings = "".join(
+            f"<String><Key>{name}</Key><Value>{name} {number}{' changed' if late and name == 'Town' else ''}"
+            "</Value></String>"
+            for name in names
+        )
+        time = "2026-02-02T00:00:00Z" if late else "2026-01-01T00:00:00Z"
+        identity = b64encode(number.to_bytes(16, "big")).decode()
+        entries.append(
+            f"<Entry><UUID>{identity}</UUID><Times><LastModificationTime>{time}</LastModificationTime>"
+            f"<CreationTime>2026-01-01T00:00:00Z</CreationTime></Times>{strings}</Entry>"
+        )
+    source = path.with_suffix(".xml")
+    source.write_text(
+        "<?xml version='1.0' encoding='utf-8'?><KeePassFile><Root><Group><UUID>"
+        f"AAAAAAAAAAAAAAAAAAAAAQ==</UUID><Name>Root</Name>{''.join(entries)}</Group></Root></KeePassFile>",
+        encoding="utf-8",
+    )
+    command = ["keepassxc-cli", "import", "-q", "--set-password", "-t", "100", str(source), str(path)]
+    subprocess.run(command, input="trial\ntrial\n", text=True, check=True, capture_output=True)
