@@ -192,6 +192,7 @@ QPushButton[flat="true"] {{
 QPushButton[flat="true"]:hover, QPushButton[flat="true"]:focus {{ border: 1px solid {c.accent}; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 3px; }}
 QToolButton:hover, QToolButton:focus {{ border: 1px solid {c.accent}; }}
+QToolButton[mark="true"] {{ color: {c.accent}; border: none; padding: 0px 2px; }}
 QWidget#side {{ background: {c.side}; border-right: 1px solid {c.line}; }}
 QWidget#side QLabel, QWidget#side QScrollArea, QWidget#side QScrollArea > QWidget > QWidget {{
     background: transparent;

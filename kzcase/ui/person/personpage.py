@@ -27,6 +27,8 @@ from kzcase.ui.person.partpanel import PartPanel
 STORY = "story"
 BEGINNINGS = ("detention", "prosecution", "restriction", "event", "consent")
 """With what a person's story may begin, offered while it is empty."""
+IN_DETAILS = frozenset({"name", "consent", "citation", "alternative"})
+"""Kinds that the details show beside the person's own fields."""
 TYPED_INSIDE = "names"
 """The part that stands in the details already."""
 
@@ -128,7 +130,7 @@ class PersonPage(Page):
     def refresh(self, changed: Changed) -> None:
         """Read the page again; the form only if it was not changed from here and holds nothing typed."""
         self._read()
-        ours = self.person in changed.ids or "name" in changed.kinds
+        ours = self.person in changed.ids or changed.kinds & IN_DETAILS
         if ours and changed.initiator is not self.sheet.token and not self.sheet.touched:
             self.sheet.reload()
 

@@ -78,6 +78,7 @@ class PickLine(QLineEdit):
     @cached_property
     def _popup(self) -> QListView:
         made = QListView()
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setPopup(made)
         made.setItemDelegate(_OfferDelegate(made))
         made.clicked.connect(self._activated)
@@ -180,7 +181,8 @@ class _OfferDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         made = super().sizeHint(option, index)
-        return QSize(made.width(), made.height() + _PADDING)
+        # What does not fit is cut with dots: the list never scrolls sideways.
+        return QSize(0, made.height() + _PADDING)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -121,14 +121,20 @@ class FieldBox(QWidget):
         while (item := self._marks.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        for one in self._beside.cited:
+        for one in sorted(self._beside.cited, key=self._number_of):
             mark = QToolButton()
-            mark.setText(raised(numbers.get(one.source, 0)))
+            mark.setText(raised(self._number_of(one)))
+            # As high as the button beside it, so that a field with marks stands level with one without.
+            mark.setFixedHeight(self._source.maximumHeight())
+            mark.setProperty("mark", True)
             mark.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             set_tip(mark, said(one))
             mark.setAccessibleName(self.tr("Source: {0}").format(said(one)))
             mark.clicked.connect(self.show_beside)
             self._marks.addWidget(mark)
+
+    def _number_of(self, one: Cited) -> int:
+        return self._numbers.get(one.source, 0)
 
     def complain(self, reason: str) -> None:
         """Show why this field keeps the record from being saved, unless its editor says so already."""
@@ -149,7 +155,10 @@ class FieldBox(QWidget):
             self.cite_wanted.emit(self.declared.key)
         else:
             self._panel = BesidePanel(
-                [(f"{raised(self._numbers.get(one.source, 0))}  {said(one)}", one) for one in self.cited],
+                [
+                    (f"{raised(self._number_of(one))}  {said(one)}", one)
+                    for one in sorted(self.cited, key=self._number_of)
+                ],
                 [(given_said(one), one) for one in self._beside.given],
             )
             self._panel.cite_wanted.connect(self._on_cite)
