@@ -459,7 +459,7 @@ def test_fields_seldom_typed_are_folded_until_they_have_a_value(sheet_of: Open, 
     more = next(
         one
         for one in sheet.form.findChildren(QPushButton)
-        if one.objectName() == "more" and not one.isHidden()
+        if one.objectName() == "more-fields" and not one.isHidden()
     )
     assert str(len(sheet.form.folded)) in more.text()
     more.click()

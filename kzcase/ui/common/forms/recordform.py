@@ -87,7 +87,7 @@ class RecordForm(QWidget):
         self._column.setSpacing(self._tight)
         self._lay(sorted(shown, key=lambda one: _place(one, data.first)))
         self._more = button("", flat=True)
-        self._more.setObjectName("more")
+        self._more.setObjectName("more-fields")
         self._more.setText(self.tr("More fields ({0})").format(len(folded)))
         self._more.setVisible(bool(folded))
         self._more.clicked.connect(self.show_more)
