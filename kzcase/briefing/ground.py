@@ -38,8 +38,8 @@ _NAMED_BY: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("case", "persons"),
         ("ask", "record"),
     ),
-    "restriction": (("condition", "record"), ("breach", "record")),
-    "measure": (("condition", "record"), ("breach", "record")),
+    "restriction": (("condition", "record"), ("breach", "record"), ("restriction_change", "record")),
+    "measure": (("condition", "record"), ("breach", "record"), ("restriction_change", "record")),
     "prosecution": (
         ("charge", "prosecution"),
         ("step", "prosecution"),

@@ -18,7 +18,12 @@ from kzcase.briefing.text import shortened
 from kzcase.dates.restrictions import ComputedEnd, Ends, InForce, RestrictionFacts, ends, state_on
 from kzcase.timeline.layout import TimelineItem
 
-_DATES = ("decided", "in_force", "received", "start", "released", "claimed_end", "lifted", "term", "kind")
+_DATES = (
+    *("decided", "in_force", "received", "start", "released", "claimed_end", "lifted", "term", "longest"),
+    *("credited", "kind"),
+)
+_CHANGED = ("kind", "date", "start", "term", "new_end")
+"""What of a later decision on a restriction moves its end."""
 # Undecided dates are tried in every combination up to this many; more colleagues than that do not disagree.
 _MOST_COMBINATIONS = 64
 UNSURE = "unsure"
@@ -61,11 +66,16 @@ def _standing(teller: Teller, seen: Seen) -> Standing:
         if key in seen:
             teller.dispute(seen, key)
     beside = _beside_imprisonment(teller, seen)
-    facts = RestrictionFacts.of_fields(values, with_imprisonment=beside)
+    later = teller.view.of(seen.id, "restriction_change", "record")
+    changes = [{key: one.get(key) for key in _CHANGED} for one in later]
+    facts = RestrictionFacts.of_fields(values, with_imprisonment=beside, changes=changes)
     state = state_on(facts, teller.as_of)
-    unsure = False
+    # An end that a decision this audience may not see has moved must not be told as if it were known.
+    unsure = teller.view.holds_back(seen.id, "restriction_change", "record", _CHANGED) or any(
+        one.values[key].disputed for one in later for key in _CHANGED if key in one
+    )
     for other in _other_readings(seen, values):
-        read = RestrictionFacts.of_fields(other, with_imprisonment=beside)
+        read = RestrictionFacts.of_fields(other, with_imprisonment=beside, changes=changes)
         answer = state_on(read, teller.as_of)
         if answer.state != state.state:
             unsure = True

@@ -7,7 +7,7 @@ stands on, and nothing of the rest; what was held back is listed in
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,6 +97,15 @@ class View(Grounds):
         """The records of a kind that name a record, without those of which nothing may be shown."""
         found = [self.see(raw) for raw in self.records.of(record, kind, through)]
         return [one for one in found if one.values]
+
+    def holds_back(self, record: str, kind: str, through: str, keys: Iterable[str]) -> bool:
+        """Whether some record of a kind that names this one has any of these fields and may not show it."""
+        wanted = tuple(keys)
+        return any(
+            key in raw.values and key not in self.see(raw)
+            for raw in self.records.of(record, kind, through)
+            for key in wanted
+        )
 
     def one(self, record: Any) -> Seen | None:
         """A record by id through the gate; None if it is not here."""

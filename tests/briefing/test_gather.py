@@ -652,3 +652,39 @@ def test_a_letter_that_concerns_somebody_who_did_not_agree_is_in_no_pack(file: F
     assert file.gather(told, untold, template="pack").front.letters == ()
     file.consent(untold)
     assert len(file.gather(told, untold, template="pack").front.letters) == 1
+
+
+def test_a_later_decision_moves_the_end_on_paper_as_it_does_in_the_window(file: File) -> None:
+    person = file.person()
+    file.consent(person)
+    restriction = file.put(
+        "restriction",
+        person=person,
+        kind="administrative_supervision",
+        in_force="2026-01-10",
+        term={"years": 1},
+    )
+    extension = file.put(
+        "restriction_change", record=restriction, kind="extension", date="2026-10-01", term={"months": 6}
+    )
+    [limit] = file.gather(person).briefs[0].limits
+    assert limit.end == "10 Jul 2027"
+    assert not limit.unsure
+    file.put("restriction_change", extension, file.heads(extension), do_not_share=True)
+    [limit] = file.gather(person).briefs[0].limits
+    assert limit.end == "10 Jan 2027"
+    assert limit.unsure, "what was withheld has moved the end: it is not told as known"
+
+
+def test_a_lifted_restriction_is_in_force_on_no_paper(file: File) -> None:
+    person = file.person()
+    file.consent(person)
+    restriction = file.put(
+        "restriction",
+        person=person,
+        kind="administrative_supervision",
+        in_force="2026-01-10",
+        term={"years": 2},
+    )
+    file.put("restriction_change", record=restriction, kind="lifting", date="2026-06-01")
+    assert file.gather(person).briefs[0].limits == ()

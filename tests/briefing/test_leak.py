@@ -38,6 +38,7 @@ TREE: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
     "restriction": ("person", "person", {"kind": "other", "in_force": "2026-01-01"}),
     "condition": ("restriction", "record", {"kind": "other"}),
     "breach": ("restriction", "record", {"kind": "other", "date": "2026-02-01"}),
+    "restriction_change": ("restriction", "record", {"kind": "extension", "date": "2026-03-01"}),
     "prosecution": ("person", "person", {"kind": "criminal", "opened": "2025-01-01"}),
     "charge": ("prosecution", "prosecution", {"status": "charged"}),
     "step": ("prosecution", "prosecution", {"kind": "other", "date": "2025-02-01"}),
