@@ -19,8 +19,8 @@ from kzcase.models.fields import Audience
 from kzcase.progress import Progress
 from kzcase.services.office import Office
 
-# People whose rows surely fill the first page of a list.
-_BEGIN_A_LIST = 25
+# People whose rows begin a list: more would take longer than one waits for a first look.
+_BEGIN_A_LIST = 10
 
 
 @dataclass(frozen=True, slots=True)

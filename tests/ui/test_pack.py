@@ -19,6 +19,7 @@ from kzcase.progress import quiet
 from kzcase.services import records
 from kzcase.services.declarations import Audience
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.files import FileQuestion
 from kzcase.ui.papers.briefpage import BriefPage
 from kzcase.ui.papers.order import Made, Order, begin
 
@@ -167,8 +168,9 @@ def test_what_is_exported_is_what_was_shown(
     password: str,
 ) -> None:
     page = make_page(somebody(desk, "Sampleuly"), somebody(desk, "Modeluly"))
-    shown, told = page.made, []
-    page.told.connect(told.append)
+    shown = page.made
+    told: list[str] = []
+    page.told.connect(lambda text: told.append(text))
     page.password.setText(password)
     qtbot.mouseClick(page.export, Qt.MouseButton.LeftButton)
     dialog = page.findChild(QFileDialog)
@@ -176,7 +178,7 @@ def test_what_is_exported_is_what_was_shown(
     dialog.fileSelected.emit(str(tmp_path / "for the embassy"))
     dialog.reject()
     settle()
-    qtbot.waitUntil(lambda: page.findChild(QFileDialog) is None)
+    qtbot.waitUntil(lambda: page.findChild(QFileDialog) is None and page.findChild(FileQuestion) is None)
     written = (tmp_path / "for the embassy.pdf").read_bytes()
     assert shown.sha256 == hashlib.sha256(shown.pdf).hexdigest()
     assert shown.sha256[:12] in told[0]
