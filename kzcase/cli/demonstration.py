@@ -31,11 +31,12 @@ def prepare(folder: Path, progress: Progress) -> Path:
 
 
 def papers(folder: Path, vault: Path, progress: Progress) -> tuple[Path, ...]:
-    """Write a briefing on the people the publication names, and the sample's records."""
+    """Write a briefing on the people the publication names, the records, and all as a case file."""
     from kzcase.briefing import papers as making
-    from kzcase.exchange import recordsfile
+    from kzcase.exchange import casefile, recordsfile
 
     briefing, records = folder / "briefing.pdf", folder / "sample.records.jsonl"
+    shared = folder / "sample.kzcase"
     office = Office.open(vault, PASSPHRASE, progress=progress)
     try:
         making.make(
@@ -49,9 +50,11 @@ def papers(folder: Path, vault: Path, progress: Progress) -> tuple[Path, ...]:
             progress=progress,
         )
         recordsfile.write(office, records, progress=progress)
+        everything, opening = casefile.Selection(everything=True), casefile.Recipients(passphrase=PASSPHRASE)
+        casefile.write(office, shared, everything, opening, progress=progress)
     finally:
         office.close()
-    return (vault, briefing, records)
+    return (vault, briefing, records, shared)
 
 
 def public_people(office: Office) -> tuple[str, ...]:
