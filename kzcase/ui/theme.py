@@ -208,7 +208,9 @@ QPushButton[side="true"]:focus {{
 QPushButton[side="true"]:checked {{
     background: {c.chosen}; border-left: 3px solid {c.accent}; font-weight: bold;
 }}
-QPushButton#more:checked {{ background: transparent; border-left: 3px solid transparent; font-weight: normal; }}
+QPushButton#more:checked {{
+    background: transparent; border-left: 3px solid transparent; font-weight: normal;
+}}
 QWidget#top {{ background: {c.window}; border-bottom: 1px solid {c.line}; }}
 QPushButton#find {{
     background: {c.base}; color: {c.quiet}; text-align: left; padding: 4px 10px;
