@@ -110,6 +110,27 @@ def test_a_hearing_that_is_over_or_put_off_by_the_court_is_not_due(office: Offic
     assert agenda.due(office, DAY, 30).items == ()
 
 
+@pytest.mark.parametrize(
+    ("kind", "given", "field", "over", "open_"),
+    [
+        ("hearing", {"date": "2021-07-25"}, "status", "cancelled", "held"),
+        ("letter", {"direction": "out", "sent": "2021-07-01", "due": "2021-07-25"}, "status", "closed", None),
+        ("letter", {"sent": "2021-07-01", "due": "2021-07-25"}, "direction", "in", "out"),
+    ],
+)
+def test_nothing_is_settled_while_that_is_undecided(
+    office: Office, kind: str, given: dict[str, Any], field: str, over: str, open_: str | None
+) -> None:
+    for first, second in ((over, open_), (open_, over)):
+        record = made(office, kind, **given)
+        heads = records.view(office, record).heads
+        for value in (first, second):
+            office.record([Change(kind, record, {field: value}, heads)])
+        assert field in records.view(office, record).conflicts
+        found = [one.what for one in agenda.due(office, DAY, 30).items if one.id == record]
+        assert ("letter_due" if kind == "letter" else kind) in found
+
+
 def test_an_end_counted_otherwise_stands_beside_the_one_shown_unless_it_is_the_same(
     office: Office,
 ) -> None:

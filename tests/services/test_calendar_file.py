@@ -12,7 +12,9 @@ from icalendar import Calendar, Event
 
 from kzcase.errors import Unwritable
 from kzcase.history.ledger import Change
-from kzcase.services import records
+from kzcase.history.revision import make
+from kzcase.models.base import kinds
+from kzcase.services import records, vocabulary
 from kzcase.services.agenda.ical import calendar_file, write_calendar
 from kzcase.services.office import Office
 
@@ -95,6 +97,35 @@ def test_nothing_that_was_typed_stands_in_it_unless_asked(office: Office, langua
     assert "Үлгі" in named
     assert "Call the lawyer" in named
     assert "DESCRIPTION" in named
+
+
+def test_words_of_the_office_s_own_are_typed_ones_too(office: Office) -> None:
+    record = filled(office)["restriction"]
+    key = vocabulary.add_term(office, "restriction_kind", "Ban for Bektayev")
+    for kind in (key, "of Bektayev"):
+        office.record([Change("restriction", record, {"kind": kind})])
+        quiet = calendar_file(office, FIRST, LAST).decode().replace("\r\n ", "")
+        assert "Restriction ends" in quiet
+        assert "Bektayev" not in quiet
+
+
+@pytest.mark.parametrize("time", ["2026-13-01T00:00:00Z", "2026-01-01T25:61:00Z", "9999-12-31T23:59:59Z"])
+def test_a_moment_that_no_clock_shows_keeps_no_calendar_from_being_written(office: Office, time: str) -> None:
+    fields = kinds()["task"].fields
+    odd = make(
+        "task",
+        records.new_id(),
+        {"title": "Go", "due": "2021-08-01"},
+        fields,
+        parents=b"",
+        author="f" * 32,
+        time=time,
+        schema=1,
+    )
+    with office.vault.write() as session:
+        office.ledger.apply(session, [odd])
+    [event] = Calendar.from_ical(calendar_file(office, FIRST, LAST)).walk("VEVENT")
+    assert event.decoded("dtstart") == date(2021, 8, 1)
 
 
 def test_the_same_records_give_the_same_bytes_whenever_they_are_written(

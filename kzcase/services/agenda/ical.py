@@ -20,13 +20,13 @@ from kzcase import wholefile
 from kzcase.errors import Unwritable
 from kzcase.history.tables import quoted
 from kzcase.models.base import kinds
+from kzcase.reference import vocabularies
 from kzcase.search.statements import rows_of
 from kzcase.services.agenda import find, words
 from kzcase.services.agenda.find import NO_LIMIT
 from kzcase.services.agenda.item import Item
 from kzcase.services.agenda.read import MILESTONES
 from kzcase.services.agenda.tell import told
-from kzcase.services.display import Speaker
 from kzcase.services.office import Office
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 NAMESPACE = uuid.UUID("0a5f3f53-6c0c-5c43-9a10-6f9b2f1f8f0c")
 PRODUCT = "-//kzcase//What is due//EN"
+STAMP = "%Y-%m-%dT%H:%M:%SZ"
 UNSTAMPED = "2000-01-01T00:00:00Z"
 """The stamp of a record that has no time of its own, such as a row of a script file."""
 
@@ -80,11 +81,10 @@ def _written(session: Session, items: Sequence[Item], language: str, *, names: b
         of_kind.setdefault(one.kind, []).append(one.id)
     stamps: dict[str, str] = {}
     labels: dict[str, str] = {}
-    speaker = Speaker(session, language)
     for kind, ids in of_kind.items():
         stamps |= _stamps(session.connection(), kind, ids)
         if kind in TOLD_BY_KIND:
-            labels |= _labels(session.connection(), speaker, kind, ids)
+            labels |= _labels(session.connection(), language, kind, ids)
     for one in items:
         said = one.title if names else labels.get(one.id, "")
         summary = f"{one.words}: {said}" if said else one.words
@@ -100,7 +100,7 @@ def _event(one: Item, summary: str, stamp: str, language: str, *, names: bool) -
 
     event = Event()
     event.add("uid", f"{uuid.uuid5(NAMESPACE, one.key)}@kzcase")
-    event.add("dtstamp", datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC))
+    event.add("dtstamp", _moment(stamp))
     begins, ends = _days(one)
     event.add("dtstart", begins)
     if ends < date.max:
@@ -114,6 +114,14 @@ def _event(one: Item, summary: str, stamp: str, language: str, *, names: bool) -
     for days in _alarms(one):
         event.add_component(_alarm(summary, days))
     return event
+
+
+def _moment(stamp: str) -> datetime:
+    """A stamp as a moment; what a colleague's revision gives need not be one that a clock shows."""
+    try:
+        return datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.strptime(UNSTAMPED, STAMP).replace(tzinfo=UTC)
 
 
 def _days(one: Item) -> tuple[date, date]:
@@ -153,11 +161,15 @@ def _stamps(connection: Connection, kind: str, ids: Collection[str]) -> Mapping[
     return found
 
 
-def _labels(connection: Connection, speaker: Speaker, kind: str, ids: Collection[str]) -> Mapping[str, str]:
-    """What kind of restriction, hearing, measure or detention each is."""
-    vocabulary = kinds()[kind].fields["kind"].vocabulary
+def _labels(connection: Connection, language: str, kind: str, ids: Collection[str]) -> Mapping[str, str]:
+    """What kind of restriction, hearing, measure or detention each is, in words that ship.
+
+    Terms and labels of the office's own were typed by somebody and may name anyone.
+    """
+    shipped = vocabularies.load(kinds()[kind].fields["kind"].vocabulary).terms
     statement = f"SELECT id, kind FROM {quoted(kind)} WHERE id IN (:ids) AND kind IS NOT NULL"
     return {
-        record: speaker.label(vocabulary, key)
+        record: shipped[key].label(language)
         for record, key in rows_of(connection, statement, sorted(set(ids)))
+        if key in shipped
     }

@@ -127,15 +127,20 @@ def of_row(kind: str, row: Row) -> Iterator[ItemRow]:
 
 
 def _applies(dated: Dated, row: Row) -> bool:
-    if any(None not in candidates(row, field) for field in dated.done):
-        return False  # of several values one that says "not yet" keeps it due
-    if any(row[field] in values for field, values in dated.settled.items()):
+    """Whether it is due by any reading of what is undecided: one value that says so keeps it due."""
+
+    def may_be(field: str, values: tuple[str | None, ...]) -> bool:
+        return any(one in values for one in candidates(row, field))
+
+    if any(not may_be(field, (None,)) for field in dated.done):
         return False
-    if dated.without and row[dated.without] is not None:
+    if any(all(one in values for one in candidates(row, field)) for field, values in dated.settled.items()):
         return False
-    if any(row[field] is None for field in dated.given):
+    if dated.without and not may_be(dated.without, (None,)):
         return False
-    return all(row[field] in values for field, values in dated.only.items())
+    if any(candidates(row, field) == (None,) for field in dated.given):
+        return False
+    return all(may_be(field, values) for field, values in dated.only.items())
 
 
 def _dates(kind: str, dated: Dated, row: Row) -> Iterator[ItemRow]:
