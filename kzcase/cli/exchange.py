@@ -47,12 +47,15 @@ def export(arguments: argparse.Namespace) -> int:
             else None
         )
         with office.read() as session:
-            contacts = tuple(colleagues.known(session, one).key for one in arguments.to)
+            known = [colleagues.known(session, one) for one in arguments.to]
+        for one in known:
+            if one.verified is None:
+                print(f"  The words of {one.name}'s key were never compared.", file=sys.stderr)
         written = casefile.write(
             office,
             arguments.out,
             selection,
-            Recipients(contacts, passphrase, arguments.plain),
+            Recipients(tuple(one.key for one in known), passphrase, arguments.plain),
             progress=terminal_progress(),
         )
     if arguments.json:

@@ -498,21 +498,23 @@ def test_an_import_taken_back_leaves_the_vault_as_it_was_and_is_remembered(
 ) -> None:
     a, b = pair
     mine = person(b, "Own")
+    b.save("restriction", person=mine, kind="administrative_supervision", in_force="2026-01-01")
     before, words = dump(b), b.state()
     one = person(a, occupation="blogger")
     paper = tmp_path / "verdict.pdf"
     paper.write_bytes(b"%PDF a decision" * 1000)
     documents.attach(a.office, one, paper)
+    a.save("restriction", person=one, kind="administrative_supervision", in_force="2026-01-01")
     path = a.write(b)
     batch = b.take(path).batch
     assert batch is not None
     undo = imports.undo(b.office, batch)
-    assert (undo.leaving_records, undo.gone, undo.staying) == (3, 3, ())
+    assert (undo.leaving_records, undo.gone, undo.staying) == (4, 4, ())
     assert dump(b) == before
     assert b.state() == words
     assert imports.listed(b.office)[0].undone is not None
     with b.look(path) as incoming:
-        assert incoming.plan.counts["undone"] == 3
+        assert incoming.plan.counts["undone"] == 4
         (first, *_) = casefile.plan_records(incoming)
         assert first.reason.startswith("undone here on 20")
         assert casefile.take(b.office, [incoming], Choice(), backup=False)[0].batch is None

@@ -89,6 +89,13 @@ def test_another_key_for_a_known_name_is_a_loud_stop_and_is_never_mixed_up_again
         colleagues.add(a.office, card_of(b))
 
 
+def test_colleagues_whom_nobody_named_are_not_mistaken_for_each_other(new_laptop: Make) -> None:
+    a, *others = (new_laptop("caseworker") for _ in range(3))
+    for one in others:
+        colleagues.add(a.office, card_of(one))
+    assert {one.key for one in colleagues.contacts(a.office)} == {one.key for one in others}
+
+
 def test_one_s_own_card_and_unknown_contacts_are_told(new_laptop: Make) -> None:
     a = new_laptop("Aigerim")
     assert colleagues.look(a.office, card_of(a)).state == "own"

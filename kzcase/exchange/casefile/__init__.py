@@ -19,6 +19,7 @@ from kzcase.exchange.casefile.failures import (
     PassphraseNeeded,
     PlanOutdated,
     Stopped,
+    TooMuchWork,
     Unverified,
     WrongFilePassphrase,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "SenderView",
     "Status",
     "Stopped",
+    "TooMuchWork",
     "Trust",
     "Unverified",
     "Written",

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from kzcase.exchange.casefile import passphrase as by_words
 from kzcase.exchange.casefile.failures import (
     DamagedFile,
-    FileTooLarge,
     NewerFile,
     NotACaseFile,
     NotForYou,
     PassphraseNeeded,
-    WrongFilePassphrase,
+    TooMuchWork,
 )
 from kzcase.progress import Progress
 
@@ -28,9 +28,6 @@ LARGEST_HEADER = 1 << 16
 MOST_STANZAS = 200
 STRONGEST_WORK = 19
 """Work factors above this (log2 of scrypt's N) are not tried."""
-
-LARGEST_BY_PASSPHRASE = 40 << 20
-"""What a passphrase protects is decrypted in memory as a whole."""
 
 _STANZA = re.compile(rb"-> [\x21-\x7e]+( [\x21-\x7e]+)*")
 _MAC = re.compile(rb"--- [A-Za-z0-9+/]{43}")
@@ -77,7 +74,7 @@ def _work(stanzas: Sequence[bytes]) -> int | None:
     if not re.fullmatch(rb"[1-9][0-9]?", factor):
         raise DamagedFile("The beginning of the case file is damaged.")
     if int(factor) > STRONGEST_WORK:
-        raise FileTooLarge("This case file asks for more work to open than kzcase does for a passphrase.")
+        raise TooMuchWork
     return int(factor)
 
 
@@ -94,32 +91,21 @@ def encrypt(source: BinaryIO, target: BinaryIO, recipients: Sequence[str], progr
         raise reader.fault or writer.fault or error from None
 
 
-def encrypt_by_passphrase(source: BinaryIO, target: BinaryIO, passphrase: str, size: int) -> None:
-    """Encrypt to a passphrase; raises `FileTooLarge`."""
-    import pyrage
-
-    if size > LARGEST_BY_PASSPHRASE:
-        raise FileTooLarge(
-            f"A file that opens with a passphrase can hold {LARGEST_BY_PASSPHRASE >> 20} MB at most: "
-            "leave documents out, or write it to a colleague's key."
-        )
-    source.seek(0)
-    target.write(pyrage.passphrase.encrypt(source.read(), passphrase))
-
-
 def decrypt(
     source: BinaryIO, target: Any, identities: Sequence[str], passphrase: str | None, progress: Progress
 ) -> bool:
     """Decrypt into `target`, of which nothing may be believed before this returns; True if by passphrase.
 
-    Raises `NotForYou`, `PassphraseNeeded`, `WrongFilePassphrase`, `FileTooLarge`, `DamagedFile`.
+    Raises `NotForYou`, `PassphraseNeeded`, `WrongFilePassphrase`, `TooMuchWork`, `DamagedFile`.
     """
     import pyrage
 
     header = read_header(source)
     source.seek(0)
     if header.work is not None:
-        _by_passphrase(source, target, passphrase)
+        if passphrase is None:
+            raise PassphraseNeeded
+        by_words.decrypt(source, target, passphrase, progress)
         return True
     try:
         keys = [pyrage.x25519.Identity.from_str(one) for one in identities]
@@ -131,20 +117,6 @@ def decrypt(
     except OSError:
         raise _damaged() from None
     return False
-
-
-def _by_passphrase(source: BinaryIO, target: Any, passphrase: str | None) -> None:
-    import pyrage
-
-    if passphrase is None:
-        raise PassphraseNeeded
-    sealed = source.read(LARGEST_BY_PASSPHRASE + (1 << 20))
-    if len(sealed) > LARGEST_BY_PASSPHRASE + (1 << 19):
-        raise FileTooLarge("This case file is too large to be opened with a passphrase.")
-    try:
-        target.write(pyrage.passphrase.decrypt(sealed, passphrase))
-    except pyrage.DecryptError:
-        raise WrongFilePassphrase from None
 
 
 def _damaged() -> DamagedFile:

@@ -65,6 +65,16 @@ class WrongFilePassphrase(CaseFileError):
         )
 
 
+class TooMuchWork(CaseFileError):
+    """A file asks for more work than any laptop has to do for a passphrase."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This case file asks for more work to open than kzcase does for a passphrase.",
+            remedy="Ask the sender to write it with kzcase, or to your key.",
+        )
+
+
 class FileTooLarge(CaseFileError):
     """The file, or what it claims to hold, is larger than is taken."""
 

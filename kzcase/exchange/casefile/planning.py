@@ -8,6 +8,7 @@ are kept; details are read again when somebody opens them.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +27,7 @@ from kzcase.history import withdraw
 from kzcase.history.fold import WHOLE, is_erased
 from kzcase.history.picture import Picture, accepted_tombstones, stored_revisions
 from kzcase.history.registry import Entry, registry
-from kzcase.history.revision import IMPORT, Revision, split, united
+from kzcase.history.revision import IMPORT, Revision, is_id, split, united
 from kzcase.history.tables import is_shared, quoted, rows_in, run, stored_conflicts
 from kzcase.progress import Progress, quiet
 from kzcase.services import colleagues, records
@@ -171,6 +172,7 @@ class Incoming:
                 self._note_files(group, judged)
                 self._prove(judge, judged)
                 self.tally.note(group, judged)
+        self.names.settle()
         self.plan = self._made(session, judge)
 
     def wanted(self, undone: bool) -> set[str]:
@@ -235,7 +237,8 @@ class Names:
     """Where in a file the names of its people stand, so that a new person can be called by one."""
 
     def __init__(self) -> None:
-        self._found = array("Q")
+        self._people = array("Q")
+        self._places = array("Q")
 
     def note(self, group: Group) -> None:
         """Remember a name's place."""
@@ -243,17 +246,25 @@ class Names:
             for part in group.revisions[0].parts:
                 person = part.fields.get("person")
                 if isinstance(person, str):
-                    self._found.extend((hash_of(person), group.place))
+                    self._people.append(hash_of(person))
+                    self._places.append(group.place)
+
+    def settle(self) -> None:
+        """To be called when all are there."""
+        order = sorted(range(len(self._people)), key=lambda n: (self._people[n], self._places[n]))
+        self._people = array("Q", (self._people[n] for n in order))
+        self._places = array("Q", (self._places[n] for n in order))
 
     def places(self, person: str) -> list[int]:
         """Where the names of a person may stand."""
         wanted = hash_of(person)
-        return [self._found[n + 1] for n in range(0, len(self._found), 2) if self._found[n] == wanted]
+        first, last = bisect_left(self._people, wanted), bisect_right(self._people, wanted)
+        return list(self._places[first:last])
 
 
 def hash_of(record: str) -> int:
     """A short number for a record id."""
-    return int(record.replace("-", "")[:16] or "0", 16) if len(record) == 36 else 0
+    return int(record.replace("-", "")[:16], 16) if is_id(record) else 0
 
 
 # --- judging one record ---------------------------------------------------------------------------

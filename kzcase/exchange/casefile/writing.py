@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from kzcase.errors import KzcaseError, NotFound, Unwritable
 from kzcase.exchange.casefile import container, envelope, manifest, selection
+from kzcase.exchange.casefile import passphrase as by_words
 from kzcase.exchange.casefile.container import Writer
 from kzcase.exchange.casefile.failures import CaseFileError, DamagedFile
 from kzcase.exchange.casefile.manifest import Manifest, Sender
@@ -455,7 +456,8 @@ def _seal(
             target.write(piece)
     elif recipients.passphrase is not None:
         progress.step("Deriving the file's key")
-        envelope.encrypt_by_passphrase(plain, target, recipients.passphrase, plain.size)
+        plain.seek(0)
+        by_words.encrypt(plain, target, recipients.passphrase, plain.size, progress)
     else:
         envelope.encrypt(plain, target, keys, progress)
 
