@@ -18,7 +18,18 @@ from reportlab.platypus import CondPageBreak, Flowable
 
 from kzcase.briefing import markup
 from kzcase.briefing.content import Brief, Content, Dated, Disputed, Limit, Note, Said
-from kzcase.briefing.flow import Band, Barred, Heading, Mark, Pair, Stack, Text, flowed_height, set_height
+from kzcase.briefing.flow import (
+    Band,
+    Barred,
+    Heading,
+    Mark,
+    Pair,
+    Sheet,
+    Stack,
+    Text,
+    flowed_height,
+    set_height,
+)
 from kzcase.briefing.fonts import typeface
 from kzcase.briefing.markup import Numbers
 from kzcase.briefing.style import ACCENT, DATE_COLUMN, HEIGHT, TINT, WIDTH, Styles
@@ -144,6 +155,11 @@ class Page:
             for piece in section.pieces:
                 yield piece.flowable
         yield from self.tail
+
+    def sheet(self) -> Sequence[Flowable]:
+        """What is laid out: one sheet if all fits a page, which spares a frame its trials, else each part."""
+        height = self.height()
+        return (Sheet(self.flowables, height),) if height <= HEIGHT else self.flowables
 
     def height(self) -> float:
         """The height of all of it, in points."""

@@ -10,7 +10,7 @@ from typing import Any
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph
 
 from kzcase.briefing.style import CALM_TINT, RULE
 
@@ -245,6 +245,30 @@ class Stack(Flowable):
         for member, height in zip(self.members, self._heights, strict=True):
             y -= height
             member.drawOn(self.canv, 0, y + member.getSpaceAfter())
+
+
+class Sheet(Flowable):
+    """What is known to fit one page, drawn at once, with the spaces of `flowed_height`."""
+
+    def __init__(self, members: Iterable[Flowable], height: float):
+        super().__init__()
+        self.members = tuple(members)
+        self.whole = height
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """The height its members were found to take."""
+        self.width, self.height = available_width, self.whole
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw from the top."""
+        y, after, first = self.whole, 0.0, True
+        for member in self.members:
+            height = member.wrap(self.width, _ENDLESS)[1]
+            y -= height + (0.0 if first else max(after, member.getSpaceBefore()))
+            if not isinstance(member, CondPageBreak):
+                member.drawOn(self.canv, 0, y)
+            after, first = member.getSpaceAfter(), False
 
 
 class Band(Flowable):

@@ -220,7 +220,7 @@ class Pack:
             if not place:
                 yield Mark("briefs", self.words("section.briefs"))
             yield one_person.mark(place, brief, 1)
-            yield from one_person.story(self.content, brief, self.words, self.numbers).flowables
+            yield from one_person.story(self.content, brief, self.words, self.numbers).sheet()
 
     def sources(self) -> Iterator[Flowable]:
         """Every source whose number was met, in order."""

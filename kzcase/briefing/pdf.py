@@ -91,7 +91,7 @@ def _briefs(content: Content, said: Words, steps: Progress) -> Iterator[Flowable
         if place:
             yield PageBreak()
         yield one_person.mark(place, brief)
-        yield from one_person.story(content, brief, said).flowables
+        yield from one_person.story(content, brief, said).sheet()
 
 
 class _Document(BaseDocTemplate):
