@@ -116,6 +116,37 @@ def test_a_suspension_without_a_resumption_leaves_the_end_open() -> None:
     assert state_on(paused, date(2030, 1, 1)).state == "no"
 
 
+def test_a_resumption_that_states_the_new_end_leaves_nothing_open() -> None:
+    resumed = (change("suspension", "2024-08-01"), change("resumption", "2024-09-01", new_end="2025-06-20"))
+    for fields in ({}, {"claimed_end": "2025-05-20"}):
+        claimed = ends(facts(*resumed, **fields)).claimed
+        assert claimed is not None
+        assert (claimed.day, claimed.certainty) == (date(2025, 6, 20), "stated")
+    assert state_on(facts(*resumed, claimed_end="2025-05-20"), date(2025, 6, 21)).state == "no"
+
+
+@pytest.mark.parametrize("resumed", ["2024", "2024-08", "2024-08-01", "2024-08/2024-10"])
+def test_what_was_resumed_on_a_day_not_exactly_known_is_not_suspended_for_ever(resumed: str) -> None:
+    paused = facts(change("resumption", resumed), change("suspension", "2024-08-01"))
+    assert state_on(paused, date(2025, 1, 1)).state == "yes"
+    (end,) = ends(paused).computed
+    assert end.earliest == date(2025, 5, 20)
+    assert end.latest is not None
+    years = facts(change("resumption", "2024"), change("suspension", "2024"))
+    assert state_on(years, date(2025, 1, 1)).state == "yes"
+
+
+def test_a_suspension_without_a_day_leaves_the_end_open() -> None:
+    for changes in (
+        (change("suspension", None),),
+        (change("suspension", None), change("resumption", "2024-09-01")),
+        (change("suspension", None), change("resumption", None)),
+    ):
+        (end,) = ends(facts(*changes)).computed
+        assert (end.earliest, end.latest, end.certainty) == (date(2025, 5, 20), None, "unknown")
+        assert state_on(facts(*changes), date(2025, 6, 1)).state == "unknown"
+
+
 def test_a_suspension_of_a_month_that_is_not_exactly_known_gives_an_interval() -> None:
     paused = facts(change("suspension", "2024-08"), change("resumption", "2024-10-01"))
     (end,) = ends(paused).computed

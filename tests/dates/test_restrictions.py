@@ -350,3 +350,39 @@ def test_a_stated_start_and_a_term_agree_with_plain_counting(
     assert end.day == add_term(start, term)
     assert state_on(recorded, end.day).state == "yes"
     assert state_on(recorded, start - timedelta(days=1)).state == "not yet"
+
+
+def test_credited_days_are_taken_off_a_term_whose_first_day_is_not_recorded_too() -> None:
+    """In force 5 Oct 2017 for four years, 60 days credited: from 6 Aug 2021 on it may be over."""
+    given = {"kind": "restriction_of_freedom", "in_force": "2017-10-05", "term": {"years": 4}, "credited": 60}
+    known = RestrictionFacts.of_fields(given)
+    by_basis = {end.basis: end for end in ends(known).computed}
+    assert (by_basis["received"].earliest, by_basis["received"].latest) == (date(2021, 8, 6), None)
+    assert state_on(known, date(2021, 8, 6)).state == "yes"
+    assert state_on(known, date(2021, 9, 1)).state == "unknown"
+    assert "credits 60 days" in by_basis["received"].explanation
+
+
+def test_credited_days_move_only_the_last_possible_day_of_a_longest_term() -> None:
+    given = {"kind": "other", "in_force": "2017-10-05", "longest": {"years": 4}, "credited": 60}
+    (end,) = ends(RestrictionFacts.of_fields(given)).computed
+    assert (end.earliest, end.latest) == (date(2017, 10, 5), date(2021, 8, 6))
+    (end,) = ends(RestrictionFacts.of_fields({**given, "longest": {"days": 10}})).computed
+    assert end.latest == date(2017, 8, 16)
+
+
+def test_how_far_two_ends_lie_apart_is_told_of_the_days_that_are_named() -> None:
+    given = {
+        "kind": "restriction_of_freedom",
+        "in_force": "2017-10-05",
+        "received": "2017-11-09",
+        "term": {"years": 4},
+        "credited": 60,
+    }
+    first, _ = ends(RestrictionFacts.of_fields(given)).computed
+    told = first.explanation
+    assert first.day == date(2021, 9, 10)
+    told_last = "it ends 10 Sep 2021. This is 35 days later than counted from entry into force (6 Aug 2021)."
+    assert told_last in told
+        "it ends 10 Sep 2021. This is 35 days later than counted from entry into force (6 Aug 2021)." in told
+    )

@@ -21,6 +21,7 @@ EXTENDS = "extension"
 SUSPENDS, RESUMES = "suspension", "resumption"
 SHORTENS = frozenset(("reduction", "amnesty", "pardon"))
 ENDS = frozenset(("replacement", "parole", "lifting", "annulment"))
+_UNDATED = "9999-99-99 9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,14 @@ def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def _order(change: Change) -> tuple[str, str]:
+    """A resumption stands at its last possible day: it follows the suspension that it ends."""
     effective = change.effective
-    return (effective.sort_key if effective is not None else "9999-99-99 9"), change.kind
+    if effective is None:
+        return _UNDATED, change.kind
+    if change.kind == RESUMES:
+        latest = Bound.of(effective).latest
+        return (_UNDATED if latest is None else f"{latest} 9"), change.kind
+    return effective.sort_key, change.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +138,13 @@ def moved(end: Bound | None, changes: Sequence[Change], *, stated: bool) -> Move
     a change replaces by a stated one is dropped: it is no longer what is counted.
     """
     bound, steps = end, list[Step]()
-    now_stated = False
-    suspended: Edtf | None = None
+    now_stated = suspended = False
+    since: Edtf | None = None
     for change in changes:
         if change.new_end is not None:
             if stated:
                 bound, now_stated = Bound.of(change.new_end), True
+                suspended = suspended and change.kind != RESUMES
                 steps.append(_said(f"{_verb(change)}_to", change, end=bound))
                 continue
             if change.term is None and change.kind not in (SUSPENDS, RESUMES):
@@ -144,10 +152,10 @@ def moved(end: Bound | None, changes: Sequence[Change], *, stated: bool) -> Move
         if bound is None:
             continue
         if change.kind == SUSPENDS:
-            suspended = suspended or change.effective
+            since, suspended = since if suspended else change.effective, True
             steps.append(_said("suspended", change))
-        elif change.kind == RESUMES and suspended is not None:
-            bound, suspended = _resumed(bound, suspended, change), None
+        elif change.kind == RESUMES and suspended:
+            bound, suspended = _resumed(bound, since, change), False
             steps.append(_said("resumed", change, end=bound))
             now_stated = False
         elif change.kind == EXTENDS or change.kind in SHORTENS:
@@ -157,7 +165,7 @@ def moved(end: Bound | None, changes: Sequence[Change], *, stated: bool) -> Move
             now_stated = False
     if bound is None:
         return None
-    if suspended is not None:
+    if suspended:
         bound = Bound(bound.earliest, None)
         now_stated = False
     return Moved(bound, tuple(steps), now_stated)
@@ -187,9 +195,9 @@ def _by_term(bound: Bound, change: Change) -> Bound:
         return Bound(bound.earliest, None) if change.kind == EXTENDS else Bound(None, bound.latest)
 
 
-def _resumed(bound: Bound, since: Edtf, change: Change) -> Bound:
+def _resumed(bound: Bound, since: Edtf | None, change: Change) -> Bound:
     """The end later by as many days as the suspension lasted."""
-    if change.effective is None:
+    if since is None or change.effective is None:
         return Bound(bound.earliest, None)
     first, last = Bound.of(since), Bound.of(change.effective)
     fewest = _days(first.latest, last.earliest) or 0

@@ -199,7 +199,7 @@ def _with_differences(computed: list[ComputedEnd]) -> Iterator[ComputedEnd]:
         if base is None or end.day is None or end.day == base.day:
             yield end
         else:
-            steps = (end.steps[0], _difference(end.day, base), *end.steps[1:])
+            steps = (*end.steps[:-1], _difference(end.day, base), *end.steps[-1:])
             yield ComputedEnd(end.basis, end.earliest, end.latest, end.certainty, steps, end.rule)
 
 
@@ -219,10 +219,12 @@ def _computed(facts: RestrictionFacts) -> Iterator[ComputedEnd]:
     told = facts.claimed_end is not None or facts.lifted is not None
     for basis, rule in rules.items():
         if basis in counted:
-            counted_end = _count(basis, given[basis], term, rule, exact=exact)
-            yield _credited(counted_end, facts.credited) if facts.credited else counted_end
+            found = _count(basis, given[basis], term, rule, exact=exact)
         elif not told and (basis == "released" or (basis == "received" and "in_force" in given)):
-            yield _without_day(basis, given.get("in_force", facts.decided), term, rule, exact=exact)
+            found = _without_day(basis, given.get("in_force", facts.decided), term, rule, exact=exact)
+        else:
+            continue
+        yield _credited(found, facts.credited, exact=exact) if facts.credited else found
     if not counted and not told and "released" not in rules:
         yield ComputedEnd("start", None, None, "unknown", (Step.of("no_day", term=term),))
 
@@ -283,11 +285,16 @@ def _at_most(basis: Basis, start: Edtf, term: Term, rule: Rule, bound: Bound) ->
     return ComputedEnd(basis, known.earliest, known.latest, "unknown", (*steps, _ground(rule)), rule)
 
 
-def _credited(end: ComputedEnd, days: int) -> ComputedEnd:
-    """The end earlier by the days that the judgment credits."""
-    if not end.bound.known:
-        return end
+def _credited(end: ComputedEnd, days: int, *, exact: bool) -> ComputedEnd:
+    """The end earlier by the days that the judgment credits; of a longest term only the last possible day."""
     bound = end.bound.later(-days)
+    if not exact and bound.latest is not None:
+        first = end.earliest if end.earliest is None else min(end.earliest, bound.latest)
+        bound = Bound(first, bound.latest)
+    elif not exact:
+        bound = end.bound
+    if bound == end.bound:
+        return end
     steps = (*end.steps[:-1], Step.of("credited", days=days, end=bound), *end.steps[-1:])
     return ComputedEnd(end.basis, bound.earliest, bound.latest, end.certainty, steps, end.rule)
 
