@@ -327,6 +327,7 @@ def test_ex09_an_unknown_sender_s_file_is_looked_at_but_taken_in_only_knowingly_
             casefile.take(b.office, [incoming], Choice(), backup=False)
         assert dump(b)[0] == []
         casefile.take(b.office, [incoming], Choice(unverified=True), backup=False)
+    assert b.take(path, Choice()).batch is None  # nothing new needs nobody's word
     (line,) = journal.of_record(b.office, one)
     assert line.who == f"signed as Aigerim (key {a.key[:8]}), key not compared, sender not verified"
     acquaint(a, b)

@@ -48,7 +48,7 @@ def take(
     """
     watched = progress or quiet()
     for one in incoming:
-        _permit(one.plan, choice)
+        _permit(one, choice)
     if not any(_brings(one, choice) for one in incoming):
         return tuple(Outcome(None, one.plan, 0, 0) for one in incoming)
     kept = _back_up(office, watched) if backup else None
@@ -77,10 +77,13 @@ def _brings(one: Incoming, choice: Choice) -> bool:
     return not one.plan.nothing_new or (choice.undone and one.tally.held > 0)
 
 
-def _permit(plan: Plan, choice: Choice) -> None:
-    """Raise what forbids taking a file in."""
+def _permit(one: Incoming, choice: Choice) -> None:
+    """Raise what forbids taking a file in; one that brings nothing needs nobody's word."""
+    plan = one.plan
     if plan.stops:
         raise Stopped(" ".join(plan.stops), remedy="Do not take this file in. Talk to the sender.")
+    if not _brings(one, choice) and not plan.refused:
+        return
     if not choice.unverified and (not plan.verified or plan.readdressed):
         raise Unverified(
             " ".join(plan.warnings),
