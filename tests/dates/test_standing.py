@@ -174,3 +174,12 @@ def test_what_surely_holds_today_and_surely_did_not_yesterday_began_today(known:
     before, now = presence_on(known, day - DAY), presence_on(known, day)
     if now.held and before.held is False:
         assert known.begins[0].earliest == day
+
+
+def test_what_was_stated_after_custody_began_goes_before_its_assumed_going_on() -> None:
+    stated = Stated("imprisoned", "Imprisoned", parse_edtf("2021-09-01"))
+    custody = [Custody("r", "remand", "Remand", parse_edtf("2021-03-03"))]
+    for day, status in (("2021-08-31", "remand"), ("2021-09-01", "imprisoned"), ("2022-01-01", "imprisoned")):
+        assert liberty_on(stated, custody, date.fromisoformat(day)).status == status
+    again = Stated("remand", "Remand", parse_edtf("2021-04-01"))
+    assert liberty_on(again, custody, date(2021, 5, 1)).custody == "r"

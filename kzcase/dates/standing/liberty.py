@@ -78,7 +78,7 @@ def liberty_on(stated: Stated, custody: Sequence[Custody], day: date) -> Liberty
     likely = [(one, presence) for one, presence in found if presence.likely]
     if likely:
         one, presence = max(likely, key=lambda pair: _rank(pair[0]))
-        if not _freed_since(found, one, day):
+        if not _freed_since(found, one, day) and not _said_since(stated, one, day):
             return Liberty(one.status, "assumed", one.start, presence.steps, one.id, possible)
     return _last_said(stated, custody, found, day, possible)
 
@@ -103,6 +103,14 @@ def _freed_since(found: Sequence[tuple[Custody, Presence]], custody: Custody, da
         if began is not None and first is not None and first >= began and last is not None and last < day:
             return True
     return False
+
+
+def _said_since(stated: Stated, custody: Custody, day: date) -> bool:
+    """Whether another status was recorded after a custody began: then that is the last thing known."""
+    since = Bound.of(stated.since).earliest if stated.since is not None else None
+    began = custody.begins[0].earliest
+    later = since is not None and since <= day and (began is None or since > began)
+    return bool(stated.status) and stated.status != custody.status and later
 
 
 def _rank(custody: Custody) -> tuple[str, int, str]:
