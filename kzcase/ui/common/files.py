@@ -51,11 +51,10 @@ class FileQuestion(QObject):
         self._answer(Path(name))
 
     def _over(self) -> None:
+        # Qt writes its settings when the dialog goes, which may be together with the page that asked:
+        # by then nothing of ours is there to be called, so a plain function hears of it.
+        self.dialog.destroyed.connect(forget_history)
         self.dialog.deleteLater()
-        self.dialog.destroyed.connect(self._gone)
-
-    def _gone(self) -> None:
-        forget_history()
         self.deleteLater()
 
 
