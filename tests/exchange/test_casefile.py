@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import text
 
 from kzcase.errors import Cancelled, KzcaseError, Unwritable
 from kzcase.exchange import casefile
-from kzcase.exchange.casefile import Choice, Recipients, Selection, Status, Trust, container
+from kzcase.exchange.casefile import Choice, Recipients, Selection, Status, Trust, container, manifest
 from kzcase.history.sign import sign_tombstone
 from kzcase.progress import Progress
 from kzcase.services import colleagues, conflicts, documents, imports, journal, records, vaults
@@ -245,6 +246,29 @@ def test_withheld_details_are_listed_and_join_later(new_laptop: Make) -> None:
     assert (joined.plan.joined, joined.plan.new_revisions) == (1, 0)
     assert b.fields(one)["health"] == "ill"
     assert a.state() == b.state() == c.state()
+
+
+def test_other_values_and_citations_of_withheld_details_are_withheld_too(pair: Pair) -> None:
+    a, b = pair
+    one = person(a, occupation="poet", health="asthma")
+    source = a.save("source", title="A doctor's letter")
+    a.save("alternative", record=one, field="health", value="diabetes")
+    a.save("citation", record=one, field="health", source=source, quote="He has asthma.")
+    once = a.save("alternative", record=one, field="health", value="cancer")
+    a.save("alternative", once, field="occupation", value="singer")
+    kept = a.save("alternative", record=one, field="occupation", value="writer")
+    for selection in (Selection(records=(one,)), EVERYTHING):
+        chosen = replace(selection, without_compartments=frozenset({"health"}))
+        path = a.write(b, selection=chosen)
+        lines = parts_of(path, keys_of(b.office).age_secret)[manifest.REVISIONS]
+        for word in (b"asthma", b"diabetes", b"cancer"):
+            assert word not in lines
+        assert b"writer" in lines
+        left = {two.id: two.reason for two in casefile.look(a.office, chosen).left_out}
+        assert left[once] == "withheld"
+        assert kept not in left
+    b.take(path)
+    assert "health" not in b.fields(one)
 
 
 def test_marked_records_and_people_without_consent_are_left_out_on_demand_with_what_is_theirs(
@@ -480,6 +504,69 @@ def test_what_widens_stands_first_and_stays_out_without_its_tick(pair: Pair) -> 
     assert b.fields(other)["occupation"] == "poet"
     b.take(path)
     assert a.state() == b.state()
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "field"),
+    [
+        ("consent", {"expires": "2026-01-01"}, {"expires": "2030-01-01"}, "expires"),
+        ("consent", {"date": "2026-01-01"}, {"date": "2026-06-01"}, "date"),
+        (
+            "consent",
+            {"answer": "refused", "date": "2026-01-01"},
+            {"date": "2020-01-01"},
+            "date",
+        ),
+        ("consent", {"withdrawn": "2026-03-01"}, {"withdrawn": "2020-03-01"}, "withdrawn"),
+        ("consent", {"limits": "Not the address."}, {"limits": "None."}, "limits"),
+        ("person", {"do_not_say": "Kazyna\nlake"}, {"do_not_say": "lake"}, "do_not_say"),
+        ("person", {"pseudonym": "A."}, {"pseudonym": "Serikov"}, "pseudonym"),
+    ],
+)
+def test_what_protects_less_by_another_value_widens_too(
+    pair: Pair, kind: str, before: dict[str, Any], after: dict[str, Any], field: str
+) -> None:
+    a, b = pair
+    one = person(a)
+    if kind == "consent":
+        given = {
+            "scope": "case",
+            "audiences": frozenset({"diplomatic"}),
+            "answer": "given",
+            "date": "2026-01-01",
+        }
+        one = a.save("consent", person=one, **{**given, **before})
+    else:
+        a.save("person", one, **before)
+    b.take(a.write(b))
+    a.save(kind, one, **after)
+    with b.look(a.write(b)) as incoming:
+        (row,) = casefile.plan_records(incoming, widening=True)
+        (first, *_) = casefile.plan_fields(incoming, row.number)
+        assert (row.id, first.field, first.widens) == (one, field, True)
+        casefile.take(b.office, [incoming], Choice(), backup=False)
+    assert b.fields(one)[field] == before.get(field)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"expires": "2030-01-01"}, {"expires": "2026-01-01"}),
+        ({"date": "2026-01-01"}, {"date": "2026-02-01", "withdrawn": "2026-03-01"}),
+        ({"withdrawn": "2026-03-01"}, {"withdrawn": "2026-04-01"}),
+        ({"limits": "Not the address."}, {"limits": "Not the address. Not the family."}),
+    ],
+)
+def test_what_protects_more_by_another_value_needs_no_tick(
+    pair: Pair, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    a, b = pair
+    given = {"scope": "case", "audiences": frozenset({"diplomatic"}), "answer": "given", "date": "2026-01-01"}
+    one = a.save("consent", person=person(a), **{**given, **before})
+    b.take(a.write(b))
+    a.save("consent", one, **after)
+    with b.look(a.write(b)) as incoming:
+        assert incoming.plan.widening == 0
 
 
 def test_a_narrowing_change_needs_no_tick(pair: Pair) -> None:

@@ -31,6 +31,7 @@ from kzcase.exchange.casefile import (
     manifest,
     passphrase,
 )
+from kzcase.exchange.casefile.reading import Proofs
 from kzcase.history.canonical import encode
 from kzcase.history.revision import Revision, make
 from kzcase.history.sign import sign
@@ -433,6 +434,18 @@ def test_a_signature_that_does_not_fit_refuses_the_file(pair: Pair, tmp_path: Pa
         said["ids"] = "ff" * 32 + "00" * 32
     path = hand_made(tmp_path / "x.kzcase", a, b, *lines, signatures=encode(said) + b"\n")
     refused(b, path, "signature")
+
+
+def test_nobody_can_seek_two_changes_of_which_one_proves_the_other(pair: Pair) -> None:
+    (word,) = sign(keys_of(pair[0].office).sign_secret, [bytes(32)])
+    several = [Proofs(), Proofs()]
+    for proofs in several:
+        proofs.add(word)
+        proofs.settle()
+        assert (bytes(32), word.author) in proofs
+        assert (bytes(32), pair[1].key) not in proofs
+    first, second = (proofs.digest(bytes(32), word.author) for proofs in several)
+    assert first != second
 
 
 def test_a_name_of_a_person_whose_id_is_none_is_looked_at_like_any_other(pair: Pair, tmp_path: Path) -> None:

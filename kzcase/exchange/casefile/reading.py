@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from array import array
 from bisect import bisect_left
@@ -44,28 +45,36 @@ class Tombstone(NamedTuple):
 
 
 class Proofs:
-    """Which revisions a file proves: a short digest of each (id, author) that a valid signature covers."""
+    """Which revisions a file proves: a short digest of each (id, author) that a valid signature covers.
+
+    The digests are made with a key that nobody can know beforehand: else two ids could be sought, of which
+    the one is signed and the other, of the same digest, forged.
+    """
 
     def __init__(self) -> None:
         self._digests = array("Q")
+        self._key = secrets.token_bytes(16)
 
     def add(self, signature: Signature) -> None:
         """Note what a verified signature covers."""
         ids = signature.ids
-        self._digests.extend(_digest(ids[at : at + 32], signature.author) for at in range(0, len(ids), 32))
+        self._digests.extend(
+            self.digest(ids[at : at + 32], signature.author) for at in range(0, len(ids), 32)
+        )
 
     def settle(self) -> None:
         """To be called when all are there."""
         self._digests = array("Q", sorted(self._digests))
 
     def __contains__(self, pair: tuple[bytes, str]) -> bool:
-        wanted = _digest(*pair)
+        wanted = self.digest(*pair)
         at = bisect_left(self._digests, wanted)
         return at < len(self._digests) and self._digests[at] == wanted
 
-
-def _digest(revision: bytes, author: str) -> int:
-    return int.from_bytes(blake2b(revision + author.encode(), digest_size=8).digest(), "big")
+    def digest(self, revision: bytes, author: str) -> int:
+        """What is kept of a proven revision; another one each time a file is opened."""
+        made = blake2b(revision + author.encode(), digest_size=8, key=self._key)
+        return int.from_bytes(made.digest(), "big")
 
 
 class Opened:

@@ -25,12 +25,13 @@ from sqlalchemy.orm import Session
 from kzcase.dates.edtf import DateError, parse_edtf
 from kzcase.exchange.casefile.shapes import Contents, LeftOut, Selection
 from kzcase.history.fold import WHOLE
-from kzcase.history.picture import accepted_tombstones
+from kzcase.history.picture import accepted_tombstones, stored_revisions
 from kzcase.history.tables import is_shared, quoted, rows_in, run
 from kzcase.models.base import kinds
 from kzcase.models.fields import FieldType
 from kzcase.progress import Progress
 from kzcase.services import journal, records
+from kzcase.services.office import in_groups
 
 ABOUT = {
     ("event", "persons"),
@@ -49,6 +50,7 @@ PARTNER, GIVEN, CASE = "partner", "given", "case"
 REASONS = {
     "chosen": "you left it out",
     "marked": "it is marked “do not share”",
+    "withheld": "it is about details that you withhold",
     "no_consent": "there is no consent to sharing with a named partner",
     "not_chosen": "it is only named by what goes along",
     "private": "it never leaves the vault",
@@ -70,6 +72,9 @@ def find(session: Session, selection: Selection, today: date, progress: Progress
     found = Found()
     for one in selection.without_records:
         found.left_out.update(dict.fromkeys(_group(connection, [one]), "chosen"))
+    if selection.without_compartments:
+        beside = _beside_withheld(connection, selection.without_compartments)
+        found.left_out.update(dict.fromkeys(beside, "withheld"))
     if selection.without_marked:
         found.left_out.update(dict.fromkeys(_marked(connection), "marked"))
     if selection.only_agreed:
@@ -195,6 +200,33 @@ def _marked(connection: Connection) -> set[str]:
             rows = run(connection, f"SELECT id FROM {quoted(kind.key)} WHERE do_not_share = 1")
             found.update(row[0] for row in rows)
     return found
+
+
+def _beside_withheld(connection: Connection, without: frozenset[str]) -> set[str]:
+    """The alternative values and citations of details in these compartments: they give away what those say.
+
+    A whole history travels, so what once stood beside such a detail counts, too.
+    """
+    ids = [
+        row[0] for row in run(connection, "SELECT id FROM record WHERE kind IN ('alternative', 'citation')")
+    ]
+    stood: dict[str, tuple[set[str], set[str]]] = {}
+    for some in in_groups(ids):
+        for _, history in stored_revisions(connection, list(some)):
+            targets, fields = stood.setdefault(history[0].record, (set(), set()))
+            for part in (part for one in history for part in one.parts):
+                targets.update(one for one in (part.fields.get("record"),) if isinstance(one, str))
+                fields.update(one for one in (part.fields.get("field"),) if isinstance(one, str))
+    of_kind = _kinds(connection, {one for targets, _ in stood.values() for one in targets})
+    return {
+        one
+        for one, (targets, fields) in stood.items()
+        if any(
+            key in kinds()[kind].fields and _compartment(kind, key) in without
+            for kind in {of_kind[target] for target in targets if target in of_kind} & kinds().keys()
+            for key in fields
+        )
+    }
 
 
 def _without_consent(connection: Connection, today: date) -> set[str]:

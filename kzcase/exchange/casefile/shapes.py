@@ -17,9 +17,10 @@ class Selection:
     `records` are the people, cases or any records chosen, what belongs to them
     goes along; `everything` takes all that may leave the vault. Left out are
     `without_records` with what belongs to them only, the parts of
-    `without_compartments`, on demand records marked “do not share”
-    (`without_marked`) and people who did not agree to sharing with a named
-    partner (`only_agreed`); and the contents of documents if not `documents`.
+    `without_compartments` with the alternative values and citations of these
+    details, on demand records marked “do not share” (`without_marked`) and
+    people who did not agree to sharing with a named partner (`only_agreed`);
+    and the contents of documents if not `documents`.
     """
 
     records: tuple[str, ...] = ()
@@ -33,9 +34,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A record that does not go along, and why: `chosen`, `marked`, `no_consent`, `not_chosen`, `private`.
+    """A record that does not go along, and why.
 
-    `not_chosen`: a person who is only named by what goes.
+    `chosen`, `withheld`, `marked`, `no_consent`, `private`; `not_chosen`: a
+    person who is only named by what goes.
     """
 
     id: str

@@ -1,24 +1,28 @@
 """Says where taking something in would let more be shown to more people than before.
 
-That is so when a protective field protects less, a consent is new or reaches
-further, a public source is cited for a fact, a deleted record comes back, or two
+That is so when a protective field protects less, a consent is new, reaches
+further or holds longer, a public source is cited for a fact, a deleted record comes back, or two
 people become one. Such a change wants its own consent in the plan.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
+from kzcase.dates.edtf import DateError, parse_edtf
 from kzcase.history.declared import orders
 from kzcase.history.fold import DELETED, protection
 from kzcase.models.base import kinds
+from kzcase.models.fields import Field, Protect
 
 CONSENT, CITATION, PERSON = "consent", "citation", "person"
 MERGED = "merged_into"
+DATE, EXPIRES, WITHDRAWN = "date", "expires", "withdrawn"
 _REACH = {
-    CONSENT: ("person", "scope", "audiences"),
+    CONSENT: ("person", "scope", "audiences", DATE),
     CITATION: ("record", "field", "source"),
     PERSON: (MERGED,),
 }
@@ -57,15 +61,15 @@ def widened(
     found = [
         key
         for key, one in declared.fields.items()
-        if one.protect is not None
-        and protection(one, after.get(key), _orders().get(one.vocabulary, ()))
-        < protection(one, before.get(key), _orders().get(one.vocabulary, ()))
+        if one.protect is not None and _protects_less(kind, one, before.get(key), after.get(key))
     ]
     if before.get(DELETED) is True and after.get(DELETED) is not True:
         found.append(DELETED)
     if kind == CONSENT:
         if after.get(DELETED) is True and before.get(DELETED) is not True:
             found.append(DELETED)
+        if _dated_otherwise(before, after):
+            found.append(DATE)
         found += [key for key in ("person", "scope") if after.get(key) != before.get(key)]
         if (after.get("audiences") or frozenset()) - (before.get("audiences") or frozenset()):
             found.append("audiences")
@@ -75,6 +79,42 @@ def widened(
     elif kind == PERSON and after.get(MERGED) != before.get(MERGED):
         found.append(MERGED)
     return tuple(dict.fromkeys(found))
+
+
+def _protects_less(kind: str, declared: Field, before: Any, after: Any) -> bool:
+    """Whether a protective field lets more be shown by its new value; text only added to does not."""
+    terms = _orders().get(declared.vocabulary, ())
+    less = protection(declared, after, terms) - protection(declared, before, terms)
+    if less or declared.protect is not Protect.GIVEN or before is None or before == after:
+        return less < 0
+    if (kind, declared.key) == (CONSENT, EXPIRES):
+        return _day(after, last=False) > _day(before, last=False)
+    if (kind, declared.key) == (CONSENT, WITHDRAWN):
+        return _day(after, last=True) < _day(before, last=True)
+    return str(before) not in str(after)
+
+
+def _dated_otherwise(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether a consent has another day, by which it may now hold or overrule a refusal, or be overruled."""
+    if before.get(DATE) == after.get(DATE):
+        return False
+    if not _refuses(after):
+        return True
+    return _refuses(before) and _day(after.get(DATE), last=True) < _day(before.get(DATE), last=True)
+
+
+def _refuses(consent: Mapping[str, Any]) -> bool:
+    return consent.get(WITHDRAWN) is not None or consent.get("answer") in ("refused", "withdrawn")
+
+
+def _day(text: Any, *, last: bool) -> date:
+    """The day that protects: how long a yes surely holds, and by when a no was said at the latest."""
+    unknown = date.max if last else date.min
+    try:
+        known = parse_edtf(text) if isinstance(text, str) else None
+    except DateError:
+        known = None
+    return unknown if known is None else (known.latest if last else known.earliest) or unknown
 
 
 def _of_new(kind: str, after: Mapping[str, Any], here: Here, public: Here) -> tuple[str, ...]:
