@@ -89,6 +89,12 @@ def _briefings(desk: Desk) -> Page:
     return BriefPage(desk)
 
 
+def _exchange(desk: Desk) -> Page:
+    from kzcase.ui.exchange.exchangepage import ExchangePage
+
+    return ExchangePage(desk)
+
+
 AREAS = (
     Area(TODAY, Icon.TODAY, TodayPage, str(QT_TRANSLATE_NOOP("Areas", "Today"))),
     _list_of("person", Icon.PEOPLE),
@@ -99,6 +105,7 @@ AREAS = (
     Area("board", Icon.BOARD, _board, str(QT_TRANSLATE_NOOP("Areas", "In force"))),
     Area("timeline", Icon.TIMELINE, _timeline, str(QT_TRANSLATE_NOOP("Areas", "Timeline"))),
     Area("briefing", Icon.BRIEFING, _briefings, str(QT_TRANSLATE_NOOP("Areas", "Briefings"))),
+    Area("exchange", Icon.EXCHANGE, _exchange, str(QT_TRANSLATE_NOOP("Areas", "Exchange"))),
     _list_of("case", Icon.CASE, Place.MORE),
     _list_of("organisation", Icon.ORGANISATION, Place.MORE),
     _list_of("contact", Icon.CONTACT, Place.MORE),

@@ -1,0 +1,86 @@
+"""Opens the plan of records files: what each row is called and what it would change, field by field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kzcase.errors import NotFound
+from kzcase.exchange.casefile.shapes import PlanField, PlanRecord, Status
+from kzcase.exchange.recordsfile.plan import Plan
+from kzcase.history.roots import Row
+from kzcase.models.base import kinds
+from kzcase.names import parts as name_parts
+from kzcase.services import records
+from kzcase.services.display import Speaker
+from kzcase.services.office import Office
+
+_TITLED = ("title", "name", "translation", "subject", "summary")
+
+
+def plan_rows(
+    office: Office, planned: Plan, *, after: int = -1, limit: int = 100, language: str = "en"
+) -> tuple[PlanRecord, ...]:
+    """Rows of a plan in the order of the files, those after number `after`; `limit` at most."""
+    rows = planned.rows[after + 1 : after + 1 + limit]
+    with office.read() as session:
+        bringing = {one.record for one in office.ledger.plan_rows(session, rows)}
+        speaker = Speaker(session, language)
+        return tuple(
+            _told(session, speaker, row, number, row.record in bringing)
+            for number, row in enumerate(rows, after + 1)
+        )
+
+
+def row_fields(office: Office, planned: Plan, number: int, *, language: str = "en") -> tuple[PlanField, ...]:
+    """What a row would change: the fields it names, as they are here and as it says."""
+    row = planned.rows[number]
+    with office.read() as session:
+        speaker = Speaker(session, language)
+        here = _here(session, row.record)
+        before = here.fields if here is not None else {}
+        found = []
+        for key, value in row.fields.items():
+            declared = kinds()[row.kind].fields[key]
+            now, then = before.get(key), records.thaw(declared, value)
+            if now != then:
+                words = speaker.text(declared, now), speaker.text(declared, then)
+                found.append(PlanField(key, declared.label, *words, now, then, False, False))
+        return tuple(found)
+
+
+def _told(session: Session, speaker: Speaker, row: Row, number: int, brings: bool) -> PlanRecord:
+    here = _here(session, row.record)
+    status = Status.SAME if not brings else Status.NEW if here is None else Status.CHANGED
+    kind = kinds()[row.kind]
+    said = {key: value for key, value in row.fields.items() if value is not None}
+    people = tuple(
+        said[one.key]
+        for one in kind.owners
+        if one.targets == ("person",) and isinstance(said.get(one.key), str)
+    )
+    title = here.title if here is not None else _called(speaker, row, said)
+    return PlanRecord(number, row.record, row.kind, kind.label, title, status, False, "", 1, 0, (), people)
+
+
+def _called(speaker: Speaker, row: Row, said: dict[str, Any]) -> str:
+    """A record that is not here yet, by the fields its kind is called by."""
+    if row.kind == "name" and isinstance(said.get("parts"), dict):
+        return _name(said["parts"])
+    kind = kinds()[row.kind]
+    keys = (*kind.title, *(key for key in _TITLED if key in kind.fields))
+    words = (speaker.text(kind.fields[key], records.thaw(kind.fields[key], said.get(key))) for key in keys)
+    return next((text for text in words if text), "untitled")
+
+
+def _name(parts: dict[str, Any]) -> str:
+    family, given, patronymic = (str(parts.get(key) or "") for key in ("family", "given", "patronymic"))
+    return name_parts.display(family, given, patronymic)
+
+
+def _here(session: Session, record: str) -> records.RecordView | None:
+    try:
+        return records.view_in(session, record)
+    except NotFound:
+        return None

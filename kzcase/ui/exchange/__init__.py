@@ -1,0 +1,1 @@
+"""The area "Exchange": take in and hand out case files, colleagues, decisions, past imports."""

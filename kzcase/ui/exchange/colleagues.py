@@ -1,0 +1,418 @@
+"""Colleagues: one's own card, the cards of others, and comparing the words of their keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kzcase.services import colleagues
+from kzcase.services.colleagues import CardView, Contact, Identity
+from kzcase.services.office import Office
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.files import FileQuestion, start_folder
+from kzcase.ui.common.lists.recordtable import RecordTable
+from kzcase.ui.common.newsecret import under_label
+from kzcase.ui.common.text import button, label
+from kzcase.ui.common.worker import Latest
+from kzcase.ui.exchange import words
+from kzcase.ui.exchange.part import Part, row, scrolled
+from kzcase.ui.exchange.wordsgrid import WordsGrid
+from kzcase.ui.theme import GRID
+
+_ROW = int(Qt.ItemDataRole.UserRole) + 1
+_NAME = 170
+NARROW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who one is, and whom one knows."""
+
+    me: Identity
+    contacts: tuple[Contact, ...]
+
+
+class Colleagues(Part):
+    """Whom files are written to and taken from."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._answers = Latest(desk.worker, self)
+        self._answers.answered.connect(self._show)
+        self._cards = Latest(desk.worker, self)
+        self._cards.answered.connect(self._show_card)
+        self._me: Identity | None = None
+        self._view: CardView | None = None
+        self._select = ""
+        self.mine = WordsGrid(self.tr("The words of my key"))
+        self._name = label(role="heading", wrap=True)
+        self.save = button(self.tr("Save my &card"))
+        self.add = button(self.tr("&Add a colleague's card"), primary=True)
+        self.model = QStandardItemModel(0, 2, self)
+        self.model.setHorizontalHeaderLabels([self.tr("Colleague"), self.tr("Key")])
+        self.table = RecordTable(desk.look.theme.row)
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(self.tr("Colleagues"))
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.table.setColumnWidth(0, round(_NAME * desk.look.theme.scale / 100))
+        self._right = QStackedWidget()
+        self.contact = ContactPanel()
+        self.new = NewCardPanel()
+        self._hint = label(
+            self.tr(
+                "Nobody yet. Give your card to a colleague and add theirs: on a stick, by mail, as you like. "
+                "A card is no secret. What makes it trustworthy is that you compare the twelve words by "
+                "voice or face to face."
+            ),
+            "quiet",
+            wrap=True,
+        )
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for one in (self._hint, scrolled(self.contact), scrolled(self.new)):
+            self._right.addWidget(one)
+        self._build()
+        self.save.clicked.connect(self._ask_place)
+        self.add.clicked.connect(self._ask_card)
+        self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
+        self.contact.same.clicked.connect(self._verify)
+        self.contact.differ.clicked.connect(self._differ)
+        self.contact.remove.clicked.connect(self._remove)
+        self.new.accept.clicked.connect(self._add)
+        self.new.refuse.clicked.connect(self._drop_card)
+        desk.writer_changed.connect(self.read)
+
+    def read(self) -> None:
+        """Who one is, and whom one knows."""
+        self._answers.ask(partial(_known, self.desk.office))
+
+    def begin(self) -> None:
+        """The keyboard starts in the list, or where there is something to do."""
+        (self.table if self.model.rowCount() else self.add).setFocus()
+
+    def read_card(self, path: Path) -> None:
+        """Look at a card; nothing is added by that."""
+        self._cards.ask(partial(_look, self.desk.office, path))
+
+    @property
+    def chosen(self) -> Contact | None:
+        """The colleague the keyboard is on."""
+        index = self.table.currentIndex()
+        return self.model.item(index.row(), 0).data(_ROW) if index.isValid() else None
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2 * GRID, 0, 0)
+        column.setSpacing(GRID)
+        me = QFrame()
+        me.setProperty("card", True)
+        inner = QVBoxLayout(me)
+        inner.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        inner.setSpacing(GRID // 2)
+        top = QHBoxLayout()
+        top.addWidget(self._name, 1)
+        top.addWidget(self.save)
+        inner.addLayout(top)
+        inner.addWidget(
+            label(self.tr("These are your words. A colleague who has your card sees the same ones."), "small")
+        )
+        inner.addWidget(self.mine)
+        column.addWidget(me)
+        column.addLayout(row(self.add))
+        middle = QHBoxLayout()
+        middle.setSpacing(2 * GRID)
+        middle.addWidget(self.table, 2)
+        middle.addWidget(self._right, 3)
+        column.addLayout(middle, 1)
+
+    # showing
+
+    def _show(self, known: Known) -> None:
+        self._me = known.me
+        self._name.setText(self.tr("You: {0}").format(words.one_line(known.me.name)))
+        self.mine.show_words(known.me.fingerprint)
+        before = self._select or (self.chosen.key if self.chosen else "")
+        self._select = ""
+        self.model.removeRows(0, self.model.rowCount())
+        for one in known.contacts:
+            language = self.desk.language
+            state = (
+                self.tr("verified on {0}").format(words.day(one.verified, language))
+                if one.verified
+                else self.tr("not verified: words never compared")
+            )
+            items = [QStandardItem(words.one_line(one.name)), QStandardItem(state)]
+            items[0].setData(one, _ROW)
+            for item in items:
+                item.setEditable(False)
+            self.model.appendRow(items)
+        if known.contacts:
+            keys = [one.key for one in known.contacts]
+            self.table.setCurrentIndex(self.model.index(keys.index(before) if before in keys else 0, 0))
+        if self._view is None:
+            self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        self._view = None
+        one = self.chosen
+        if one is None:
+            self._right.setCurrentIndex(0)
+        else:
+            self.contact.show_contact(one, self.desk.language)
+            self._right.setCurrentIndex(1)
+
+    def _show_card(self, view: CardView) -> None:
+        if view.state == "own":
+            self.told.emit(self.tr("This is your own card. Give it to a colleague; there is nothing to add."))
+            return
+        if view.state == "same" and view.known is not None:
+            self._select = view.known.key
+            self.told.emit(
+                self.tr("{0} is among your colleagues already, with this very key.").format(view.known.name)
+            )
+            self.read()
+            return
+        self._view = view
+        self.new.show_card(view)
+        self._right.setCurrentIndex(2)
+        (self.new.refuse if view.state == "changed" else self.new.accept).setFocus()
+
+    # doing
+
+    def _ask_place(self) -> None:
+        if self._me is not None:
+            FileQuestion(
+                self,
+                self.tr("Save my card"),
+                self.tr("Contact cards (*.kzcard)"),
+                self._save,
+                save=True,
+                start=start_folder() / f"{self._me.key[:8]}{colleagues.SUFFIX}",
+            )
+
+    def _save(self, path: Path) -> None:
+        target = path if path.suffix else path.with_suffix(colleagues.SUFFIX)
+        job = self.desk.worker.write(partial(colleagues.write_card, self.desk.office, target))
+        job.done.connect(self._saved)
+
+    def _saved(self, path: Path) -> None:
+        self.told.emit(
+            self.tr(
+                "Your card was written: {0}. It holds your name and your public keys, no secrets. "
+                "Then compare the words."
+            ).format(path)
+        )
+
+    def _ask_card(self) -> None:
+        FileQuestion(
+            self,
+            self.tr("A colleague's card"),
+            self.tr("Contact cards (*.kzcard);;All files (*)"),
+            self.read_card,
+            save=False,
+            start=start_folder(),
+        )
+
+    def _add(self) -> None:
+        view = self._view
+        if view is None or not self.new.accept.isEnabled():
+            return
+        replaces = view.known.key if view.state == "changed" and view.known is not None else None
+        work = partial(
+            colleagues.add, self.desk.office, view.card, name=self.new.name.text(), replaces=replaces
+        )
+        job = self.desk.worker.write(work)
+        job.done.connect(self._added)
+
+    def _added(self, one: Contact) -> None:
+        self._view = None
+        self._select = one.key
+        self.told.emit(
+            self.tr("{0} was added. Now compare the words with them, then mark them as the same.").format(
+                one.name
+            )
+        )
+        self.read()
+
+    def _drop_card(self) -> None:
+        self._show_chosen()
+        self.begin()
+
+    def _verify(self) -> None:
+        one = self.chosen
+        if one is not None:
+            work = partial(colleagues.verify, self.desk.office, one.key, self.contact.theirs.text)
+            self.desk.worker.write(work).done.connect(self._verified)
+
+    def _verified(self, one: Contact) -> None:
+        self.told.emit(
+            self.tr("{0} is verified. Their files are taken in under their name.").format(one.name)
+        )
+        self.read()
+
+    def _differ(self) -> None:
+        one = self.chosen
+        if one is not None:
+            self.contact.warn(
+                self.tr(
+                    "STOP. This key is not {0}'s. Hand out nothing to it and take nothing in from it. "
+                    "Remove it, tell {0} by voice, and ask for the card again."
+                ).format(one.name)
+            )
+
+    def _remove(self) -> None:
+        one = self.chosen
+        if one is not None:
+            job = self.desk.worker.write(partial(colleagues.remove, self.desk.office, one.key))
+            job.done.connect(self._removed)
+
+    def _removed(self) -> None:
+        self.told.emit(self.tr("Removed. What they sent before stays, with their name in the history."))
+        self.read()
+
+
+class ContactPanel(QWidget):
+    """One colleague: the words of their key, and what to do with them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = label(role="title", wrap=True, select=True)
+        self._state = label(wrap=True)
+        self.theirs = WordsGrid(self.tr("The words of their key"))
+        self._how = label(
+            self.tr(
+                "Call them or sit together. They open Exchange, Colleagues, and read out the words under "
+                "“You”; you compare them with these. Then the other way round. Not by mail or chat: whoever "
+                "can send you a false card can send you false words."
+            ),
+            wrap=True,
+        )
+        self._stop = label(role="warn", wrap=True)
+        self.same = button(self.tr("All twelve words are the &same"), primary=True)
+        self.differ = button(self.tr("They &differ"))
+        self.remove = button(self.tr("&Remove"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, GRID, 0)
+        column.setSpacing(GRID)
+        for one in (self._name, self._state, self.theirs, self._how, self._stop):
+            column.addWidget(one)
+        column.addLayout(row(self.same, self.differ, self.remove))
+        column.addStretch(1)
+
+    def show_contact(self, one: Contact, language: str) -> None:
+        """Show a colleague."""
+        self._name.setText(one.name)
+        self.theirs.show_words(one.fingerprint)
+        self._stop.hide()
+        verified = one.verified is not None
+        self._state.setText(
+            self.tr("Verified: you compared these words on {0}.").format(words.day(one.verified, language))
+            if verified
+            else self.tr("Not verified yet: you have not compared these words with them.")
+        )
+        for widget in (self._how, self.same, self.differ):
+            widget.setVisible(not verified)
+
+    def warn(self, text: str) -> None:
+        """Say that the key is not theirs."""
+        self._stop.setText(text)
+        self._stop.show()
+        self.same.hide()
+        self.remove.setFocus()
+
+
+class NewCardPanel(QWidget):
+    """A card that was read: somebody new, or a loud stop because a known colleague's key is another one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._head = label(role="title", wrap=True)
+        self._said = label(wrap=True)
+        self._was = QWidget()
+        self.was = WordsGrid(self.tr("The key you know"), NARROW)
+        self._now_words = label("", "heading")
+        self.now = WordsGrid(self.tr("The key on the card"), NARROW)
+        self.name = QLineEdit()
+        self.sure = QCheckBox(self.tr("They told me by voice or face to face that they have a new key"))
+        self.accept = button("", primary=True)
+        self.refuse = button(self.tr("Do &not add it"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, GRID, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self._head)
+        column.addWidget(self._said)
+        known = QVBoxLayout(self._was)
+        known.setContentsMargins(0, 0, 0, 0)
+        known.addWidget(label(self.tr("The key you know"), "heading"))
+        known.addWidget(self.was)
+        known.addStretch(1)
+        given = QVBoxLayout()
+        given.addWidget(self._now_words)
+        given.addWidget(self.now)
+        given.addStretch(1)
+        both = QHBoxLayout()
+        both.setSpacing(2 * GRID)
+        both.addWidget(self._was)
+        both.addLayout(given)
+        both.addStretch(1)
+        column.addLayout(both)
+        column.addLayout(under_label(self.tr("What the office calls them"), self.name))
+        column.addWidget(self.sure)
+        column.addLayout(row(self.accept, self.refuse))
+        column.addStretch(1)
+        self.sure.toggled.connect(self._consider)
+        self.name.textChanged.connect(self._consider)
+        self._changed = False
+
+    def show_card(self, view: CardView) -> None:
+        """Show what adding it would mean."""
+        self._changed = view.state == "changed"
+        self.name.setText(view.known.name if self._changed and view.known else view.card.name)
+        self.sure.setChecked(False)
+        self.now.show_words(view.card.fingerprint)
+        for widget in (self._was, self.sure):
+            widget.setVisible(self._changed)
+        if self._changed and view.known is not None:
+            self.was.show_words(view.known.fingerprint)
+            self._head.setText(self.tr("STOP: this is not the key you know as {0}'s").format(view.known.name))
+            self._said.setText(
+                self.tr(
+                    "Either they have a new laptop or vault, or somebody gives themself out as them to read "
+                    "what you hand out. Do not add it before you have asked them by voice or face to face."
+                )
+            )
+            self._now_words.setText(self.tr("The key on this card"))
+            self.accept.setText(self.tr("Replace the key I know"))
+        else:
+            self._head.setText(self.tr("A card of {0}").format(view.card.name))
+            self._said.setText(
+                self.tr("Adding it lets you write files to them. Compare the words afterwards, by voice.")
+            )
+            self._now_words.setText(self.tr("The words of their key"))
+            self.accept.setText(self.tr("&Add this colleague"))
+        self._consider()
+
+    def _consider(self) -> None:
+        named = bool(self.name.text().strip())
+        self.accept.setEnabled(named and (self.sure.isChecked() or not self._changed))
+
+
+def _known(office: Office) -> Known:
+    return Known(colleagues.identity(office), colleagues.contacts(office))
+
+
+def _look(office: Office, path: Path) -> CardView:
+    return colleagues.look(office, colleagues.read_card(path))

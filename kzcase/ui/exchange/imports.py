@@ -1,0 +1,204 @@
+"""Past imports: whose files were taken in when, and taking one back."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from kzcase.errors import KzcaseError
+from kzcase.progress import Progress
+from kzcase.services import imports
+from kzcase.services.imports import Import, Undo
+from kzcase.services.office import Changed, Office
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.lists.recordtable import RecordTable
+from kzcase.ui.common.notice import sentence
+from kzcase.ui.common.text import button, label
+from kzcase.ui.common.worker import Latest
+from kzcase.ui.exchange import words
+from kzcase.ui.exchange.part import Part, row
+from kzcase.ui.theme import GRID
+
+_ROW = int(Qt.ItemDataRole.UserRole) + 1
+_WIDTHS = (170, 190, 260, 90)
+
+
+class Imports(Part):
+    """The list of imports, and beside it what taking the chosen one back would do."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._answers = Latest(desk.worker, self)
+        self._answers.answered.connect(self._show)
+        self._looks = Latest(desk.worker, self)
+        self._looks.answered.connect(self._show_effect)
+        self._effect: Undo | None = None
+        self.model = QStandardItemModel(0, 5, self)
+        self.model.setHorizontalHeaderLabels(
+            [
+                self.tr("When"),
+                self.tr("From"),
+                self.tr("File"),
+                self.tr("Changes"),
+                self.tr("State"),
+            ]
+        )
+        self.table = RecordTable(desk.look.theme.row)
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(self.tr("Past imports"))
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for number, width in enumerate(_WIDTHS):
+            self.table.setColumnWidth(number, round(width * desk.look.theme.scale / 100))
+        self._nothing = label(
+            self.tr(
+                "No file has been taken in yet. Each one that is will be listed here and can be taken back."
+            ),
+            "quiet",
+            wrap=True,
+        )
+        self.effect = label(wrap=True, select=True)
+        self.staying = QListWidget()
+        self.staying.setAccessibleName(self.tr("What stays"))
+        self.back = button(self.tr("Take this import &back"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2 * GRID, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(
+            label(
+                self.tr(
+                    "Taking an import back removes only what it alone brought. What you or others wrote "
+                    "since stays, with what it stands on."
+                ),
+                "quiet",
+                wrap=True,
+            )
+        )
+        column.addWidget(self._nothing)
+        middle = QHBoxLayout()
+        middle.addWidget(self.table, 1)
+        column.addLayout(middle, 3)
+        column.addWidget(self.effect)
+        column.addWidget(self.staying, 1)
+        column.addLayout(row(self.back))
+        self.table.selectionModel().currentRowChanged.connect(self._look)
+        self.staying.itemActivated.connect(self._open)
+        self.back.clicked.connect(self._take_back)
+        self._show(())
+
+    def read(self) -> None:
+        """The imports of this vault."""
+        self._answers.ask(partial(imports.listed, self.desk.office))
+
+    def refresh(self, changed: Changed) -> None:
+        """An import may have come or gone."""
+        if self.isVisible():
+            self.read()
+
+    def begin(self) -> None:
+        """The keyboard starts in the list."""
+        self.table.setFocus()
+
+    @property
+    def chosen(self) -> Import | None:
+        """The import the keyboard is on."""
+        index = self.table.currentIndex()
+        return self.model.item(index.row(), 0).data(_ROW) if index.isValid() else None
+
+    def _show(self, found: tuple[Import, ...]) -> None:
+        before = self.chosen
+        self.model.removeRows(0, self.model.rowCount())
+        for one in found:
+            language = self.desk.language
+            sender = one.sender or self.tr("a script")
+            if one.sender and not one.verified:
+                sender = self.tr("{0} (not verified)").format(sender)
+            state = (
+                self.tr("taken back on {0}").format(words.day(one.undone, language))
+                if one.undone
+                else self.tr("taken in")
+            )
+            cells = (words.moment(one.time, language), sender, one.label, str(one.revisions), state)
+            items = [QStandardItem(words.one_line(cell)) for cell in cells]
+            items[0].setData(one, _ROW)
+            items[3].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            for item in items:
+                item.setEditable(False)
+            self.model.appendRow(items)
+        self._nothing.setVisible(not found)
+        self.table.setVisible(bool(found))
+        self._show_effect(None)
+        if found:
+            place = next((n for n, one in enumerate(found) if before and one.id == before.id), 0)
+            self.table.setCurrentIndex(self.model.index(place, 0))
+
+    def _look(self) -> None:
+        self._show_effect(None)
+        one = self.chosen
+        if one is not None and one.undone is None:
+            self._looks.ask(partial(imports.look, self.desk.office, one.id))
+        else:
+            self._looks.forget()
+
+    def _show_effect(self, effect: Undo | None) -> None:
+        self._effect = effect
+        self.staying.clear()
+        self.back.setVisible(effect is not None)
+        self.effect.setVisible(effect is not None)
+        self.staying.setVisible(effect is not None and bool(effect.staying))
+        if effect is None:
+            return
+        said = [
+            self.tr("Taking it back removes {0} changes of {1} records.").format(
+                effect.leaving, effect.leaving_records
+            )
+        ]
+        if effect.gone:
+            said.append(self.tr("{0} records are then not here at all.").format(effect.gone))
+        if effect.shared:
+            said.append(
+                self.tr("{0} changes stay because another file brought them too.").format(effect.shared)
+            )
+        if effect.staying:
+            said.append(self.tr("These stay, because something was written upon them since:"))
+        self.effect.setText(" ".join(said))
+        for one in effect.staying:
+            item = QListWidgetItem(words.one_line(one.title))
+            item.setData(_ROW, (one.kind, one.id))
+            self.staying.addItem(item)
+
+    def _open(self, item: QListWidgetItem) -> None:
+        kind, record = item.data(_ROW)
+        self.open_requested.emit(kind, record)
+
+    def _take_back(self) -> None:
+        if self._effect is None:
+            return
+        self.back.setEnabled(False)
+        work = partial(_undo, self.desk.office, self._effect.batch)
+        job = self.desk.worker.long(self.tr("Taking an import back"), work, quiet=True)
+        job.done.connect(self._taken_back)
+        job.failed.connect(self._not_taken_back)
+        job.over.connect(self._over)
+
+    def _taken_back(self, done: Undo) -> None:
+        self.told.emit(
+            self.tr(
+                "The import was taken back: {0} changes of {1} records are gone. "
+                "The same file would now say so."
+            ).format(done.leaving, done.leaving_records)
+        )
+        self.read()
+
+    def _not_taken_back(self, error: BaseException) -> None:
+        if isinstance(error, KzcaseError):
+            self.told.emit(sentence(error))
+
+    def _over(self) -> None:
+        self.back.setEnabled(True)
+
+
+def _undo(office: Office, batch: str, progress: Progress) -> Undo:
+    return imports.undo(office, batch, progress=progress)

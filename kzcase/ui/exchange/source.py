@@ -1,0 +1,326 @@
+"""What the screen of a plan reads from, off the window's thread: case files and records files alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from kzcase.errors import Cancelled, KzcaseError
+from kzcase.exchange import casefile, recordsfile
+from kzcase.exchange.casefile import ATTENTION, Incoming, PlanField, PlanRecord, Status
+from kzcase.exchange.recordsfile import details
+from kzcase.names.folding import fold
+from kzcase.progress import Progress
+from kzcase.services import records
+from kzcase.services.office import Office
+from kzcase.ui.common.fields.link import find
+
+PAGE = 500
+MOST_ALIKE = 40
+"""New people who are compared with those that are here; comparing each takes a search."""
+
+
+class Block(StrEnum):
+    """Where in the list of a plan a record stands."""
+
+    WIDENS = "widens"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Records of one person, in one block; `title` "" for what belongs to nobody in particular."""
+
+    block: Block
+    title: str
+    records: tuple[PlanRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """How far a plan has been read: the block, and the number of the last record read of it."""
+
+    block: int = 0
+    after: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """A part of a plan: its groups, and where to go on (None: that was all)."""
+
+    groups: tuple[Group, ...]
+    next: At | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A new person of a file who looks like one that is here."""
+
+    coming: str
+    id: str
+    here: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What a plan says at one glance, whatever kind of file it is of.
+
+    `taken` is how many records would be taken in without any tick, `held` how
+    many more were undone here, `widening` how many more would let more be shown.
+    """
+
+    name: str
+    counts: Mapping[Status, int]
+    taken: int
+    widening: int
+    held: int
+    nothing_new: bool
+
+
+class Source(Protocol):
+    """One file, or several records files that belong together."""
+
+    @property
+    def sum(self) -> Sum:
+        """What its plan says at one glance."""
+
+    def read(self, office: Office, status: Status | None, at: At, language: str) -> Some:
+        """Some of its records."""
+
+    def fields(self, office: Office, number: int, language: str) -> tuple[PlanField, ...]:
+        """What one of its records would change."""
+
+    def alike(self, office: Office, language: str) -> tuple[Alike, ...]:
+        """New people who look like somebody that is here."""
+
+    def close(self) -> None:
+        """Forget the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case file that was opened and planned."""
+
+    incoming: Incoming
+
+    @property
+    def sum(self) -> Sum:
+        plan = self.incoming.plan
+        counts = {one: plan.counts[one] for one in Status}
+        coming = counts[Status.NEW] + counts[Status.CHANGED] + counts[Status.CONFLICT]
+        return Sum(
+            plan.file,
+            counts,
+            max(0, coming - plan.widening),
+            plan.widening,
+            counts[Status.UNDONE],
+            plan.nothing_new and not counts[Status.UNDONE],
+        )
+
+    def read(self, office: Office, status: Status | None, at: At, language: str) -> Some:
+        blocks = _BLOCKS if status is None else ((_block_of(status), (status,), None),)
+        block, wanted, widening = blocks[at.block]
+        found = casefile.plan_records(
+            self.incoming, status=wanted, widening=widening, after=at.after, limit=PAGE, language=language
+        )
+        if len(found) == PAGE:
+            following: At | None = At(at.block, found[-1].number)
+        else:
+            following = At(at.block + 1) if at.block + 1 < len(blocks) else None
+        groups = tuple(_grouped(office, block, found))
+        if not groups and following is not None:
+            return self.read(office, status, following, language)
+        return Some(groups, following)
+
+    def fields(self, office: Office, number: int, language: str) -> tuple[PlanField, ...]:
+        return casefile.plan_fields(self.incoming, number, language=language)
+
+    def alike(self, office: Office, language: str) -> tuple[Alike, ...]:
+        # Of new people only: records come in the order of the file, so this is bounded by pages.
+        found: list[PlanRecord] = []
+        after = -1
+        while len(found) < MOST_ALIKE:
+            some = casefile.plan_records(
+                self.incoming, status=(Status.NEW,), after=after, limit=PAGE, language=language
+            )
+            found += [one for one in some if one.kind == "person"]
+            if len(some) < PAGE:
+                break
+            after = some[-1].number
+        return _alike(office, found[:MOST_ALIKE], language)
+
+    def close(self) -> None:
+        self.incoming.close()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsFiles:
+    """Records files that were read and planned together."""
+
+    planned: recordsfile.Plan
+
+    @property
+    def sum(self) -> Sum:
+        plan = self.planned
+        counts = dict.fromkeys(Status, 0) | {
+            Status.NEW: plan.new,
+            Status.SAME: plan.same,
+            Status.CHANGED: plan.changed,
+            Status.ERASED: plan.erased,
+            Status.REFUSED: len(plan.refused),
+        }
+        return Sum(plan.label, counts, plan.new + plan.changed, 0, 0, not plan.new + plan.changed)
+
+    def read(self, office: Office, status: Status | None, at: At, language: str) -> Some:
+        plan = self.planned
+        groups: list[Group] = []
+        if at.after < 0 and status in (None, Status.REFUSED) and plan.refused:
+            bad = tuple(
+                PlanRecord(-1, "", "", one.where, one.reason, Status.REFUSED, False, one.reason, 0, 0, (), ())
+                for one in plan.refused[:PAGE]
+            )
+            groups.append(Group(Block.REFUSED, "", bad))
+        if status is Status.REFUSED:
+            return Some(tuple(groups), None)
+        after, kept = at.after, list[PlanRecord]()
+        while after + 1 < len(plan.rows) and not kept:
+            some = details.plan_rows(office, plan, after=after, limit=PAGE, language=language)
+            after = some[-1].number
+            kept = [one for one in some if _wanted(one, status)]
+        groups += _grouped(office, Block.REST, kept)
+        return Some(tuple(groups), At(0, after) if after + 1 < len(plan.rows) else None)
+
+    def fields(self, office: Office, number: int, language: str) -> tuple[PlanField, ...]:
+        return details.row_fields(office, self.planned, number, language=language) if number >= 0 else ()
+
+    def alike(self, office: Office, language: str) -> tuple[Alike, ...]:
+        some = details.plan_rows(office, self.planned, limit=PAGE, language=language)
+        new = [one for one in some if one.status is Status.NEW and one.kind == "name"]
+        return _alike(office, new[:MOST_ALIKE], language)
+
+    def close(self) -> None:
+        """Nothing of it is held open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file that cannot be opened, and why."""
+
+    path: Path
+    error: KzcaseError
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What came of some files: those that can be taken in, and those that cannot."""
+
+    sources: tuple[Source, ...] = ()
+    failed: tuple[Failed, ...] = ()
+    paths: tuple[Path, ...] = field(default=())
+
+
+def open_files(
+    office: Office, paths: Sequence[Path], passphrases: Mapping[Path, str], progress: Progress
+) -> Opened:
+    """Open and plan files; a known failure of one does not keep the others back. Raises `Cancelled`."""
+    sources: list[Source] = []
+    failed: list[Failed] = []
+    sealed = [one for one in paths if casefile.is_case_file(one)]
+    scripts = [one for one in paths if one not in sealed]
+    if sealed and scripts:
+        apart = KzcaseError(
+            "Records files are taken in apart from case files.",
+            safe="Nothing was changed.",
+            remedy="Choose it again when the others are taken in.",
+        )
+        failed += [Failed(path, apart) for path in scripts]
+        scripts = []
+    try:
+        for path in sealed:
+            try:
+                opened = Incoming.open(office, path, passphrase=passphrases.get(path), progress=progress)
+                sources.append(CaseFile(opened))
+            except Cancelled:
+                raise
+            except KzcaseError as error:
+                failed.append(Failed(path, error))
+        if scripts:
+            try:
+                sources.append(RecordsFiles(recordsfile.plan(office, scripts, progress=progress)))
+            except Cancelled:
+                raise
+            except KzcaseError as error:
+                failed += [Failed(path, error) for path in scripts]
+    except BaseException:
+        close_all(sources)
+        raise
+    return Opened(tuple(sources), tuple(failed), tuple(paths))
+
+
+def close_all(sources: Sequence[Source]) -> None:
+    """Forget some files."""
+    for one in sources:
+        one.close()
+
+
+_BLOCKS: tuple[tuple[Block, tuple[Status, ...], bool | None], ...] = (
+    (Block.WIDENS, (Status.NEW, Status.CHANGED, Status.CONFLICT), True),
+    (Block.CONFLICT, (Status.CONFLICT,), False),
+    (Block.REFUSED, (Status.REFUSED,), None),
+    (
+        Block.REST,
+        tuple(one for one in ATTENTION if one not in (Status.CONFLICT, Status.REFUSED)),
+        False,
+    ),
+)
+"""What is read first: what needs a tick, what needs a decision, what stays out; then all the rest."""
+
+
+def _block_of(status: Status) -> Block:
+    return {Status.CONFLICT: Block.CONFLICT, Status.REFUSED: Block.REFUSED}.get(status, Block.REST)
+
+
+def _wanted(one: PlanRecord, status: Status | None) -> bool:
+    return one.status is status if status is not None else one.status is not Status.SAME
+
+
+def _grouped(office: Office, block: Block, found: Sequence[PlanRecord]) -> Iterator[Group]:
+    """The records by whose they are, people by name; what is nobody's comes last."""
+    people: dict[str, list[PlanRecord]] = {}
+    for one in found:
+        whose = one.id if one.kind == "person" else one.people[0] if one.people else ""
+        people.setdefault(whose, []).append(one)
+    named = {one.id: one.title for one in found if one.kind == "person"}
+    missing = [one for one in people if one and one not in named]
+    with office.read() as session:
+        here = records.titles(session, missing)
+        absent = records.shown_title(None, "absent")
+    groups = []
+    for person, some in people.items():
+        title = named.get(person) or here.get(person, "")
+        if title == absent:
+            title = next((one.title.split(": ")[0] for one in some if ": " in one.title), title)
+        some.sort(key=lambda one: (one.kind != "person", one.kind_words, one.title))
+        groups.append(Group(block, title, tuple(_under(title, one) for one in some)))
+    yield from sorted(groups, key=lambda group: (not group.title, fold(group.title)))
+
+
+def _under(title: str, one: PlanRecord) -> PlanRecord:
+    """A record under the heading of its person need not repeat the name."""
+    start = f"{title}: "
+    return replace(one, title=one.title[len(start) :]) if title and one.title.startswith(start) else one
+
+
+def _alike(office: Office, found: Sequence[PlanRecord], language: str) -> tuple[Alike, ...]:
+    alike = []
+    for one in found:
+        for offer in find(office, ("person",), one.title, language)[:1]:
+            if offer.key not in (one.id, *one.people):
+                alike.append(Alike(one.title, offer.key, offer.label, offer.detail))
+    return tuple(alike)
