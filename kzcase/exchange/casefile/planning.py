@@ -25,6 +25,7 @@ from kzcase.exchange.casefile.shapes import Plan, Proposal, SenderView, Status, 
 from kzcase.exchange.casefile.widening import deciding, widened
 from kzcase.history import withdraw
 from kzcase.history.fold import WHOLE, is_erased
+from kzcase.history.ledger import quiet_collector
 from kzcase.history.picture import Picture, accepted_tombstones, stored_revisions
 from kzcase.history.registry import Entry, registry
 from kzcase.history.revision import IMPORT, Revision, is_id, split, united
@@ -163,15 +164,16 @@ class Incoming:
         self.commits = self.office.vault.commit_counter(session)
         judge = Judge(session.connection(), self.office.ledger.picture, self.opened)
         lines = self.opened.lines
-        for some in chunks(groups(lines)):
-            progress.step("Comparing with what is here", lines.tell(), lines.size)
-            facts = judge.ask(some)
-            for group in some:
-                self.names.note(group)
-                judged = judge.judge(group, facts)
-                self._note_files(group, judged)
-                self._prove(judge, judged)
-                self.tally.note(group, judged)
+        with quiet_collector():
+            for some in chunks(groups(lines)):
+                progress.step("Comparing with what is here", lines.tell(), lines.size)
+                facts = judge.ask(some)
+                for group in some:
+                    self.names.note(group)
+                    judged = judge.judge(group, facts)
+                    self._note_files(group, judged)
+                    self._prove(judge, judged)
+                    self.tally.note(group, judged)
         self.names.settle()
         self.plan = self._made(session, judge)
 
