@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -192,6 +193,24 @@ def test_everything_typed_is_one_draft_and_comes_back_letter_by_letter(
     event = lists.page(desk.office, lists.ListQuery("event", columns=("title",))).rows[0].id
     assert records.view(desk.office, event).fields["persons"] == frozenset({page.person})
     assert drafts.kept(desk.office) == ()
+
+
+def test_a_case_opened_again_while_its_draft_waits_behind_a_backup_shows_what_was_typed(
+    qtbot: QtBot, desk: Desk, page_of: Open, settle: Callable[[], None]
+) -> None:
+    page = page_of()
+    qtbot.keyClicks(line(page.of_kind("name")[0], "parts", "family"), "Ulgibayeva")
+    backup_is_over = threading.Event()
+    desk.worker.write(backup_is_over.wait)
+    page.keep()
+    again = GuidedPage(desk, page.person)
+    qtbot.addWidget(again)
+    read = threading.Event()
+    desk.worker.read(read.set)
+    qtbot.waitUntil(read.is_set)
+    backup_is_over.set()
+    settle()
+    assert line(again.of_kind("name")[0], "parts", "family").text() == "Ulgibayeva"
 
 
 def test_half_a_date_is_not_written_and_nothing_is_lost_by_asking(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -158,6 +159,27 @@ def test_typing_is_kept_after_a_moment_and_forgotten_when_it_is_taken_back(
     qtbot.keyClick(line(sheet.form, "name"), Qt.Key.Key_Backspace)
     qtbot.waitUntil(lambda: drafts.kept(desk.office) == ())
     settle()
+
+
+def test_a_form_opened_again_while_its_draft_waits_behind_a_backup_shows_what_was_typed(
+    qtbot: QtBot, desk: Desk, sheet_of: Open, settle: Callable[[], None]
+) -> None:
+    record = records.new_id()
+    records.save(desk.office, Draft("person", record, {"remarks": "known before"}))
+    sheet = sheet_of("person", record)
+    qtbot.keyClicks(line(sheet.form, "locality"), "Aktau")
+    backup_is_over = threading.Event()
+    desk.worker.write(backup_is_over.wait)
+    sheet.keep()
+    again = Sheet(desk, "person", record)
+    qtbot.addWidget(again)
+    read = threading.Event()
+    desk.worker.read(read.set)
+    qtbot.waitUntil(read.is_set)
+    backup_is_over.set()
+    settle()
+    assert line(again.form, "locality").text() == "Aktau"
+    assert again.touched
 
 
 def test_a_name_is_removed_and_stays_in_history(

@@ -16,7 +16,7 @@ from PySide6.QtGui import QIcon
 from kzcase.services.office import Changed, Office
 from kzcase.settings import Settings
 from kzcase.ui.common.icons import Icon, icon
-from kzcase.ui.common.worker import Worker
+from kzcase.ui.common.worker import Job, Worker
 from kzcase.ui.theme import Theme
 
 REST_AFTER = 2_000
@@ -52,6 +52,7 @@ class Desk(QObject):
         self.office = office
         self.worker = worker
         self.look = look
+        self._keeping: dict[str, Job] = {}
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_AFTER)
@@ -74,6 +75,19 @@ class Desk(QObject):
         colours = self.look.theme.colours
         return icon(meaning, colours.accent if accent else colours.quiet)
 
+    def keep(self, record: str, work: Callable[[], None], *, quiet: bool = False) -> None:
+        """Write or forget a draft of a record's form, after all earlier writes."""
+        job = self._keeping[record] = self.worker.write(work, quiet=quiet)
+        job.over.connect(self._is_kept)
+
+    def keeping(self, record: str) -> Job | None:
+        """The last write of a draft of a record's form that is not over yet.
+
+        It may wait behind a backup. Whoever read the drafts before it is over
+        would miss what was typed, and writing on would replace it.
+        """
+        return self._keeping.get(record)
+
     def leave(self) -> None:
         """Stop listening to the office, before it is closed."""
         self._rest.stop()
@@ -83,6 +97,10 @@ class Desk(QObject):
     def resting(self) -> bool:
         """Whether the vault is about to be tidied."""
         return self._rest.isActive()
+
+    def _is_kept(self) -> None:
+        over = self.sender()
+        self._keeping = {record: job for record, job in self._keeping.items() if job is not over}
 
     def _tidy(self) -> None:
         self.worker.write(self.office.rest, quiet=True)

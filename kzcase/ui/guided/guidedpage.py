@@ -80,7 +80,11 @@ class GuidedPage(Page):
         self._connect()
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show)
-        self._latest.ask(partial(story.begin, desk.office, person, desk.language))
+        waiting = desk.keeping(self.person)
+        if waiting is not None:
+            waiting.over.connect(self._read)
+        else:
+            self._read()
 
     @property
     def area(self) -> str:
@@ -106,12 +110,11 @@ class GuidedPage(Page):
             self._is_kept = True
             attached = [form for form in self.forms.forms if form not in self._told]
             body = story.as_draft(self._told, attached)
-            self.desk.worker.write(
-                partial(drafts.keep, office, key, drafts.GUIDED, self.person, b"", body), quiet=True
-            )
+            work = partial(drafts.keep, office, key, drafts.GUIDED, self.person, b"", body)
+            self.desk.keep(self.person, work, quiet=True)
         elif self._is_kept:
             self._is_kept = False
-            self.desk.worker.write(partial(drafts.discard, office, key), quiet=True)
+            self.desk.keep(self.person, partial(drafts.discard, office, key), quiet=True)
 
     def save(self) -> None:
         """Write the whole case in one step, or say at each field what keeps it from being written."""
@@ -134,7 +137,8 @@ class GuidedPage(Page):
         """Let go of what was typed."""
         self._timer.stop()
         self._saving = True
-        self.desk.worker.write(partial(drafts.discard, self.desk.office, story.draft_key(self.person)))
+        work = partial(drafts.discard, self.desk.office, story.draft_key(self.person))
+        self.desk.keep(self.person, work)
         self.back_requested.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -146,6 +150,9 @@ class GuidedPage(Page):
             super().keyPressEvent(event)
 
     # --- building ------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        self._latest.ask(partial(story.begin, self.desk.office, self.person or None, self.desk.language))
 
     def _connect(self) -> None:
         self.view.save.clicked.connect(self.save)

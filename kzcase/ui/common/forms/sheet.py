@@ -102,6 +102,13 @@ class Sheet(QWidget):
 
     def reload(self) -> None:
         """Read the record again; what was typed and kept is typed again."""
+        waiting = self._desk.keeping(self.record) if self.record else None
+        if waiting is not None:
+            waiting.over.connect(self._read)
+        else:
+            self._read()
+
+    def _read(self) -> None:
         desk = self._desk
         self._latest.ask(
             partial(gather.gather, desk.office, self.kind, self.record, self._preset, desk.language)
@@ -133,9 +140,9 @@ class Sheet(QWidget):
                 key = gather.draft_key(form.kind.key, form.record, main)
                 typed.add(key)
                 work = partial(drafts.keep, office, key, form.kind.key, form.record, form.heads, form.state())
-                self._desk.worker.write(work)
+                self._desk.keep(main, work)
         for key in sorted(self._kept - typed):
-            self._desk.worker.write(partial(drafts.discard, office, key))
+            self._desk.keep(main, partial(drafts.discard, office, key))
         self._kept = typed
 
     def save(self) -> None:
@@ -252,7 +259,7 @@ class Sheet(QWidget):
         assert form is not None
         key = gather.draft_key(form.kind.key, record, self.form.record)
         self._kept.discard(key)
-        self._desk.worker.write(partial(drafts.discard, self._desk.office, key))
+        self._desk.keep(self.form.record, partial(drafts.discard, self._desk.office, key))
         if not form.is_new:
             self._desk.worker.write(
                 partial(records.delete, self._desk.office, record, heads=form.shown_at, initiator=self.token)
@@ -346,7 +353,7 @@ class Sheet(QWidget):
 
     def _discard_kept(self) -> None:
         for key in sorted(self._kept):
-            self._desk.worker.write(partial(drafts.discard, self._desk.office, key))
+            self._desk.keep(self.form.record, partial(drafts.discard, self._desk.office, key))
         self._kept.clear()
 
 
