@@ -1,7 +1,7 @@
 """Fills a vault with fictional people, for trials and benchmarks: never with anyone real.
 
-Names are put together from syllables of Kazakh and Russian names with a
-realistic skew, so that searching and sorting meet what they meet in life.
+Names come from `kzcase.names.stock` with a realistic skew, so that searching
+and sorting meet what they meet in life.
 Every person made here carries the tag `fictional` and says so in its remarks.
 The same seed gives the same people.
 """
@@ -17,6 +17,7 @@ from itertools import accumulate
 from typing import Any
 
 from kzcase.history.ledger import Change
+from kzcase.names import stock
 from kzcase.names.tables import KAZAKH_BGN_PCGN_1979, KAZAKH_LATIN_2021, RUSSIAN_ICAO_9303
 from kzcase.names.translit import transliterate
 from kzcase.progress import Progress, quiet
@@ -28,28 +29,6 @@ BATCH = 2_500
 
 REMARK = "Fictional: made for trials by kzcase."
 
-KAZAKH_FIRST = (
-    "Ай Ақ Ал Алма Ар Арман Әл Бақыт Бай Бек Бер Бол Ғал Дәу Дән Дар Дос Ер Еркін Жан Жар Жасұл Жұлдыз "
-    "Кен Күн Қай Қан Құт Мақ Мей Мұр Нұр Ораз Өмір Рах Сая Сағ Сер Сұл Тал Темір Тілеу Тұр Ұлан Шын Ыдыр "
-    "Ілия Амангел Әбіл Есен Сейіт Мырза Құрман Жұма Оспан Досым Төле Ырыс Тоқтар Шоқ Әлім Бисен Серік"
-).split()
-KAZAKH_SECOND_MEN = (
-    "ан арыс бай бек берді болат ғали дар ен жан жол кен қали қожа лан мас мұрат нәр нұр ар пан ас сейіт "
-    "тай тас уан хан шат ыс әлі"
-).split()
-KAZAKH_SECOND_WOMEN = "а ай бала гүл жан зада ия лым мира на нұр рай сана сұлу шолпан ым ынай ша".split()
-KAZAKH_SURNAME_ENDINGS = ("ов", "ұлы", "")
-RUSSIAN_STEMS = (
-    "Алексе Андре Бел Бор Весел Гор Гром Дмитри Егор Жур Зим Иван Кали Козл Кузнец Лебед Мак Мороз Ник Ор "
-    "Павл Пет Рыж Сав Сокол Степан Тарас Ум Фед Хар Цвет Черн Шар Щерб Юр Яков"
-).split()
-RUSSIAN_ENDINGS = ("ов", "ев", "ин", "овский", "ков", "ников")
-RUSSIAN_GIVEN_MEN = (
-    "Андрей Антон Борис Виктор Глеб Денис Егор Иван Кирилл Лев Максим Олег Павел Роман Юрий Фёдор".split()
-)
-RUSSIAN_GIVEN_WOMEN = (
-    "Анна Вера Галина Дарья Елена Жанна Инна Лариса Мария Нина Ольга Раиса Татьяна Юлия".split()
-)
 FICTIONAL_PLACES = ("Үлгіқала", "Мысалово", "Sampleville", "Мысалтөбе")
 TITLES = (
     "House searched",
@@ -95,14 +74,13 @@ class _Fiction:
         self.today = today
         self.made = 0
         self.regions = tuple(vocabularies.load("region").terms)
-        self.surnames = Pool(kazakh_surnames(), chance)
-        self.russian = Pool([stem + end for stem in RUSSIAN_STEMS for end in RUSSIAN_ENDINGS], chance)
-        self.men = Pool([first + second for first in KAZAKH_FIRST for second in KAZAKH_SECOND_MEN], chance)
-        self.women = Pool(
-            [first + second for first in KAZAKH_FIRST for second in KAZAKH_SECOND_WOMEN], chance
-        )
-        self.russian_men = Pool(list(RUSSIAN_GIVEN_MEN), chance)
-        self.russian_women = Pool(list(RUSSIAN_GIVEN_WOMEN), chance)
+        self.surnames = Pool(stock.kazakh_surnames(), chance)
+        self.russian = Pool(stock.russian_surnames(), chance)
+        self.men = Pool(stock.kazakh_men(), chance)
+        self.women = Pool(stock.kazakh_women(), chance)
+        # The calendar's names come first and stay the common ones.
+        self.russian_men = Pool(stock.russian_men(), chance, mixed=False)
+        self.russian_women = Pool(stock.russian_women(), chance, mixed=False)
 
     def id(self) -> str:
         """The next record id; the same seed gives the same ids."""
@@ -162,13 +140,13 @@ class _Fiction:
         father = (self.men if kazakh else self.russian_men).draw()
         if kazakh:
             given = (self.women if woman else self.men).draw()
-            family = kazakh_family(self.surnames.draw(), woman=woman)
+            family = stock.kazakh_family(self.surnames.draw(), woman=woman)
             patronymic = father + ("қызы" if woman else "ұлы")
             latin = KAZAKH_BGN_PCGN_1979
         else:
             given = (self.russian_women if woman else self.russian_men).draw()
-            family = russian_family(self.russian.draw(), woman=woman)
-            patronymic = russian_patronymic(father, woman=woman)
+            family = stock.russian_family(self.russian.draw(), woman=woman)
+            patronymic = stock.russian_patronymic(father, woman=woman)
             latin = RUSSIAN_ICAO_9303
         parts = {"family": family, "given": given, "patronymic": patronymic}
         yield self.name(person, parts, "preferred", "kk" if kazakh else "ru")
@@ -246,54 +224,21 @@ class _Fiction:
 
 
 class Pool:
-    """Names of which a few are common and most are rare, as in life (the n-th by 1 / (n + 20))."""
+    """Names of which a few are common and most are rare, as in life (the n-th by 1 / (n + 20)).
 
-    def __init__(self, names: list[str], chance: random.Random) -> None:
+    Which are common is left to chance, unless they are given in that order (`mixed=False`).
+    """
+
+    def __init__(self, names: list[str], chance: random.Random, *, mixed: bool = True) -> None:
         self.names = list(dict.fromkeys(names))
         self._chance = chance
-        chance.shuffle(self.names)
+        if mixed:
+            chance.shuffle(self.names)
         self._weights = list(accumulate(1 / (place + 20) for place in range(len(self.names))))
 
     def draw(self) -> str:
         """One of the names."""
         return self._chance.choices(self.names, cum_weights=self._weights)[0]
-
-
-def kazakh_surnames() -> list[str]:
-    """Surnames of men, from every stem with every ending."""
-    stems = [first + second for first in KAZAKH_FIRST for second in KAZAKH_SECOND_MEN]
-    return [stem + _joined(stem, ending) for ending in KAZAKH_SURNAME_ENDINGS for stem in stems]
-
-
-def _joined(stem: str, ending: str) -> str:
-    return "ев" if ending == "ов" and stem[-1] in "йіиеәү" else ending
-
-
-def kazakh_family(surname: str, *, woman: bool) -> str:
-    """A man's surname, or that of a woman of the same family."""
-    if not woman:
-        return surname
-    if surname.endswith("ұлы"):
-        return surname.removesuffix("ұлы") + "қызы"
-    return surname + "а" if surname.endswith(("ов", "ев")) else surname
-
-
-def russian_family(surname: str, *, woman: bool) -> str:
-    """A man's surname, or that of a woman of the same family."""
-    if not woman:
-        return surname
-    return surname[:-2] + "ая" if surname.endswith("ий") else surname + "а"
-
-
-def russian_patronymic(father: str, *, woman: bool) -> str:
-    """The patronymic of a child of a father of this name."""
-    if father == "Лев":
-        return "Львовна" if woman else "Львович"
-    if father == "Павел":
-        return "Павловна" if woman else "Павлович"
-    if father.endswith("й"):
-        return father[:-1] + ("евна" if woman else "евич")
-    return father + ("овна" if woman else "ович")
 
 
 def _titled(text: str) -> str:

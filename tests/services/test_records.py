@@ -10,6 +10,7 @@ import pytest
 from kzcase.errors import InputRefused, KzcaseError, NotFound
 from kzcase.exchange import recordsfile
 from kzcase.history.ledger import Change
+from kzcase.names import stock
 from kzcase.services import (
     deadlines,
     documents,
@@ -261,7 +262,7 @@ def test_generated_people_fit_the_rules_and_the_same_seed_gives_the_same(
 def test_generated_names_are_many_and_some_are_common() -> None:
     import random
 
-    surnames = generate.kazakh_surnames()
+    surnames = stock.kazakh_surnames()
     assert len(set(surnames)) >= 5_000
     pool = generate.Pool(surnames, random.Random(1))
     drawn = [pool.draw() for _ in range(20_000)]
