@@ -36,6 +36,8 @@ from kzcase.ui.theme import GRID
 
 AREA = "briefing"
 LANGUAGES = (("en", "English"), ("ru", "Русский"), ("kk", "Қазақша"))
+NAME_AND_CASE = "case"
+"""The scope of consent without which a paper tells nothing of a person."""
 _SIDE = 340
 _PAUSE = 350
 _SHOWN_OF_HASH = 12
@@ -119,7 +121,8 @@ class BriefPage(Page):
 
     def refresh(self, changed: Changed) -> None:
         """The vault changed: the preview is made again."""
-        self._wait.start()
+        self.consent.hide()
+        self._make_soon()
 
     def seek(self) -> None:
         """Ctrl+F: type a name."""
@@ -235,7 +238,7 @@ class BriefPage(Page):
             choice.currentIndexChanged.connect(self.make)
         self.as_of.editingFinished.connect(self._make_if_other)
         for line in (self.heading, self.for_whom, self.from_whom):
-            line.textEdited.connect(self._wait.start)
+            line.textEdited.connect(self._make_soon)
         self._wait.timeout.connect(self.make)
         self.chosen.changed.connect(self.make)
         self.again.clicked.connect(self.make)
@@ -272,6 +275,12 @@ class BriefPage(Page):
                 self._show_made(made)
             case KzcaseError() as error:
                 self._show_failure(error)
+
+    def _make_soon(self) -> None:
+        """Wait for more letters or changes; until then nothing is exported that is not so any more."""
+        self._made = None
+        self.export.setEnabled(False)
+        self._wait.start()
 
     def _make_if_other(self) -> None:
         if self._order() != self._asked:
@@ -333,7 +342,14 @@ class BriefPage(Page):
             self.consent.setText(on_button(self.consent.fontMetrics().elidedText(said, _ELIDE, room)))
 
     def _ask_consent(self) -> None:
-        self.create_requested.emit("consent", {"person": self._lacking[0].id})
+        """Begin the consent that this paper lacks: only the answer is still to be given."""
+        wanted = {
+            "person": self._lacking[0].id,
+            "scope": NAME_AND_CASE,
+            "audiences": frozenset({str(self.audience.currentData())}),
+            "date": self.desk.today().isoformat(),
+        }
+        self.create_requested.emit("consent", wanted)
 
     # exporting
 

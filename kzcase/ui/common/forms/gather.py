@@ -41,6 +41,9 @@ INLINE: Mapping[str, tuple[Inline, ...]] = {
 }
 """To type another kind inside its owner's form: one line here."""
 
+CHANGEABLE = frozenset({FieldType.CHOICE, FieldType.CHOICES, FieldType.DATE})
+"""Types whose values, where a new record is begun with them, are shown and may be changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormData:
@@ -93,12 +96,18 @@ def main_of(key: str) -> str:
 def gather(
     office: Office, kind: str, record: str | None, preset: Mapping[str, Any], language: str
 ) -> SheetData:
-    """Read a sheet for a record, or for a new one of that kind with some values already known."""
+    """Read a sheet for a record, or for a new one of that kind with some values already known.
+
+    Whose it is stands fast; choices and dates of `preset` are shown and can be changed.
+    """
     main_id = record or records.new_id()
     kept = {draft.key: draft for draft in drafts.kept(office) if main_of(draft.key) == main_id}
     names = {writer.id: writer.name for writer in writers.everyone(office)}
-    main = _form(office, kind, main_id, preset, kept, main_id, names, language)
-    main = replace(main, certain=main.view is None)
+    declared = kinds()[kind].fields
+    presumed = {key: value for key, value in preset.items() if declared[key].type in CHANGEABLE}
+    fixed = {key: value for key, value in preset.items() if key not in presumed}
+    main = _form(office, kind, main_id, fixed, kept, main_id, names, language)
+    main = replace(main, certain=main.view is None, presumed=presumed)
     inline = {one.kind: _children(office, one, main, kept, names, language) for one in INLINE.get(kind, ())}
     forms = [main, *(child for children in inline.values() for child in children)]
     attached = _attached(kept.values(), forms)

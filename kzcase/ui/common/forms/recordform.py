@@ -230,8 +230,9 @@ class RecordForm(QWidget):
         return tuple(left)
 
     def begin(self) -> None:
-        """Put the keyboard into the first field."""
-        for box in self._boxes.values():
+        """Put the keyboard into the first field that does not say anything yet, else into the first."""
+        empty = [box for key, box in self._boxes.items() if key not in self._presumed]
+        for box in empty or self._boxes.values():
             box.editor.setFocus()
             return
 
