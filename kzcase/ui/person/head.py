@@ -54,6 +54,9 @@ class PersonHeadPanel(QFrame):
             shown.setCursor(Qt.CursorShape.PointingHandCursor)
             set_tip(shown, self.tr("Go to where this is written"))
             shown.installEventFilter(self)
+        for long in (self._others, self._line, self._consent, self._next):
+            # One very long word must not make the window wider than the screen.
+            long.setMinimumWidth(1)
         self._layout()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -77,6 +80,7 @@ class PersonHeadPanel(QFrame):
         needed = self._title.fontMetrics().horizontalAdvance(self._title.text()) + GRID
         self._title.setMinimumWidth(min(needed, _TITLE))
         self._others.setText("  ·  ".join(head.other_names))
+        set_tip(self._others, self._others.text())
         self._others.setVisible(bool(head.other_names))
         self._line.setText(head.line)
         self._line.setVisible(bool(head.line))
@@ -140,6 +144,7 @@ class PersonHeadPanel(QFrame):
                     label(one.how, "small"),
                 )
             ):
+                cell.setMinimumWidth(1 if cell.wordWrap() else 0)
                 set_tip(cell, one.why)
                 grid.addWidget(cell, row, column)
             said = lead

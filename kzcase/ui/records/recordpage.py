@@ -60,10 +60,11 @@ class RecordPage(Page):
         self.owners.open_requested.connect(self.open_requested)
         head.addWidget(back)
         head.addWidget(self.owners)
-        head.addWidget(self._title)
+        # A label that may wrap asks for little room and would wrap a title that fits.
+        self._title.setMinimumWidth(1)
+        head.addWidget(self._title, 1)
         head.addSpacing(GRID)
         head.addWidget(self._kind)
-        head.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -16,6 +16,8 @@ from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.text import button, label, on_button, set_role, set_tip
 
 NEW_TERM = "term"
+_CHIP = 360
+"""The most room for the words of a chip: a very long name must not make the window wider."""
 
 
 def matching(terms: Sequence[Term], text: str, *, without: frozenset[str] = frozenset()) -> tuple[Offer, ...]:
@@ -178,7 +180,10 @@ class Chips(QWidget):
         """Show (key, label) pairs in the given order."""
         self._flow.clear()
         for key, text in items:
-            chip = button(on_button(text) + "  ×", flat=False)
+            chip = button("", flat=False)
+            shown = chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, _CHIP)
+            chip.setText(on_button(shown) + "  ×")
+            set_tip(chip, text)
             chip.setProperty("key", key)
             chip.setAccessibleName(QCoreApplication.translate("Chips", "Remove {0}").format(text))
             chip.clicked.connect(self._clicked)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kzcase.services.declarations import kinds
 from kzcase.ui.common.forms.recordform import RecordForm
@@ -78,6 +78,14 @@ class SheetView(QWidget):
             self._column.addWidget(widget)
         self._column.addStretch(1)
         self.order()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Give the forms their height at once: else they are first shown pressed into what is seen."""
+        for widget in self._body.findChildren(QWidget):
+            widget.ensurePolished()
+        self._column.activate()
+        QApplication.sendPostedEvents(self._body, QEvent.Type.LayoutRequest)
 
     def put(self, form: RecordForm) -> None:
         """Show one more small record in the section of its kind."""
