@@ -65,7 +65,10 @@ def _grid(painter: QPainter, scene: Scene, theme: Theme, days: Sequence[Tick], b
 
 
 def _axis(painter: QPainter, scene: Scene, theme: Theme, days: Sequence[Tick], bottom: float) -> None:
-    """Years, and months or days where their names have room; the year on screen is always named."""
+    """Years, and months or days where their names have room; the year on screen is always named.
+
+    Among months a year's number stands in place of its January.
+    """
     row = scene.geometry.row
     painter.fillRect(QRectF(0, bottom, scene.width, row), QColor(theme.colours.raised))
     painter.setPen(QColor(theme.colours.line))
@@ -76,12 +79,13 @@ def _axis(painter: QPainter, scene: Scene, theme: Theme, days: Sequence[Tick], b
         (level for level in ("day", "month", "year") if any(one.level == level for one in found)), "year"
     )
     colours = {"year": theme.colours.text, "month": theme.colours.quiet, "day": theme.colours.quiet}
+    years = {one.x: one.label for one in found if one.level == "year" and finest == "month"}
     for tick in found:
         if tick.level != finest:
             continue
-        painter.setPen(QColor(colours[tick.level]))
+        painter.setPen(QColor(colours["year" if tick.x in years else tick.level]))
         box = QRectF(scene.left + tick.x + 3, bottom, max(0.0, tick.end - tick.x) + 40, row)
-        painter.drawText(box, _LEFT_CENTRE, tick.label)
+        painter.drawText(box, _LEFT_CENTRE, years.get(tick.x, tick.label))
     painter.setClipping(False)
     if finest != "year":
         middle = date.fromordinal(min(max(int(scene.viewport.day(0)), 1), date.max.toordinal()))
