@@ -15,10 +15,12 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from kzcase.progress import quiet
-from kzcase.services import drafts, lists
+from kzcase.services import board, drafts, lists
+from kzcase.services.declarations import kinds
 from kzcase.services.office import Office
 from kzcase.settings import Settings
 from kzcase.ui import theme
+from kzcase.ui.areas import AREAS
 from kzcase.ui.common.desk import Look
 from kzcase.ui.common.files import keep_no_history
 from kzcase.ui.common.text import guard
@@ -29,6 +31,8 @@ from kzcase.ui.window import MainWindow
 SIZE = QSize(1280, 720)
 SHOWN_FIRST = "Bokayev"
 """The person of the sample whose page is shown."""
+SHORT = {"person": "people", "settings": "settings"}
+"""Screens of areas that have a name of their own."""
 _PATIENCE = 30_000
 
 Step = Callable[[MainWindow], None]
@@ -72,37 +76,43 @@ def shoot(
 
 
 def _steps(office: Office) -> Iterator[tuple[str, Step]]:
-    """Each screen's name and the way to it from the one before."""
-    person = _person(office)
+    """Each screen's name and the way to it from the one before; what is not in the vault has no screen."""
     yield "first-start", partial(_begin)
     yield "create", lambda window: window.start.show_create()
     yield "unlock", lambda window: window.start.show_unlock(Path("cases.kzvault"))
     yield "today", lambda window: window.work_in(office)
-    yield "calendar", partial(_show_area, key="calendar")
-    yield "board", partial(_show_area, key="board")
-    yield "people", partial(_show_area, key="person")
-    yield "person", lambda window: _workspace(window).open_record("person", person)
-    for key in ("restrictions", "prosecutions", "sources"):
-        yield f"part-{key}", partial(_show_part, key=key)
-    yield "part-details", lambda window: _page(window).tabs.setCurrentIndex(0)
-    yield "part-history", lambda window: _page(window).tabs.setCurrentIndex(_page(window).tabs.count() - 1)
-    yield "brief", lambda window: _workspace(window).make_paper((person,))
-    for kind in ("restriction", "prosecution", "letter", "organisation", "task"):
-        yield f"list-{kind}", partial(_show_area, key=kind)
+    for area in AREAS[1:]:
+        name = SHORT.get(area.key, f"list-{area.key}" if area.key in kinds() else area.key)
+        yield name, partial(_show_area, key=area.key)
+    yield from _about(office, _first(office, "person", SHOWN_FIRST))
+    if document := _first(office, "document"):
+        yield "document", lambda window: _workspace(window).open_record("document", document)
     yield "new-case", lambda window: _workspace(window).create_record(drafts.GUIDED, {})
-    yield "new-person", lambda window: _workspace(window).create_record("person", {})
-    yield (
-        "new-restriction",
-        lambda window: _workspace(window).create_record("restriction", {"person": person}),
-    )
-    yield "tags", partial(_show_area, key="tags")
-    yield "drafts", partial(_show_area, key="drafts")
+    for kind in ("person", "restriction", "prosecution", "letter", "document"):
+        yield f"new-{kind}", partial(_create, kind=kind)
     for section in ("program", "backup", "passphrase", "recovery", "writers"):
         yield f"settings-{section}", partial(_show_settings, section=section)
     yield "palette", partial(_find, text="")
     yield "palette-typed", partial(_find, text=SHOWN_FIRST.lower())
     yield "manual", partial(_do, key="manual")
     yield "shortcuts", partial(_do, key="shortcuts")
+
+
+def _about(office: Office, person: str) -> Iterator[tuple[str, Step]]:
+    """The screens about a person, and the papers."""
+    if not person:
+        return
+    yield "person", lambda window: _workspace(window).open_record("person", person)
+    for key in ("restrictions", "prosecutions", "letters", "documents", "consent", "sources"):
+        yield f"part-{key}", partial(_show_part, key=key)
+    yield "part-details", lambda window: _page(window).tabs.setCurrentIndex(0)
+    yield "part-history", lambda window: _page(window).tabs.setCurrentIndex(_page(window).tabs.count() - 1)
+    yield "timeline-person", lambda window: _workspace(window).show_timeline((person,))
+    if restriction := _first(office, "restriction"):
+        yield "restriction", lambda window: _workspace(window).open_record("restriction", restriction)
+    yield "brief", lambda window: _workspace(window).make_paper((person,))
+    if len(several := _in_force(office)) > 1:
+        yield "pack", lambda window: _workspace(window).make_paper(several)
 
 
 def _begin(window: MainWindow) -> None:
@@ -129,6 +139,10 @@ def _show_area(window: MainWindow, key: str) -> None:
     _workspace(window).show_area(key)
 
 
+def _create(window: MainWindow, kind: str) -> None:
+    _workspace(window).create_record(kind, {})
+
+
 def _show_settings(window: MainWindow, section: str) -> None:
     _workspace(window).show_settings(section)
 
@@ -143,13 +157,19 @@ def _find(window: MainWindow, text: str) -> None:
     _workspace(window).palette_over.line.setText(text)
 
 
-def _person(office: Office) -> str:
-    """The person whose page is shown, or the first there is."""
-    for wanted in (SHOWN_FIRST, ""):
-        found = lists.page(office, lists.ListQuery("person", filter=wanted, columns=(lists.TITLE,), limit=1))
+def _first(office: Office, kind: str, wanted: str = "") -> str:
+    """The record of a kind with these words in its title, or the first there is; "" if none."""
+    for words in dict.fromkeys((wanted, "")):
+        found = lists.page(office, lists.ListQuery(kind, filter=words, columns=(lists.TITLE,), limit=1))
         if found.rows:
             return found.rows[0].id
-    raise LookupError("no person to show")
+    return ""
+
+
+def _in_force(office: Office) -> tuple[str, ...]:
+    """The people under restrictions that end soonest."""
+    rows = board.rows(office, office.today(), limit=4).rows
+    return tuple(dict.fromkeys(row.person for row in rows if row.person))
 
 
 def settle(window: MainWindow) -> None:
