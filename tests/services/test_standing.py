@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from kzcase.history.ledger import Change
 from kzcase.services import records, standing
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
@@ -293,3 +294,34 @@ def test_no_day_is_lost_or_gained_where_the_clocks_were_changed(
         (found,) = standing.on_day(office, person, office.today()).in_force
         assert (found.end, found.days_left) == ("2 Mar 2024", left)
     time.tzset()
+
+
+def made(office: Office, kind: str, /, **fields: Any) -> str:
+    record = records.new_id()
+    office.record([Change(kind, record, fields)])
+    return record
+
+
+def test_a_liberty_status_that_is_undecided_is_assumed_and_says_so(office: Office) -> None:
+    person = made(office, "person")
+    heads = records.view(office, person).heads
+    for status in ("at_liberty", "remand"):
+        liberty = {"status": status, "since": "2021-05-01"}
+        office.record([Change("person", person, {"liberty": liberty}, heads)])
+    found = standing.on_day(office, person, date(2021, 6, 1)).liberty
+    assert found.basis == "assumed"
+    assert "Undecided: two people wrote it differently." in found.why
+    for died in ("2021-07-01", None):
+        office.record([Change("person", person, {"died": died}, heads)])
+    found = standing.on_day(office, person, date(2021, 8, 1)).liberty
+    assert (found.key, found.basis) != ("dead", "stated")
+
+
+def test_what_is_recorded_of_a_person_under_another_id_counts_too(office: Office) -> None:
+    liberty = {"status": "remand", "since": "2021-05-01"}
+    one = made(office, "person")
+    other = made(office, "person", liberty=liberty, died="2021-09-01", merged_into=one)
+    for person in (one, other):
+        found = standing.on_day(office, person, date(2021, 6, 1))
+        assert (found.person, found.liberty.key, found.liberty.basis) == (one, "remand", "stated")
+        assert standing.on_day(office, person, date(2021, 10, 1)).liberty.key == "dead"

@@ -110,6 +110,7 @@ SENTENCES: Mapping[str, str] = {
     "died": "Died: {start}.",
     "status_since": "Recorded: {label} since {start}.",
     "status_undated": "Recorded: {label}; since when is not recorded.",
+    "status_undecided": "Undecided: two people wrote it differently.",
     "not_yet_held": "Nothing recorded says that the person was held on this day.",
     "nothing_recorded": "Where the person was on this day is not recorded.",
     "serving": "Serving: {label}.",

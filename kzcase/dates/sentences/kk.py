@@ -115,6 +115,7 @@ SENTENCES: Mapping[str, str] = {
     "died": "Қайтыс болуы: {start}.",
     "status_since": "Жазылған: {label}, басталуы: {start}.",
     "status_undated": "Жазылған: {label}; қай күннен бері екені жазылмаған.",
+    "status_undecided": "Шешілмеген: екі адам мұны әртүрлі жазған.",
     "not_yet_held": "Бұл күні адамның қамауда болғаны туралы жазба жоқ.",
     "nothing_recorded": "Бұл күні адамның қайда болғаны жазылмаған.",
     "serving": "Өтеп жүр: {label}.",

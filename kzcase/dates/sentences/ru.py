@@ -109,6 +109,7 @@ SENTENCES: Mapping[str, str] = {
     "died": "Смерть: {start}.",
     "status_since": "Записано: {label}, с {start}.",
     "status_undated": "Записано: {label}; с какого дня, не записано.",
+    "status_undecided": "Не решено: двое записали это по-разному.",
     "not_yet_held": "Нет записи о том, что в этот день человек был под стражей.",
     "nothing_recorded": "Где человек был в этот день, не записано.",
     "serving": "Отбывает: {label}.",

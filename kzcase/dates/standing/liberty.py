@@ -23,6 +23,8 @@ class Stated:
 
     `outside` is the day from which a sentence runs that is served without
     isolation, such as restriction of freedom (Criminal Code art. 44).
+    `undecided` and `death_undecided` say that the status, or the day of death,
+    was written differently by two people: what is shown of it is then assumed.
     """
 
     status: str = ""
@@ -30,11 +32,14 @@ class Stated:
     since: Edtf | None = None
     died: Edtf | None = None
     outside: Edtf | None = None
+    undecided: bool = False
+    death_undecided: bool = False
 
     @property
     def free_since(self) -> Edtf | None:
-        """The day from which the person is said not to be in custody."""
-        return self.since if self.status and self.status not in IN_CUSTODY else None
+        """The day from which the person is said, beyond doubt, not to be in custody."""
+        free = self.status and self.status not in IN_CUSTODY and not self.undecided
+        return self.since if free else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +131,13 @@ def _death(stated: Stated, day: date) -> Liberty | None:
     died = Bound.of(stated.died)
     if died.earliest is None or day < died.earliest:
         return None
-    sure = died.latest is not None and day >= died.latest
-    return Liberty(DEAD, "stated" if sure else "assumed", stated.died, (Step.of("died", start=stated.died),))
+    sure = died.latest is not None and day >= died.latest and not stated.death_undecided
+    steps = (Step.of("died", start=stated.died), *_undecided(stated.death_undecided))
+    return Liberty(DEAD, "stated" if sure else "assumed", stated.died, steps)
+
+
+def _undecided(is_so: bool) -> tuple[Step, ...]:
+    return (Step.of("status_undecided"),) if is_so else ()
 
 
 def _last_said(
@@ -158,24 +168,28 @@ def _last_said(
         steps = (Step.of("released", end=over[0]), *_steps(possible))
         return Liberty(AT_LIBERTY, basis, one.end, steps, possible=possible)
     if stated.status and stated.since is None and not custody:
-        said = (Step.of("status_undated", label=stated.label),)
-        return Liberty(stated.status, "assumed", None, said)
+        return Liberty(stated.status, "assumed", None, _undated(stated))
     if possible:
         return Liberty("", "assumed", None, _steps(possible), possible=possible)
     if stated.status and stated.since is None:
-        return Liberty(stated.status, "assumed", None, (Step.of("status_undated", label=stated.label),))
+        return Liberty(stated.status, "assumed", None, _undated(stated))
     if custody:
         # Every recorded custody begins later.
         return Liberty(AT_LIBERTY, "assumed", None, (Step.of("not_yet_held"),))
     return Liberty("", "assumed", None, (Step.of("nothing_recorded"),))
 
 
+def _undated(stated: Stated) -> tuple[Step, ...]:
+    return (Step.of("status_undated", label=stated.label), *_undecided(stated.undecided))
+
+
 def _stated(stated: Stated, day: date, possible: tuple[Presence, ...]) -> Liberty:
     assert stated.since is not None
     latest = Bound.of(stated.since).latest
-    sure = latest is not None and latest <= day and not possible
+    sure = latest is not None and latest <= day and not possible and not stated.undecided
     steps = (
         Step.of("status_since", label=stated.label, start=stated.since),
+        *_undecided(stated.undecided),
         *_steps(possible),
     )
     return Liberty(stated.status, "stated" if sure else "assumed", stated.since, steps, possible=possible)

@@ -79,8 +79,7 @@ class _Reading:
         self._language = language
         self._day = day
         self._now = belongings.now_of(session, person)
-        people = belongings.rows(session, "person", (self._now,))
-        self._person: Row = people[0] if people else {}
+        self._people = _own_first(session, self._now)
         self._detentions = self._of_person("detention")
         self._measures = self._of_person("measure")
         self._prosecutions = self._of_person("prosecution")
@@ -123,15 +122,18 @@ class _Reading:
         )
 
     def _stated(self, outside: Edtf | None) -> Stated:
-        liberty = self._person.get("liberty")
+        person, death = _first_with(self._people, "liberty"), _first_with(self._people, "died")
+        liberty = person.get("liberty")
         liberty = liberty if isinstance(liberty, Mapping) else {}
         status = liberty.get("status") or ""
         return Stated(
             status=status,
             label=self._speaker.label("liberty", status) if status else "",
             since=stored_date(liberty.get("since")),
-            died=stored_date(self._person.get("died")),
+            died=stored_date(death.get("died")),
             outside=outside,
+            undecided="liberty" in (person.get("conflicts") or {}),
+            death_undecided="died" in (death.get("conflicts") or {}),
         )
 
     def _custody(self) -> list[Custody]:
@@ -268,6 +270,19 @@ class _Reading:
             since=since.show(self._language) if since is not None else "",
             why=explain(steps, self._language),
         )
+
+
+def _own_first(session: Session, now: str) -> list[Row]:
+    """The row of a person, then those of whoever was merged with them and is not deleted."""
+    found = belongings.rows(session, "person", belongings.group_of(session, now))
+    return sorted(
+        (row for row in found if not row["deleted"] or row["id"] == now), key=lambda row: row["id"] != now
+    )
+
+
+def _first_with(people: Sequence[Row], field: str) -> Row:
+    """The first of these rows in which a field is given; what the others say appears by reading."""
+    return next((row for row in people if row[field] is not None), {})
 
 
 def _held_for(penalty: str, custody: Sequence[Custody], of_case: Mapping[str, Row]) -> tuple[Custody, ...]:
