@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from kzcase.history.tables import run
+from kzcase.history.tables import run, single
+from kzcase.names.collation import sort_key
 from kzcase.search.statements import rows_of
 from kzcase.services import belongings, restrictions
 from kzcase.services.derived.tally import NEVER, StretchRow
@@ -23,8 +24,11 @@ from kzcase.services.office import Office
 from kzcase.services.restrictions import Standing
 
 END, START, PERSON = "end", "start", "person"
-SORTS = (END, START, PERSON)
+FILTERS = ("kind", "region", "article")
+SORTS = (END, START, PERSON, *FILTERS)
 MOST = 100
+NO_TERM = ""
+"""Stands for the restrictions that have no term in a column."""
 SOON = timedelta(days=30)
 """Whose last restriction ends within this time is about to be free."""
 
@@ -37,7 +41,6 @@ SECOND_ON_TOP = {
 UNDECIDED = {"en": "undecided", "ru": "не решено", "kk": "шешілмеген"}
 
 COLUMNS = ", ".join(f"s.{name}" for name in StretchRow._fields)
-FILTERS = ("kind", "region", "article")
 OF_PEOPLE = f"SELECT {COLUMNS} FROM restriction_stretch AS s WHERE s.person IN (:ids)"
 
 
@@ -88,14 +91,20 @@ def rows(
     limit: int = MOST,
     language: str = "en",
 ) -> Page:
-    """What is in force on a day, or may be: the soonest to end first, the newest first, or by person.
+    """What is in force on a day, or may be: the soonest to end first, the newest first, or by a column.
 
     `sort` is one of `SORTS`; `kind`, `region` and `article` are terms that rows
-    must have. Restrictions without a known end come last by end.
+    must have. Restrictions without a known end come last by end. By kind,
+    region or article they come in the order of the terms' words, of each term
+    the soonest to end first.
     """
     wanted = {"kind": kind, "region": region, "article": article}
     with office.read() as session:
-        found = _found(session, as_of, sort, wanted, after, limit + 1)
+        found: list[tuple[StretchRow, tuple[Any, ...]]]
+        if sort in FILTERS and wanted[sort] is None:
+            found = _by_term(session, as_of, sort, wanted, after, limit + 1, language)
+        else:
+            found = _found(session, as_of, END if sort in FILTERS else sort, wanted, after, limit + 1)
         return Page(_painted(session, found[:limit], as_of, language), len(found) > limit)
 
 
@@ -106,17 +115,56 @@ def _found(
     wanted: Mapping[str, str | None],
     after: tuple[Any, ...] | None,
     limit: int,
+    lead: tuple[str, ...] = (),
 ) -> list[tuple[StretchRow, tuple[Any, ...]]]:
-    """The stretches of one page, each with its key in the order."""
-    filters = tuple(name for name in FILTERS if wanted[name] is not None)
+    """The stretches of one page, each with its key in the order; `lead` is the filter to go by first."""
+    filters = tuple(name for name in (*lead, *FILTERS) if wanted[name] is not None)
+    filters = tuple(dict.fromkeys(filters))
     statement = _statement(sort, filters, goes_on=after is not None)
     day = as_of.isoformat()
-    values = (day, day, *(wanted[name] for name in filters), *(after or ()), limit)
+    terms = (wanted[name] if wanted[name] != NO_TERM else None for name in filters)
+    values = (day, day, *terms, *(after or ()), limit)
     width = len(StretchRow._fields)
     return [
         (StretchRow(*row[:width]), tuple(row[width:]))
         for row in run(session.connection(), statement, values).fetchall()
     ]
+
+
+def _by_term(
+    session: Session,
+    as_of: date,
+    sort: str,
+    wanted: Mapping[str, str | None],
+    after: tuple[Any, ...] | None,
+    limit: int,
+    language: str,
+) -> list[tuple[StretchRow, tuple[Any, ...]]]:
+    """The same, term after term: each is a range of its own index, and what ended long ago is never read."""
+    terms = _terms(session, sort, language)
+    if after is not None:
+        terms = terms[terms.index(after[0]) :] if after[0] in terms else terms
+    found: list[tuple[StretchRow, tuple[Any, ...]]] = []
+    for term in terms:
+        goes_on = after[1:] if after is not None and term == after[0] else None
+        narrowed = {**wanted, sort: term}
+        rows = _found(session, as_of, END, narrowed, goes_on, limit - len(found), (sort,))
+        found += [(row, (term, *key)) for row, key in rows]
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _terms(session: Session, column: str, language: str) -> list[str]:
+    """The terms that stretches have in a column, in the order of their words; none comes first as ""."""
+    after = f"SELECT min({column}) FROM restriction_stretch WHERE {column} > ?"
+    found, term = [], single(session.connection(), after, ("",))
+    while term is not None:
+        found.append(str(term))
+        term = single(session.connection(), after, (term,))
+    speaker = Speaker(session, language)
+    vocabulary = {"kind": "restriction_kind", "region": "region", "article": "law_article"}[column]
+    return [*sorted(found, key=lambda one: sort_key(speaker.label(vocabulary, one))), NO_TERM]
 
 
 @cache
@@ -138,7 +186,7 @@ def _statement(sort: str, filters: tuple[str, ...], *, goes_on: bool) -> str:
     conditions = [f"{ends} >= ?", f"{begins} <= ?"]
     for number, name in enumerate(filters):
         # Only one filter can lead an index, and only where rows come by their end.
-        conditions.append(f"{'' if sort == END and number == 0 else '+'}s.{name} = ?")
+        conditions.append(f"{'' if sort == END and number == 0 else '+'}s.{name} IS ?")
     if sort == PERSON:
         conditions.append("r.kind = 'restriction'")
     if goes_on:

@@ -13,7 +13,7 @@ from kzcase.services.records import Draft
 from kzcase.ui import screens
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.today.boardpage import BoardPage
-from kzcase.ui.today.boardtablemodel import BEGAN, LEFT, PAGE, PERSON, REGION
+from kzcase.ui.today.boardtablemodel import BEGAN, LEFT, MARKS, PAGE, PERSON, RESTRICTION
 
 TODAY = date(2026, 11, 22)
 
@@ -91,9 +91,13 @@ def test_it_is_sorted_by_its_headings(
     header.sectionClicked.emit(PERSON)
     settle()
     assert column(page, PERSON) == sorted(column(page, PERSON))
+    header.sectionClicked.emit(RESTRICTION)
+    settle()
+    assert page.model.query.sort == "kind"
+    assert header.sortIndicatorSection() == RESTRICTION
     with qtbot.waitSignal(page.told):
-        header.sectionClicked.emit(REGION)
-    assert header.sortIndicatorSection() == PERSON
+        header.sectionClicked.emit(MARKS)
+    assert header.sortIndicatorSection() == RESTRICTION
 
 
 def test_it_is_narrowed_by_kind_and_region_and_widened_again(

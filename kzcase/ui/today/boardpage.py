@@ -136,10 +136,7 @@ class BoardPage(Page):
         outer.addLayout(top)
         outer.addWidget(
             label(
-                self.tr(
-                    "The filled part of a bar is the time that is left. Click a heading to sort by person, "
-                    "beginning or end."
-                ),
+                self.tr("The filled part of a bar is the time that is left. Click a heading to sort by it."),
                 "small",
             )
         )

@@ -46,9 +46,9 @@ class Column:
 PERSON, RESTRICTION, ARTICLE, REGION, BEGAN, ENDS, LEFT, MARKS = range(8)
 COLUMNS = (
     Column("person", str(QT_TRANSLATE_NOOP("Board", "Person")), 190, "person"),
-    Column("restriction", str(QT_TRANSLATE_NOOP("Board", "Restriction")), 195),
-    Column("article", str(QT_TRANSLATE_NOOP("Board", "Article")), 82),
-    Column("region", str(QT_TRANSLATE_NOOP("Board", "Region")), 95),
+    Column("restriction", str(QT_TRANSLATE_NOOP("Board", "Restriction")), 195, "kind"),
+    Column("article", str(QT_TRANSLATE_NOOP("Board", "Article")), 82, "article"),
+    Column("region", str(QT_TRANSLATE_NOOP("Board", "Region")), 95, "region"),
     Column("began", str(QT_TRANSLATE_NOOP("Board", "Since")), 106, "start"),
     Column("ends", str(QT_TRANSLATE_NOOP("Board", "Until")), 120, "end"),
     Column("left", str(QT_TRANSLATE_NOOP("Board", "Days left")), 105, "end"),
