@@ -14,4 +14,10 @@ def how(one: Standing, language: str) -> str:
 def until(one: Standing, language: str) -> str:
     """The end and how it is known, or that it has none, or that none is known."""
     said, known = one.end_text(language), how(one, language)
-    return f"to {said} ({known})" if known else said
+    if not known:
+        return said
+    shown = one.state.end or one.ends.shown
+    # "ends not before 18 Feb 2021": of such an end nothing more can be said of how it is known.
+    if shown is None or shown.bound.earliest is None or shown.bound.latest is None:
+        return f"ends {said}"
+    return f"to {said} ({known})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,6 +98,17 @@ def _newest(row: PartRow) -> tuple[str, str]:
     return row.sort, row.id
 
 
+def _label_of(cited: Mapping[str, str], citation: Row) -> str | None:
+    """What a citation is for, as the form of the cited record calls it; None for the whole record."""
+    declared = kinds()[cited.get(citation["record"], "person")].fields.get(citation["field"] or "")
+    return declared.label if declared is not None else citation["field"]
+
+
+def _unless_said(kind: str, title: str | None) -> str:
+    """The kind, unless the title begins with the same words."""
+    return "" if (title or "").casefold().startswith(kind.casefold()) else kind
+
+
 class _Page:
     """The rows of one person's page, read within one unit."""
 
@@ -129,13 +140,14 @@ class _Page:
 
     def citations(self) -> list[PartRow]:
         """The citations of the person and of what belongs to it."""
-        cited = [self._now]
+        cited = {self._now: "person"}
         for kind in OWNED:
-            cited += [row["id"] for row in belongings.naming(self._session, kind, (self._now,), "person")]
+            owned = belongings.naming(self._session, kind, (self._now,), "person")
+            cited |= {row["id"]: kind for row in owned}
         for kind in BELOW:
-            cited += [row["id"] for row in self._below(kind)]
-        rows = belongings.naming(self._session, CITATIONS.kind, cited, CITATIONS.link)
-        return self._rows(CITATIONS, rows)
+            cited |= {row["id"]: kind for row in self._below(kind)}
+        rows = belongings.naming(self._session, CITATIONS.kind, tuple(cited), CITATIONS.link)
+        return self._rows(CITATIONS, [{**row, "field": _label_of(cited, row)} for row in rows])
 
     def restrictions(self) -> list[PartRow]:
         language = self._speaker.language
@@ -156,7 +168,9 @@ class _Page:
             charges = belongings.naming(self._session, "charge", (row["id"],), "prosecution")
             kind = self._speaker.text(fields["kind"], row["kind"])
             lines = (
-                ", ".join(one for one in (kind, row["title"], row["number"]) if one),
+                ", ".join(
+                    one for one in (_unless_said(kind, row["title"]), row["title"], row["number"]) if one
+                ),
                 ", ".join(sorted(map(self._charge, charges))),
                 self._speaker.text(fields["stage"], row["stage"]),
             )
