@@ -19,7 +19,10 @@ from PySide6.QtGui import QImage
 ROOT = Path(__file__).resolve().parents[1]
 SHOWN = ROOT / "docs" / "images" / "person.png"
 MANUAL = ROOT / "docs" / "manual" / "images"
-IN_MANUAL = ("first-start", "today", "person", "palette-typed", "settings-backup")
+IN_MANUAL = (
+    *("first-start", "today", "calendar", "new-case", "person", "palette-typed", "people"),
+    *("timeline-person", "pack", "settings-backup"),
+)
 """The screens that the manual shows, light and at normal scale."""
 
 
