@@ -24,6 +24,7 @@ from kzcase.ui.areas import AREAS
 from kzcase.ui.common.desk import Look
 from kzcase.ui.common.files import keep_no_history
 from kzcase.ui.common.text import guard
+from kzcase.ui.exchange.exchangepage import ExchangePage
 from kzcase.ui.main import application
 from kzcase.ui.person.personpage import PersonPage
 from kzcase.ui.window import MainWindow
@@ -84,6 +85,9 @@ def _steps(office: Office) -> Iterator[tuple[str, Step]]:
     for area in AREAS[1:]:
         name = SHORT.get(area.key, f"list-{area.key}" if area.key in kinds() else area.key)
         yield name, partial(_show_area, key=area.key)
+        if area.key == "exchange":
+            for part in ("hand_out", "decide", "colleagues", "imports"):
+                yield f"exchange-{part.replace('_', '-')}", partial(_show_exchange, part=part)
     yield from _about(office, _first(office, "person", SHOWN_FIRST))
     if document := _first(office, "document"):
         yield "document", lambda window: _workspace(window).open_record("document", document)
@@ -137,6 +141,12 @@ def _show_part(window: MainWindow, key: str) -> None:
 
 def _show_area(window: MainWindow, key: str) -> None:
     _workspace(window).show_area(key)
+
+
+def _show_exchange(window: MainWindow, part: str) -> None:
+    page = _workspace(window).page
+    assert isinstance(page, ExchangePage)
+    page.show_part(part)
 
 
 def _create(window: MainWindow, kind: str) -> None:
