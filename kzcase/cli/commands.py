@@ -40,11 +40,10 @@ class Later:
 
     def function(self) -> Run:
         """Load it."""
-        from kzcase.cli import data, exchange, papers, vaults
+        from kzcase.cli import data, exchange, papers, people, vaults
 
-        found: Run = getattr(
-            {"data": data, "exchange": exchange, "papers": papers, "vaults": vaults}[self.room], self.name
-        )
+        rooms = {"data": data, "exchange": exchange, "papers": papers, "people": people, "vaults": vaults}
+        found: Run = getattr(rooms[self.room], self.name)
         return found
 
     def __call__(self, arguments: argparse.Namespace) -> int | None:
@@ -303,6 +302,35 @@ COMMANDS = (
         ),
     ),
     Command(
+        "duplicates",
+        "people who may be one, likeliest first",
+        Later("people", "list_duplicates"),
+        (
+            VAULT,
+            arg("--limit", type=counting_number, default=500, metavar="N"),
+            arg(
+                "--two-people",
+                nargs=2,
+                metavar=("ID", "OTHER"),
+                help="say that these are two people: they are not proposed again",
+            ),
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "merge",
+        "say that two people are one, or take it back",
+        Later("people", "merge"),
+        (
+            VAULT,
+            arg("keep", metavar="KEEP", help="the id of the person that stands for both"),
+            arg("other", metavar="OTHER", help="the id of the other one"),
+            arg("--undo", action="store_true", help="they are two again"),
+            PASSPHRASE,
+        ),
+    ),
+    Command(
         "deadlines",
         "what is due",
         Later("data", "due"),
@@ -334,7 +362,7 @@ COMMANDS = (
         (
             VAULT,
             arg("out", type=Path, metavar="OUT.pdf"),
-            arg("--template", default="brief", choices=("brief", "pack", "list")),
+            arg("--template", default="brief", choices=("brief", "pack", "list", "timeline")),
             arg("--person", nargs="+", action="extend", default=[], metavar="ID"),
             arg("--search", metavar="Q", help="everyone this search finds"),
             arg("--without", nargs="+", action="extend", default=[], metavar="ID", help="leave records out"),

@@ -20,6 +20,7 @@ from kzcase.services import (
     declarations,
     display,
     documents,
+    duplicates,
     generate,
     journal,
     lists,
@@ -102,6 +103,11 @@ def show(arguments: argparse.Namespace) -> None:
         if arguments.history:
             plain["history"] = [journal.plain(entry) for entry in entries]
         if view.kind == "person":
+            members = duplicates.together(office, record)
+            if len(members) > 1:
+                plain["one_person"] = [
+                    {"id": one.id, "title": one.title, "fields": dict(one.fields)} for one in members
+                ]
             plain["state"] = people.plain_state(people.head(office, record, day(arguments.as_of, office)))
         if arguments.json:
             print_json(plain)
@@ -119,6 +125,12 @@ def _print_record(
         for key, value in view.fields.items():
             mark = "  (undecided)" if key in view.conflicts else ""
             print(f"  {kind.fields[key].label}: {speaker.text(kind.fields[key], value)}{mark}")
+        for other in plain.get("one_person", ()):
+            if other["id"] != view.id:
+                print(f"  the same person: {other['title']}   {other['id']}")
+                for key, value in other["fields"].items():
+                    if key != "merged_into":
+                        print(f"    {kind.fields[key].label}: {speaker.text(kind.fields[key], value)}")
     for row in plain.get("state", {}).get("restrictions", ()):
         print(f"  in force on {plain['state']['as_of']}: {row['text']}; {row['end']} ({row['how']})")
     for row in plain["related"]:
