@@ -70,9 +70,14 @@ class Raw:
 
 @dataclass(slots=True)
 class Records:
-    """Everything that was read for a paper."""
+    """Everything that was read for a paper.
+
+    `gone` are the deleted people that something names: nothing is told of them,
+    but what protected them still does.
+    """
 
     raw: dict[str, Raw] = field(default_factory=dict)
+    gone: dict[str, Raw] = field(default_factory=dict)
     now: dict[str, str] = field(default_factory=dict)
     kind: dict[str, str] = field(default_factory=dict)
     status: dict[str, str] = field(default_factory=dict)
@@ -88,6 +93,11 @@ class Records:
             for source in self.naming.get((member, kind, through), ())
         }
         return [self.raw[one] for one in sorted(found) if one in self.raw]
+
+    def of_person(self, record: str) -> list[Raw]:
+        """The records of a person that are one after merges, deleted or not."""
+        found = (self.raw.get(one) or self.gone.get(one) for one in self.members(record))
+        return [one for one in found if one is not None]
 
     def resolved(self, record: str) -> str:
         """The id that stands for a record after merges."""
@@ -201,6 +211,8 @@ def _load(session: Session, records: Records, ids: Iterable[str]) -> set[str]:
                 if raw.values.get("deleted") is not True or raw.contested:
                     records.raw[raw.id] = raw
                     came.add(raw.id)
+                elif kind == "person":
+                    records.gone[raw.id] = raw
     return came
 
 

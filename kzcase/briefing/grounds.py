@@ -45,7 +45,8 @@ class Grounds:
     _concerned: dict[str, frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        ids = {self.records.resolved(raw.id) for raw in self.records.raw.values() if raw.kind == "person"}
+        here = [*self.records.raw.values(), *self.records.gone.values()]
+        ids = {self.records.resolved(raw.id) for raw in here if raw.kind == "person"}
         self.people = {one: self._person(one) for one in sorted(ids)}
         if self.audience is not Audience.INTERNAL:
             self.discretion = self._discretion()
@@ -53,7 +54,7 @@ class Grounds:
     # people
 
     def _person(self, now: str) -> Person:
-        raws = [self.records.raw[one] for one in self.records.members(now) if one in self.records.raw]
+        raws = self.records.of_person(now)
         pseudonyms = [text for raw in raws for text in candidates(raw, "pseudonym") if str(text).strip()]
         return Person(
             now,
@@ -93,10 +94,7 @@ class Grounds:
         for one, person in self.people.items():
             names = names_of(self.written_names(one))
             unsaid += [
-                str(text)
-                for m in self.records.members(one)
-                if m in self.records.raw
-                for text in candidates(self.records.raw[m], "do_not_say")
+                str(text) for raw in self.records.of_person(one) for text in candidates(raw, "do_not_say")
             ]
             if (care := self._care(person)) is None:
                 shown += names

@@ -688,3 +688,21 @@ def test_a_lifted_restriction_is_in_force_on_no_paper(file: File) -> None:
     )
     file.put("restriction_change", record=restriction, kind="lifting", date="2026-06-01")
     assert file.gather(person).briefs[0].limits == ()
+
+
+@pytest.mark.parametrize("protected", ["do_not_share", "pseudonym", "unasked", "refused"])
+def test_somebody_whose_record_was_deleted_is_protected_as_before(file: File, protected: str) -> None:
+    """Whoever asks to be taken out of the files must not come to stand on paper by it."""
+    person = file.person(summary_en="Detained together with Temirova.", occupation="teacher")
+    file.consent(person)
+    more = {"do_not_share": {"do_not_share": True}, "pseudonym": {"pseudonym": "T."}}.get(protected, {})
+    other = file.person("Темирова", "Анна", **more)
+    if protected == "refused":
+        file.consent(other, answer="refused")
+    file.cite(file.put("event", persons=frozenset({person, other}), title="Temirova held", date="2025-01-01"))
+    before = text_of(file.gather(person))
+    assert "together with Temirova" not in before
+    file.put("person", other, deleted=True)
+    after = text_of(file.gather(person))
+    assert "together with Temirova" not in after
+    assert ("Temirova" in after) is ("Temirova" in before) is (protected == "unasked")
