@@ -27,7 +27,7 @@ from kzcase.progress import Progress, quiet
 from kzcase.services.display import Speaker
 from kzcase.services.office import Office
 
-TEMPLATES = ("brief", "pack", "list")
+TEMPLATES = ("brief", "pack", "list", "timeline")
 _HELD = frozenset({"detained", "remand", "administrative_arrest", "imprisoned", "psychiatric"})
 LONGEST_ON_COVER = 160
 """Letters of a line that the office writes on a cover."""
@@ -151,6 +151,8 @@ def _title(template: str, briefs: Sequence[Brief], said: Words, day: date) -> st
         return said("pack.title.dated", date=said.day(day))
     if template == "list":
         return said("list.title", date=said.day(day))
+    if template == "timeline":
+        return said("timelines.title", date=said.day(day))
     if len(briefs) == 1:
         return said("brief.title", name=briefs[0].title)
     return said("brief.title.many", date=said.day(day))

@@ -21,6 +21,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, Page
 
 from kzcase import wholefile
 from kzcase.briefing import brief as one_person
+from kzcase.briefing import lanes
 from kzcase.briefing.content import Content
 from kzcase.briefing.contents import Places
 from kzcase.briefing.fonts import BOLD, REGULAR, typeface
@@ -127,6 +128,8 @@ class _Document(BaseDocTemplate):
         """Everything the paper's template draws."""
         if self.content.template == "brief":
             return _briefs(self.content, self.said, self.steps)
+        if self.content.template == "timeline":
+            return lanes.story(self.content, self.said, self.steps)
         pack = Pack(self.content, self.said, self.places, self.steps)
         return pack.list() if self.content.template == "list" else pack.story()
 

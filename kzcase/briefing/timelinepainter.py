@@ -55,10 +55,19 @@ def _measure(text: str) -> float:
 
 
 class TimelinePicture(Flowable):
-    """The timeline of one person as wide as the page's text; `compact` leaves events and letters out."""
+    """The timeline of one person as wide as the page's text; `compact` leaves events and letters out.
+
+    `span` are the days it covers, if not those of its items.
+    """
 
     def __init__(
-        self, items: Sequence[TimelineItem], as_of: date, words: Words, *, compact: bool = False
+        self,
+        items: Sequence[TimelineItem],
+        as_of: date,
+        words: Words,
+        *,
+        compact: bool = False,
+        span: tuple[date, date] | None = None,
     ) -> None:
         super().__init__()
         self.style = _COMPACT if compact else _STYLE
@@ -67,6 +76,7 @@ class TimelinePicture(Flowable):
         self.items = main if compact and main else tuple(items)
         self.as_of = as_of
         self.words = words
+        self.span = span
         self._width = 0.0
         self._texts: list[tuple[Color, str, float, float, str]] = []
         self.axis = _AXIS
@@ -89,7 +99,7 @@ class TimelinePicture(Flowable):
     @cached_property
     def picture(self) -> Timeline:
         """Where everything stands."""
-        first, last = span_of(self.items, self.as_of)
+        first, last = self.span or span_of(self.items, self.as_of)
         return lay_out(
             self.items,
             Scale(first, last, self._width - _NAMES, _NAMES),

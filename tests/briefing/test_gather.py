@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -706,3 +707,17 @@ def test_somebody_whose_record_was_deleted_is_protected_as_before(file: File, pr
     after = text_of(file.gather(person))
     assert "together with Temirova" not in after
     assert ("Temirova" in after) is ("Temirova" in before) is (protected == "unasked")
+
+
+def test_timelines_of_several_people_have_one_scale_and_name_each(sample: Office, tmp_path: Path) -> None:
+    out = tmp_path / "timelines.pdf"
+    people = [person_called(sample, title) for title in ("Kharkova Larisa", "Bokayev Max")]
+    made = papers.make(
+        sample, people, out, audience="diplomatic", as_of=date(2021, 7, 22), template="timeline"
+    )
+    assert made.pages == 1
+    text = PdfReader(out).pages[0].extract_text()
+    assert "Larisa Kharkova" in text
+    assert "Max Bokayev" in text
+    assert text.count("2018") == text.count("2020") == 2, "both pictures show the same years"
+    assert "only possible" in text

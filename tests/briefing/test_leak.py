@@ -403,7 +403,7 @@ def is_listed(one: Planted, withheld: tuple[Withheld, ...]) -> bool:
     return any(listed.id == one.record and listed.field in ("", one.field.key) for listed in withheld)
 
 
-@given(plan=plans(), template=st.sampled_from(["brief", "brief", "pack", "pack", "list"]))
+@given(plan=plans(), template=st.sampled_from(["brief", "brief", "pack", "pack", "list", "timeline"]))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_nothing_withheld_is_found_in_a_paper_and_everything_withheld_is_listed(
     office: Office, plan: Plan, template: str

@@ -59,6 +59,7 @@ class BriefPage(Page):
                 ("brief", self.tr("Brief, a page each")),
                 ("pack", self.tr("Pack")),
                 ("list", self.tr("List of restrictions")),
+                ("timeline", self.tr("Timelines")),
             )
         )
         self.template.setCurrentIndex(0 if len(people) == 1 else 1)
