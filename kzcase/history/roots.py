@@ -67,7 +67,7 @@ def record_id(namespace: str, kind: str, key: str) -> str:
 def root(row: Row, declared: Mapping[str, Field], *, schema: int) -> Revision:
     """The first revision of a row's record: the same from the same row, whoever imports it and when."""
     entries = _entries(row, declared, wanted=True)
-    salt = sha256(b"kzcase-root-v1\0" + encode([row.kind, row.record, entries])).hexdigest()[:32]
+    salt = _salt(row.kind, row.record, entries)
     return make(
         row.kind,
         row.record,
@@ -79,6 +79,23 @@ def root(row: Row, declared: Mapping[str, Field], *, schema: int) -> Revision:
         schema=schema,
         salt=lambda: salt,
     )
+
+
+def is_root(one: Revision) -> bool:
+    """Whether a revision that bears no writer's name says what a row alone would: else somebody forged it."""
+    return (
+        one.author == IMPORT
+        and not one.parents
+        and one.time is None
+        and one.commitments.keys() <= {Compartment.OPEN}
+        and all(
+            part.note is None and part.salt == _salt(one.kind, one.record, part.fields) for part in one.parts
+        )
+    )
+
+
+def _salt(kind: str, record: str, entries: Mapping[str, Any]) -> str:
+    return sha256(b"kzcase-root-v1\0" + encode([kind, record, entries])).hexdigest()[:32]
 
 
 def plan_row(

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from kzcase.history.canonical import NotPlain
 from kzcase.history.ledger import Applied, BatchInfo, Ledger
 from kzcase.history.read import history_of
-from kzcase.history.revision import Revision, new_id
-from kzcase.history.roots import NAMESPACE, Existing, Row, plan_row, record_id, root
+from kzcase.history.revision import IMPORT, Revision, new_id, trusted
+from kzcase.history.roots import NAMESPACE, Existing, Row, is_root, plan_row, record_id, root
 from kzcase.models.base import kinds
 from kzcase.models.person import Person
+from kzcase.services.office import Office
 
 A = "00000000-0000-4000-8000-000000000001"
 FIELDS = kinds()["person"].fields
@@ -207,3 +209,11 @@ def test_two_vaults_that_load_the_sample_and_edit_different_fields_have_no_confl
 def test_one_file_cannot_hold_two_rows_of_one_record(ledger: Ledger) -> None:
     with pytest.raises(ValueError, match="two rows"):
         take(ledger, row(occupation="Poet"), row(occupation="Blogger"))
+
+
+def test_every_first_revision_of_the_sample_is_known_to_be_a_rows(sample: Office) -> None:
+    with sample.read() as session:
+        rows = session.execute(text("SELECT id, header, parts FROM revision")).all()
+    found = [one for row in rows if (one := trusted(*row)).author == IMPORT]
+    assert found
+    assert all(is_root(one) for one in found)

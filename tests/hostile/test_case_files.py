@@ -32,8 +32,9 @@ from kzcase.exchange.casefile import (
     passphrase,
 )
 from kzcase.exchange.casefile.reading import Proofs
+from kzcase.history import roots
 from kzcase.history.canonical import encode
-from kzcase.history.revision import Revision, make
+from kzcase.history.revision import IMPORT, Revision, make
 from kzcase.history.sign import sign
 from kzcase.models.base import kinds
 from kzcase.progress import Progress
@@ -434,6 +435,25 @@ def test_a_signature_that_does_not_fit_refuses_the_file(pair: Pair, tmp_path: Pa
         said["ids"] = "ff" * 32 + "00" * 32
     path = hand_made(tmp_path / "x.kzcase", a, b, *lines, signatures=encode(said) + b"\n")
     refused(b, path, "signature")
+
+
+def test_a_change_in_nobodys_name_is_proven_only_if_it_is_what_a_row_gives(
+    pair: Pair, tmp_path: Path
+) -> None:
+    a, b = pair
+    one = "00000000-0000-4000-8000-000000000000"
+    row = roots.root(roots.Row("person", one, {"occupation": "poet"}), PERSON, schema=1)
+    with b.look(hand_made(tmp_path / "root.kzcase", a, b, row.line())) as incoming:
+        assert incoming.plan.unproven == 0
+    made = {"author": IMPORT, "schema": 1, "parents": b"", "time": None}
+    for more in ({}, {"parents": row.id}, {"time": "2026-01-01T00:00:00Z"}, {"note": "by hand"}):
+        given = {**made, **more}
+        forged = make("person", one, {"occupation": "spy"}, PERSON, **given)  # type: ignore[arg-type]
+        lines = [row.line(), forged.line()] if forged.parents else [forged.line()]
+        with b.look(hand_made(tmp_path / "forged.kzcase", a, b, *lines)) as incoming:
+            assert incoming.plan.unproven == 1
+            (shown,) = casefile.plan_records(incoming)
+            assert shown.unproven == 1
 
 
 def test_nobody_can_seek_two_changes_of_which_one_proves_the_other(pair: Pair) -> None:

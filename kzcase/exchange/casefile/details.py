@@ -12,6 +12,7 @@ from kzcase.exchange.casefile.planning import CODES, HELD, WIDENS, Incoming, Jud
 from kzcase.exchange.casefile.shapes import PlanField, PlanRecord, Status
 from kzcase.history.fold import DELETED
 from kzcase.history.revision import IMPORT, Revision, reread
+from kzcase.history.roots import is_root
 from kzcase.history.tables import run
 from kzcase.models.base import kinds
 from kzcase.models.fields import FieldType
@@ -78,7 +79,7 @@ class _Teller:
         unproven = sum(
             1
             for one in coming
-            if one.author != IMPORT and (one.id, one.author) not in self._incoming.opened.proofs
+            if not is_root(one) and (one.id, one.author) not in self._incoming.opened.proofs
         )
         withheld = sorted({name for one in coming for name in one.withheld})
         words = {one.value: said for one, said in journal.COMPARTMENT_WORDS.items()}

@@ -28,7 +28,8 @@ from kzcase.history.fold import WHOLE, is_erased
 from kzcase.history.ledger import quiet_collector
 from kzcase.history.picture import Picture, accepted_tombstones, stored_revisions
 from kzcase.history.registry import Entry, registry
-from kzcase.history.revision import IMPORT, Revision, is_id, split, united
+from kzcase.history.revision import Revision, is_id, split, united
+from kzcase.history.roots import is_root
 from kzcase.history.tables import is_shared, quoted, rows_in, run, stored_conflicts
 from kzcase.progress import Progress, quiet
 from kzcase.services import colleagues, records
@@ -191,7 +192,7 @@ class Incoming:
         if judged.status in (Status.REFUSED, Status.ERASED):
             return
         for one in (*judged.new, *judged.held):
-            if one.author == IMPORT or (one.id, one.author) in self.opened.proofs:
+            if is_root(one) or (one.id, one.author) in self.opened.proofs:
                 continue
             self.tally.unproven += 1
             if one.author in judge.ours and not judge.signed_here(one):

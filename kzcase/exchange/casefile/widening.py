@@ -66,7 +66,7 @@ def widened(
     if before.get(DELETED) is True and after.get(DELETED) is not True:
         found.append(DELETED)
     if kind == CONSENT:
-        if after.get(DELETED) is True and before.get(DELETED) is not True:
+        if after.get(DELETED) is True and before.get(DELETED) is not True and _holds_back(before):
             found.append(DELETED)
         if _dated_otherwise(before, after):
             found.append(DATE)
@@ -101,6 +101,11 @@ def _dated_otherwise(before: Mapping[str, Any], after: Mapping[str, Any]) -> boo
     if not _refuses(after):
         return True
     return _refuses(before) and _day(after.get(DATE), last=True) < _day(before.get(DATE), last=True)
+
+
+def _holds_back(consent: Mapping[str, Any]) -> bool:
+    """Whether more could be shown if a consent were not there: a no, or a yes on a condition."""
+    return _refuses(consent) or consent.get("answer") != "given" or consent.get("pseudonym_only") is True
 
 
 def _refuses(consent: Mapping[str, Any]) -> bool:
