@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kzcase.services import timelines
 from kzcase.services.office import Changed
@@ -14,6 +14,8 @@ from kzcase.services.timelines import Story
 from kzcase.timeline.item import Landmark
 from kzcase.ui.common.choosing import RecordChooser
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.flow import FlowLayout
+from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import button, label
 from kzcase.ui.common.timeline.view import LANES, STEP, TimelineView
@@ -85,8 +87,8 @@ class TimelinePage(Page):
         force.clicked.connect(self.show_in_force)
         head.addWidget(force, 0, Qt.AlignmentFlag.AlignBottom)
         self._lanes = {}
-        bar = QHBoxLayout()
-        bar.setSpacing(GRID)
+        choices = QWidget()
+        flow = FlowLayout(choices, GRID)
         words = {
             "detention": self.tr("Detention"),
             "prosecution": self.tr("Prosecution"),
@@ -95,23 +97,22 @@ class TimelinePage(Page):
             "event": self.tr("Events"),
         }
         for key in LANES:
-            made = button(words[key])
-            made.setCheckable(True)
-            made.setChecked(True)
-            made.toggled.connect(self._choose_lanes)
-            self._lanes[key] = made
-            bar.addWidget(made)
-        bar.addSpacing(2 * GRID)
-        self._across = button(self.tr("Letters through all lanes"))
-        self._across.setCheckable(True)
+            self._lanes[key] = self._switch(words[key], on=True)
+            self._lanes[key].toggled.connect(self._choose_lanes)
+            flow.addWidget(self._lanes[key])
+        self._across = self._switch(self.tr("Letters through all lanes"), on=False)
         self._across.toggled.connect(self._paint)
-        self._dates = button(self.tr("Political dates"))
-        self._dates.setCheckable(True)
-        self._dates.setChecked(True)
+        self._dates = self._switch(self.tr("Political dates"), on=True)
         self._dates.toggled.connect(self._paint)
-        bar.addWidget(self._across)
-        bar.addWidget(self._dates)
-        bar.addStretch(1)
+        flow.addWidget(self._across)
+        flow.addWidget(self._dates)
+        colours = self.desk.look.theme.colours
+        choices.setStyleSheet(
+            f"QPushButton:checked {{ background: {colours.chosen}; border-color: {colours.accent}; }}"
+        )
+        bar = QHBoxLayout()
+        bar.setSpacing(GRID)
+        bar.addWidget(choices, 1)
         for said, tip, slot in (
             ("−", "-", self._smaller),
             ("+", "+", self._larger),
@@ -120,7 +121,7 @@ class TimelinePage(Page):
             made = button(said)
             made.setToolTip(tip)
             made.clicked.connect(slot)
-            bar.addWidget(made)
+            bar.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         self._bar = QWidget()
         self._bar.setLayout(bar)
         bar.setContentsMargins(0, 0, 0, 0)
@@ -137,6 +138,19 @@ class TimelinePage(Page):
         column.addWidget(self._stack, 1)
         self.view.chosen.connect(self.open_requested)
         self.view.group_chosen.connect(self._open_group)
+
+    def _switch(self, words: str, *, on: bool) -> QPushButton:
+        """A button that stays down: what is on has a sign, too, and not a colour alone."""
+        made = button(words)
+        made.setCheckable(True)
+        made.toggled.connect(self._sign)
+        made.setChecked(on)
+        return made
+
+    def _sign(self) -> None:
+        made = self.sender()
+        assert isinstance(made, QPushButton)
+        made.setIcon(self.desk.icon(Icon.ON, accent=True) if made.isChecked() else QIcon())
 
     # --- what comes back -----------------------------------------------------------------------------
 

@@ -79,7 +79,8 @@ def _axis(painter: QPainter, scene: Scene, theme: Theme, days: Sequence[Tick], b
         (level for level in ("day", "month", "year") if any(one.level == level for one in found)), "year"
     )
     colours = {"year": theme.colours.text, "month": theme.colours.quiet, "day": theme.colours.quiet}
-    years = {one.x: one.label for one in found if one.level == "year" and finest == "month"}
+    # The year that is cut off at the left begins with some other month, and is named at the left.
+    years = {one.x: one.label for one in found if one.level == "year" and finest == "month" and one.x > 0}
     for tick in found:
         if tick.level != finest:
             continue
