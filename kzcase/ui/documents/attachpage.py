@@ -36,7 +36,7 @@ class AttachPage(Page):
         back.clicked.connect(self.back_requested)
         head = QHBoxLayout()
         head.addWidget(back)
-        head.addWidget(label(self.tr("New document"), "title"))
+        head.addWidget(label(self.tr("New: document"), "title"))
         head.addStretch(1)
         said = label(
             self.tr(

@@ -54,11 +54,15 @@ class DraftsPage(Page):
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setAccessibleName(self.tr("Drafts"))
         self.list.activated.connect(self._resume)
-        self._empty = label(self.tr("Everything that was typed has been saved."), "quiet")
+        self._empty = label(
+            self.tr("Everything that was typed has been saved. What is typed and left stands here."), "quiet"
+        )
         self._discard = button(self.tr("Discard the chosen one"))
         self._discard.clicked.connect(self._on_discard)
         bar = QHBoxLayout()
-        bar.addWidget(label(self.tr("Typed and not saved"), "title"))
+        bar.addWidget(label(self.tr("Drafts"), "title"))
+        bar.addSpacing(GRID)
+        bar.addWidget(label(self.tr("typed and not saved; Enter goes on"), "quiet"))
         bar.addStretch(1)
         bar.addWidget(self._discard)
         column = QVBoxLayout(self)
