@@ -45,7 +45,7 @@ class ChoiceCard(QFrame):
         column.setSpacing(GRID // 2)
         name = declared(field.label) if field.field != DELETED else self.tr("Deleted or kept?")
         column.addWidget(label(name, "heading", wrap=True))
-        for text, who in field.candidates:
+        for text, who in sorted(field.candidates, key=lambda one: one[0] != field.before):
             here = text == field.before
             said = self._value(text)
             told = (

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QHeaderView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHeaderView, QSplitter, QVBoxLayout, QWidget
 
 from kzcase.services import conflicts
 from kzcase.services.conflicts import Conflict, Side
@@ -150,8 +150,12 @@ class Deciding(Part):
         name = self.tr("Deleted, or kept?") if one.field == DELETED else declared(one.label)
         self._cards.addWidget(label(name, wrap=True))
         self._cards.addWidget(label(one.why, "small", wrap=True))
+        across = 2 if len(one.sides) == 2 else 1
+        sides = QGridLayout()
+        sides.setSpacing(GRID)
         for number, side in enumerate(one.sides[:MOST_SIDES]):
-            self._cards.addWidget(self._side(one, side, number))
+            sides.addWidget(self._side(one, side, number), number // across, number % across)
+        self._cards.addLayout(sides)
         single = one.field == DELETED or self._is_link(one) or one.kind == "alternative"
         both = button(self.tr("Keep &both, with who said it"))
         both.clicked.connect(self._keep_both)
@@ -196,6 +200,7 @@ class Deciding(Part):
         made = card(text, label(who, "small", wrap=True))
         inner = made.layout()
         assert isinstance(inner, QVBoxLayout)
+        inner.addStretch(1)
         inner.addLayout(row(take))
         return made
 

@@ -27,7 +27,6 @@ _HEADS = (
 _NOTHING = "—"
 _WIDENS = str(QT_TRANSLATE_NOOP("Exchange", "{0} (lets more be shown)"))
 _BOTH = str(QT_TRANSLATE_NOOP("Exchange", "both, until you decide"))
-_CONFLICT = str(QT_TRANSLATE_NOOP("Exchange", "{0} (in conflict)"))
 
 
 class FieldsTableModel(QAbstractTableModel):
@@ -82,10 +81,9 @@ class FieldsTableModel(QAbstractTableModel):
 
     def _cells(self, one: PlanField) -> tuple[str, ...]:
         said = declared(one.label)
-        for marked, form in ((one.widens, _WIDENS), (one.conflict, _CONFLICT)):
-            if marked:
-                said = QCoreApplication.translate("Exchange", form).format(said)
+        if one.widens:
+            said = QCoreApplication.translate("Exchange", _WIDENS).format(said)
         before, after = one.before or _NOTHING, one.after or _NOTHING
-        if one.conflict and one.before == one.after:
+        if one.conflict:
             after = QCoreApplication.translate("Exchange", _BOTH)
         return said, before, after

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kzcase.exchange.casefile import PlanField, PlanRecord
 from kzcase.ui.common.desk import Desk
@@ -14,7 +23,7 @@ from kzcase.ui.common.text import label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.choosing import ChoiceCard
-from kzcase.ui.exchange.fieldstablemodel import FieldsTableModel
+from kzcase.ui.exchange.fieldstablemodel import FieldsTableModel, Index
 from kzcase.ui.exchange.part import empty, scrolled
 from kzcase.ui.exchange.source import Source
 from kzcase.ui.exchange.taking import Way
@@ -22,6 +31,8 @@ from kzcase.ui.theme import GRID
 
 MOST_CARDS = 20
 _FIRST, _LEAST = 150, 60
+_ROUND = 24
+"""Pixels of a cell's width in which no letter stands: the padding of the style sheet and the frame."""
 
 
 class RecordDetail(QWidget):
@@ -116,6 +127,24 @@ class RecordDetail(QWidget):
             self.chosen.emit(self._record.id, field, way)
 
 
+class WrappedCells(QStyledItemDelegate):
+    """Makes a row as high as the words in it, with the room that the style sheet takes counted."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The height of the words at the width of their column."""
+        table = self.parent()
+        assert isinstance(table, QTableView)
+        width = table.columnWidth(index.column()) - _ROUND
+        bold = index.data(Qt.ItemDataRole.FontRole)
+        metrics = QFontMetrics(bold.resolve(table.font()) if bold is not None else table.font())
+        box = metrics.boundingRect(
+            QRect(0, 0, max(width, _LEAST), 1 << 20),
+            int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere),
+            str(index.data()),
+        )
+        return QSize(width, box.height() + GRID)
+
+
 def _table(desk: Desk, model: FieldsTableModel) -> QTableView:
     """A table whose rows are as high as their words."""
     table = QTableView()
@@ -128,6 +157,7 @@ def _table(desk: Desk, model: FieldsTableModel) -> QTableView:
     table.setTextElideMode(Qt.TextElideMode.ElideNone)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setItemDelegate(WrappedCells(table))
     table.verticalHeader().hide()
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
