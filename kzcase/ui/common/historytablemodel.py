@@ -111,8 +111,7 @@ def rows_of(lines: Sequence[Line]) -> Sequence[HistoryRow]:
 def when_said(time: str) -> str:
     """A revision's time as this laptop's clock would show it; "" when none is known."""
     try:
-        moment = datetime.fromisoformat(time)
-    except ValueError:
-        return time
-    local = moment.astimezone()
+        local = datetime.fromisoformat(time).astimezone()
+    except (ValueError, OverflowError):
+        return time  # a colleague's revision may give a moment that no clock here shows
     return f"{local.day} {local:%b %Y, %H:%M}"
