@@ -19,7 +19,7 @@ ALWAYS_KEPT = 3
 _STEPS_OF_WEIGHT = frozenset(
     {"verdict", "appeal_decided", "cassation_decided", "pardon", "amnesty", "parole_decided"}
 )
-_COMING_STATUSES = frozenset({None, "scheduled", "postponed"})
+_COMING_STATUSES = frozenset({None, "scheduled"})
 
 Line = tuple[str, Dated]
 """A line with the text it sorts by."""

@@ -721,3 +721,14 @@ def test_timelines_of_several_people_have_one_scale_and_name_each(sample: Office
     assert "Max Bokayev" in text
     assert text.count("2018") == text.count("2020") == 2, "both pictures show the same years"
     assert "only possible" in text
+
+
+@pytest.mark.parametrize("status", ["postponed", "cancelled", "held"])
+def test_a_hearing_that_does_not_take_place_is_not_to_come(file: File, status: str) -> None:
+    person = file.person()
+    file.consent(person)
+    prosecution = file.put("prosecution", person=person, kind="criminal")
+    file.put("hearing", prosecution=prosecution, kind="trial", date="2026-12-12", status=status)
+    assert file.gather(person).briefs[0].ahead == ()
+    file.put("hearing", prosecution=prosecution, kind="trial", date="2026-12-13")
+    assert len(file.gather(person).briefs[0].ahead) == 1

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kzcase.history.ledger import Change
-from kzcase.services import generate, lists, records, restrictions
+from kzcase.services import generate, lists, people, records, restrictions
 from kzcase.services.lists import ListLook, ListQuery, ListRow, Sign, reading
 from kzcase.services.office import Office
 
@@ -146,6 +146,30 @@ def test_a_prosecution_says_its_next_hearing_and_not_one_that_was(office: Office
     one = row(office, "prosecution", trial, "person", "stage", "next_hearing")
     assert one.cells == ("Sampleuly", "Appeal", "12 Dec 2026")
     assert one.signs[1] == Sign.GOING_ON
+
+
+def test_a_hearing_that_was_put_off_is_next_nowhere_unless_that_is_undecided(office: Office) -> None:
+    person = named(office, "Sampleuly")
+    trial = add(office, "prosecution", {"person": person, "kind": "criminal"})
+    hearing = add(office, "hearing", {"prosecution": trial, "kind": "trial", "date": "2026-12-12"})
+    heads = records.view(office, hearing).heads
+    for status in ("postponed", "cancelled"):
+        office.record([Change("hearing", hearing, {"status": status})])
+        assert row(office, "prosecution", trial, "next_hearing").cells == ("",)
+        assert people.head(office, person, DAY).next_date == ""
+    office.record([Change("hearing", hearing, {"status": "scheduled"}, heads)])
+    assert row(office, "prosecution", trial, "next_hearing").cells == ("12 Dec 2026",)
+    assert "12 Dec 2026" in people.head(office, person, DAY).next_date
+
+
+def test_a_consent_that_may_have_expired_is_told_as_papers_take_it(office: Office) -> None:
+    person = named(office, "Sampleuly")
+    given = {"scope": "case", "answer": "given", "audiences": frozenset({"diplomatic"}), "date": "2026-01-01"}
+    consent = add(office, "consent", {"person": person, **given, "expires": "2026-11"})
+    for values, told in (({}, False), ({"expires": "2026-12"}, True), ({"withdrawn": "soon"}, False)):
+        office.record([Change("consent", consent, values)])
+        assert ("Name and case" in row(office, "person", person, "consent").cells[0]) is told
+        assert bool(people.head(office, person, DAY).consent) is told
 
 
 def test_a_person_without_consent_says_so_and_one_with_says_which(office: Office) -> None:

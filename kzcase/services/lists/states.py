@@ -21,7 +21,9 @@ TASKS = "SELECT id, due, done FROM task WHERE id IN (:ids)"
 HEARINGS = (
     "SELECT l.now, h.date, h.kind FROM link AS l JOIN hearing AS h ON h.id = l.source "
     "WHERE l.now IN (:ids) AND l.kind = 'hearing' AND l.field = 'prosecution' AND h.deleted IS NOT 1 "
-    "AND h.date IS NOT NULL"
+    "AND h.date IS NOT NULL "
+    "AND (h.status IS NULL OR h.status NOT IN ('postponed', 'cancelled') "
+    "OR json_extract(h.conflicts, '$.status') IS NOT NULL)"
 )
 CONSENTS = (
     "SELECT l.now, c.answer, c.scope, c.audiences, c.expires, c.withdrawn "
@@ -178,7 +180,8 @@ def of_consents(reading: Reading, ids: Sequence[str]) -> Cells:
         reading.session.connection(), CONSENTS, ids
     ):
         until = stored_date(expires)
-        if withdrawn or (until is not None and until.latest is not None and until.latest < reading.day):
+        # As papers take it: of a day not exactly known the first one ends it.
+        if withdrawn or (until is not None and until.earliest is not None and until.earliest < reading.day):
             continue
         to = frozenset(orjson.loads(audiences)) if audiences else None
         texts = [

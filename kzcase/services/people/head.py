@@ -183,10 +183,16 @@ def _line(speaker: Speaker, view: records.RecordView) -> str:
     return ", ".join(part for part in parts if part)
 
 
+NOT_HELD = ("postponed", "cancelled")
+"""The statuses of a hearing that does not take place on its day."""
+
+
 def _next_date(session: Session, speaker: Speaker, person: str, as_of: date) -> str:
     coming = []
     for row in belongings.below_prosecutions(session, "hearing", person):
         day = stored_date(row["date"])
+        if row["status"] in NOT_HELD and "status" not in (row["conflicts"] or {}):
+            continue
         if day is not None and day.latest is not None and day.latest >= as_of:
             kind = speaker.label("hearing_kind", row["kind"]) if row["kind"] else ""
             court = speaker.title(row["court"]) if row["court"] else ""
@@ -201,10 +207,10 @@ def _consent(session: Session, speaker: Speaker, now: str, as_of: date) -> str:
     fields = kinds()["consent"].fields
     said = []
     for row in belongings.naming(session, "consent", (now,), "person"):
-        expires, withdrawn = stored_date(row["expires"]), stored_date(row["withdrawn"])
-        if withdrawn is not None or (
-            expires is not None and expires.latest is not None and expires.latest < as_of
-        ):
+        expires = stored_date(row["expires"])
+        # As papers take it: of a day not exactly known the first one ends it.
+        ended = expires is not None and expires.earliest is not None and expires.earliest < as_of
+        if row["withdrawn"] is not None or ended:
             continue
         if row["scope"] and row["answer"]:
             answer, scope, to = (
