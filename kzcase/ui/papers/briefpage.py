@@ -15,6 +15,7 @@ from kzcase.briefing.content import Content, Withheld
 from kzcase.briefing.gather import NoBasis
 from kzcase.briefing.papers import file_name
 from kzcase.briefing.summing import Cover
+from kzcase.dates.edtf.shown import show_day
 from kzcase.errors import Cancelled, KzcaseError
 from kzcase.progress import Progress
 from kzcase.services.declarations import Audience
@@ -39,6 +40,7 @@ LANGUAGES = (("en", "English"), ("ru", "Русский"), ("kk", "Қазақша
 NAME_AND_CASE = "case"
 """The scope of consent without which a paper tells nothing of a person."""
 _SIDE = 340
+_DAY = 130
 _PAUSE = 350
 _SHOWN_OF_HASH = 12
 _ELIDE = Qt.TextElideMode.ElideRight
@@ -73,8 +75,8 @@ class BriefPage(Page):
         )
         self.language = _choice(LANGUAGES)
         self.language.setCurrentIndex(max(0, self.language.findData(desk.look.settings.paper_language)))
-        self.as_of = QLineEdit(desk.today().isoformat())
-        self.as_of.setFixedWidth(120)
+        self.as_of = QLineEdit(show_day(desk.today(), desk.language))
+        self.as_of.setFixedWidth(round(_DAY * desk.look.theme.scale / 100))
         self.heading = self._line(self.tr("Heading of the cover"))
         self.for_whom = self._line(self.tr("For whom"))
         self.from_whom = self._line(self.tr("From whom"))

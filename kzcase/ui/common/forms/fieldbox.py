@@ -223,7 +223,7 @@ class FieldBox(QWidget):
             return
         title = label(_title(self.declared), "small")
         title.setBuddy(self.editor)
-        set_tip(title, declared(self.declared.help))
+        set_tip(title, _tip(self.declared))
         row.addWidget(title)
         row.addLayout(self._marks)
         row.addStretch(1)
@@ -276,6 +276,16 @@ def numbered(boxes: Sequence[FieldBox]) -> dict[str, int]:
     """The number of each source, in the order in which fields name them."""
     sources = dict.fromkeys(one.source for box in boxes for one in box.cited)
     return {source: number for number, source in enumerate(sources, 1)}
+
+
+def _tip(field: Field) -> str:
+    """What a field is for, and what the mark beside its label means."""
+    said = [declared(field.help)]
+    if field.audiences == frozenset({Audience.INTERNAL}):
+        said.append(declared("For the office only: it is on no paper for others."))
+    if field.compartment is not Compartment.OPEN:
+        said.append(declared("Kept apart: it can be left out of a file for colleagues."))
+    return "\n".join(one for one in said if one)
 
 
 def _title(field: Field) -> str:
