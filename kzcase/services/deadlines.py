@@ -1,7 +1,7 @@
 """What is due, for scripts: everything in a stretch of days and all that is overdue, the soonest first.
 
-What was due and is not done stays in the list as overdue: a hearing does not,
-since it has taken place or not.
+What was due and is not done stays in the list as overdue; of hearings only one
+that was scheduled and of which nothing is written down.
 """
 
 from __future__ import annotations

@@ -165,6 +165,31 @@ def test_a_letter_without_a_day_for_the_reply_is_unanswered_after_sixty_days(off
     assert agenda.due(office, DAY, 30).items == ()
 
 
+def test_a_hearing_that_was_scheduled_waits_until_what_happened_is_written_down(office: Office) -> None:
+    person = made(office, "person")
+    prosecution = made(office, "prosecution", person=person, kind="criminal")
+    known = {"prosecution": prosecution, "kind": "trial"}
+    past = made(office, "hearing", **known, date="2021-07-20", status="scheduled")
+    made(office, "hearing", **known, date="2021-07-19", status="held")
+    made(office, "hearing", **known, date="2021-07-18")
+    made(office, "hearing", **known, date="2021-07-17", status="postponed")
+    made(office, "hearing", **known, date="2021-07-25", status="scheduled")
+    late, coming = agenda.due(office, DAY, 30).items
+    assert (late.id, late.words, late.overdue) == (past, "Hearing: what happened?", True)
+    assert "20 Jul 2021" in late.explanation
+    assert (coming.words, coming.overdue) == ("Hearing", False)
+    office.record([Change("hearing", past, {"outcome": "Adjourned for the expert's report."})])
+    assert [one.date for one in agenda.due(office, DAY, 30).items] == ["2021-07-25"]
+
+
+def test_a_hearing_whose_status_is_undecided_is_there_once(office: Office) -> None:
+    hearing = made(office, "hearing", kind="trial", date="2021-07-25")
+    before = records.view(office, hearing).heads
+    for status in ("scheduled", "held"):
+        office.record([Change("hearing", hearing, {"status": status}, before)])
+    assert [one.id for one in agenda.due(office, DAY, 30).items] == [hearing]
+
+
 def test_deleted_records_are_due_no_more(office: Office) -> None:
     task = made(office, "task", title="Call", due="2021-07-25")
     records.delete(office, task)

@@ -73,20 +73,21 @@ def _item(teller: _Teller, row: Found, as_of: date) -> Item:
     own = teller.texts.get(row.record) or teller.speaker.title(row.record)
     if row.record in people:
         names = ""
+    late = row.latest is not None and row.latest < as_of.isoformat() and bool(row.waits)
     return Item(
         key=item_key(row.record, row.item),
         date=row.date,
         earliest=row.earliest,
         latest=row.latest,
         what=row.what,
-        words=_words(row, teller.speaker.language),
+        words=_words(row, teller.speaker.language, late=late),
         id=row.record,
         kind=row.kind,
         title=" · ".join(one for one in (names, own) if one),
         people=people,
-        explanation=_explanation(teller, row),
+        explanation=_explanation(teller, row, late=late),
         certainty=row.certainty,
-        overdue=row.latest is not None and row.latest < as_of.isoformat() and bool(row.waits),
+        overdue=late,
         snoozed_until=row.until,
         snooze_reason=row.reason or "",
         shown=bool(row.shown),
@@ -94,14 +95,18 @@ def _item(teller: _Teller, row: Found, as_of: date) -> Item:
     )
 
 
-def _words(row: Found, language: str) -> str:
+def _words(row: Found, language: str, *, late: bool) -> str:
+    if row.what == "hearing" and late:
+        return words.say(words.NOT_TOLD, language)
     if row.what == "milestone":
         return words.say(words.LEFT, language).format(days=show_days(_days_before(row), language))
     return words.words(row.what, language, shown=bool(row.shown))
 
 
-def _explanation(teller: _Teller, row: Found) -> str:
+def _explanation(teller: _Teller, row: Found, *, late: bool) -> str:
     language = teller.speaker.language
+    if row.what == "hearing" and late:
+        return words.say(words.NOT_TOLD_WHY, language).format(day=show_date(row.date, language))
     if row.kind == "restriction":
         return teller.why.get((row.record, _basis(row), _end(row)), "")
     if row.what == "letter_unanswered" and row.earliest is not None:

@@ -46,6 +46,16 @@ OTHERWISE = {
     "ru": "{words}, при ином подсчёте",
     "kk": "{words}, басқаша есептегенде",
 }
+NOT_TOLD = {
+    "en": "Hearing: what happened?",
+    "ru": "Заседание: что произошло?",
+    "kk": "Сот отырысы: не болды?",
+}
+NOT_TOLD_WHY = {
+    "en": "It was scheduled for {day}; what happened there is not written down.",
+    "ru": "Было назначено на {day}; что там произошло, не записано.",
+    "kk": "{day} күніне тағайындалған; онда не болғаны жазылмаған.",
+}
 LEFT = {
     "en": "{days} before a restriction ends",
     "ru": "{days} до конца ограничения",

@@ -73,7 +73,11 @@ class Dated(NamedTuple):
 OVER = {"status": ("answered", "no_answer_needed", "closed")}
 
 DATED: Mapping[str, tuple[Dated, ...]] = {
-    "hearing": (Dated("date", "hearing", waits=False, settled={"status": ("postponed", "cancelled")}),),
+    "hearing": (
+        # One that was scheduled stays until what happened there is written down.
+        Dated("date", "hearing", done=("outcome",), only={"status": ("scheduled",)}),
+        Dated("date", "hearing", waits=False, only={"status": ("held", None)}),
+    ),
     "letter": (
         Dated(
             "due",
@@ -120,10 +124,13 @@ def fields_of(kind: str) -> tuple[str, ...]:
 
 
 def of_row(kind: str, row: Row) -> Iterator[ItemRow]:
-    """What is due by a record that is here."""
+    """What is due by a record that is here; of two readings that give the same item the first counts."""
+    found: dict[str, ItemRow] = {}
     for dated in DATED[kind]:
         if _applies(dated, row):
-            yield from _dates(kind, dated, row)
+            for one in _dates(kind, dated, row):
+                found.setdefault(one.item, one)
+    yield from found.values()
 
 
 def _applies(dated: Dated, row: Row) -> bool:
