@@ -101,6 +101,23 @@ def appeal_deadline(
     return Reckoned(bound.earliest, bound.latest, certainty, (*steps, *rule.steps))
 
 
+def appeal_of_either(announced: Reckoned | None, by_copy: Reckoned | None) -> Reckoned | None:
+    """The last day for an appeal where it is not known from which of the two days its term runs.
+
+    For a person in custody it runs from the copy, for anybody else from the
+    announcement: whoever waits for the later day may come too late.
+    """
+    if announced is None or by_copy is None or announced.bound == by_copy.bound:
+        return announced or by_copy
+    first = min((one.earliest for one in (announced, by_copy) if one.earliest is not None), default=None)
+    last = None
+    if announced.latest is not None and by_copy.latest is not None:
+        last = max(announced.latest, by_copy.latest)
+    certainty: Certainty = "inferred"
+    steps = (*announced.steps[:-1], *by_copy.steps[:-1], Step.of("copy_in_custody"), by_copy.steps[-1])
+    return Reckoned(first, last, certainty, steps)
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """One level of remand on one person: until when it may last at most, and by what rule."""

@@ -20,6 +20,7 @@ from kzcase.dates.procedure import (
     Reckoned,
     TermRule,
     appeal_deadline,
+    appeal_of_either,
     law_step,
     level_of,
     remand_limits,
@@ -34,6 +35,7 @@ from kzcase.services.belongings import Row
 from kzcase.services.display import stored_date
 
 APPEAL, REMAND_ENDS, MEASURE_ENDS, DETENTION_ENDS = "appeal", "remand_ends", "measure_ends", "detention_ends"
+COPY = "copy_received"
 DECIDED = ("upheld", "milder", "harsher", "overturned", "returned", "withdrawn", "not_appealed", "pending")
 """The terms of the vocabulary `appeal_outcome` after which the term for an appeal is of no more use."""
 
@@ -119,8 +121,11 @@ def _of_sentence(row: Row, changes: Sequence[Row]) -> tuple[Dated, ...]:
     if law is None:
         return ()
     received = stored_date(row["copy_received"])
-    by_copy = law.counted_from == "copy_received" or received is not None
-    reckoned = appeal_deadline(rule(law.ground, law.term), announced, received, by_copy=by_copy)
+    counted = rule(law.ground, law.term)
+    reckoned = appeal_deadline(counted, announced, received, by_copy=law.counted_from == COPY)
+    if received is not None and law.counted_from != law.custody_from:
+        in_custody = appeal_deadline(counted, announced, received, by_copy=law.custody_from == COPY)
+        reckoned = appeal_of_either(reckoned, in_custody)
     return () if reckoned is None else (_dated(row["id"], APPEAL, reckoned, lapses=True),)
 
 

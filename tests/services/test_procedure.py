@@ -44,11 +44,24 @@ def test_a_verdict_may_be_appealed_within_the_term_and_the_rule_is_called_unread
     assert "ҚПК 418-бап" in found.explain("kk")
 
 
-def test_the_term_runs_from_the_copy_where_its_day_is_recorded(office: Office) -> None:
+def test_a_copy_that_was_handed_over_leaves_the_day_by_the_announcement_as_the_safe_one(
+    office: Office,
+) -> None:
+    """From the copy the term runs in custody only: whoever is free and waits for that day comes too late."""
     given = {"kind": "conviction", "date": "2026-11-02", "copy_received": "2026-11-06"}
     (found,) = computed(office, "sentence", save(office, "sentence", given))
-    assert found.date_edtf == "2026-11-21"
-    assert "Saturday" in found.explanation
+    assert (found.date_edtf, found.certainty) == ("2026-11-17/2026-11-21", "inferred")
+    for word in ("until 17 Nov 2026", "until 21 Nov 2026", "Saturday", "only for a person in custody"):
+        assert word in found.explanation
+    same = {**given, "copy_received": "2026-11-02"}
+    (found,) = computed(office, "sentence", save(office, "sentence", same))
+    assert found.date_edtf == "2026-11-17"
+
+
+def test_an_administrative_decision_counts_from_the_copy_alone(office: Office) -> None:
+    given = {"kind": "administrative", "date": "2026-11-02", "copy_received": "2026-11-06"}
+    (found,) = computed(office, "sentence", save(office, "sentence", given))
+    assert found.date_edtf == "2026-11-16"
 
 
 def test_an_administrative_decision_whose_copy_is_not_recorded_gives_the_safe_day_and_no_last_one(

@@ -49,6 +49,8 @@ SENTENCES: Mapping[str, str] = {
     "until {end}.",
     "appeal_copy_unknown": "An appeal is possible within {term} from the day the copy was handed over, "
     "which was not before {start}: {end}.",
+    "copy_in_custody": "The term runs from the copy only for a person in custody, which is not looked at "
+    "here: the safe day is the earlier one.",
     "copy_not_recorded": "The day the copy was handed over is not recorded; the safe day is the earliest.",
     "weekend": "That day is a Saturday or a Sunday; whether the term then ends on the next working day was "
     "not checked.",
