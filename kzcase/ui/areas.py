@@ -95,6 +95,12 @@ def _exchange(desk: Desk) -> Page:
     return ExchangePage(desk)
 
 
+def _duplicates(desk: Desk) -> Page:
+    from kzcase.ui.duplicates.duplicatespage import DuplicatesPage
+
+    return DuplicatesPage(desk)
+
+
 AREAS = (
     Area(TODAY, Icon.TODAY, TodayPage, str(QT_TRANSLATE_NOOP("Areas", "Today"))),
     _list_of("person", Icon.PEOPLE),
@@ -114,6 +120,13 @@ AREAS = (
     _list_of("source", Icon.SOURCE, Place.MORE),
     _list_of("document", Icon.DOCUMENT, Place.MORE),
     _list_of("task", Icon.TASK, Place.MORE),
+    Area(
+        "duplicates",
+        Icon.DUPLICATES,
+        _duplicates,
+        str(QT_TRANSLATE_NOOP("Areas", "Duplicates")),
+        Place.MORE,
+    ),
     Area(TAGS, Icon.TAG, TagsPage, str(QT_TRANSLATE_NOOP("Areas", "Tags")), Place.MORE),
     Area(DRAFTS, Icon.DRAFT, DraftsPage, str(QT_TRANSLATE_NOOP("Areas", "Drafts")), Place.FOOT),
     Area(SETTINGS, Icon.SETTINGS, SettingsPage, str(QT_TRANSLATE_NOOP("Areas", "Settings")), Place.FOOT),

@@ -11,6 +11,7 @@ class Icon(StrEnum):
     """What an icon says; the value is its name in the icon font."""
 
     PEOPLE = "mdi6.account-multiple-outline"
+    DUPLICATES = "mdi6.account-multiple-check-outline"
     RESTRICTION = "mdi6.lock-clock"
     PROSECUTION = "mdi6.gavel"
     LETTER = "mdi6.email-outline"

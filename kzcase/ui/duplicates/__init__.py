@@ -1,0 +1,1 @@
+"""People who may be one: pairs to work through, side by side."""
