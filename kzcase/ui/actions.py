@@ -54,6 +54,9 @@ class Commands(Protocol):
     def paper(self) -> None:
         """Make a paper about the people of the page."""
 
+    def hand_out(self) -> None:
+        """Put a case file of the people of the page together."""
+
     def undo(self) -> None:
         """Take back one's own last action."""
 
@@ -183,6 +186,15 @@ FIXED = (
         Icon.PAPER,
         also=str(QT_TRANSLATE_NOOP("Actions", "brief print pdf")),
         common=True,
+    ),
+    Action(
+        "hand_out",
+        str(QT_TRANSLATE_NOOP("Actions", "Hand out a case file of the people on the page")),
+        Group.WORK,
+        lambda do: do.hand_out(),
+        (),
+        Icon.EXCHANGE,
+        also=str(QT_TRANSLATE_NOOP("Actions", "share colleague export send kzcase")),
     ),
     Action(
         "undo",

@@ -101,6 +101,11 @@ class WindowCommands(QObject):
         if workspace := self._window.workspace:
             workspace.make_paper(workspace.page.people)
 
+    def hand_out(self) -> None:
+        """Put a case file of the people of the page together."""
+        if workspace := self._window.workspace:
+            workspace.hand_out(workspace.page.people)
+
     def settings(self, section: str) -> None:
         """Show a section of the settings."""
         if workspace := self._window.workspace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from kzcase.services import drafts
@@ -36,6 +37,22 @@ def of_document(desk: Desk, document: str, page: int = 1) -> Page:
 def of_timeline(desk: Desk, chosen: tuple[str, ...]) -> Page:
     """The timelines of people and cases."""
     return TimelinePage(desk, chosen)
+
+
+def of_exchange(desk: Desk, people: tuple[str, ...]) -> Page:
+    """A case file to be put together, of these people to begin with."""
+    from kzcase.ui.exchange.exchangepage import HAND_OUT, ExchangePage
+
+    return ExchangePage(desk, HAND_OUT, people)
+
+
+def of_files(desk: Desk, files: tuple[Path, ...]) -> Page:
+    """What taking files in would change."""
+    from kzcase.ui.exchange.exchangepage import ExchangePage
+
+    page = ExchangePage(desk)
+    page.take_in(files)
+    return page
 
 
 def of_new(desk: Desk, kind: str, preset: Mapping[str, Any]) -> Page:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kzcase.services import drafts, records
@@ -16,6 +18,7 @@ from kzcase.ui import pages
 from kzcase.ui.actions import key_groups
 from kzcase.ui.areas import AREAS, SETTINGS, area
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.dropping import from_colleagues
 from kzcase.ui.common.page import Page
 from kzcase.ui.guided.guidedpage import GuidedPage
 from kzcase.ui.help.helppage import HelpPage
@@ -59,6 +62,7 @@ class Workspace(QWidget):
         self.desk = desk
         self._way: list[_Stop] = []
         self._recent: list[str] = []
+        self.setAcceptDrops(True)
         self._stack = QStackedWidget()
         self._column = QVBoxLayout()
         self._column.setSpacing(0)
@@ -148,6 +152,24 @@ class Workspace(QWidget):
         from kzcase.ui.papers.briefpage import BriefPage
 
         self._open(partial(BriefPage, self.desk, people))
+
+    def hand_out(self, people: tuple[str, ...]) -> None:
+        """Put a case file together, of these people to begin with."""
+        self._open(partial(pages.of_exchange, self.desk, people))
+
+    def take_in(self, files: tuple[Path, ...]) -> None:
+        """Show what taking files in would change."""
+        self._open(partial(pages.of_files, self.desk, files))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files from colleagues may be dropped anywhere on the window."""
+        if from_colleagues(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Dropped files are opened and shown; nothing is changed by that."""
+        event.acceptProposedAction()
+        self.take_in(from_colleagues(event.mimeData()))
 
     def back(self) -> None:
         """Go back one page; the first page of an area stays."""

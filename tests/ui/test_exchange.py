@@ -154,7 +154,7 @@ def test_what_was_agreed_to_is_taken_in_after_a_backup_and_can_be_taken_back(
     assert page.part == "imports"
     model = page.imports.model
     assert [model.item(0, column).text() for column in (1, 4)] == ["Berik", "taken in"]
-    assert "2 records are then not here at all" in page.imports.effect.text()
+    assert "Records that are then not here at all: 2." in page.imports.effect.text()
     page.imports.back.click()
     settle()
     assert model.item(0, 4).text().startswith("taken back on")
@@ -538,7 +538,7 @@ def test_what_goes_and_what_stays_is_listed_and_the_file_opens_for_whom_it_was_w
     secret = us.save("event", title="Kept here", persons=frozenset({one, other}), do_not_share=True)
     page.hand_out((one,))
     handing = page.handing
-    qtbot.waitUntil(lambda: "Goes along: 2 records" in handing.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Goes along (2)" in handing.text(), timeout=20_000)
     assert "1  People" in handing.text()
     assert any("marked “do not share”" in line for line in handing.text()), handing.text()
     assert not handing.write.isEnabled()
@@ -573,7 +573,7 @@ def test_without_a_colleague_a_passphrase_can_be_used(
     handing = page.handing
     one = person(us)
     page.hand_out((one,))
-    qtbot.waitUntil(lambda: "Goes along: 2 records" in handing.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Goes along (2)" in handing.text(), timeout=20_000)
     handing.to_passphrase.setChecked(True)
     assert not handing.write.isEnabled()
     for field in (handing.secret.secret, handing.secret.again):

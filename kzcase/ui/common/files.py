@@ -16,7 +16,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 class FileQuestion(QObject):
-    """One question for a file, or for a folder; calls back with the path if one was chosen."""
+    """One question for a file, or for a folder; calls back with the path if one was chosen.
+
+    With `answers` several files may be chosen, and it is called with all of them instead.
+    """
 
     def __init__(
         self,
@@ -28,9 +31,11 @@ class FileQuestion(QObject):
         save: bool,
         start: Path,
         folder: bool = False,
+        answers: Callable[[tuple[Path, ...]], None] | None = None,
     ) -> None:
         super().__init__(parent)
         self._answer = answer
+        self._answers = answers
         keep_no_history()
         dialog = QFileDialog(parent, title, str(start.parent if save else start), pattern)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog, True)
@@ -42,13 +47,18 @@ class FileQuestion(QObject):
         if save:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.selectFile(start.name)
-        dialog.fileSelected.connect(self._chosen)
+        if answers is not None:
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self._chosen)
         dialog.finished.connect(self._over)
         self.dialog = dialog
         dialog.open()
 
-    def _chosen(self, name: str) -> None:
-        self._answer(Path(name))
+    def _chosen(self, names: list[str]) -> None:
+        if self._answers is not None:
+            self._answers(tuple(map(Path, names)))
+        else:
+            self._answer(Path(names[0]))
 
     def _over(self) -> None:
         # Qt writes its settings when the dialog goes, which may be together with the page that asked:

@@ -259,7 +259,7 @@ class Deciding(Part):
 
     def _decided_all(self, number: int) -> None:
         self.told.emit(
-            self.tr("Decided in {0} records. Where it was not clear, both are still kept.").format(number)
+            self.tr("Decided, in records: {0}. Where it was not clear, both are still kept.").format(number)
         )
 
     def _over(self) -> None:

@@ -13,6 +13,7 @@ from kzcase.services import colleagues
 from kzcase.services.office import Changed
 from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.dropping import files_of
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import label
@@ -134,13 +135,13 @@ class ExchangePage(Page):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped."""
-        if dropped(event):
+        if files_of(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Dropped files are opened and shown, not taken in."""
         event.acceptProposedAction()
-        self.take_in(dropped(event))
+        self.take_in(files_of(event.mimeData()))
 
     def _turned(self) -> None:
         self._shown.leave()
@@ -166,8 +167,3 @@ class ExchangePage(Page):
 
     def _go_imports(self) -> None:
         self.show_part(IMPORTS)
-
-
-def dropped(event: QDropEvent) -> tuple[Path, ...]:
-    """The files that are being dropped."""
-    return tuple(Path(one.toLocalFile()) for one in event.mimeData().urls() if one.isLocalFile())

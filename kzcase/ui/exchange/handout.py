@@ -325,7 +325,7 @@ class HandOut(Part):
         assert self._contents is not None
         names = ", ".join(words.one_line(one.name) for one in self.contacts)
         whom = names if self.to_colleagues.isChecked() else self.tr("whoever has the passphrase")
-        return self.tr("{0} records. {1} and you can open it, nobody else.").format(
+        return self.tr("Records: {0}. {1} and you can open it, nobody else.").format(
             self._contents.records, whom
         )
 
@@ -392,7 +392,7 @@ class _Line:
 
 
 def _lines(part: HandOut, contents: Contents) -> tuple[_Line, ...]:
-    made = [_Line(part.tr("Goes along: {0} records").format(contents.records), heading=True)]
+    made = [_Line(part.tr("Goes along ({0})").format(contents.records), heading=True)]
     made += [_Line(f"{number}  {declared(plural)}") for _, plural, number in contents.kinds]
     if contents.documents:
         size = max(1, round(contents.document_bytes / 1000))
@@ -405,12 +405,9 @@ def _lines(part: HandOut, contents: Contents) -> tuple[_Line, ...]:
         )
     if contents.withheld:
         made.append(_Line(part.tr("Left out of records"), heading=True))
-        made += [
-            _Line(part.tr("{0}: of {1} records").format(said, number))
-            for _, said, number in contents.withheld
-        ]
+        made += [_Line(part.tr("{0} ({1})").format(said, number)) for _, said, number in contents.withheld]
     if contents.left_out:
-        head = part.tr("Stays here: {0} records").format(len(contents.left_out))
+        head = part.tr("Stays here ({0})").format(len(contents.left_out))
         made.append(_Line(head, heading=True))
         made += [
             _Line(f"{words.one_line(one.title)}: {one.words}", kind=one.kind, record=one.id)

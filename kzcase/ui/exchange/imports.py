@@ -151,15 +151,15 @@ class Imports(Part):
         if effect is None:
             return
         said = [
-            self.tr("Taking it back removes {0} changes of {1} records.").format(
+            self.tr("Taking it back removes what it brought: changes {0}, in records {1}.").format(
                 effect.leaving, effect.leaving_records
             )
         ]
         if effect.gone:
-            said.append(self.tr("{0} records are then not here at all.").format(effect.gone))
+            said.append(self.tr("Records that are then not here at all: {0}.").format(effect.gone))
         if effect.shared:
             said.append(
-                self.tr("{0} changes stay because another file brought them too.").format(effect.shared)
+                self.tr("Changes that stay because another file brought them too: {0}.").format(effect.shared)
             )
         if effect.staying:
             said.append(self.tr("These stay, because something was written upon them since:"))
@@ -186,8 +186,7 @@ class Imports(Part):
     def _taken_back(self, done: Undo) -> None:
         self.told.emit(
             self.tr(
-                "The import was taken back: {0} changes of {1} records are gone. "
-                "The same file would now say so."
+                "The import was taken back: changes {0}, in records {1}. The same file would now say so."
             ).format(done.leaving, done.leaving_records)
         )
         self.read()

@@ -170,6 +170,7 @@ class TakeIn(Part):
             self._chosen,
             save=False,
             start=start_folder(),
+            answers=self.take_in,
         )
 
     def _chosen(self, path: Path) -> None:
