@@ -16,6 +16,9 @@ from kzcase.services.office import Office
 GUIDED = "guided"
 """The kind of a draft that holds a whole new case: `forms`, each with its kind, record and typed values."""
 
+PAPER = "paper"
+"""The key and the kind of what was put together for a paper last: whom it is about, for whom it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptDraft:
@@ -52,10 +55,18 @@ def keep(
 
 
 def kept(office: Office) -> tuple[KeptDraft, ...]:
-    """Every kept draft, the latest first."""
+    """Every kept draft of a record, the latest first."""
     with office.read() as session:
-        rows = session.scalars(select(DraftRow).order_by(DraftRow.time.desc(), DraftRow.id))
+        wanted = select(DraftRow).where(DraftRow.kind != PAPER)
+        rows = session.scalars(wanted.order_by(DraftRow.time.desc(), DraftRow.id))
         return tuple(_kept(row) for row in rows)
+
+
+def paper(office: Office) -> Mapping[str, Any]:
+    """What was put together for a paper last; empty if nothing was."""
+    with office.read() as session:
+        row = session.scalar(select(DraftRow).where(DraftRow.id == PAPER))
+        return dict(row.body or {}) if row is not None else {}
 
 
 def _kept(row: DraftRow) -> KeptDraft:

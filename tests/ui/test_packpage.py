@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from kzcase.history.ledger import Change
 from kzcase.progress import quiet
-from kzcase.services import records
+from kzcase.services import drafts, records
 from kzcase.services.declarations import Audience
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion
@@ -236,3 +236,31 @@ def test_what_changes_in_the_vault_changes_the_paper(
     page = make_page(person)
     desk.office.record([Change("person", person, {"occupation": "teacher"})])
     qtbot.waitUntil(lambda: page.made is not None and "teacher" in text_of(page.made), timeout=20_000)
+
+
+def test_what_was_put_together_is_there_again_when_one_comes_back(
+    desk: Desk, make_page: Any, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    first, second = somebody(desk, "Sampleuly"), somebody(desk, "Modeluly")
+    page = make_page()
+    page.chosen.choose((first, second))
+    page.audience.setCurrentIndex(1)
+    page.password.setText("not kept")
+    qtbot.keyClicks(page.heading, "EU dialogue")
+    page.keep()
+    settle()
+    again = make_page()
+    settle()
+    assert again.people == (first, second)
+    assert again.heading.text() == "EU dialogue"
+    assert again.audience.currentData() == Audience.UN
+    assert again.password.text() == ""
+    assert make_page(second).people == (second,), "whom one asks for comes first"
+    assert drafts.kept(desk.office) == (), "no record's draft"
+    for row in range(again.chosen.list.count()):
+        again.chosen.list.item(row).setSelected(True)
+    again.chosen._remove()
+    again.heading.clear()
+    again.keep()
+    settle()
+    assert make_page().people == ()

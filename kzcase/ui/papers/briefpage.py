@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -18,6 +19,7 @@ from kzcase.briefing.summing import Cover
 from kzcase.dates.edtf.shown import show_day
 from kzcase.errors import Cancelled, KzcaseError
 from kzcase.progress import Progress
+from kzcase.services import drafts
 from kzcase.services.declarations import Audience
 from kzcase.services.office import Changed
 from kzcase.ui.common.desk import Desk
@@ -39,6 +41,7 @@ AREA = "briefing"
 LANGUAGES = (("en", "English"), ("ru", "Русский"), ("kk", "Қазақша"))
 NAME_AND_CASE = "case"
 """The scope of consent without which a paper tells nothing of a person."""
+_PEOPLE = "people"
 _SIDE = 340
 _DAY = 130
 _PAUSE = 350
@@ -56,6 +59,8 @@ class BriefPage(Page):
         self._jobs: list[Job] = []
         self._asked: Order | None = None
         self._lacking: tuple[Withheld, ...] = ()
+        self._typed = False
+        """Whether somebody put anything together here that is worth keeping."""
         self.template = _choice(
             (
                 ("brief", self.tr("Brief, a page each")),
@@ -97,6 +102,9 @@ class BriefPage(Page):
         self._build()
         self._connect()
         self.make()
+        if not people:
+            job = desk.worker.read(partial(drafts.paper, desk.office))
+            job.done.connect(self._take_up)
 
     @property
     def area(self) -> str:
@@ -126,6 +134,17 @@ class BriefPage(Page):
         """The vault changed: the preview is made again."""
         self.consent.hide()
         self._make_soon()
+
+    def keep(self) -> None:
+        """Keep whom the paper is about and what its cover says, until it is taken up or emptied again."""
+        if not self._typed:
+            return
+        office, kept = self.desk.office, self._kept()
+        if any(kept[one] for one in (_PEOPLE, *self._lines)):
+            work = partial(drafts.keep, office, drafts.PAPER, drafts.PAPER, None, b"", kept)
+        else:
+            work = partial(drafts.discard, office, drafts.PAPER)
+        self.desk.worker.write(work, quiet=True)
 
     def seek(self) -> None:
         """Ctrl+F: type a name."""
@@ -241,14 +260,51 @@ class BriefPage(Page):
             choice.currentIndexChanged.connect(self.make)
         self.as_of.editingFinished.connect(self._make_if_other)
         for line in (self.heading, self.for_whom, self.from_whom):
-            line.textEdited.connect(self._make_soon)
+            line.textEdited.connect(self._on_typed)
         self._wait.timeout.connect(self.make)
-        self.chosen.changed.connect(self.make)
+        self._wait.timeout.connect(self.keep)
+        self.chosen.changed.connect(self._on_chosen)
         self.again.clicked.connect(self.make)
         self.export.clicked.connect(self._ask_place)
         self.consent.clicked.connect(self._ask_consent)
         for remarks in (self.chosen, self.withheld, self.warnings):
             remarks.open_requested.connect(self.open_requested)
+
+    # what was put together
+
+    @property
+    def _lines(self) -> dict[str, QLineEdit]:
+        return {"heading": self.heading, "for_whom": self.for_whom, "from_whom": self.from_whom}
+
+    @property
+    def _choices(self) -> dict[str, QComboBox]:
+        return {"template": self.template, "audience": self.audience, "language": self.language}
+
+    def _kept(self) -> dict[str, Any]:
+        said = {key: line.text() for key, line in self._lines.items()}
+        chosen = {key: str(box.currentData()) for key, box in self._choices.items()}
+        return {_PEOPLE: list(self.people), **chosen, **said}
+
+    def _take_up(self, kept: Mapping[str, Any]) -> None:
+        """Go on with the paper that was put together last, unless another was begun meanwhile."""
+        if not kept or self._typed or self.people:
+            return
+        for key, box in self._choices.items():
+            was = box.blockSignals(True)
+            box.setCurrentIndex(max(0, box.findData(kept.get(key))))
+            box.blockSignals(was)
+        for key, line in self._lines.items():
+            line.setText(str(kept.get(key, "")))
+        self.chosen.choose(kept.get(_PEOPLE, ()))
+
+    def _on_chosen(self) -> None:
+        self._typed = True
+        self.make()
+        self.keep()
+
+    def _on_typed(self) -> None:
+        self._typed = True
+        self._make_soon()
 
     # making
 

@@ -74,17 +74,25 @@ class People(QFrame):
         self.list.itemActivated.connect(self._open)
         self.list.itemSelectionChanged.connect(self._mark)
         self.out.clicked.connect(self._remove)
-        for one in dict.fromkeys(chosen):
-            self._append(one, "")
-        self._say()
-        if chosen:
-            titles = desk.worker.read(partial(_titles, desk.office, tuple(chosen)))
-            titles.done.connect(self._call)
+        self._take(chosen)
 
     @property
     def chosen(self) -> tuple[str, ...]:
         """Their ids, in order."""
         return tuple(self.list.item(row).data(_ID) for row in range(self.list.count()))
+
+    def choose(self, people: Sequence[str]) -> None:
+        """Choose these, beside those who are chosen already."""
+        self._take([one for one in people if one not in self.chosen])
+        self.changed.emit()
+
+    def _take(self, people: Sequence[str]) -> None:
+        for one in dict.fromkeys(people):
+            self._append(one, "")
+        self._say()
+        if people:
+            titles = self._desk.worker.read(partial(_titles, self._desk.office, tuple(people)))
+            titles.done.connect(self._call)
 
     def _append(self, person: str, title: str) -> None:
         item = QListWidgetItem(title)
