@@ -124,7 +124,7 @@ def test_a_vault_that_was_changed_meanwhile_is_planned_anew(
     Laptop(office, tmp_path).take(file)
     page.taking.plan.go.click()
     settle(qtbot, window)
-    qtbot.waitUntil(lambda: "Nothing new" in page.taking.plan._reason.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Nothing new" in page.taking.plan.told, timeout=20_000)
     assert page.taking.step == "plan"
     assert len(imports.listed(office)) == 1
 

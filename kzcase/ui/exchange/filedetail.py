@@ -30,6 +30,7 @@ class FileDetail(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._source: Source | None = None
         self._answers = Latest(desk.worker, self)
         self._answers.answered.connect(self._show_alike)
         holder = QWidget()
@@ -49,6 +50,9 @@ class FileDetail(QWidget):
 
     def show_file(self, source: Source, failed: Sequence[Failed]) -> None:
         """Tell what is known of a file, and which others could not be opened."""
+        if source is self._source:
+            return
+        self._source = source
         empty(self._said)
         empty(self._alike)
         for one in failed:

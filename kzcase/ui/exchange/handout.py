@@ -113,6 +113,11 @@ class HandOut(Part):
         items = [self.people.item(number) for number in range(self.people.rowCount())]
         return tuple(one.data(_ROW) for one in items if one.checkState() == Qt.CheckState.Checked)
 
+    @property
+    def told_last(self) -> str:
+        """What is said of the file that was written last, if anything."""
+        return "" if self._last.isHidden() else self._last.text()
+
     def text(self) -> list[str]:
         """What goes and what stays out, line by line (for tests)."""
         return [self.lines.item(number).text() for number in range(self.lines.rowCount())]

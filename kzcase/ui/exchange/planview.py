@@ -91,6 +91,11 @@ class PlanView(QWidget):
         return self._opened.sources
 
     @property
+    def told(self) -> str:
+        """What stands beside the button: why it cannot be pressed, or what happens first."""
+        return self._reason.text()
+
+    @property
     def way(self) -> Way:
         """What shall become of fields in conflict for which nothing else was chosen."""
         # Qt hands the plain text of an enumeration back.

@@ -36,6 +36,7 @@ class TakeIn(Part):
         self._secrets: dict[Path, str] = {}
         self._taken: Taken | None = None
         self._busy = False
+        self._outdated = False
         self._held: list[Source] = []
         self.choose = button(self.tr("&Choose files"), primary=True)
         self.choose.clicked.connect(self._ask_file)
@@ -63,6 +64,10 @@ class TakeIn(Part):
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Open files and show their plan; nothing is changed by that."""
+        if self._busy:
+            self.told.emit(
+                self.tr("Another file is being read or taken in. Choose this one again afterwards.")
+            )
         if self._busy or not paths:
             return
         self._forget()
@@ -257,16 +262,17 @@ class TakeIn(Part):
     def _take_over(self) -> None:
         self._busy = False
         self.plan.setEnabled(True)
+        if self._outdated:
+            self._outdated = False
+            self._forget_files()
+            self._open()
 
     def _not_taken(self, error: BaseException) -> None:
         if isinstance(error, Cancelled):
             self.told.emit(self.tr("Stopped. Nothing was changed; the plan is still here."))
         elif isinstance(error, PlanOutdated):
             self.told.emit(sentence(error))
-            self.plan.setEnabled(True)
-            self._busy = False
-            self._forget_files()
-            self._open()
+            self._outdated = True
         elif isinstance(error, KzcaseError):
             self.told.emit(sentence(error))
 
