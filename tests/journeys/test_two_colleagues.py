@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def test_two_colleagues_meet_hand_over_decide_and_hold_the_same(
     for one, name in ((aigerim, "berik"), (berik, "aigerim")):
         one.click("Add a colleague's card")
         one.name_file(stick / f"{name}.kzcard")
-        one.wait(lambda one=one: "Add this colleague" in words(one))
+        one.wait(partial(offered, one, "Add this colleague"))
         one.click("Add this colleague")
         one.settle()
     mine, theirs = page_of(aigerim).colleagues, page_of(berik).colleagues
@@ -114,7 +115,8 @@ def exchange(hand: Hand, part: str) -> None:
     hand.settle()
     bar = page_of(hand).tabs.tabBar()
     number = next(n for n in range(bar.count()) if bar.tabText(n).startswith(part))
-    hand.bot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(number).center())
+    bot: Any = hand.bot
+    bot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(number).center())
     hand.settle()
 
 
@@ -157,7 +159,8 @@ def hand_over(hand: Hand, person: str, target: Path) -> None:
     if not handing.contacts:
         handing.recipients.setFocus()
         handing.recipients.setCurrentIndex(handing.people.index(0, 0))
-        hand.bot.keyClick(handing.recipients, Qt.Key.Key_Space)
+        bot: Any = hand.bot
+        bot.keyClick(handing.recipients, Qt.Key.Key_Space)
     hand.wait(handing.write.isEnabled)
     hand.click("Write the file")
     hand.name_file(target)
@@ -186,8 +189,9 @@ def take_in(hand: Hand, file: Path, words_of_button: str) -> None:
     hand.settle()
 
 
-def words(hand: Hand) -> list[str]:
-    return [one.replace("&", "") for one in hand.words()]
+def offered(hand: Hand, words: str) -> bool:
+    """Whether a button with these words is on the screen."""
+    return words in [one.replace("&", "") for one in hand.words()]
 
 
 def names(hand: Hand) -> list[str]:

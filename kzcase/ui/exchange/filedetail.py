@@ -137,8 +137,8 @@ class FileDetail(QWidget):
             self._alike.addWidget(label(self.tr("Perhaps the same person twice"), "heading"))
         for one in found[:MOST_SHOWN]:
             told = self.tr("“{0}” in the file looks like “{1}” here").format(one.coming, one.here)
-            detail = one.detail.replace("  ·  ", ", ")
-            text = label(f"{told} ({detail})" if detail else told, wrap=True)
+            why = ", ".join(one.reasons)
+            text = label(f"{told} ({why})" if why else told, wrap=True)
             look = button(self.tr("Look"), flat=True)
             look.setProperty("person", one.id)
             look.setAccessibleName(self.tr("Look at {0}").format(one.here))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from kzcase.errors import Cancelled, KzcaseError
 from kzcase.exchange import casefile, recordsfile
@@ -14,13 +14,12 @@ from kzcase.exchange.casefile import ATTENTION, Incoming, PlanField, PlanRecord,
 from kzcase.exchange.recordsfile import details
 from kzcase.names.folding import fold
 from kzcase.progress import Progress
-from kzcase.services import records
+from kzcase.services import duplicates, records
 from kzcase.services.office import Office
-from kzcase.ui.common.fields.link import find
 
 PAGE = 500
-MOST_ALIKE = 40
-"""New people who are compared with those that are here; comparing each takes a search."""
+MOST_READ, MOST_ALIKE = 1_000, 40
+"""New records among which people are looked for who may be here, and how many of these are compared."""
 
 
 class Block(StrEnum):
@@ -64,7 +63,8 @@ class Alike:
     coming: str
     id: str
     here: str
-    detail: str
+    score: float
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +142,8 @@ class CaseFile:
         return casefile.plan_fields(self.incoming, number, language=language)
 
     def alike(self, office: Office, language: str) -> tuple[Alike, ...]:
-        # Of new people only: records come in the order of the file, so this is bounded by pages.
-        found: list[PlanRecord] = []
-        after = -1
-        while len(found) < MOST_ALIKE:
-            some = casefile.plan_records(
-                self.incoming, status=(Status.NEW,), after=after, limit=PAGE, language=language
-            )
-            found += [one for one in some if one.kind == "person"]
-            if len(some) < PAGE:
-                break
-            after = some[-1].number
-        return _alike(office, found[:MOST_ALIKE], language)
+        some = casefile.plan_records(self.incoming, status=(Status.NEW,), limit=MOST_READ, language=language)
+        return _alike(office, self, some, language)
 
     def close(self) -> None:
         self.incoming.close()
@@ -200,9 +190,8 @@ class RecordsFiles:
         return details.row_fields(office, self.planned, number, language=language) if number >= 0 else ()
 
     def alike(self, office: Office, language: str) -> tuple[Alike, ...]:
-        some = details.plan_rows(office, self.planned, limit=PAGE, language=language)
-        new = [one for one in some if one.status is Status.NEW and one.kind == "name"]
-        return _alike(office, new[:MOST_ALIKE], language)
+        some = details.plan_rows(office, self.planned, limit=MOST_READ, language=language)
+        return _alike(office, self, [one for one in some if one.status is Status.NEW], language)
 
     def close(self) -> None:
         """Nothing of it is held open."""
@@ -317,10 +306,39 @@ def _under(title: str, one: PlanRecord) -> PlanRecord:
     return replace(one, title=one.title[len(start) :]) if title and one.title.startswith(start) else one
 
 
-def _alike(office: Office, found: Sequence[PlanRecord], language: str) -> tuple[Alike, ...]:
-    alike = []
+def _alike(office: Office, source: Source, found: Sequence[PlanRecord], language: str) -> tuple[Alike, ...]:
+    """New people of a file who may be somebody here, the likeliest first."""
+    people = [one for one in found if one.kind == "person"][:MOST_ALIKE]
+    names: dict[str, list[Mapping[str, str]]] = {one.id: [] for one in people}
     for one in found:
-        for offer in find(office, ("person",), one.title, language)[:1]:
-            if offer.key not in (one.id, *one.people):
-                alike.append(Alike(one.title, offer.key, offer.label, offer.detail))
-    return tuple(alike)
+        for person in one.people if one.kind == "name" else ():
+            if person in names:
+                said = _values(source.fields(office, one.number, language))
+                names[person].append(_spelled(said.get("parts")))
+    alike = []
+    for one in people:
+        if not names[one.id]:
+            continue
+        said = _values(source.fields(office, one.number, language))
+        like = duplicates.of_new(
+            office,
+            names[one.id],
+            born=said.get("born"),
+            gender=said.get("gender"),
+            region=said.get("region"),
+            language=language,
+            limit=1,
+        )
+        alike += [Alike(one.title, each.b.id, each.b.title, each.score, each.reasons) for each in like]
+    return tuple(sorted(alike, key=lambda each: -each.score))
+
+
+def _values(fields: Sequence[PlanField]) -> dict[str, Any]:
+    return {one.field: one.after_value for one in fields}
+
+
+def _spelled(parts: Any) -> dict[str, str]:
+    """The parts of a name that are text."""
+    if not isinstance(parts, Mapping):
+        return {}
+    return {key: value for key, value in parts.items() if isinstance(value, str)}
