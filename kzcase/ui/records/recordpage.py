@@ -60,7 +60,7 @@ class RecordPage(Page):
         self.owners.open_requested.connect(self.open_requested)
         head.addWidget(back)
         head.addWidget(self.owners)
-        # A label that may wrap asks for little room and would wrap a title that fits.
+        # It has the rest of the row, so that a title that fits is not wrapped and a long word widens nothing.
         self._title.setMinimumWidth(1)
         head.addWidget(self._title, 1)
         head.addSpacing(GRID)
@@ -69,6 +69,7 @@ class RecordPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        self.tabs: QTabWidget | None = None
         if record is None:
             column.addWidget(self.sheet, 1)
         else:
@@ -98,8 +99,8 @@ class RecordPage(Page):
         return self._people
 
     def begin(self) -> None:
-        """The keyboard starts in the form."""
-        self.sheet.begin()
+        """The keyboard starts in a new form; else on the tabs, so that nothing is changed by mistake."""
+        (self.sheet.begin if self.tabs is None else self.tabs.tabBar().setFocus)()
 
     def keep(self) -> None:
         """Keep what was typed."""
@@ -122,18 +123,18 @@ class RecordPage(Page):
             super().keyPressEvent(event)
 
     def _tabs(self, record: str) -> QWidget:
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
+        self.tabs = tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
         related = RelatedPanel(self.desk, self.kind, record)
         related.open_requested.connect(self.open_requested)
         related.create_requested.connect(self.create_requested)
         history = HistoryPanel(self.desk, record)
         history.told.connect(self.told)
-        self.tabs.addTab(self.sheet, self.tr("Details"))
-        self.tabs.addTab(related, self.tr("Belongs to it"))
-        self.tabs.addTab(history, self.tr("History"))
-        return self.tabs
+        tabs.addTab(self.sheet, self.tr("Details"))
+        tabs.addTab(related, self.tr("Belongs to it"))
+        tabs.addTab(history, self.tr("History"))
+        return tabs
 
     def _read_title(self) -> None:
         if self.record is not None:

@@ -173,6 +173,7 @@ class LinkEditor(FieldEditor):
         self._open = QToolButton()
         self._open.setIcon(desk.icon(Icon.OPEN))
         set_tip(self._open, QCoreApplication.translate("LinkEditor", "Open this record"))
+        self._open.setAccessibleName(QCoreApplication.translate("LinkEditor", "Open this record"))
         self._open.clicked.connect(self._on_open)
         self.hint = label(role="bad", wrap=True)
         self.hint.hide()

@@ -89,10 +89,10 @@ class ListPage(Page):
         return self.model.record(index.row()) if index.isValid() else ""
 
     def begin(self) -> None:
-        """The keyboard starts in the filter: one types a name at once."""
+        """The keyboard starts in the filter: one types a name at once; coming back, in the rows."""
         if self._stale:
             self._read_again()
-        self.filter.setFocus()
+        (self.table if self.table.currentIndex().isValid() else self.filter).setFocus()
 
     def seek(self) -> None:
         """Back to the filter."""
