@@ -113,7 +113,9 @@ def discretion(
 
 
 def _keep_out(made: Discretion, one: Hidden, name: tuple[str, ...], allowed: set[str]) -> None:
-    parts = [clean(part) for part in name if part.strip()]
+    parts = [said for part in name if (said := clean(part))]
+    if not parts:
+        return
     if one.care is Care.STRICT and one.instead:
         for written in _written(parts):
             made.replaced.append((_as_written(written), one.instead))

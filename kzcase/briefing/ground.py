@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from kzcase.errors import NotFound
 from kzcase.models.base import kinds, models
+from kzcase.models.fields import Field, fits
 from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.services.office import in_groups
 
@@ -227,12 +228,19 @@ def _rows(session: Session, kind: str, ids: Sequence[str]) -> Iterator[Raw]:
             kind,
             {key: row[key] for key in fields if row[key] is not None},
             {
-                key: tuple(candidate["value"] for candidate in candidates)
+                key: tuple(_readable(fields[key], candidates))
                 for key, candidates in conflicts.items()
                 if key in fields
             },
             "deleted" in conflicts,
         )
+
+
+def _readable(declared: Field, candidates: Iterable[Mapping[str, Any]]) -> Iterator[Any]:
+    """The undecided values that are of their field's type; whatever may protect counts in any case."""
+    for candidate in candidates:
+        if declared.protect is not None or fits(declared, candidate["value"]):
+            yield candidate["value"]
 
 
 def _follow(session: Session, records: Records, wave: set[str]) -> set[str]:

@@ -19,6 +19,7 @@ from kzcase.briefing.gather import NoBasis, gather
 from kzcase.briefing.summing import Cover
 from kzcase.errors import Cancelled, KzcaseError, NotFound
 from kzcase.history.ledger import Change
+from kzcase.history.revision import Part, random_salt, sealed
 from kzcase.models.fields import Audience
 from kzcase.models.ledger import RecordRow
 from kzcase.progress import Progress
@@ -732,3 +733,32 @@ def test_a_hearing_that_does_not_take_place_is_not_to_come(file: File, status: s
     assert file.gather(person).briefs[0].ahead == ()
     file.put("hearing", prosecution=prosecution, kind="trial", date="2026-12-13")
     assert len(file.gather(person).briefs[0].ahead) == 1
+
+
+def test_a_name_without_any_part_hides_nothing_and_keeps_no_paper_from_being_made(file: File) -> None:
+    person = file.person(pseudonym="A.", summary_en="Serikov was held.")
+    file.consent(person)
+    for parts in ({"initials": "S."}, {"family": " \u200b"}):
+        file.put("name", person=person, parts=parts)
+    told = file.gather(person)
+    assert told.briefs[0].title == "A."
+    assert "Serikov" not in text_of(told)
+
+
+@pytest.mark.parametrize("audience", ["internal", "diplomatic"])
+def test_an_undecided_value_that_is_none_keeps_no_paper_from_being_made(file: File, audience: str) -> None:
+    person = file.person()
+    file.consent(person)
+    ask = file.put("ask", record=person, text="Release.", position=1)
+    sentence = file.put("sentence", prosecution=file.put("prosecution", person=person), kind="conviction")
+    penalty = file.put("penalty", sentence=sentence, kind="fine", fine={"amount": "5", "currency": "KZT"})
+    odd = {ask: ("ask", {"position": "first"}), penalty: ("penalty", {"fine": "much"})}
+    for record, (kind, given) in odd.items():
+        heads = file.heads(record)
+        for values in (given, dict.fromkeys(given)):
+            part = Part("open", values, None, random_salt())
+            made = sealed(kind, record, (part,), parents=heads, author="f" * 32, time=None, schema=1)
+            with file.office.vault.write() as session:
+                file.office.ledger.apply(session, [made])
+    file.put("ask", record=person, text="Let her write.", position=2)
+    assert "Let her write." in text_of(file.gather(person, audience=audience))
