@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kzcase.briefing import papers
+from kzcase.briefing.gather import TEMPLATES, NoBasis
 from kzcase.errors import InputRefused
-from kzcase.exchange import recordsfile
+from kzcase.exchange import casefile, recordsfile
+from kzcase.exchange.casefile import Selection
 from kzcase.history.revision import Part, Revision, random_salt, sealed
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience, FieldType
 from kzcase.progress import quiet
 from kzcase.reference import vocabularies
-from kzcase.services import deadlines, journal, lists, people, records, restrictions, searching
+from kzcase.services import (
+    agenda,
+    alternatives,
+    board,
+    citations,
+    conflicts,
+    deadlines,
+    derived,
+    journal,
+    lists,
+    people,
+    records,
+    restrictions,
+    searching,
+    standing,
+    timelines,
+    today,
+)
+from kzcase.services.agenda.ical import calendar_file
 from kzcase.services.display import Speaker
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
@@ -114,20 +136,38 @@ def test_no_value_that_may_come_keeps_a_page_from_opening(office: Office, tmp_pa
         people.timeline(office, person, DAY)
     for one in IDS["restriction"]:
         restrictions.ends_of(office, one)
+        timelines.story(office, (person, *IDS["case"]), DAY)
+        for day in (DAY, date.min, date.max):
+            standing.on_day(office, person, day)
+    for one in (one for ids in IDS.values() for one in ids):
+        citations.of_record(office, one)
+        alternatives.of_record(office, one)
+    for sort in board.SORTS:
+        board.rows(office, DAY, sort=sort)
+    today.today(office, DAY)
+    agenda.between(office, date(2015, 1, 1), date(2035, 1, 1))
+    for names in (False, True):
+        calendar_file(office, date(1990, 1, 1), date(2100, 1, 1), names)
+    conflicts.listed(office)
+    casefile.look(office, Selection(everything=True, without_compartments=frozenset({"health"})))
+    with office.read() as session:
+        assert list(derived.problems(session.connection(), quiet())) == []
     deadlines.due(office, DAY, 5000)
     searching.find(office, "x")
     recordsfile.write(office, tmp_path / "out.jsonl")
-    made = papers.make(
-        office,
-        IDS["person"],
-        tmp_path / "brief.pdf",
-        audience=Audience.INTERNAL,
-        language="en",
-        as_of=DAY,
-        template="brief",
-        progress=quiet(),
-    )
-    assert made.pages
+    for audience, template in product(Audience, TEMPLATES):
+        with suppress(NoBasis):
+            made = papers.make(
+                office,
+                IDS["person"],
+                tmp_path / "paper.pdf",
+                audience=audience,
+                language="en",
+                as_of=DAY,
+                template=template,
+                progress=quiet(),
+            )
+            assert made.pages
     with office.read() as session:
         found = office.ledger.check(session).problems
     assert found
