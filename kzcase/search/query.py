@@ -28,10 +28,15 @@ from kzcase.search.words import KnownWords
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
-NEAR_WORDS = 12
+NEAR_WORDS = 60
+"""So many words that are like a typed one are looked for, those nearest to it first."""
+
 SHORTEST_FUZZY = 4
 SHORTEST_TELLING = 3  # of a letter or two no name is more like than another
 LONG_WORD = 5
+LONGER_WORD = 8
+"""Beside a word that fits one of these may differ by three letters: folding makes one slip into so many."""
+
 FEW_PEOPLE = 3
 MOST_ALIKE = 20  # nobody reads on to the fiftieth name that is only like what was typed
 MOST_LOOKED_AT = 1_000
@@ -216,17 +221,21 @@ def _alike(connection: Connection, known: KnownWords, words: Sequence[str], limi
     if not any(len(word) >= SHORTEST_FUZZY for word in words):
         return ()
     here = known.of_names(connection)
-    found = []
+    near: dict[int, list[str]] = {}
     for place, word in enumerate(words):
         if len(word) < SHORTEST_FUZZY:
             continue
-        most = 2 if len(word) >= LONG_WORD else 1
-        near = extract(word, here, scorer=OSA.distance, score_cutoff=most, limit=NEAR_WORDS)
-        found += [(distance, (*words[:place], other, *words[place + 1 :])) for other, distance, _ in near]
+        most = 1 + (len(word) >= LONG_WORD) + (len(word) >= LONGER_WORD and len(words) > 1)
+        marked = [f'"{NAME_MARK}{one}"' for at, one in enumerate(words) if at != place]
+        found = extract(word, here, scorer=OSA.distance, score_cutoff=most, limit=NEAR_WORDS)
+        for distance in range(1, most + 1):
+            others = " OR ".join(f'"{NAME_MARK}{other}"' for other, apart, _ in found if apart == distance)
+            if others:
+                near.setdefault(distance, []).append(" AND ".join((*marked, f"({others})")))
     rows: list[Found] = []
-    for _, changed in sorted(found):
+    for _, matches in sorted(near.items()):
         if len(rows) < limit:
-            rows += _worded(connection, match_of(changed, mark=NAME_MARK, prefix=False), limit)
+            rows += _worded(connection, " OR ".join(f"({one})" for one in matches), limit)
     return rows[:limit]
 
 

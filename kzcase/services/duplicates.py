@@ -171,6 +171,7 @@ def plain(one: Candidate) -> dict[str, Any]:
         "score": one.score,
         "reasons": list(one.reasons),
         "why": list(one.why),
+        "spelled": list(one.spelled),
         "title_a": one.a.title,
         "title_b": one.b.title,
     }
@@ -279,7 +280,7 @@ def _candidate(
         Someone(b.id, b.title, beside.get(b.id, ())),
         likely.score,
         tuple(one.value for one in likely.reasons),
-        words_of(likely.reasons, likely.spelled, language),
+        words_of(likely.reasons, language),
         likely.spelled,
     )
 

@@ -7,37 +7,36 @@ from typing import Final
 
 from kzcase.names.sameness import Why
 
-# {0} and {1} are the two spellings.
 WORDS: Final[Mapping[Why, Mapping[str, str]]] = {
     Why.ACROSS_SCRIPTS: {
-        "en": "same name across scripts: {0} and {1}",
-        "ru": "одно имя в двух письменностях: {0} и {1}",
-        "kk": "бір есім екі жазуда: {0} және {1}",
+        "en": "same name across scripts",
+        "ru": "одно имя в двух письменностях",
+        "kk": "бір есім екі жазуда",
     },
     Why.SAME_NAME: {
-        "en": "same name: {0}",
-        "ru": "одно и то же имя: {0}",
-        "kk": "есімі бірдей: {0}",
+        "en": "same name",
+        "ru": "одно и то же имя",
+        "kk": "есімі бірдей",
     },
     Why.OTHER_SPELLING: {
-        "en": "same name spelled differently: {0} and {1}",
-        "ru": "одно имя в разном написании: {0} и {1}",
-        "kk": "бір есім әртүрлі жазылған: {0} және {1}",
+        "en": "same name spelled differently",
+        "ru": "одно имя в разном написании",
+        "kk": "бір есім әртүрлі жазылған",
     },
     Why.ALIKE: {
-        "en": "names alike: {0} and {1}",
-        "ru": "похожие имена: {0} и {1}",
-        "kk": "ұқсас есімдер: {0} және {1}",
+        "en": "names alike",
+        "ru": "похожие имена",
+        "kk": "ұқсас есімдер",
     },
     Why.INITIAL: {
-        "en": "the initial fits: {0} and {1}",
-        "ru": "инициал подходит: {0} и {1}",
-        "kk": "бас әрпі сәйкес: {0} және {1}",
+        "en": "the initial fits",
+        "ru": "инициал подходит",
+        "kk": "бас әрпі сәйкес",
     },
     Why.OTHER_SURNAME: {
-        "en": "another surname, all else the same: {0} and {1}",
-        "ru": "другая фамилия, остальное совпадает: {0} и {1}",
-        "kk": "тегі басқа, қалғаны бірдей: {0} және {1}",
+        "en": "another surname, all else the same",
+        "ru": "другая фамилия, остальное совпадает",
+        "kk": "тегі басқа, қалғаны бірдей",
     },
     Why.FATHER: {
         "en": "same patronymic",
@@ -107,6 +106,6 @@ WORDS: Final[Mapping[Why, Mapping[str, str]]] = {
 }
 
 
-def words_of(reasons: Iterable[Why], spelled: tuple[str, str], language: str = "en") -> tuple[str, ...]:
+def words_of(reasons: Iterable[Why], language: str = "en") -> tuple[str, ...]:
     """Each reason as a phrase; a language that is not known gets English."""
-    return tuple(WORDS[why].get(language, WORDS[why]["en"]).format(*spelled) for why in reasons)
+    return tuple(WORDS[why].get(language, WORDS[why]["en"]) for why in reasons)

@@ -92,6 +92,7 @@ class DuplicatesPage(Page):
             self._again = True
             return
         self._looking, self._again = True, False
+        self._say()
         work = partial(_look, self.desk.office, self.desk.language)
         job = self.desk.worker.long(self.tr("Looking for people recorded twice"), work, reads=True)
         job.done.connect(self._show)

@@ -1,0 +1,93 @@
+"""How surely a person is found: every spelling one may meet, typed into the search.
+
+Each person's name is written by every standard, in both scripts, with and
+without patronymic, in the other order and with one typing error; counted is
+whether the person stands among the first ten found.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import orjson
+
+from benchmarks.doubles import slip
+from kzcase.names.folding import fold
+from kzcase.names.tables import STANDARDS
+from kzcase.names.translit import russian_form, transliterate
+from kzcase.services import searching
+from kzcase.services.office import Office
+
+FIRST = 10
+PREFERRED = "SELECT person, parts, language FROM name WHERE use = 'preferred' ORDER BY person"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of one way of writing: typed, found, how many strangers, and what was not found."""
+
+    typed: int = 0
+    found: int = 0
+    strangers: int = 0
+    missed: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def share(self) -> float:
+        """The share of names that found their person."""
+        return self.found / self.typed if self.typed else 1.0
+
+
+def measure(office: Office, people: int, seed: int = 1) -> dict[str, Tally]:
+    """Type every variant of so many people's names whose folded full name nobody else bears."""
+    chance = random.Random(seed)
+    with office.read() as session:
+        rows = session.connection().exec_driver_sql(PREFERRED).all()
+    names = [(person, orjson.loads(stored), language) for person, stored, language in rows]
+    bearers: dict[str, int] = defaultdict(int)
+    words: dict[str, set[str]] = {}
+    for person, parts, _ in names:
+        bearers[_short(parts)] += 1
+        words[person] = set(_short(parts).split())
+    alone = [one for one in names if bearers[_short(one[1])] == 1]
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for person, parts, language in chance.sample(alone, min(people, len(alone))):
+        for how, typed in variants(parts, language, chance):
+            hits = searching.find(office, typed, kinds=("person",), limit=FIRST)
+            tally = tallies[how]
+            tally.typed += 1
+            if any(hit.id == person for hit in hits):
+                tally.found += 1
+            elif len(tally.missed) < 5:
+                tally.missed.append((" ".join(parts.values()), typed))
+            tally.strangers += sum(not words[hit.id] & words[person] for hit in hits)
+    return dict(tallies)
+
+
+def variants(parts: dict[str, str], language: str, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """The name as one may come to type it, each with what was done to it."""
+    russian = {key: russian_form(value).text for key, value in parts.items()}
+    written = {"Cyrillic as recorded": parts, "Cyrillic, Russian spelling": russian}
+    for standard in STANDARDS.values():
+        if standard.language == language:
+            written[standard.title] = {k: transliterate(v, standard) for k, v in parts.items()}
+    for how, said in written.items():
+        family, given, patronymic = said["family"], said["given"], said["patronymic"]
+        yield how, f"{family} {given}"
+        yield f"{how}, swapped", f"{given} {family}"
+        yield f"{how}, patronymic", f"{family} {given} {patronymic}"
+    family, given = parts["family"], parts["given"]
+    latin = [one for how, one in written.items() if one not in (parts, russian)]
+    plain = latin[1] if language == "kk" else latin[0]
+    yield "a slip in the surname", f"{slip(family, chance)} {given}"
+    yield "a slip in the given name", f"{family} {slip(given, chance)}"
+    yield "a slip, Latin", f"{slip(plain['family'], chance)} {plain['given']}"
+    yield "a slip, swapped", f"{given} {slip(family, chance)}"
+    yield "a slip, patronymic", f"{slip(family, chance)} {given} {parts['patronymic']}"
+    yield "an initial", f"{given[0]}. {family}"
+
+
+def _short(parts: dict[str, str]) -> str:
+    return fold(f"{parts['family']} {parts['given']}")
