@@ -18,6 +18,8 @@ from kzcase.settings import Settings
 
 GRID = 8
 """The unit of all spacing, in logical pixels."""
+_FUSION_SHADE = 140
+"""By how many hundredths Fusion darkens the window's colour for outlines."""
 ROW = 30
 """The height of a row of a list at normal text size, in logical pixels."""
 
@@ -115,6 +117,8 @@ def apply(app: QApplication, settings: Settings) -> Theme:
     load_fonts()
     app.setStyle("Fusion")
     app.setPalette(palette(theme.colours))
+    for ticked in ("QCheckBox", "QRadioButton"):
+        app.setPalette(ticks(theme.colours), ticked)
     app.setFont(theme.font())
     app.setStyleSheet(sheet(theme))
     return theme
@@ -127,6 +131,16 @@ def load_fonts() -> None:
     for file in resources.files("fontpkg_pt_sans").joinpath("files").iterdir():
         if file.name.endswith(".ttf"):
             QFontDatabase.addApplicationFontFromData(file.read_bytes())
+
+
+def ticks(colours: Colours) -> QPalette:
+    """Our colours for what is ticked: its frame is seen on a dark ground, too.
+
+    Fusion draws that frame in a darker shade of the window's colour.
+    """
+    made = palette(colours)
+    made.setColor(QPalette.ColorRole.Window, QColor(colours.quiet).lighter(_FUSION_SHADE))
+    return made
 
 
 def palette(colours: Colours) -> QPalette:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QFontMetrics, QRawFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QRawFont
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from kzcase.settings import Settings
 from kzcase.ui import theme
@@ -66,3 +66,18 @@ def test_the_three_sizes_of_text_and_the_rows_grow_with_the_setting(qapp: QAppli
 def test_dark_and_light_are_chosen_by_the_setting(qapp: QApplication) -> None:
     assert theme.of(Settings(theme="dark")).colours is DARK
     assert theme.of(Settings(theme="light")).colours is LIGHT
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_frame_of_a_box_to_tick_is_seen_on_its_ground(qapp: QApplication, name: str) -> None:
+    colours = theme.apply(qapp, Settings(theme=name)).colours
+    box = QCheckBox("Documents go along")
+    box.ensurePolished()
+    picture = QImage(box.sizeHint(), QImage.Format.Format_RGB32)
+    picture.fill(QColor(colours.window))
+    box.resize(box.sizeHint())
+    box.render(picture, renderFlags=QWidget.RenderFlag.DrawChildren)
+    row = [picture.pixelColor(x, picture.height() // 2).name() for x in range(20)]
+    here = luminance(colours.window)
+    ratios = [(max(here, luminance(one)) + 0.05) / (min(here, luminance(one)) + 0.05) for one in row]
+    assert max(ratios) >= 3
