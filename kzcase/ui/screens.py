@@ -144,6 +144,7 @@ def _show_area(window: MainWindow, key: str) -> None:
 
 
 def _show_exchange(window: MainWindow, part: str) -> None:
+    _show_area(window, "exchange")
     page = _workspace(window).page
     assert isinstance(page, ExchangePage)
     page.show_part(part)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from kzcase.services.owners import Owner
 from kzcase.ui.common.text import button, label, on_button
+from kzcase.ui.theme import GRID
 
 _LONGEST = 40
 
@@ -21,7 +22,7 @@ class OwnerLinks(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setContentsMargins(0, 0, GRID, 0)
         self._row.setSpacing(0)
         self.setVisible(False)
 
