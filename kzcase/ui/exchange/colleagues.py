@@ -34,7 +34,6 @@ from kzcase.ui.exchange.wordsgrid import WordsGrid
 from kzcase.ui.theme import GRID
 
 _ROW = int(Qt.ItemDataRole.UserRole) + 1
-_NAME = 170
 NARROW = 2
 
 
@@ -67,8 +66,7 @@ class Colleagues(Part):
         self.table = RecordTable(desk.look.theme.row)
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Colleagues"))
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.table.setColumnWidth(0, round(_NAME * desk.look.theme.scale / 100))
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._right = QStackedWidget()
         self.contact = ContactPanel()
         self.new = NewCardPanel()
@@ -152,7 +150,7 @@ class Colleagues(Part):
             state = (
                 self.tr("verified on {0}").format(words.day(one.verified, language))
                 if one.verified
-                else self.tr("not verified: words never compared")
+                else self.tr("not verified")
             )
             items = [QStandardItem(words.one_line(one.name)), QStandardItem(state)]
             items[0].setData(one, _ROW)
@@ -356,10 +354,12 @@ class NewCardPanel(QWidget):
         column.addWidget(self._said)
         known = QVBoxLayout(self._was)
         known.setContentsMargins(0, 0, 0, 0)
+        known.setSpacing(GRID // 2)
         known.addWidget(label(self.tr("The key you know"), "heading"))
         known.addWidget(self.was)
         known.addStretch(1)
         given = QVBoxLayout()
+        given.setSpacing(GRID // 2)
         given.addWidget(self._now_words)
         given.addWidget(self.now)
         given.addStretch(1)

@@ -25,7 +25,6 @@ from kzcase.ui.theme import GRID
 
 MOST_SIDES = 12
 _ROW = int(Qt.ItemDataRole.UserRole) + 1
-_WIDTHS = (230, 190)
 _LONGEST = 2_000
 
 
@@ -52,9 +51,7 @@ class Deciding(Part):
         self.table = RecordTable(desk.look.theme.row)
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Undecided fields"))
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for number, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(number, round(width * desk.look.theme.scale / 100))
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._say = label("", "quiet", wrap=True)
         holder = QWidget()
         self._column = QVBoxLayout(holder)

@@ -16,7 +16,6 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.dropping import files_of
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.page import Page
-from kzcase.ui.common.text import label
 from kzcase.ui.exchange.colleagues import Colleagues
 from kzcase.ui.exchange.deciding import Deciding
 from kzcase.ui.exchange.handout import HandOut
@@ -36,6 +35,7 @@ class ExchangePage(Page):
     ) -> None:
         super().__init__(desk, parent)
         self.setAcceptDrops(True)
+        self.setAccessibleName(self.tr("Exchange with colleagues"))
         self.taking = TakeIn(desk)
         self.handing = HandOut(desk, chosen)
         self.deciding = Deciding(desk)
@@ -67,9 +67,8 @@ class ExchangePage(Page):
         self.tabs.setCurrentWidget(self._parts[part])
         self._shown = self._parts[part]
         column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        column.addWidget(label(self.tr("Exchange with colleagues"), "title"))
         column.addWidget(self.tabs, 1)
         self.tabs.currentChanged.connect(self._turned)
         self.deciding.read()

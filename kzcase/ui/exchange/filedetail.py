@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kzcase.exchange.casefile import Plan, Status
 from kzcase.ui.common.desk import Desk
@@ -143,8 +143,8 @@ class FileDetail(QWidget):
             look.setProperty("person", one.id)
             look.setAccessibleName(self.tr("Look at {0}").format(one.here))
             look.clicked.connect(self._look)
-            line = row()
-            line.insertWidget(0, text, 1)
+            line = QHBoxLayout()
+            line.addWidget(text, 1)
             line.addWidget(look)
             self._alike.addLayout(line)
         if found:

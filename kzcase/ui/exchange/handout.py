@@ -39,7 +39,7 @@ from kzcase.ui.exchange.part import Part, row, scrolled
 from kzcase.ui.theme import GRID
 
 _PAUSE = 250
-_LEFT = 470
+_LEFT = 450
 MOST_SHOWN = 2_000
 _ROW = int(Qt.ItemDataRole.UserRole) + 1
 
@@ -185,7 +185,7 @@ class HandOut(Part):
         column.addWidget(self._unsure)
         column.addStretch(1)
         area = scrolled(left)
-        area.setFixedWidth(round(_LEFT * self.desk.look.theme.scale / 100))
+        area.setFixedWidth(_LEFT + 2 * (self.desk.look.theme.scale - 100))
         right = QVBoxLayout()
         right.setContentsMargins(0, 2 * GRID, 0, 0)
         right.setSpacing(GRID)

@@ -76,6 +76,7 @@ class PlanView(QWidget):
         self.go = button("", primary=True)
         self.stay = button(self.tr("Cancel"))
         self._reason = label(role="quiet", wrap=True)
+        self._decide = QWidget()
         self._conflicts = label(self.tr("In conflict, where you chose nothing else:"), "quiet")
         self._build()
         self._connect()
@@ -169,14 +170,16 @@ class PlanView(QWidget):
         split.addWidget(self._right)
         split.setSizes([520, 520])
         column.addWidget(split, 1)
-        for tick in (self.unverified, self.widening, self.undone, self.skip):
-            column.addWidget(tick)
-        decide = QHBoxLayout()
+        choices = QWidget()
+        wishes = FlowLayout(choices, gap=2 * GRID)
+        for tick in (self.unverified, self.widening, self.undone, self.skip, self._decide):
+            wishes.addWidget(tick)
+        decide = QHBoxLayout(self._decide)
+        decide.setContentsMargins(0, 0, 0, 0)
         decide.setSpacing(GRID)
         decide.addWidget(self._conflicts)
         decide.addWidget(self.otherwise)
-        decide.addStretch(1)
-        column.addLayout(decide)
+        column.addWidget(choices)
         bottom = QHBoxLayout()
         bottom.setSpacing(GRID)
         bottom.addWidget(self._reason, 1)
@@ -261,8 +264,7 @@ class PlanView(QWidget):
             tick.setText(said)
             tick.setChecked(False)
             tick.setVisible(needed)
-        for one in (self.otherwise, self._conflicts):
-            one.setVisible(in_conflict > 0)
+        self._decide.setVisible(in_conflict > 0)
         self._consider()
 
     def _consider(self) -> None:

@@ -118,8 +118,10 @@ class RecordDetail(QWidget):
             self._column.addWidget(made)
         self._column.addStretch(1)
         self._scroll.setVisible(bool(self.cards))
-        self.fields.show_fields(fields)
-        self.table.setVisible(bool(fields))
+        # What is in conflict stands in its card, before and after and by whom.
+        shown = [one for one in fields if not one.conflict] if len(undecided) <= MOST_CARDS else fields
+        self.fields.show_fields(shown)
+        self.table.setVisible(bool(shown))
         self.table.resizeRowsToContents()
 
     def _choose(self, field: str, way: Way) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from kzcase.errors import Cancelled, KzcaseError
 from kzcase.exchange.casefile import PassphraseNeeded, PlanOutdated, WrongFilePassphrase
@@ -356,9 +357,11 @@ class TakeIn(Part):
 
 def _close_later(worker: Worker, held: list[Source], *_destroyed: object) -> None:
     """Close files once nobody reads them or takes them in any more."""
-    if held:
+    if held and isValid(worker):
         worker.write(_closing(worker.after_reads(), tuple(held)), quiet=True)
-        held.clear()
+    elif held:
+        close_all(held)
+    held.clear()
 
 
 def _closing(wait: Callable[[], None], sources: Sequence[Source]) -> Callable[[], None]:
