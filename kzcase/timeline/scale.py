@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 from kzcase.timeline.item import TimelineItem
@@ -36,30 +37,32 @@ class Scale:
     last: date
     width: float
     left: float = 0.0
+    per_day: float = field(init=False)
+    """How wide a day is."""
+    _zero: int = field(init=False)
 
     def __post_init__(self) -> None:
         if self.first > self.last:
             raise ValueError("a scale's first day is after its last")
         if self.width <= 0:
             raise ValueError("a scale needs a width")
+        zero = self.first.toordinal()
+        # Asked for with every day that is drawn, so worked out once.
+        object.__setattr__(self, "_zero", zero)
+        object.__setattr__(self, "per_day", self.width / (self.last.toordinal() - zero + 1))
 
     @property
     def right(self) -> float:
         """Where the last day is over."""
         return self.left + self.width
 
-    @property
-    def per_day(self) -> float:
-        """How wide a day is."""
-        return self.width / ((self.last - self.first).days + 1)
-
     def x(self, day: date) -> float:
         """Where the day begins, kept within the scale."""
-        return self._within((day - self.first).days)
+        return self._within(day.toordinal() - self._zero)
 
     def x_after(self, day: date) -> float:
         """Where the day is over, kept within the scale."""
-        return self._within((day - self.first).days + 1)
+        return self._within(day.toordinal() - self._zero + 1)
 
     def day(self, x: float) -> date:
         """The day at a place; the nearest of the scale for a place outside it."""
@@ -118,22 +121,29 @@ def _years(scale: Scale, measure: Measure, gap: float) -> list[Tick]:
 def _months(scale: Scale, measure: Measure, gap: float, language: str) -> list[Tick]:
     if 28 * scale.per_day < gap / 2:
         return []
+    labels = _month_names(language)
+    named = 28 * scale.per_day >= max(measure(label) for label in labels) + gap
+    found = []
+    day = scale.first.replace(day=1)
+    x = scale.x(day)
+    while day <= scale.last:
+        end = _month_end(day)
+        x_end = scale.x_after(end)
+        label = labels[day.month - 1] if named else ""
+        found.append(Tick("month", x, x_end, label if label and x_end - x >= measure(label) + gap else ""))
+        if end == date.max:
+            break
+        day, x = end + timedelta(days=1), x_end
+    return found
+
+
+@cache
+def _month_names(language: str) -> tuple[str, ...]:
+    """The short names of the months; English where the language is none of ours."""
     from babel import Locale
 
     names = Locale.parse(language if language in ("en", "ru", "kk") else "en").months["stand-alone"]
-    labels = {number: str(name) for number, name in names["abbreviated"].items()}
-    named = 28 * scale.per_day >= max(measure(label) for label in labels.values()) + gap
-    found = []
-    day = scale.first.replace(day=1)
-    while day <= scale.last:
-        end = _month_end(day)
-        x, x_end = scale.x(day), scale.x_after(end)
-        label = labels[day.month]
-        found.append(Tick("month", x, x_end, label if named and x_end - x >= measure(label) + gap else ""))
-        if end == date.max:
-            break
-        day = end + timedelta(days=1)
-    return found
+    return tuple(str(names["abbreviated"][number]) for number in range(1, 13))
 
 
 def _days(scale: Scale, measure: Measure, gap: float) -> list[Tick]:
