@@ -175,7 +175,7 @@ def test_what_is_exported_is_what_was_shown(
     qtbot.mouseClick(page.export, Qt.MouseButton.LeftButton)
     dialog = page.findChild(QFileDialog)
     assert Path(dialog.selectedFiles()[0]).name == "pack-2026-11-22.pdf"
-    dialog.fileSelected.emit(str(tmp_path / "for the embassy"))
+    dialog.filesSelected.emit([str(tmp_path / "for the embassy")])
     dialog.reject()
     settle()
     qtbot.waitUntil(lambda: page.findChild(QFileDialog) is None and page.findChild(FileQuestion) is None)

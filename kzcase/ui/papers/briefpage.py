@@ -61,6 +61,7 @@ class BriefPage(Page):
         self._lacking: tuple[Withheld, ...] = ()
         self._typed = False
         """Whether somebody put anything together here that is worth keeping."""
+        self._kept_last: Mapping[str, Any] = {}
         self.template = _choice(
             (
                 ("brief", self.tr("Brief, a page each")),
@@ -137,9 +138,10 @@ class BriefPage(Page):
 
     def keep(self) -> None:
         """Keep whom the paper is about and what its cover says, until it is taken up or emptied again."""
-        if not self._typed:
-            return
         office, kept = self.desk.office, self._kept()
+        if not self._typed or kept == self._kept_last:
+            return
+        self._kept_last = kept
         if any(kept[one] for one in (_PEOPLE, *self._lines)):
             work = partial(drafts.keep, office, drafts.PAPER, drafts.PAPER, None, b"", kept)
         else:
