@@ -8,6 +8,7 @@ from itertools import cycle
 from pathlib import Path
 
 from benchmarks.harness import Contest, Contestant, Size
+from benchmarks.recall import measure
 from benchmarks.vaults import filled
 from kzcase.names.folding import fold
 from kzcase.search.query import match_of
@@ -25,6 +26,7 @@ def contests(size: Size, folder: Path) -> Iterator[Contest]:
     """What a caseworker types, from the first letter to a whole name with a slip in it."""
     with filled(folder / "search.kzvault", size.of(100_000, least=200)) as office:
         yield from held(office, size)
+        yield from recalled(office, size)
 
 
 def held(office: Office, size: Size) -> Iterator[Contest]:
@@ -59,6 +61,20 @@ def held(office: Office, size: Size) -> Iterator[Contest]:
             floor=Contestant("one unranked MATCH", lambda bare=bare: _match(office, next(bare))),  # type: ignore[misc]
             rounds=size.of(100, least=5),
             asked="16 ms at the 95th percentile",
+        )
+
+
+def recalled(office: Office, size: Size) -> Iterator[Contest]:
+    """Every way to write a name: how many find their person among the first ten, and how fast."""
+    for way, tally in sorted(measure(office, size.of(200, least=10)).items()):
+        ours, bare = _asker(tally.queries), _asker(tally.queries)
+        yield Contest(
+            name=f"find by {way}: {tally.share:.1%} of {tally.typed} found, "
+            f"{tally.strangers / tally.typed:.2f} strangers each",
+            ours=Contestant("searching.find", lambda ours=ours: searching.find(office, next(ours))),  # type: ignore[misc]
+            floor=Contestant("one unranked MATCH", lambda bare=bare: _match(office, next(bare))),  # type: ignore[misc]
+            rounds=size.of(100, least=5),
+            asked=f"99 % found; {FRAME}",
         )
 
 

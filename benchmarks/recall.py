@@ -27,12 +27,20 @@ PREFERRED = "SELECT person, parts, language FROM name WHERE use = 'preferred' OR
 
 @dataclass(slots=True)
 class Tally:
-    """What came of one way of writing: typed, found, how many strangers, and what was not found."""
+    """What came of one way of writing: how many were typed and found, how many strangers came along.
 
-    typed: int = 0
+    `missed` are some of those not found: the name, and what was typed.
+    """
+
+    queries: list[str] = field(default_factory=list)
     found: int = 0
     strangers: int = 0
     missed: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def typed(self) -> int:
+        """How many names were typed."""
+        return len(self.queries)
 
     @property
     def share(self) -> float:
@@ -57,7 +65,7 @@ def measure(office: Office, people: int, seed: int = 1) -> dict[str, Tally]:
         for how, typed in variants(parts, language, chance):
             hits = searching.find(office, typed, kinds=("person",), limit=FIRST)
             tally = tallies[how]
-            tally.typed += 1
+            tally.queries.append(typed)
             if any(hit.id == person for hit in hits):
                 tally.found += 1
             elif len(tally.missed) < 5:

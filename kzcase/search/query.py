@@ -28,12 +28,13 @@ from kzcase.search.words import KnownWords
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
-NEAR_WORDS = 60
+NEAR_WORDS = 30
 """So many words that are like a typed one are looked for, those nearest to it first."""
 
 SHORTEST_FUZZY = 4
 SHORTEST_TELLING = 3  # of a letter or two no name is more like than another
 LONG_WORD = 5
+MOST_SLIPS = 3
 LONGER_WORD = 8
 """Beside a word that fits one of these may differ by three letters: folding makes one slip into so many."""
 
@@ -173,7 +174,10 @@ def find(
     if "person" in offered:
         take(_people(connection, read, last, limit), BY_NAME)
         if alike and len(found) < min(FEW_PEOPLE, limit):
-            take(_alike(connection, known or KnownWords(), read[0], min(limit, MOST_ALIKE)), BY_LIKENESS)
+            # Beside somebody whose name was met exactly, only the nearest others are worth the time.
+            most = 1 if found else MOST_SLIPS
+            most_people = min(limit, MOST_ALIKE)
+            take(_alike(connection, known or KnownWords(), read[0], most, most_people), BY_LIKENESS)
     if others and len(found) < limit:
         take(_titled(connection, others, " ".join(read[0]), limit), BY_TITLE)
     if offered and len(found) < limit:
@@ -216,8 +220,13 @@ def _worded(connection: Connection, match: str, limit: int) -> Sequence[Found]:
     return found
 
 
-def _alike(connection: Connection, known: KnownWords, words: Sequence[str], limit: int) -> Sequence[Found]:
-    """People whose names have these words but for one that is like one here, the likeliest first."""
+def _alike(
+    connection: Connection, known: KnownWords, words: Sequence[str], slips: int, limit: int
+) -> Sequence[Found]:
+    """People whose names have these words but for one that is like one here, the likeliest first.
+
+    `slips`: by how many letters it may differ at most, if it is long enough for that.
+    """
     if not any(len(word) >= SHORTEST_FUZZY for word in words):
         return ()
     here = known.of_names(connection)
@@ -226,6 +235,7 @@ def _alike(connection: Connection, known: KnownWords, words: Sequence[str], limi
         if len(word) < SHORTEST_FUZZY:
             continue
         most = 1 + (len(word) >= LONG_WORD) + (len(word) >= LONGER_WORD and len(words) > 1)
+        most = min(most, slips)
         marked = [f'"{NAME_MARK}{one}"' for at, one in enumerate(words) if at != place]
         found = extract(word, here, scorer=OSA.distance, score_cutoff=most, limit=NEAR_WORDS)
         for distance in range(1, most + 1):

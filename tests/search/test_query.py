@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.recall import measure
 from kzcase.history.ledger import Change
 from kzcase.search import query
 from kzcase.services import generate, lists, records, searching
@@ -200,3 +201,16 @@ def mistyped(word: str, chance: random.Random) -> str:
             word[:at] + word[at + 1] + word[at] + word[at + 2 :],
         )
     )
+
+
+def test_every_way_to_write_a_name_finds_its_person(office: Office) -> None:
+    generate.people(office, 400, seed=6)
+    for way, tally in measure(office, 25, seed=6).items():
+        assert tally.share >= 0.9, (way, tally.missed)
+        assert tally.strangers / tally.typed < 5, way
+
+
+def test_a_slip_in_a_digraph_is_one_slip_though_it_changes_several_letters(office: Office) -> None:
+    one = person(office, ("Саяшатқызы", "Ерайым"))
+    person(office, ("Қуанқызы", "Ерайым"))
+    assert first(office, "Саяаатқызы Ерайым") == one
