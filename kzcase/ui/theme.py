@@ -117,7 +117,7 @@ def apply(app: QApplication, settings: Settings) -> Theme:
     load_fonts()
     app.setStyle("Fusion")
     app.setPalette(palette(theme.colours))
-    for ticked in ("QCheckBox", "QRadioButton"):
+    for ticked in (b"QCheckBox", b"QRadioButton"):
         app.setPalette(ticks(theme.colours), ticked)
     app.setFont(theme.font())
     app.setStyleSheet(sheet(theme))
