@@ -117,8 +117,9 @@ def apply(app: QApplication, settings: Settings) -> Theme:
     load_fonts()
     app.setStyle("Fusion")
     app.setPalette(palette(theme.colours))
-    for ticked in (b"QCheckBox", b"QRadioButton"):
-        app.setPalette(ticks(theme.colours), ticked)
+    for ticked in ("QCheckBox", "QRadioButton"):
+        # PySide takes text here, whatever its stubs say.
+        app.setPalette(ticks(theme.colours), ticked)  # type: ignore[arg-type]
     app.setFont(theme.font())
     app.setStyleSheet(sheet(theme))
     return theme
