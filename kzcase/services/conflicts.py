@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -57,6 +57,15 @@ class Conflict:
     heads: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What shall become of one undecided field: the value of that revision (hex), or (None) both are kept."""
+
+    record: str
+    field: str
+    revision: str | None
+
+
 def listed(
     office: Office, kind: str | None = None, *, limit: int = 200, language: str = "en"
 ) -> tuple[Conflict, ...]:
@@ -88,12 +97,8 @@ def take(
 ) -> None:
     """Decide for the value of one revision (hex, or an unambiguous beginning). Raises `NotFound`."""
     with office.vault.write() as session:
-        found = records.view_in(session, record)
-        value = _candidate(found, field, revision).value
-        if field == DELETED:
-            value = value is True
-        change = Change(found.kind, record, {field: value}, parents=found.heads if heads is None else heads)
-        written = office.ledger.record(session, [change])
+        change = _taking(records.view_in(session, record), field, revision)
+        written = office.ledger.record(session, [change if heads is None else replace(change, parents=heads)])
     office.announce(written.ids, initiator)
 
 
@@ -124,32 +129,70 @@ def keep_both(
     (a deletion, links).
     """
     with office.vault.write() as session:
-        found = records.view_in(session, record)
-        declared = records.require_field(found.kind, field)
-        if field == DELETED or declared.type.is_link or found.kind == "alternative":
-            raise KzcaseError(
-                f"“{declared.label}” holds one value only: decide for one.", safe="Nothing was changed."
-            )
-        candidates = found.conflicts.get(field, ())
-        if not candidates:
-            raise NotFound("This field is not undecided.", safe="Nothing was changed.")
-        said = read.authorship(session, [one.revision for one in candidates])
-        at = found.heads if heads is None else heads
-        changes = [Change(found.kind, record, {field: candidates[0].value}, parents=at)]
-        kept: list[str] = []
-        seen = [candidates[0].value]
-        for one in candidates[1:]:
-            if one.value is None or any(one.value == other for other in seen):
-                continue
-            seen.append(one.value)
-            by = said[one.revision]
-            note = f"Written independently: {journal.who(by)}, {(by.time or '')[:10]}".rstrip(", ")
-            values = {"record": record, "field": field, "value": _as_text(one.value), "note": note}
-            kept.append(records.new_id())
-            changes.append(Change("alternative", kept[-1], values))
-        written = office.ledger.record(session, changes)
+        changes = _keeping_both(session, records.view_in(session, record), field)
+        first = replace(changes[0], parents=heads) if heads is not None else changes[0]
+        written = office.ledger.record(session, [first, *changes[1:]])
     office.announce(written.ids, initiator)
-    return tuple(kept)
+    return tuple(one.record for one in changes[1:])
+
+
+def settle(
+    office: Office, chosen: Sequence[Chosen], *, initiator: object | None = None
+) -> tuple[Chosen, ...]:
+    """Decide many fields in one write; returns those that could not be decided and are as they were."""
+    left: list[Chosen] = []
+    decided: dict[str, Change] = {}
+    beside: list[Change] = []
+    with office.vault.write() as session:
+        for one in chosen:
+            try:
+                found = records.view_in(session, one.record)
+                if one.revision is None:
+                    change, *others = _keeping_both(session, found, one.field)
+                else:
+                    change, others = _taking(found, one.field, one.revision), []
+            except KzcaseError:
+                left.append(one)
+                continue
+            before = decided.get(one.record)
+            together = {**(before.fields if before is not None else {}), **change.fields}
+            decided[one.record] = replace(change, fields=together)
+            beside += others
+        written = office.ledger.record(session, [*decided.values(), *beside])
+    office.announce(written.ids, initiator)
+    return tuple(left)
+
+
+def _taking(found: records.RecordView, field: str, revision: str) -> Change:
+    """Deciding for the value of one revision."""
+    value = _candidate(found, field, revision).value
+    if field == DELETED:
+        value = value is True
+    return Change(found.kind, found.id, {field: value}, parents=found.heads)
+
+
+def _keeping_both(session: Session, found: records.RecordView, field: str) -> list[Change]:
+    """Deciding for the value on view, and each other one beside it as a record of its own."""
+    declared = records.require_field(found.kind, field)
+    if field == DELETED or declared.type.is_link or found.kind == "alternative":
+        raise KzcaseError(
+            f"“{declared.label}” holds one value only: decide for one.", safe="Nothing was changed."
+        )
+    candidates = found.conflicts.get(field, ())
+    if not candidates:
+        raise NotFound("This field is not undecided.", safe="Nothing was changed.")
+    said = read.authorship(session, [one.revision for one in candidates])
+    changes = [Change(found.kind, found.id, {field: candidates[0].value}, parents=found.heads)]
+    seen = [candidates[0].value]
+    for one in candidates[1:]:
+        if one.value is None or any(one.value == other for other in seen):
+            continue
+        seen.append(one.value)
+        by = said[one.revision]
+        note = f"Written independently: {journal.who(by)}, {(by.time or '')[:10]}".rstrip(", ")
+        values = {"record": found.id, "field": field, "value": _as_text(one.value), "note": note}
+        changes.append(Change("alternative", records.new_id(), values))
+    return changes
 
 
 def take_all(office: Office, kind: str, field: str, prefer: str, *, initiator: object | None = None) -> int:

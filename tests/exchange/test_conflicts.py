@@ -123,3 +123,33 @@ def test_all_of_a_kind_are_decided_at_once(pair: Pair, prefer: str, said: str) -
     assert [row.field for row in conflicts.listed(b.office)] == ["born"]
     assert journal.of_record(b.office, people[0])[0].who == "Berik"
     assert a.key != b.key
+
+
+def test_many_fields_are_decided_in_one_write_and_what_cannot_be_is_left(pair: Pair) -> None:
+    a, b = pair
+    first, second = a.save("person"), a.save("person")
+    b.take(a.write(b))
+    for on, word in ((a, "poet"), (b, "singer")):
+        on.save("person", first, occupation=word, locality=word)
+        on.save("person", second, occupation=word)
+    b.take(a.write(b))
+    found = {(one.id, one.field): one for one in conflicts.listed(b.office)}
+    theirs = {key: next(s.revision for s in one.sides if not s.ours) for key, one in found.items()}
+    absent = conflicts.Chosen(second, "locality", None)
+    left = conflicts.settle(
+        b.office,
+        (
+            conflicts.Chosen(first, "occupation", theirs[first, "occupation"]),
+            conflicts.Chosen(first, "locality", None),
+            conflicts.Chosen(second, "occupation", theirs[second, "occupation"]),
+            absent,
+        ),
+    )
+    assert left == (absent,)
+    assert conflicts.listed(b.office) == ()
+    assert [b.fields(one)["occupation"] for one in (first, second)] == ["poet", "poet"]
+    (beside,) = [one for one in records.related(b.office, first) if one.kind == "alternative"]
+    kept = records.view(b.office, beside.id).fields
+    assert {kept["value"], b.fields(first)["locality"]} == {"poet", "singer"}
+    a.take(b.write(a))
+    assert a.state() == b.state()

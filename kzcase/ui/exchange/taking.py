@@ -8,12 +8,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from kzcase.errors import KzcaseError, NotFound
+from kzcase.errors import NotFound
 from kzcase.exchange import casefile, recordsfile
 from kzcase.exchange.casefile import Choice, Status
 from kzcase.progress import Progress
 from kzcase.services import backups, conflicts, records
-from kzcase.services.conflicts import Conflict
+from kzcase.services.conflicts import Chosen, Conflict
 from kzcase.services.declarations import kinds
 from kzcase.services.office import Office
 from kzcase.ui.exchange.source import PAGE, CaseFile, RecordsFiles, Source
@@ -75,7 +75,7 @@ def take(
     """
     sealed = [one.incoming for one in sources if isinstance(one, CaseFile)]
     scripts = [one.planned for one in sources if isinstance(one, RecordsFiles)]
-    wishes = [wish for one in sealed for wish in _wishes(office, one, ways, otherwise)]
+    wishes = [wish for one in sealed for wish in _wishes(office, one, ways, otherwise, progress)]
     outcomes = casefile.take(office, sealed, choice, progress=progress) if sealed else ()
     made = [one.batch for one in outcomes if one.batch]
     kept = next((one.backup for one in outcomes if one.backup), None)
@@ -86,14 +86,17 @@ def take(
             report = recordsfile.apply(office, planned, progress=progress)
             made += [report["batch"]] if report["batch"] else []
             number += planned.new + planned.changed
-    decided = 0
+    chosen: list[Chosen] = []
     for place, wish in enumerate(wishes):
         progress.report("Deciding", place, len(wishes))
-        decided += _carry_out(office, wish)
+        chosen += _chosen(office, wish)
+    decided = len(chosen) - len(conflicts.settle(office, chosen)) if chosen else 0
     return Taken(tuple(made), number, decided, len(wishes) - decided, conflicts.count(office), kept)
 
 
-def _wishes(office: Office, incoming: casefile.Incoming, ways: Ways, otherwise: Way) -> Iterator[_Wish]:
+def _wishes(
+    office: Office, incoming: casefile.Incoming, ways: Ways, otherwise: Way, progress: Progress
+) -> Iterator[_Wish]:
     """What was chosen, with what stands here now; all fields in conflict are read only if they must be."""
     chosen = {record for (record, _), way in ways.items() if way is not Way.LATER}
     if otherwise is Way.LATER and not chosen:
@@ -102,6 +105,7 @@ def _wishes(office: Office, incoming: casefile.Incoming, ways: Ways, otherwise: 
     while incoming.plan.counts[Status.CONFLICT]:
         some = casefile.plan_records(incoming, status=(Status.CONFLICT,), after=after, limit=PAGE)
         for one in some:
+            progress.step("Reading what you decided")
             if otherwise is Way.LATER and one.id not in chosen:
                 continue
             for field in casefile.plan_fields(incoming, one.number):
@@ -130,26 +134,20 @@ def _before(office: Office, record: str, field: str) -> Any:
     return view.status == "deleted" if field == DELETED else view.fields.get(field)
 
 
-def _carry_out(office: Office, wish: _Wish) -> bool:
-    """Decide one field; False if that is not possible any more or was not clear."""
-    try:
-        found = next(
-            (one for one in conflicts.of_record(office, wish.record) if one.field == wish.field), None
-        )
-        if found is None:
-            return False
-        if wish.way is Way.BOTH:
-            conflicts.keep_both(office, wish.record, wish.field, heads=found.heads)
-            return True
-        mine = [one for one in found.sides if _plain(found, one.value) == wish.before]
-        others = [one for one in found.sides if one not in mine]
-        wanted = mine if wish.way is Way.MINE else others
-        if not wanted or any(one.value != wanted[0].value for one in wanted):
-            return False
-        conflicts.take(office, wish.record, wish.field, wanted[0].revision, heads=found.heads)
-    except KzcaseError:
-        return False
-    return True
+def _chosen(office: Office, wish: _Wish) -> tuple[Chosen, ...]:
+    """What a wish means now that both values are here; nothing if that is not clear."""
+    undecided = conflicts.of_record(office, wish.record)
+    found = next((one for one in undecided if one.field == wish.field), None)
+    if found is None:
+        return ()
+    if wish.way is Way.BOTH:
+        return (Chosen(wish.record, wish.field, None),)
+    mine = [one for one in found.sides if _plain(found, one.value) == wish.before]
+    others = [one for one in found.sides if one not in mine]
+    wanted = mine if wish.way is Way.MINE else others
+    if not wanted or any(one.value != wanted[0].value for one in wanted):
+        return ()
+    return (Chosen(wish.record, wish.field, wanted[0].revision),)
 
 
 def _plain(found: Conflict, value: Any) -> Any:
