@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,11 @@ from kzcase.services.office import Office, in_groups
 
 ROWS_AT_A_TIME = 2_000
 BETWEEN_FILES = ", "
+PLACE = re.compile(r"(.*?)(?:line|row) ([0-9]+)")
+NAMESPACE_REMEDY = (
+    'If it is the same register, give both files the same first line {"namespace": "..."}; '
+    "if not, different ones."
+)
 HELD = ("here", "deleted", "merged")
 
 
@@ -75,8 +81,26 @@ def plan(office: Office, files: Sequence[Path], *, progress: Progress | None = N
         watched.step("Reading files", place, len(files))
         raw += read(path, many=len(files) > 1, refused=refused)
     label = BETWEEN_FILES.join(file_name(path) for path in files)
+    return plan_lines(office, label, raw, refused, progress=watched)
+
+
+def plan_lines(
+    office: Office,
+    label: str,
+    raw: Sequence[RawLine],
+    refused: list[Refusal],
+    *,
+    remedy: str = NAMESPACE_REMEDY,
+    progress: Progress | None = None,
+) -> Plan:
+    """The same for lines that are read already, of whatever file; `refused` are those that could not be.
+
+    `remedy` says how such a file gets a namespace. Raises `KzcaseError` for keys
+    without namespace that belong to another file's records here.
+    """
+    watched = progress or quiet()
     with office.read() as session:
-        _refuse_borrowed_keys(session, raw)
+        _refuse_borrowed_keys(session, raw, remedy)
         lines = resolve(session, raw, refused)
         good = _checked(session, lines, refused, watched)
         counts = _counted(office, session, good, watched)
@@ -112,7 +136,7 @@ def _by_thousands(rows: Sequence[Row]) -> Iterator[tuple[int, Sequence[Row]]]:
         yield start, rows[start : start + ROWS_AT_A_TIME]
 
 
-def _refuse_borrowed_keys(session: Session, raw: Sequence[RawLine]) -> None:
+def _refuse_borrowed_keys(session: Session, raw: Sequence[RawLine], remedy: str) -> None:
     """Stop when keys without namespace are already those of records from another file."""
     keyed: dict[str, str] = {one.record: one.file for one in raw if not one.namespace and not one.is_own_id}
     others: set[str] = set()
@@ -134,8 +158,7 @@ def _refuse_borrowed_keys(session: Session, raw: Sequence[RawLine]) -> None:
         raise KzcaseError(
             f"Some ids of this file are already those of records that came from {', '.join(sorted(others))}.",
             safe="Nothing was changed.",
-            remedy='If it is the same register, give both files the same first line {"namespace": "..."}; '
-            "if not, different ones.",
+            remedy=remedy,
         )
 
 
@@ -219,5 +242,5 @@ def _counted(
 
 
 def _place(refusal: Refusal) -> tuple[str, int]:
-    name, _, number = refusal.where.rpartition("line ")
-    return name, int(number) if number.isdigit() else 0
+    found = PLACE.match(refusal.where)
+    return (found[1], int(found[2])) if found else ("", 0)

@@ -1,0 +1,48 @@
+"""Spreadsheets in and out: CSV and XLSX of any register, mapped to records, planned, taken in; lists written.
+
+grid = sheets.read(path)                     what is in it, and how it was understood
+proposal = sheets.propose(grid, "person")    which column goes where, to be looked at
+planned = sheets.plan(office, grid, proposal.mapping)
+sheets.apply(office, planned)
+
+sheets.write_table(path, headings, rows)     a list as the screen shows it
+sheets.write_records(office, path, kind)     records with every field, which come back as they were
+"""
+
+from __future__ import annotations
+
+from kzcase.exchange.sheets.failures import MappingError, NotASheet, SheetError, SheetTooLarge, UnknownText
+from kzcase.exchange.sheets.grid import Detected, Grid
+from kzcase.exchange.sheets.guess import Proposal, propose
+from kzcase.exchange.sheets.mapping import Mapping, load, save
+from kzcase.exchange.sheets.planning import PossiblyHere, SheetPlan, apply, held_back, is_sheet, plan, read
+from kzcase.exchange.sheets.rows import Missing
+from kzcase.exchange.sheets.targets import Offered, offered
+from kzcase.exchange.sheets.writing import write_records, write_table
+
+__all__ = [
+    "Detected",
+    "Grid",
+    "Mapping",
+    "MappingError",
+    "Missing",
+    "NotASheet",
+    "Offered",
+    "PossiblyHere",
+    "Proposal",
+    "SheetError",
+    "SheetPlan",
+    "SheetTooLarge",
+    "UnknownText",
+    "apply",
+    "held_back",
+    "is_sheet",
+    "load",
+    "offered",
+    "plan",
+    "propose",
+    "read",
+    "save",
+    "write_records",
+    "write_table",
+]

@@ -1,0 +1,343 @@
+"""Turns the rows of a sheet into the lines of a records file: each record of a row with its key and fields.
+
+A record's id is a function of the row, so that the same file is the same
+records in every vault: of the key column's text; or else of what the row says
+openly of its record and its names. What may be withheld never makes an id,
+because an id that can be computed would let it be guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from sqlalchemy.orm import Session
+
+from kzcase.errors import Refusal
+from kzcase.exchange.recordsfile.lines import LONGEST_KEY, RawLine
+from kzcase.exchange.sheets.grid import Grid, Row
+from kzcase.exchange.sheets.mapping import Resolved, creating
+from kzcase.exchange.sheets.naming import Names, NotHere, by_field, words_of
+from kzcase.exchange.sheets.targets import Group, Target
+from kzcase.exchange.sheets.values import BadCell, Words, quoted
+from kzcase.history import roots
+from kzcase.history.revision import is_id
+from kzcase.models.base import kinds
+from kzcase.models.fields import Compartment, FieldType
+from kzcase.progress import Progress
+from kzcase.services import validation
+
+ROWS_AT_A_TIME = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A record that rows name and that is not here; `kind` is what can be made of it, "" for nothing."""
+
+    kind: str
+    text: str
+    rows: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Read:
+    """The lines of a sheet, the rows that could not be read, and what is told besides.
+
+    `repeated` are the rows that say what another one says, `made` the
+    records that are made of nothing but a name.
+    """
+
+    lines: list[RawLine] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    made: set[str] = field(default_factory=set)
+
+
+Values = dict[Group, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the rows of one sheet against the vault that is to take them in."""
+
+    session: Session
+    grid: Grid
+    resolved: Resolved
+    _words: Words = field(init=False)
+    _names: Names = field(init=False)
+    _read: Read = field(default_factory=Read)
+    _main: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    _owned: dict[tuple[str, Group], list[dict[str, Any]]] = field(default_factory=dict)
+    _missing: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _wanted: list[tuple[str, str]] = field(default_factory=list)
+    _matched: dict[Any, tuple[str, ...]] = field(default_factory=dict)
+    _spelled: dict[str, list[list[str]]] = field(default_factory=dict)
+    _keys: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._words = Words(self.session)
+        self._names = Names(self.session)
+
+    def read(self, progress: Progress) -> Read:
+        """Every row as lines, or refused with its reasons."""
+        good: list[tuple[str, Row, Values]] = []
+        for at, (number, row) in enumerate(self.grid.rows):
+            if at % ROWS_AT_A_TIME == 0:
+                progress.step("Reading rows", at, len(self.grid.rows))
+            where = f"row {number}"
+            values, faults = self._values(row, where)
+            wanted, self._wanted = self._wanted, []
+            if faults:
+                self._read.refused += faults
+            else:
+                for kind, text in wanted:
+                    self._make(kind, text, where)
+                good.append((where, row, values))
+        self._match(good)
+        for where, row, values in good:
+            self._row(where, row, values)
+        self._read.missing = [
+            Missing(kind, text, tuple(rows)) for (kind, text), rows in self._missing.items()
+        ]
+        return self._read
+
+    # --- cells ------------------------------------------------------------------------------------
+
+    def _values(self, row: Row, where: str) -> tuple[Values, list[Refusal]]:
+        found: Values = {}
+        faults: list[Refusal] = []
+        parts: list[tuple[Target, Any]] = []
+        for place, heading, target in self.resolved.columns:
+            text = row[place].strip() if place < len(row) else ""
+            text = self.resolved.mapping.values.get(heading, {}).get(text, text)
+            if text:
+                self._cell(target, text, heading, where, found, parts, faults)
+        _join(parts, found)
+        main = Group(self.resolved.mapping.kind)
+        named = {target.group for _, _, target in self.resolved.columns}
+        for target, text in self.resolved.constants:
+            # A record that columns tell of is there only in rows where one of them says something.
+            there = target.group == main or target.group not in named or target.group in found
+            if there and target.field.key not in found.get(target.group, {}):
+                self._cell(target, text, target.key, where, found, parts, faults)
+        _join(parts, found)
+        found.setdefault(Group(self.resolved.mapping.kind), {})
+        return found, faults
+
+    def _cell(
+        self,
+        target: Target,
+        text: str,
+        heading: str,
+        where: str,
+        found: Values,
+        parts: list[tuple[Target, Any]],
+        faults: list[Refusal],
+    ) -> None:
+        try:
+            if fault := validation.text_fault(text):
+                raise BadCell(f"The cell {fault}")
+            if target.part is not None:
+                parts.append((target, self._words.part(target.field, target.part, text)))
+            elif target.field.type.is_link:
+                found.setdefault(target.group, {})[target.field.key] = self._link(target, text, where)
+            else:
+                found.setdefault(target.group, {})[target.field.key] = self._words.value(target.field, text)
+        except BadCell as bad:
+            faults.append(Refusal(where, bad.what, heading))
+
+    def _link(self, target: Target, text: str, where: str) -> Any:
+        if target.field.type is FieldType.LINK:
+            return self._named(target, text, where)
+        pieces = [one.strip() for one in text.replace("\n", ";").split(";") if one.strip()]
+        return [self._named(target, one, where) for one in pieces]
+
+    def _named(self, target: Target, text: str, where: str) -> str:
+        try:
+            return self._names.one(target.field.targets, text)
+        except NotHere as missing:
+            kind = missing.kind if missing.kind and creating(missing.kind) is not None else ""
+            if kind and kind in self.resolved.mapping.create:
+                self._wanted.append((kind, text))
+                return roots.record_id(self._namespace, kind, _called(text))
+            self._missing.setdefault((kind, text), []).append(where)
+            raise
+
+    def _make(self, kind: str, text: str, where: str) -> None:
+        """Make a record of nothing but its name, once."""
+        key = _called(text)
+        record = roots.record_id(self._namespace, kind, key)
+        if record in self._read.made:
+            return
+        self._read.made.add(record)
+        field_key = creating(kind)
+        self._add(where, kind, record, {field_key: text} if field_key else {})
+        if kind == "person":
+            parts = self._words.value(kinds()["name"].fields["parts"], text)
+            name = roots.record_id(self._namespace, "name", key)
+            self._add(where, "name", name, {"person": record, "parts": parts})
+
+    # --- records ----------------------------------------------------------------------------------
+
+    def _match(self, rows: Sequence[tuple[str, Row, Values]]) -> None:
+        """Look up which records are here already by the field that the mapping names."""
+        mapping = self.resolved.mapping
+        if mapping.match:
+            main = Group(mapping.kind)
+            wanted = [values[main].get(mapping.match) for _, _, values in rows]
+            self._matched = by_field(self.session, mapping.kind, mapping.match, wanted)
+
+    @property
+    def _namespace(self) -> str:
+        return self.resolved.mapping.namespace
+
+    def _row(self, where: str, row: Row, values: Values) -> None:
+        main = Group(self.resolved.mapping.kind)
+        try:
+            record = self._record(main, row, values)
+        except BadCell as bad:
+            self._read.refused.append(Refusal(where, bad.what))
+            return
+        known = self._main.get(record)
+        if known is not None and known[1] != values[main]:
+            self._read.refused.append(
+                Refusal(where, f"It says something else of the record than {known[0]} does.")
+            )
+            return
+        new = known is None
+        if new:
+            self._main[record] = (where, values[main])
+            self._add(where, main.kind, record, values[main])
+        records = {main: record}
+        for group in self._by_nearness(values):
+            new = self._belonging(where, group, values[group], record, records) or new
+        if not new and known is not None:
+            self._read.repeated.append(f"{where} repeats {known[0]}")
+
+    def _by_nearness(self, values: Values) -> list[Group]:
+        """The groups of a row after its own record: those that belong to it first."""
+        main = self.resolved.mapping.kind
+        groups = [group for group in self.resolved.groups[1:] if values.get(group)]
+        return sorted(groups, key=lambda one: not any(main in f.targets for f in kinds()[one.kind].owners))
+
+    def _belonging(
+        self, where: str, group: Group, said: dict[str, Any], main: str, records: dict[Group, str]
+    ) -> bool:
+        """Add a record that belongs to another of the row; whether it is one that was not added before."""
+        owner = next(
+            (
+                (owner.key, record)
+                for other, record in reversed(records.items())
+                for owner in kinds()[group.kind].owners
+                if other.kind in owner.targets
+            ),
+            None,
+        )
+        if owner is None:
+            self._read.refused.append(
+                Refusal(where, f"The row has nothing that the {group.kind} could belong to.")
+            )
+            return False
+        fields = {owner[0]: owner[1], **said}
+        if group.kind == "name" and words_of(said.get("parts") or {}) in self._names_here(main):
+            return False  # the person is called so already
+        before = self._owned.setdefault((main, group), [])
+        if fields in before:
+            place, new = before.index(fields), False
+        else:
+            place, new = len(before), True
+            before.append(fields)
+        key = f"{main}/{group}" + (f"/{place + 1}" if place else "")
+        record = roots.record_id(self._namespace, group.kind, key)
+        records[group] = record
+        if new:
+            self._add(where, group.kind, record, fields)
+        return new
+
+    def _names_here(self, person: str) -> list[list[str]]:
+        """The names that a person has in the vault and not from this sheet's earlier form."""
+        if not is_id(person) or (self.resolved.ids < 0 and not self.resolved.mapping.match):
+            return []
+        if person not in self._spelled:
+            self._spelled[person] = self._names.spelled(person)
+        return self._spelled[person]
+
+    def _record(self, main: Group, row: Row, values: Values) -> str:
+        """The id of the row's own record."""
+        mapping = self.resolved.mapping
+        if self.resolved.ids >= 0 and (text := _text(row, self.resolved.ids)):
+            if not is_id(text.lower()):
+                raise BadCell(f"{quoted(text)} is no record id.")
+            return text.lower()
+        if mapping.match and (said := values[main].get(mapping.match)) is not None:
+            found = self._matched.get(said, ())
+            if len(found) > 1:
+                raise BadCell(
+                    f"{len(found)} records here have {quoted(str(said))}: write the id of the one meant."
+                )
+            if found:
+                return found[0]
+        if mapping.key:
+            key = _text(row, self.resolved.keys)
+            if not key:
+                raise BadCell(f"The row has no key in “{mapping.key}”.")
+            if len(key) > LONGEST_KEY or is_id(key.lower()) or validation.text_fault(key):
+                raise BadCell(f"{quoted(key)} cannot be a key.")
+            record = roots.record_id(self._namespace, main.kind, key)
+            self._keys[record] = key
+            return record
+        return self._by_words(main, values)
+
+    def _by_words(self, main: Group, values: Values) -> str:
+        """An id of what the row says openly of its record; namesakes get one each, in the order of rows."""
+        said = [[str(group), _open(group, values[group])] for group in (main, *_names_of(values))]
+        if not any(one[1] for one in said):
+            said = [[str(group), _open(group, values[group])] for group in sorted(values, key=str)]
+        if not any(one[1] for one in said):
+            raise BadCell("The row says nothing openly by which it could be known again: give it a key.")
+        digest = sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        # Keys made of words must not meet those of another file by chance: namesakes are no one person.
+        namespace = self._namespace or f"sheet:{self.grid.file}"
+        number = 1
+        while True:
+            key = f"row {digest}" + (f"/{number}" if number > 1 else "")
+            record = roots.record_id(namespace, main.kind, key)
+            if record not in self._main or self._main[record][1] == values[main]:
+                return record
+            number += 1
+
+    def _add(self, where: str, kind: str, record: str, fields: Mapping[str, Any]) -> None:
+        # A key of the register's own stays one, so that it is noticed when another file has it too.
+        key = self._keys.get(record, record)
+        self._read.lines.append(RawLine(self.grid.file, where, self._namespace, kind, key, fields))
+
+
+def _join(parts: list[tuple[Target, Any]], found: Values) -> None:
+    """Put the parts into their wholes: a part of its own says more than the whole."""
+    for target, value in parts:
+        assert target.part is not None
+        whole = found.setdefault(target.group, {}).setdefault(target.field.key, {})
+        whole[target.part.key] = value
+    parts.clear()
+
+
+def _called(text: str) -> str:
+    """The key of a record that is made of its name."""
+    return f"called {text}"[:LONGEST_KEY]
+
+
+def _text(row: Row, place: int) -> str:
+    return row[place].strip() if 0 <= place < len(row) else ""
+
+
+def _names_of(values: Values) -> list[Group]:
+    return sorted((group for group in values if group.kind == "name"), key=str)
+
+
+def _open(group: Group, said: Mapping[str, Any]) -> dict[str, Any]:
+    declared = kinds()[group.kind].fields
+    return {key: one for key, one in said.items() if declared[key].compartment is Compartment.OPEN}
