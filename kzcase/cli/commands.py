@@ -134,9 +134,16 @@ COMMANDS = (
     Command("schema", "kinds and fields, from their declarations", Later("data", "schema"), (JSON,)),
     Command(
         "list",
-        "list the records of a kind",
+        "list the records of a kind, or write them as a spreadsheet",
         Later("data", "list_records"),
-        (VAULT, arg("kind", metavar="KIND"), JSON, PASSPHRASE),
+        (
+            VAULT,
+            arg("kind", metavar="KIND"),
+            arg("--xlsx", type=Path, metavar="OUT", help="write every field to a workbook, not encrypted"),
+            arg("--csv", type=Path, metavar="OUT", help="write every field as CSV, not encrypted"),
+            JSON,
+            PASSPHRASE,
+        ),
     ),
     Command(
         "show",
@@ -172,7 +179,7 @@ COMMANDS = (
     ),
     Command(
         "import",
-        "take in case files and records files",
+        "take in case files, records files and spreadsheets",
         Later("exchange", "import_files"),
         (
             VAULT,
@@ -190,6 +197,16 @@ COMMANDS = (
                 help="leave out records by which more might be shown to more people than before",
             ),
             arg("--with-undone", action="store_true", help="take in again what was undone here"),
+            arg("--kind", metavar="KIND", help="what each row of a spreadsheet is"),
+            arg("--mapping", type=Path, metavar="M.toml", help="which column of a spreadsheet goes where"),
+            arg("--save-mapping", type=Path, metavar="M.toml", help="write the mapping used or guessed"),
+            arg("--sheet", metavar="NAME", help="the sheet of a workbook (default: the first with text)"),
+            arg("--encoding", metavar="E", help="the encoding of a CSV file (default: detected)"),
+            arg(
+                "--with-duplicates",
+                action="store_true",
+                help="take in people of a spreadsheet who may be here already",
+            ),
             FILE_PASSPHRASE,
             JSON,
             PASSPHRASE,

@@ -51,6 +51,12 @@ def schema(arguments: argparse.Namespace) -> None:
 def list_records(arguments: argparse.Namespace) -> None:
     """List every record of a kind."""
     kind = declarations.kind_of(arguments.kind)
+    if arguments.xlsx is not None or arguments.csv is not None:
+        from kzcase.cli.sheets import write_list
+
+        with opened(arguments) as office:
+            write_list(office, arguments)
+        return
     columns = tuple(column.key for column in lists.columns(kind.key))
     with opened(arguments) as office:
         found: list[lists.ListRow] = []

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from kzcase.cli import typed
+from kzcase.cli import sheets, typed
 from kzcase.cli.common import ask, first_line, opened, print_json, print_table, terminal_progress
 from kzcase.errors import KzcaseError
 from kzcase.exchange import casefile, recordsfile
@@ -149,15 +149,20 @@ def _print_contents(contents: Contents) -> None:
 
 
 def import_files(arguments: argparse.Namespace) -> int:
-    """Take in case files and records files: plan, then apply; exit 1 when something was refused."""
+    """Take in files of every kind: plan, then apply; exit 1 when something was refused."""
     sealed = [path for path in arguments.files if casefile.is_case_file(path)]
-    scripts = [path for path in arguments.files if path not in sealed]
+    tables = sheets.named(arguments, [path for path in arguments.files if path not in sealed])
+    scripts = [path for path in arguments.files if path not in (*sealed, *tables)]
     reports: list[dict[str, Any]] = []
     done = True
     with opened(arguments) as office:
         if scripts:
             report, applied = _take_scripts(office, scripts, arguments)
             reports.append(report)
+            done = done and applied
+        if tables and (done or arguments.plan):
+            found, applied = sheets.take(office, tables, arguments)
+            reports += found
             done = done and applied
         if sealed and (done or arguments.plan):
             found, applied = _take_sealed(office, sealed, arguments)
@@ -168,7 +173,8 @@ def import_files(arguments: argparse.Namespace) -> int:
         print_json(result)
     else:
         _print_report(result, arguments.plan, done)
-    return 1 if result["refused"] or any(report.get("stops") for report in reports) else 0
+    waiting = any(one.get("stops") or sheets.stopped(one, arguments) for one in reports)
+    return 1 if result["refused"] or waiting else 0
 
 
 def _take_scripts(

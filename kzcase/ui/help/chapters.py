@@ -25,6 +25,7 @@ ORDER = (
     "documents",
     "papers",
     "exchange",
+    "spreadsheets",
     "backup",
     "before-a-border",
     "commands",
