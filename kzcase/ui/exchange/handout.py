@@ -32,9 +32,10 @@ from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.newsecret import NewSecret
 from kzcase.ui.common.notice import sentence
-from kzcase.ui.common.text import button, declared, label
+from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Job, Latest
 from kzcase.ui.exchange import words
+from kzcase.ui.exchange.goeslines import Line, lines_of
 from kzcase.ui.exchange.part import Part, row, scrolled
 from kzcase.ui.theme import GRID
 
@@ -251,10 +252,10 @@ class HandOut(Part):
         if found.number != self._number:
             return
         self._contents = found.contents
-        self._show_lines(_lines(self, found.contents))
+        self._show_lines(lines_of(found.contents))
         self._consider()
 
-    def _show_lines(self, lines: Sequence[_Line]) -> None:
+    def _show_lines(self, lines: Sequence[Line]) -> None:
         self.lines.clear()
         for one in lines[:MOST_SHOWN]:
             item = QStandardItem(one.text)
@@ -384,41 +385,6 @@ class _Looked:
 
     number: int
     contents: Contents
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of what goes or stays out."""
-
-    text: str
-    heading: bool = False
-    kind: str = ""
-    record: str = ""
-
-
-def _lines(part: HandOut, contents: Contents) -> tuple[_Line, ...]:
-    made = [_Line(part.tr("Goes along ({0})").format(contents.records), heading=True)]
-    made += [_Line(f"{number}  {declared(plural)}") for _, plural, number in contents.kinds]
-    if contents.documents:
-        size = max(1, round(contents.document_bytes / 1000))
-        made.append(_Line(part.tr("Contents of documents: {0}, {1} KB").format(contents.documents, size)))
-    if contents.marked:
-        made.append(
-            _Line(
-                part.tr("Of these marked “do not share”, and go with that mark: {0}").format(contents.marked)
-            )
-        )
-    if contents.withheld:
-        made.append(_Line(part.tr("Left out of records"), heading=True))
-        made += [_Line(part.tr("{0} ({1})").format(said, number)) for _, said, number in contents.withheld]
-    if contents.left_out:
-        head = part.tr("Stays here ({0})").format(len(contents.left_out))
-        made.append(_Line(head, heading=True))
-        made += [
-            _Line(f"{words.one_line(one.title)}: {one.words}", kind=one.kind, record=one.id)
-            for one in contents.left_out
-        ]
-    return tuple(made)
 
 
 def _list(model: QStandardItemModel, name: str) -> QListView:
