@@ -174,7 +174,9 @@ def _taking(found: records.RecordView, field: str, revision: str) -> Change:
 def _keeping_both(session: Session, found: records.RecordView, field: str) -> list[Change]:
     """Deciding for the value on view, and each other one beside it as a record of its own."""
     declared = records.require_field(found.kind, field)
-    if field == DELETED or declared.type.is_link or found.kind == "alternative":
+    # Beside what protects somebody nothing may stand that protects less.
+    single = field == DELETED or declared.protect is not None or declared.type.is_link
+    if single or found.kind == "alternative":
         raise KzcaseError(
             f"“{declared.label}” holds one value only: decide for one.", safe="Nothing was changed."
         )

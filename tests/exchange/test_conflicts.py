@@ -99,6 +99,9 @@ def test_the_most_protective_value_is_shown_and_said_to_be(pair: Pair) -> None:
     assert found["do_not_share"].protective
     assert "protects most" in found["do_not_share"].why
     assert b.fields(one)["do_not_share"] is True
+    for field in ("pseudonym", "do_not_share"):
+        with pytest.raises(KzcaseError, match="one value only"):
+            conflicts.keep_both(b.office, one, field)
 
 
 def test_a_decision_on_what_was_seen_leaves_what_came_meanwhile_undecided(pair: Pair) -> None:

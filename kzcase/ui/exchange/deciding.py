@@ -156,7 +156,7 @@ class Deciding(Part):
         single = one.field == DELETED or self._is_link(one) or one.kind == "alternative"
         both = button(self.tr("Keep &both, with who said it"))
         both.clicked.connect(self._keep_both)
-        both.setVisible(not single)
+        both.setVisible(not single and not one.protective)
         look = button(self.tr("&Open the record"))
         look.clicked.connect(self._open)
         self._cards.addLayout(row(both, look))

@@ -122,7 +122,8 @@ def ways_for(kind: str, field: casefile.PlanField) -> frozenset[Way]:
     if not any(words == field.before for words, _ in field.candidates):
         return frozenset({Way.LATER})
     declared = kinds()[kind].fields.get(field.field) if kind in kinds() else None
-    single = field.field == DELETED or declared is None or declared.type.is_link or kind == "alternative"
+    single = declared is None or declared.type.is_link or declared.protect is not None
+    single = single or field.field == DELETED or kind == "alternative"
     return frozenset({Way.MINE, Way.THEIRS, Way.LATER} | (set() if single else {Way.BOTH}))
 
 

@@ -85,8 +85,8 @@ def moment(stamp: str | None, language: str) -> str:
         return ""
     try:
         local = datetime.fromisoformat(stamp).astimezone()
-    except ValueError:
-        return stamp
+    except (ValueError, OverflowError):
+        return stamp  # a colleague's file may give a moment that no clock here shows
     return f"{show_date(local.date().isoformat(), language)}, {local:%H:%M}"
 
 
