@@ -181,6 +181,17 @@ class Workspace(QWidget):
             self._mark()
             self.page.begin()
 
+    def _leave(self) -> None:
+        """A page is done; one that is no longer on screen leaves the way, and what is on screen stays."""
+        asked = self.sender()
+        if asked is self.page:
+            self.back()
+            return
+        for stop in self._way[1:]:
+            if stop.page is asked:
+                self._way.remove(stop)
+                self._drop(stop)
+
     def open_palette(self, choices: tuple[Choice, ...]) -> None:
         """Open the palette with these actions."""
         self.palette_over.open_with(choices, self._recent[:MOST_RECENT])
@@ -241,7 +252,7 @@ class Workspace(QWidget):
         page.create_requested.connect(self.create_record)
         page.paper_requested.connect(self.make_paper)
         page.timeline_requested.connect(self.show_timeline)
-        page.back_requested.connect(self.back)
+        page.back_requested.connect(self._leave)
         page.told.connect(self.told)
         page.resume_requested.connect(self.resume)
         page.action_requested.connect(self.action_requested)

@@ -208,3 +208,25 @@ def test_the_side_bar_marks_what_the_form_on_screen_belongs_to(
     workspace.back()
     assert workspace.side.entry("today").isChecked()
     settle(qtbot, window)
+
+
+def test_a_page_that_is_done_when_one_is_elsewhere_takes_nothing_off_the_screen(
+    qtbot: QtBot, window: MainWindow, open_office: Callable[[], Office]
+) -> None:
+    office = open_office()
+    one = records.save(office, records.Draft("person", records.new_id(), {"occupation": "nurse"})).id
+    window.work_in(office)
+    settle(qtbot, window)
+    workspace = window.workspace
+    assert workspace is not None
+    workspace.create_record("organisation", {})
+    settle(qtbot, window)
+    writing = workspace.page
+    workspace.open_record("person", one)
+    settle(qtbot, window)
+    here = workspace.page
+    writing.back_requested.emit()
+    assert workspace.page is here
+    here.back_requested.emit()
+    assert workspace.page not in (here, writing)
+    settle(qtbot, window)
