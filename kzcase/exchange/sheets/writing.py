@@ -37,6 +37,8 @@ LONGEST_CELL = 32_767
 """Characters in a cell of a workbook (Excel specifications and limits)."""
 BETWEEN = "; "
 SHEET_NAME = "kzcase"
+CALLED = "Called (not read back)"
+"""The heading of the records' titles, which say what other columns say."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 FIRST_YEAR = 1901
@@ -90,7 +92,7 @@ def write_records(
         and (one.target.field.composite is None or one.target.part is not None)
     ]
     fields = [(one.target.field, one.target.part) for one in columns]
-    headings = [targets.ID, "Title", *(_heading(one.words, one.target.field) for one in columns)]
+    headings = [targets.ID, CALLED, *(_heading(one.words, one.target.field) for one in columns)]
     return write_table(path, headings, _records(office, kind, fields, records, language, progress or quiet()))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from pathlib import Path
@@ -41,7 +41,7 @@ def read(path: Path, file: str, *, sheet: str = "") -> Grid:
 
 
 def _read(path: Path, file: str, wanted: str, formulas: int) -> Grid:
-    with closing(_workbook(path, values=True)) as book:
+    with _workbook(path, values=True) as book:
         names = tuple(one.title for one in book.worksheets)
         visible = tuple(one.title for one in book.worksheets if one.sheet_state == "visible") or names
         if wanted and wanted not in names:
@@ -53,12 +53,14 @@ def _read(path: Path, file: str, wanted: str, formulas: int) -> Grid:
     raise NotASheet("The workbook is empty.")
 
 
-def _workbook(path: Path, *, values: bool) -> Workbook:
+@contextmanager
+def _workbook(path: Path, *, values: bool) -> Iterator[Workbook]:
     from openpyxl import DEFUSEDXML, load_workbook
 
     if not DEFUSEDXML:
         raise SheetError("Workbooks are not read: the guard against hostile ones is missing.")
-    return load_workbook(path, read_only=True, data_only=values, keep_links=False, keep_vba=False)
+    with path.open("rb") as file:  # openpyxl leaves a file open that it stumbled over
+        yield load_workbook(file, read_only=True, data_only=values, keep_links=False, keep_vba=False)
 
 
 def _rows(path: Path, book: Workbook, name: str, formulas: int) -> Iterator[Row]:
@@ -66,7 +68,7 @@ def _rows(path: Path, book: Workbook, name: str, formulas: int) -> Iterator[Row]
         yield from (tuple(map(shown, row)) for row in _cells(book, name))
         return
     # A formula counts as the result that was kept with it; one that was never worked out as its own text.
-    with closing(_workbook(path, values=False)) as written:
+    with _workbook(path, values=False) as written:
         for kept, said in zip_longest(_cells(book, name), _cells(written, name), fillvalue=()):
             yield tuple(
                 shown(two if one is None else one) for one, two in zip_longest(kept, said, fillvalue=None)
@@ -80,7 +82,8 @@ def _cells(book: Workbook, name: str) -> Iterator[tuple[Any, ...]]:
     for number, row in enumerate(rows):
         if number >= LAST_ROW:
             raise SheetTooLarge("The sheet has more rows than a sheet can have.")
-        yield row
+        # Sheets may have a million rows that only look like something.
+        yield () if row.count(None) == len(row) else row
 
 
 def shown(value: Any) -> str:
