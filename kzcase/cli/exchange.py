@@ -150,8 +150,8 @@ def _print_contents(contents: Contents) -> None:
 
 def import_files(arguments: argparse.Namespace) -> int:
     """Take in files of every kind: plan, then apply; exit 1 when something was refused."""
-    sealed = [path for path in arguments.files if casefile.is_case_file(path)]
-    tables = sheets.named(arguments, [path for path in arguments.files if path not in sealed])
+    tables = sheets.named(arguments)
+    sealed = [path for path in arguments.files if path not in tables and casefile.is_case_file(path)]
     scripts = [path for path in arguments.files if path not in (*sealed, *tables)]
     reports: list[dict[str, Any]] = []
     done = True

@@ -10,16 +10,21 @@ from typing import Any
 
 from kzcase.cli.common import print_json, terminal_progress
 from kzcase.errors import KzcaseError
-from kzcase.exchange import sheets
+from kzcase.exchange import casefile, sheets
 from kzcase.services.office import Office
 
 MOST_TOLD = 20
 
 
-def named(arguments: argparse.Namespace, files: Sequence[Path]) -> list[Path]:
+def named(arguments: argparse.Namespace) -> list[Path]:
     """The files that are spreadsheets: by their names, or all when a kind or a mapping is given."""
     given = arguments.kind is not None or arguments.mapping is not None
-    return [path for path in files if given or sheets.is_sheet(path)]
+    # A workbook is a ZIP, as a case file that is not encrypted is: its name tells them apart.
+    return [
+        path
+        for path in arguments.files
+        if sheets.is_sheet(path) or (given and not casefile.is_case_file(path))
+    ]
 
 
 def take(

@@ -19,7 +19,7 @@ from kzcase.errors import KzcaseError
 from kzcase.exchange import sheets
 from kzcase.exchange.sheets import Mapping, MappingError
 from kzcase.exchange.sheets.grid import neutral, restored
-from kzcase.exchange.sheets.mapping import as_toml
+from kzcase.exchange.sheets.mapping import as_toml, resolve
 from kzcase.services import lists, records
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
@@ -405,3 +405,13 @@ def _person(office: Office, family: str, given: str, **fields: Any) -> str:
         Draft("name", records.new_id(), {"person": person, "parts": {"family": family, "given": given}}),
     )
     return person
+
+
+def test_the_mapping_of_the_manual_is_one(tmp_path: Path) -> None:
+    manual = Path(__file__).resolve().parents[2] / "docs" / "manual" / "spreadsheets.md"
+    text = next(one for one in manual.read_text(encoding="utf-8").split("```") if "[columns]" in one)
+    (tmp_path / "m.toml").write_text(text, encoding="utf-8")
+    mapping = sheets.load(tmp_path / "m.toml")
+    resolved = resolve(mapping, (*mapping.columns, mapping.key))
+    assert len(resolved.columns) == len(mapping.columns)
+    assert mapping.create == ("organisation",)
