@@ -31,6 +31,7 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OTHERS = ((b"%PDF", "a PDF"), (b"SQLite format", "a database"), (b"age-encryption", "an encrypted file"))
 REMEDY = "If it is the same register, give both mappings the same `namespace`; if not, different ones."
 MOST_TOLD = 20
+HERE_ALREADY = ", who is here already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def held_back(office: Office, planned: SheetPlan, *, progress: Progress | None =
         return planned
     refused = list(planned.plan.refused)
     refused += [
-        Refusal(where, f"{one.name} may be {one.title} who is here already.")
+        Refusal(where, f"{one.name} may be {one.title}{HERE_ALREADY if one.id else ''}.")
         for where, one in doubtful.items()
     ]
     raw = [
