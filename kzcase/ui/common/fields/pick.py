@@ -10,8 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
@@ -22,7 +32,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_OFFER = int(Qt.ItemDataRole.UserRole) + 1
+_NOWHERE = QModelIndex()
+_WORDS = (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.EditRole))
 MOST_OFFERS = 12
 _LEAST_WIDTH = 420
 """Pixels an open list is wide at least: a narrow field must not cut off what tells two names apart."""
@@ -46,6 +57,33 @@ class Offer:
     sure: bool = True
 
 
+class OffersModel(QAbstractListModel):
+    """The lines of an open list. Offers stay on Python's side: Qt is handed their words only."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.offers: tuple[Offer, ...] = ()
+
+    def show_offers(self, offers: Sequence[Offer]) -> None:
+        """Offer these instead of what was offered."""
+        self.beginResetModel()
+        self.offers = tuple(offers)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
+        """Qt's own."""
+        return 0 if parent.isValid() else len(self.offers)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> str | None:
+        """The words of a line: its label and what tells it apart."""
+        if role not in _WORDS or not 0 <= index.row() < len(self.offers):
+            return None
+        one = self.offers[index.row()]
+        return "  ".join(part for part in (one.label, one.detail) if part)
+
+
 class PickLine(QLineEdit):
     """Type to find; Enter or a click picks; Down shows what there is.
 
@@ -63,7 +101,7 @@ class PickLine(QLineEdit):
         self.pending = False
         """Whether the offers for what is typed have still to come; what is shown is older than the text."""
         self._taken_early = False
-        self._offers = QStandardItemModel(0, 1, self)
+        self._offers = OffersModel(self)
         self.textEdited.connect(self.asked)
 
     @cached_property
@@ -79,8 +117,9 @@ class PickLine(QLineEdit):
     def _popup(self) -> QListView:
         made = QListView()
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The completer gives the list a delegate and a filter of its own: ours come after them.
         self._list.setPopup(made)
-        made.setItemDelegate(_OfferDelegate(made))
+        made.setItemDelegate(_OfferDelegate(self._offers, made))
         made.clicked.connect(self._activated)
         made.installEventFilter(self)
         return made
@@ -93,22 +132,18 @@ class PickLine(QLineEdit):
     @property
     def offers(self) -> tuple[Offer, ...]:
         """What is offered now."""
-        return tuple(self._offers.item(row).data(_OFFER) for row in range(self._offers.rowCount()))
+        return self._offers.offers
 
     @property
     def marked(self) -> Offer | None:
         """The offer that Enter would take now."""
         index = self._popup.currentIndex() if self._is_open else QModelIndex()
-        return index.data(_OFFER) if index.isValid() else None
+        return self._at(index.row()) if index.isValid() else None
 
     def offer(self, offers: Sequence[Offer]) -> None:
         """Show these under the line, if the keyboard is still here."""
         self.pending = False
-        self._offers.clear()
-        for one in offers:
-            item = QStandardItem("  ".join(part for part in (one.label, one.detail) if part))
-            item.setData(one, _OFFER)
-            self._offers.appendRow(item)
+        self._offers.show_offers(offers)
         if self._taken_early:
             # Enter or Tab came before the answer: it takes what bears exactly the name typed, and only that.
             self._taken_early = False
@@ -124,7 +159,7 @@ class PickLine(QLineEdit):
             width = max(self.width(), _LEAST_WIDTH)
             self._list.complete(QRect(0, 0, width, self.height()))
             first = 0 if offers[0].sure and not offers[0].creates else -1
-            popup.setCurrentIndex(self._offers.index(first, 0))
+            popup.setCurrentIndex(popup.model().index(first, 0))
         elif self._is_open:
             self._popup.hide()
 
@@ -150,7 +185,7 @@ class PickLine(QLineEdit):
                 # Qt would leave the list after its last line, and Enter would then pick nothing.
                 step = 1 if key == Qt.Key.Key_Down else -1
                 row = (index.row() + step) % self._offers.rowCount() if index.isValid() else 0
-                self._popup.setCurrentIndex(self._offers.index(row, 0))
+                self._mark(row)
                 return True
         return bool(super().eventFilter(watched, event))
 
@@ -162,22 +197,32 @@ class PickLine(QLineEdit):
             self._popup.hide()
             self._pick(index.row())
         elif not index.isValid() and not goes_on:
-            self._popup.setCurrentIndex(self._offers.index(0, 0))
+            self._mark(0)
         if goes_on:
             self._popup.hide()
             self.focusNextChild()
 
+    def _mark(self, row: int) -> None:
+        """Mark a line of the open list, none for -1. The list shows the completer's own model, not ours."""
+        self._popup.setCurrentIndex(self._popup.model().index(row, 0))
+
     def _activated(self, index: QModelIndex) -> None:
         self._pick(index.row())
 
+    def _at(self, row: int) -> Offer | None:
+        return self.offers[row] if 0 <= row < len(self.offers) else None
+
     def _pick(self, row: int) -> None:
-        item = self._offers.item(row)
-        if item is not None:
-            self.picked.emit(item.data(_OFFER))
+        if (one := self._at(row)) is not None:
+            self.picked.emit(one)
 
 
 class _OfferDelegate(QStyledItemDelegate):
     """Paints a name, and beside it, quieter, what tells it from others of that name."""
+
+    def __init__(self, offers: OffersModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._offers = offers
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         made = super().sizeHint(option, index)
@@ -187,7 +232,9 @@ class _OfferDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        one: Offer = index.data(_OFFER)
+        if not 0 <= index.row() < len(self._offers.offers):
+            return
+        one = self._offers.offers[index.row()]
         rect: QRect = option.rect
         palette: QPalette = option.palette
         state: QStyle.StateFlag = option.state
