@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QImage, QTextCursor
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
-from kzcase.services import citations, documents, records
+from kzcase.services import citations, documents, drafts, records
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.ui.common.desk import Desk
@@ -18,6 +19,8 @@ from kzcase.ui.common.text import rich_labels
 from kzcase.ui.documents.attachpage import AttachPage
 from kzcase.ui.documents.documentpage import DocumentPage
 from kzcase.ui.documents.viewer import Viewer
+from kzcase.ui.person.personpage import PersonPage
+from kzcase.ui.workspace import Workspace
 
 Press = Callable[..., None]
 
@@ -161,8 +164,6 @@ def test_esc_keeps_a_citation_that_was_begun_and_then_goes_back(
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert page.citing is None
     qtbot.waitUntil(lambda: not desk.worker.busy, timeout=20_000)
-    from kzcase.services import drafts
-
     assert [draft.kind for draft in drafts.kept(office)] == ["citation"]
     with qtbot.waitSignal(page.back_requested):
         qtbot.keyClick(page, Qt.Key.Key_Escape)
@@ -216,3 +217,41 @@ def test_marked_words_of_a_text_are_offered_as_the_quotation(
     cursor.select(QTextCursor.SelectionType.Document)
     page.viewer._text.setTextCursor(cursor)
     assert page.viewer.marked_text() == "one two\nthree"
+
+
+def test_a_citation_leads_to_its_page_and_a_document_of_a_person_is_read(
+    qtbot: QtBot, desk: Desk, keep: Callable[[str, bytes], str], office: Office, person: str
+) -> None:
+    document = keep("judgment.pdf", judgment())
+    source = citations.source_for(office, document)
+    cited = {"record": person, "field": "occupation", "source": source, "place": "p. 2"}
+    records.save(office, Draft("citation", records.new_id(), cited))
+    workspace = Workspace(desk)
+    qtbot.addWidget(workspace)
+    workspace.resize(1280, 700)
+    workspace.show()
+
+    def settled() -> None:
+        qtbot.waitUntil(lambda: not desk.worker.busy, timeout=20_000)
+
+    workspace.open_record("person", person)
+    settled()
+    page = workspace.page
+    assert isinstance(page, PersonPage)
+    page.tabs.setCurrentWidget(page.sheet)
+    box = page.sheet.form.boxes["occupation"]
+    box.show_beside()
+    assert box.panel is not None
+    [leads] = [one for one in box.panel.findChildren(QPushButton) if one.text() == "Page 2"]
+    qtbot.mouseClick(leads, Qt.MouseButton.LeftButton)
+    read = workspace.page
+    assert isinstance(read, DocumentPage)
+    qtbot.waitUntil(lambda: read.viewer.page == 2, timeout=20_000)
+    workspace.back()
+    part = page.part("documents")
+    page.tabs.setCurrentWidget(part)
+    part.list.activated.emit(part.list.model().index(0, 0))
+    again = workspace.page
+    assert isinstance(again, DocumentPage)
+    assert again.document == document
+    settled()

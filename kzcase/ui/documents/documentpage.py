@@ -151,6 +151,7 @@ class DocumentPage(Page):
         column.addWidget(split, 1)
         self.sheet.told.connect(self.told)
         self.sheet.open_requested.connect(self.open_requested)
+        self.sheet.document_requested.connect(self.document_requested)
         self.sheet.saved.connect(self.sheet.reload)
         self.sheet.deleted.connect(self.back_requested)
 
@@ -304,6 +305,7 @@ class DocumentPage(Page):
         sheet.closed.connect(self._close_citing)
         sheet.told.connect(self.told)
         sheet.open_requested.connect(self.open_requested)
+        sheet.document_requested.connect(self.document_requested)
         sheet.loaded.connect(sheet.begin)
         self.citing = sheet
         self._quoting = self._page_words()

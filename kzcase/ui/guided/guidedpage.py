@@ -161,6 +161,7 @@ class GuidedPage(Page):
         self.view.remove_wanted.connect(self._remove)
         self.forms.edited.connect(self._on_edited)
         self.forms.open_wanted.connect(self._open)
+        self.forms.page_wanted.connect(self._look)
         self.forms.grown.connect(self.view.order)
         for keys, slot in (
             (QKeySequence(QKeySequence.StandardKey.Save), self.save),
@@ -228,6 +229,10 @@ class GuidedPage(Page):
     def _open(self, record: str) -> None:
         self.keep()
         self.open_requested.emit("", record)
+
+    def _look(self, document: str, page: int) -> None:
+        self.keep()
+        self.document_requested.emit(document, page)
 
     def _open_alike(self, record: str, _title: str) -> None:
         self._open(record)

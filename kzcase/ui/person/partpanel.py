@@ -40,6 +40,7 @@ class PartPanel(QWidget):
     """The rows of one part, or the form of the one being written."""
 
     open_requested = Signal(str, str)
+    document_requested = Signal(str, int)
     told = Signal(str)
     add_requested = Signal(str)
     """A first record of this kind is wanted, which another part may show."""
@@ -190,7 +191,10 @@ class PartPanel(QWidget):
 
     def _edit(self, index: QModelIndex) -> None:
         row: PartRow = index.data(_ROW)
-        if row.kind in kinds():
+        if row.kind == "document":
+            # One wants to read it; its details stand beside it.
+            self.open_requested.emit(row.kind, row.id)
+        elif row.kind in kinds():
             self._open_sheet(Sheet(self._desk, row.kind, row.id))
 
     def _open_sheet(self, sheet: Sheet) -> None:
@@ -202,6 +206,7 @@ class PartPanel(QWidget):
         sheet.deleted.connect(self._close_sheet)
         sheet.told.connect(self.told)
         sheet.open_requested.connect(self.open_requested)
+        sheet.document_requested.connect(self.document_requested)
         sheet.loaded.connect(sheet.begin)
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)

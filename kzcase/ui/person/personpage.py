@@ -73,6 +73,7 @@ class PersonPage(Page):
         self.timeline.larger_requested.connect(self._show_large)
         self.sheet.told.connect(self.told)
         self.sheet.open_requested.connect(self.open_requested)
+        self.sheet.document_requested.connect(self.document_requested)
         self.sheet.saved.connect(self.sheet.reload)
         self.sheet.deleted.connect(self.back_requested)
         self.history.told.connect(self.told)
@@ -157,6 +158,7 @@ class PersonPage(Page):
                 panel = PartPanel(self.desk, self.person, part)
                 panel.told.connect(self.told)
                 panel.open_requested.connect(self.open_requested)
+                panel.document_requested.connect(self.document_requested)
                 panel.add_requested.connect(self.add_one)
                 if part.key == STORY:
                     panel.suggest(BEGINNINGS)

@@ -79,6 +79,7 @@ class RecordPage(Page):
         self.sheet.deleted.connect(self._deleted)
         self.sheet.told.connect(self.told)
         self.sheet.open_requested.connect(self.open_requested)
+        self.sheet.document_requested.connect(self.document_requested)
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show_title)
         self._owners_read = Latest(desk.worker, self)

@@ -21,6 +21,8 @@ class BesidePanel(QFrame):
     other_value_wanted = Signal()
     drop_wanted = Signal(str)
     open_wanted = Signal(str)
+    page_wanted = Signal(str, int)
+    """Look at the page that is cited: the document, the page from 1."""
     closed = Signal()
 
     def __init__(
@@ -35,7 +37,7 @@ class BesidePanel(QFrame):
         self._column.setContentsMargins(GRID, GRID, GRID, GRID)
         self._column.setSpacing(2)
         for text, citation in cited:
-            self._line(text, citation.source, citation.id)
+            self._line(text, citation.source, citation.id, self._leads_to(citation))
         for text, other in given:
             self._line(text, other.source, other.id)
         self._cite = button(self.tr("Cite a source"), flat=True)
@@ -63,10 +65,24 @@ class BesidePanel(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _line(self, text: str, source: str, record: str) -> None:
+    def _leads_to(self, citation: Cited) -> QPushButton | None:
+        """What leads to the page itself, if the source's copy is kept here."""
+        if citation.document is None:
+            return None
+        page = citation.page or 1
+        made = button(self.tr("Page {0}").format(page) if citation.page else self.tr("Look at it"), flat=True)
+        made.setProperty("document", citation.document)
+        made.setProperty("page", page)
+        made.clicked.connect(self._look)
+        return made
+
+    def _line(self, text: str, source: str, record: str, leads: QPushButton | None = None) -> None:
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addWidget(label(text, wrap=True, select=True), 1)
+        if leads is not None:
+            leads.setAccessibleName(self.tr("Look at the page: {0}").format(text))
+            row.addWidget(leads)
         if source:
             show = button(self.tr("Open"), flat=True)
             show.setAccessibleName(self.tr("Open: {0}").format(text))
@@ -82,6 +98,10 @@ class BesidePanel(QFrame):
 
     def _open(self) -> None:
         self.open_wanted.emit(self.sender().property("record"))
+
+    def _look(self) -> None:
+        asked = self.sender()
+        self.page_wanted.emit(asked.property("document"), asked.property("page"))
 
     def _drop(self) -> None:
         self.drop_wanted.emit(self.sender().property("record"))

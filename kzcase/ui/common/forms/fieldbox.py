@@ -56,6 +56,7 @@ class FieldBox(QWidget):
     drop_wanted = Signal(str)
     """This citation or alternative value is to go."""
     open_wanted = Signal(str)
+    page_wanted = Signal(str, int)
     opened = Signal(object)
     """A panel that belongs to the field wants its place below it."""
 
@@ -165,6 +166,7 @@ class FieldBox(QWidget):
             self._panel.other_value_wanted.connect(self._on_other_value)
             self._panel.drop_wanted.connect(self.drop_wanted)
             self._panel.open_wanted.connect(self.open_wanted)
+            self._panel.page_wanted.connect(self.page_wanted)
             self._panel.closed.connect(self._fold)
             self.opened.emit(self._panel)
             self._panel.begin()

@@ -41,6 +41,7 @@ class FormSet(QObject):
     edited = Signal()
     told = Signal(str)
     open_wanted = Signal(str)
+    page_wanted = Signal(str, int)
     decided = Signal(str, str, object)
     drop_wanted = Signal(str)
     """A citation or alternative value that is in the vault is to go."""
@@ -89,6 +90,7 @@ class FormSet(QObject):
         form.edited.connect(self._on_edited)
         form.create_wanted.connect(self._create)
         form.open_wanted.connect(self._open)
+        form.page_wanted.connect(self.page_wanted)
         form.term_wanted.connect(self._add_term)
         form.decided.connect(self.decided)
         form.cite_wanted.connect(self._cite)

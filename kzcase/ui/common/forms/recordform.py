@@ -41,6 +41,7 @@ class RecordForm(QWidget):
     edited = Signal()
     create_wanted = Signal(object)
     open_wanted = Signal(str)
+    page_wanted = Signal(str, int)
     term_wanted = Signal(object, str)
     """An editor and the label of the term it wants added."""
     decided = Signal(str, str, object)
@@ -295,6 +296,7 @@ class RecordForm(QWidget):
         box.other_value_wanted.connect(self._on_other_value)
         box.drop_wanted.connect(self.drop_wanted)
         box.open_wanted.connect(self.open_wanted)
+        box.page_wanted.connect(self.page_wanted)
         box.opened.connect(partial(self.hold, one.key))
         self._connect(box.editor)
         return box

@@ -42,6 +42,8 @@ class Sheet(QWidget):
     """The user is done without saving; what was typed was discarded, or there was nothing."""
     deleted = Signal(str)
     open_requested = Signal(str, str)
+    document_requested = Signal(str, int)
+    """Look at a document that is cited: its id, the page from 1."""
     told = Signal(str)
 
     def __init__(
@@ -189,6 +191,7 @@ class Sheet(QWidget):
         self._set.edited.connect(self._on_edited)
         self._set.told.connect(self.told)
         self._set.open_wanted.connect(self._open)
+        self._set.page_wanted.connect(self.document_requested)
         self._set.decided.connect(self._decide)
         self._set.drop_wanted.connect(self._drop_beside)
         self._set.grown.connect(self._view.order)
