@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from kzcase.history.ledger import Change
 from kzcase.names.collation import sort_key
 from kzcase.services import board, generate, records, restrictions
 from kzcase.services.office import Office
+from tests.counting import counted
 
 DAY = date(2021, 7, 22)
 
@@ -125,7 +126,7 @@ def test_the_board_cannot_be_sorted_by_just_anything(office: Office) -> None:
         board.rows(office, DAY, sort="kind; DROP TABLE person")
 
 
-def cost(office: Office, counted: Callable[..., Any]) -> list[tuple[int, int]]:
+def cost(office: Office) -> list[tuple[int, int]]:
     day = office.today()
     spent = []
     for asked in ({"sort": sort} for sort in board.SORTS):
@@ -144,20 +145,16 @@ def assert_as_cheap(now: list[tuple[int, int]], then: list[tuple[int, int]]) -> 
         assert steps <= 1.3 * before
 
 
-def test_a_page_costs_the_same_with_four_times_the_people(
-    office: Office, counted: Callable[..., Any]
-) -> None:
+def test_a_page_costs_the_same_with_four_times_the_people(office: Office) -> None:
     generate.people(office, 1_000, seed=1)
-    before = cost(office, counted)
+    before = cost(office)
     generate.people(office, 3_000, seed=2)
-    assert_as_cheap(cost(office, counted), before)
+    assert_as_cheap(cost(office), before)
 
 
 @pytest.mark.soak
-def test_a_page_costs_the_same_at_a_hundred_thousand_people(
-    office: Office, counted: Callable[..., Any]
-) -> None:
+def test_a_page_costs_the_same_at_a_hundred_thousand_people(office: Office) -> None:
     generate.people(office, 1_000, seed=1)
-    before = cost(office, counted)
+    before = cost(office)
     generate.people(office, 99_000, seed=2)
-    assert_as_cheap(cost(office, counted), before)
+    assert_as_cheap(cost(office), before)

@@ -2,12 +2,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from kzcase.history.ledger import Change
 from kzcase.models.base import kinds
@@ -15,6 +13,7 @@ from kzcase.models.fields import FieldType
 from kzcase.services import generate, lists, records
 from kzcase.services.lists import ListQuery
 from kzcase.services.office import Office
+from tests.counting import counted
 
 SORTS = [
     (kind.key, column.key)
@@ -127,39 +126,6 @@ def test_a_field_called_as_a_column_of_the_registry_shows_its_own_value(office: 
     [row] = lists.page(office, ListQuery("case", columns=("title", "status"))).rows
     assert row.cells[0] == "Land protests"
     assert "here" not in row.cells[1]
-
-
-STEP = 50  # instructions of the database's machine between two counts
-
-
-@contextmanager
-def counted(office: Office) -> Iterator[dict[str, int]]:
-    """How many statements the reader ran, and how many instructions they took: the rows they went through."""
-    seen = {"statements": 0, "steps": 0}
-
-    def ran(statement: str) -> None:
-        if not statement.startswith("--"):  # what the text index asks of its own tables
-            seen["statements"] += 1
-
-    def stepped() -> int:
-        seen["steps"] += 1
-        return 0
-
-    def taken(driver: Any, *_rest: Any) -> None:
-        driver.set_trace_callback(ran)
-        driver.set_progress_handler(stepped, STEP)
-
-    def given_back(driver: Any, *_rest: Any) -> None:
-        driver.set_trace_callback(None)
-        driver.set_progress_handler(None, 0)
-
-    event.listen(office.vault.reader, "checkout", taken)
-    event.listen(office.vault.reader, "checkin", given_back)
-    try:
-        yield seen
-    finally:
-        event.remove(office.vault.reader, "checkout", taken)
-        event.remove(office.vault.reader, "checkin", given_back)
 
 
 def cost(office: Office, query: ListQuery) -> tuple[int, int, int]:

@@ -16,6 +16,7 @@ from kzcase.history.revision import trusted
 from kzcase.models.ledger import KnownKeyRow, TombstoneRow
 from kzcase.services import agenda, generate, records, today, vaults, writers
 from kzcase.services.office import Office
+from tests.counting import counted
 
 DAY = date(2021, 7, 22)
 
@@ -184,7 +185,7 @@ def test_the_sample_speaks_three_languages_on_any_day(sample: Office) -> None:
             assert all(one.words and one.title and one.explanation for one in found.agenda.items)
 
 
-def cost(office: Office, counted: Callable[..., Any]) -> tuple[int, int]:
+def cost(office: Office) -> tuple[int, int]:
     day = office.today()
     today.today(office, day)
     with counted(office) as seen:
@@ -195,26 +196,24 @@ def cost(office: Office, counted: Callable[..., Any]) -> tuple[int, int]:
 MOST_STATEMENTS = 60
 
 
-def test_today_costs_the_same_with_four_times_the_people(office: Office, counted: Callable[..., Any]) -> None:
+def test_today_costs_the_same_with_four_times_the_people(office: Office) -> None:
     generate.people(office, 1_000, seed=1)
     today.visited(office)
-    _, before = cost(office, counted)
+    _, before = cost(office)
     generate.people(office, 3_000, seed=2)
     today.visited(office)
-    statements, steps = cost(office, counted)
+    statements, steps = cost(office)
     assert statements <= MOST_STATEMENTS
     assert steps <= 1.3 * before
 
 
 @pytest.mark.soak
-def test_today_costs_the_same_at_a_hundred_thousand_people(
-    office: Office, counted: Callable[..., Any]
-) -> None:
+def test_today_costs_the_same_at_a_hundred_thousand_people(office: Office) -> None:
     generate.people(office, 1_000, seed=1)
     today.visited(office)
-    _, before = cost(office, counted)
+    _, before = cost(office)
     generate.people(office, 99_000, seed=2)
     today.visited(office)
-    statements, steps = cost(office, counted)
+    statements, steps = cost(office)
     assert statements <= MOST_STATEMENTS
     assert steps <= 1.5 * before
