@@ -33,7 +33,7 @@ from kzcase.ui.common.worker import Job
 from kzcase.ui.papers import order as making
 from kzcase.ui.papers.order import Made, Order, Written
 from kzcase.ui.papers.people import People
-from kzcase.ui.papers.preview import Preview
+from kzcase.ui.common.preview import Preview
 from kzcase.ui.papers.remarks import Remarks, grouped, thinly, without_basis
 from kzcase.ui.theme import GRID
 
