@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 from kzcase.services import journal, records
 from kzcase.services.office import Changed
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.historytablemodel import HistoryTableModel
+from kzcase.ui.common.historytablemodel import history_model, rows_of
 from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Latest
@@ -26,7 +26,7 @@ class HistoryPanel(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._record = record
-        self.model = HistoryTableModel(self)
+        self.model = history_model(self)
         self.table = RecordTable(desk.look.theme.row)
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("History"))
@@ -64,7 +64,7 @@ class HistoryPanel(QWidget):
             self.reload()
 
     def _show(self, lines: tuple[journal.Line, ...]) -> None:
-        self.model.show_lines(lines)
+        self.model.show_rows(rows_of(lines))
         self.restore.setEnabled(False)
 
     def _chosen(self) -> None:

@@ -1,26 +1,16 @@
-"""The lines of a record's history as Qt wants them: one row a changed field."""
+"""The lines of a record's history: one row a changed field."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QCoreApplication, QObject
 
 from kzcase.services.journal import Line
-from kzcase.ui.common.lists.recordtablemodel import one_line
-from kzcase.ui.common.text import declared, tip
-
-Index = QModelIndex | QPersistentModelIndex
+from kzcase.ui.common.rowstablemodel import RowsTableModel
+from kzcase.ui.common.text import declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,57 +23,14 @@ class HistoryRow:
     earlier: str
 
 
-class HistoryTableModel(QAbstractTableModel):
+def history_model(parent: QObject | None = None) -> RowsTableModel[HistoryRow]:
     """A whole history; a record has some dozens of lines, so all are read at once."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[HistoryRow] = []
-        translate = QCoreApplication.translate
-        self._header = tuple(
-            translate("HistoryTableModel", word) for word in ("When", "Who", "What", "Before", "After")
-        )
-
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show these, the newest first as they are given."""
-        self.beginResetModel()
-        self._rows = list(rows_of(lines))
-        self.endResetModel()
-
-    def row(self, number: int) -> HistoryRow | None:
-        """A row by its number."""
-        return self._rows[number] if 0 <= number < len(self._rows) else None
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
-        """How many changed fields."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """When, who, what, before, after."""
-        return 0 if parent.isValid() else len(self._header)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """A cell's words."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        text = self._rows[index.row()].cells[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return one_line(text)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(text)
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """A column's label."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._header[section]
-        return None
-
-    def text(self) -> list[tuple[str, ...]]:
-        """What is shown, as rows of plain text."""
-        return [row.cells for row in self._rows]
+    heads = ("When", "Who", "What", "Before", "After")
+    return RowsTableModel(
+        [QCoreApplication.translate("HistoryTableModel", head) for head in heads],
+        lambda row: row.cells,
+        parent=parent,
+    )
 
 
 def rows_of(lines: Sequence[Line]) -> Sequence[HistoryRow]:

@@ -28,8 +28,8 @@ from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Latest
-from kzcase.ui.duplicates.pairstablemodel import PairsTableModel
-from kzcase.ui.duplicates.sidestablemodel import SidesTableModel
+from kzcase.ui.duplicates.pairstablemodel import pairs_model
+from kzcase.ui.duplicates.sidestablemodel import sides_model
 from kzcase.ui.theme import GRID
 
 CONCERNED = frozenset({"person", "name", "not_same"})
@@ -44,8 +44,8 @@ class DuplicatesPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.model = PairsTableModel()
-        self.sides = SidesTableModel()
+        self.model = pairs_model(self)
+        self.sides = sides_model(self)
         self._swapped: set[Key] = set()
         self._later: dict[Key, None] = {}
         self._number = 0
@@ -139,7 +139,7 @@ class DuplicatesPage(Page):
         for one in self._chosen:
             self._later.pop(_key(one), None)
             self._later[_key(one)] = None
-        self._put(self.model.pairs)
+        self._put(self.model.rows)
 
     def swap(self) -> None:
         """The other one of the chosen pairs is to stand for both."""
@@ -237,7 +237,7 @@ class DuplicatesPage(Page):
         gone = {other for _, other in answered}
         self._drop(answered)
         self.told.emit(self.tr("Joined. Ctrl+Z takes it back."))
-        if any(gone & set(_key(one)) for one in self.model.pairs):
+        if any(gone & set(_key(one)) for one in self.model.rows):
             self.reload()  # who is joined is compared by what is known of both
 
     def _parted(self, answered: tuple[Key, ...]) -> None:
@@ -246,7 +246,7 @@ class DuplicatesPage(Page):
 
     def _drop(self, answered: tuple[Key, ...]) -> None:
         done = set(map(frozenset, answered))
-        left = tuple(one for one in self.model.pairs if frozenset(_key(one)) not in done)
+        left = tuple(one for one in self.model.rows if frozenset(_key(one)) not in done)
         self._number -= self.model.rowCount() - len(left)
         self._put(left)
 
@@ -255,7 +255,7 @@ class DuplicatesPage(Page):
         row = max(0, self.table.currentIndex().row())
         late = {key: place for place, key in enumerate(self._later, start=1)}
         ordered = sorted(pairs, key=lambda one: late.get(_key(one), 0))
-        self.model.show_pairs(ordered)
+        self.model.show_rows(ordered)
         if ordered:
             index = self.model.index(min(row, len(ordered) - 1), 0)
             self.table.setCurrentIndex(index)
@@ -299,12 +299,11 @@ class DuplicatesPage(Page):
     @property
     def _chosen(self) -> list[Candidate]:
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [self.model.pair(row) for row in rows]
+        return [self.model.rows[row] for row in rows]
 
     @property
     def _current(self) -> Candidate | None:
-        index = self.table.currentIndex()
-        return self.model.pair(index.row()) if index.isValid() else None
+        return self.model.row(self.table.currentIndex().row())
 
     def _sides_of(self, pair: Candidate) -> Key:
         """Who would stand for both, and the other one."""

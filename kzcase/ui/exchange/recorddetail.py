@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 
 from kzcase.exchange.casefile import PlanField, PlanRecord
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.rowstablemodel import Index, RowsTableModel
 from kzcase.ui.common.text import label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.choosing import ChoiceCard
-from kzcase.ui.exchange.fieldstablemodel import FieldsTableModel, Index
+from kzcase.ui.exchange.fieldstablemodel import fields_model
 from kzcase.ui.exchange.part import empty, scrolled
 from kzcase.ui.exchange.source import Source
 from kzcase.ui.exchange.taking import Way
@@ -53,8 +54,7 @@ class RecordDetail(QWidget):
         self.meaning = label(wrap=True)
         self.notes = label(role="warn", wrap=True)
         self.cards: list[ChoiceCard] = []
-        self.fields = FieldsTableModel()
-        self.fields.setParent(self)
+        self.fields = fields_model(self)
         self.table = _table(desk, self.fields)
         holder = QWidget()
         self._column = QVBoxLayout(holder)
@@ -120,7 +120,7 @@ class RecordDetail(QWidget):
         self._scroll.setVisible(bool(self.cards))
         # What is in conflict stands in its card, before and after and by whom.
         shown = [one for one in fields if not one.conflict] if len(undecided) <= MOST_CARDS else fields
-        self.fields.show_fields(shown)
+        self.fields.show_rows(shown)
         self.table.setVisible(bool(shown))
         self.table.resizeRowsToContents()
 
@@ -147,7 +147,7 @@ class WrappedCells(QStyledItemDelegate):
         return QSize(width, box.height() + GRID)
 
 
-def _table(desk: Desk, model: FieldsTableModel) -> QTableView:
+def _table(desk: Desk, model: RowsTableModel[PlanField]) -> QTableView:
     """A table whose rows are as high as their words."""
     table = QTableView()
     table.setModel(model)
