@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from kzcase.models.base import KindOptions, Record
@@ -25,6 +26,7 @@ class Document(Record):
     """A file kept in the vault: a judgment, a photo, a letter, a page saved from the web."""
 
     __tablename__ = "document"
+    __table_args__ = (Index(None, "file"),)
     __kind__: ClassVar[KindOptions] = KindOptions("Document", "Documents", ("title",), group="documents")
 
     title: Mapped[str | None] = text_field("Title", required=True)

@@ -6,7 +6,7 @@ stays as long as a revision refers to it; the rest is local to this file.
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, LargeBinary, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kzcase.models.base import Base
@@ -55,3 +55,32 @@ class BlobChunk(Base):
     blob_id: Mapped[int] = mapped_column(ForeignKey("blob.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AttachedText(Base):
+    """What became of reading the words of one attached file, known by the SHA-256 of its bytes.
+
+    `state` is a `kzcase.search.extract.State`; `pages` is how many the file has, as far as it says
+    so, and `reader` the version of the reading, so that a better one can read again. Derived
+    from the blob: it goes with it.
+    """
+
+    __tablename__ = "attached_text"
+
+    sha256: Mapped[str] = mapped_column(Text, primary_key=True)
+    state: Mapped[str] = mapped_column(Text)
+    pages: Mapped[int] = mapped_column()
+    reader: Mapped[int] = mapped_column()
+
+
+class AttachedPage(Base):
+    """The words of one page of an attached file; `id` is its number in the index of pages."""
+
+    __tablename__ = "attached_page"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(Text)
+    page: Mapped[int] = mapped_column()
+    text: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (Index(None, "sha256", "page"),)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
-from kzcase.models.base import KindOptions, Record
+from kzcase.models.base import KindOptions, Record, Travel
 from kzcase.models.common import do_not_share_field, remarks_field
 from kzcase.models.fields import (
     INTERNAL,
@@ -98,3 +98,19 @@ class NotSame(Record):
     )
     reason: Mapped[str | None] = note_field("How it is known", audiences=INTERNAL)
     remarks: Mapped[str | None] = remarks_field()
+
+
+class SavedSearch(Record):
+    """A search that the office asks again and again, kept under a name.
+
+    It never leaves the vault: what an office looks for tells what it works on,
+    and a colleague's lists are not ours to fill.
+    """
+
+    __tablename__ = "saved_search"
+    __kind__: ClassVar[KindOptions] = KindOptions(
+        "Saved search", "Saved searches", ("name",), travel=Travel.PRIVATE
+    )
+
+    name: Mapped[str | None] = text_field("Name", required=True, audiences=INTERNAL)
+    query: Mapped[str | None] = text_field("What is looked for", required=True, audiences=INTERNAL)

@@ -47,7 +47,9 @@ MOST_LISTED = 1_000
 LISTED_OF_MANY = 200
 END = "\U0010ffff"
 
-NOT_OFFERED = frozenset({"name", "citation", "alternative", "not_same", "benchmark_link", "term"})
+NOT_OFFERED = frozenset(
+    {"name", "citation", "alternative", "not_same", "benchmark_link", "term", "saved_search"}
+)
 """Kinds that are found only when asked for: who looks for a name wants its person."""
 
 # Never ranked, cut before the join, and the join driven by what was found: a letter may hit every row.

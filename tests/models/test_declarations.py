@@ -25,7 +25,7 @@ def test_the_kinds_are_these() -> None:
         *("step", "hearing", "measure", "detention", "sentence", "penalty", "restriction", "condition"),
         *("breach", "event", "assembly", "letter", "ask", "contact", "source", "citation", "alternative"),
         *("document", "consent", "task", "term", "benchmark_link", "law_note", "not_same"),
-        "restriction_change",
+        *("restriction_change", "saved_search"),
     }
 
 
