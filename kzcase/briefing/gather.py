@@ -72,7 +72,7 @@ def gather(
     unknown audience, language or template and for a cover that names somebody
     who may not be named. People of whom nothing may be told are left out and listed.
     """
-    to, said = _audience(audience), words(language)
+    to, said = audience_of(audience), words(language)
     if template not in TEMPLATES:
         raise KzcaseError(
             f"There is no paper called “{template}”.",
@@ -94,7 +94,8 @@ def gather(
         return _content(session, view, said, day, template, cover or Cover(), steps)
 
 
-def _audience(audience: Audience | str) -> Audience:
+def audience_of(audience: Audience | str) -> Audience:
+    """The audience of that name; raises `KzcaseError` if there is none."""
     try:
         return Audience(audience)
     except ValueError:
@@ -117,11 +118,11 @@ def _content(
     subjects = tuple(dict.fromkeys(view.subjects))
     for done, person in enumerate(subjects):
         steps.step("Gathering", done, len(subjects))
-        if (reason := _no_basis(view, person)) is not None:
+        if (reason := no_basis(view, person)) is not None:
             refused.append(gate.sentence(reason, view.audience))
             # The record as a whole may be on the list already, without the way out.
             rest = [one for one in view.withheld if (one.id, one.field) != (person, "")]
-            view.withheld = [*rest, _left_out(view, person, reason)]
+            view.withheld = [*rest, left_out(view, person, reason)]
             continue
         teller = Teller(view, speaker, said, person, day)
         sent[person] = happenings.sent(teller, person)
@@ -174,7 +175,7 @@ def _sayable(view: View, cover: Cover) -> Cover:
     return Cover(**{key: shortened(text, LONGEST_ON_COVER) for key, text in said.items()})
 
 
-def _left_out(view: View, person: str, reason: Reason) -> Withheld:
+def left_out(view: View, person: str, reason: Reason) -> Withheld:
     """A person of whom nothing may be told, and how that could change."""
     return Withheld(
         person,
@@ -186,7 +187,7 @@ def _left_out(view: View, person: str, reason: Reason) -> Withheld:
     )
 
 
-def _no_basis(view: View, person: str) -> Reason | None:
+def no_basis(view: View, person: str) -> Reason | None:
     """Why nothing may be told of a person, or None if something may."""
     if person in view.without:
         return Reason.CHOSEN

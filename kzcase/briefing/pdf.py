@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -146,7 +146,7 @@ class _Document(BaseDocTemplate):
             def __init__(self, *args: Any, **kwargs: Any) -> None:
                 super().__init__(*args, **kwargs)
                 self._kept: list[dict[str, Any]] = []
-                _date(self, document.content)
+                dated(self, document.content.as_of)
                 self.showOutline()
 
             def showPage(self) -> None:  # noqa: N802 (ReportLab's name)
@@ -216,9 +216,9 @@ class _Document(BaseDocTemplate):
         canvas.line(LEFT, top - 5, PAGE[0] - RIGHT, top - 5)
 
 
-def _date(canvas: Canvas, content: Content) -> None:
+def dated(canvas: Canvas, on: date) -> None:
     """Give the file the paper's own day, and an id that follows from its content alone."""
-    day = datetime(content.as_of.year, content.as_of.month, content.as_of.day, tzinfo=UTC)
+    day = datetime(on.year, on.month, on.day, tzinfo=UTC)
     document = canvas._doc  # type: ignore[attr-defined]
     stamp = document._timeStamp
     stamp.t = day.timestamp()
@@ -226,7 +226,7 @@ def _date(canvas: Canvas, content: Content) -> None:
     stamp.YMDhms = tuple(stamp.lt)[:6]
     stamp.tzname, stamp.dhh, stamp.dmm = "UTC", 0, 0
     # ReportLab begins the id with the clock, or with what the environment says instead of it.
-    document.signature = hashlib.md5(content.as_of.isoformat().encode(), usedforsecurity=False)
+    document.signature = hashlib.md5(on.isoformat().encode(), usedforsecurity=False)
 
 
 def _width(text: str, font: str, size: float) -> float:

@@ -50,7 +50,7 @@ def _charged(teller: Teller, prosecution: Seen) -> Iterator[Line]:
     articles = [
         said
         for charge in teller.view.of(prosecution.id, "charge", "prosecution")
-        if not teller.later(charge, "brought") and (said := _article(teller, charge)) is not None
+        if not teller.later(charge, "brought") and (said := article(teller, charge)) is not None
     ]
     kind = teller.said(prosecution, "kind")
     stage = None if _stage_later(teller, prosecution) else teller.said(prosecution, "stage")
@@ -84,7 +84,7 @@ def _stage_later(teller: Teller, prosecution: Seen) -> bool:
     return isinstance(since, str) and since[:10] > teller.as_of.isoformat()
 
 
-def _article(teller: Teller, charge: Seen) -> Said | None:
+def article(teller: Teller, charge: Seen) -> Said | None:
     """The article with its part; the title of the article where we have read it."""
     article = teller.said(charge, "article")
     if article is None:
