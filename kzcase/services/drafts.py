@@ -19,6 +19,15 @@ GUIDED = "guided"
 PAPER = "paper"
 """The key and the kind of what was put together for a paper last: whom it is about, for whom it is."""
 
+MAILING = "mailing"
+"""The kind of a draft that holds a letter being written: to whom, about whom, the texts typed by hand."""
+
+REPLY = "reply"
+"""The kind of a draft that holds a reply being written down; the letter it answers is its record."""
+
+_UNLISTED = (PAPER, REPLY)
+"""Kinds that are taken up where they were typed, and are not listed with what has still to be saved."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptDraft:
@@ -57,15 +66,20 @@ def keep(
 def kept(office: Office) -> tuple[KeptDraft, ...]:
     """Every kept draft of a record, the latest first."""
     with office.read() as session:
-        wanted = select(DraftRow).where(DraftRow.kind != PAPER)
+        wanted = select(DraftRow).where(DraftRow.kind.not_in(_UNLISTED))
         rows = session.scalars(wanted.order_by(DraftRow.time.desc(), DraftRow.id))
         return tuple(_kept(row) for row in rows)
 
 
 def paper(office: Office) -> Mapping[str, Any]:
     """What was put together for a paper last; empty if nothing was."""
+    return values(office, PAPER)
+
+
+def values(office: Office, key: str) -> Mapping[str, Any]:
+    """What is kept under a key, as it was given to `keep`; empty if nothing is."""
     with office.read() as session:
-        row = session.scalar(select(DraftRow).where(DraftRow.id == PAPER))
+        row = session.scalar(select(DraftRow).where(DraftRow.id == key))
         return dict(row.body or {}) if row is not None else {}
 
 
