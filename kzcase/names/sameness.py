@@ -72,6 +72,12 @@ class Why(StrEnum):
     TOWN = "same_town"
 
 
+AGAINST: Final = frozenset(
+    {Why.OTHER_SURNAME, Why.OTHER_DAY, Why.OTHER_YEAR, Why.OTHER_FATHER, Why.OTHER_GENDER}
+)
+"""Reasons that speak against one person. Another region does not: people move."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """A name as written, the folded words of its surname and given name, the root of the father's name."""

@@ -18,7 +18,7 @@ from kzcase.history.ledger import Change
 from kzcase.history.tables import run
 from kzcase.models.base import kinds
 from kzcase.names import sameness
-from kzcase.names.sameness import Likely, Profile
+from kzcase.names.sameness import AGAINST, Likely, Profile
 from kzcase.progress import Progress
 from kzcase.search import duplicates as found_in
 from kzcase.services import belongings, records
@@ -28,6 +28,9 @@ from kzcase.services.reasons import words_of
 from kzcase.services.telling import Told, telling
 
 LEAST = found_in.LEAST
+FAINT = 0.005
+"""Somebody who types is shown these too if nothing speaks against it: a namesake is worth a look."""
+MOST_FAINT = 50
 UNCOMPARED = frozenset({"deleted", "merged_into"})
 BELONGING = (
     "SELECT kind, count(DISTINCT source) FROM link WHERE now = ? AND field <> 'merged_into' GROUP BY kind"
@@ -118,10 +121,12 @@ def of_new(
     language: str = "en",
     limit: int = 5,
     least: float = LEAST,
+    faint: bool = False,
 ) -> tuple[Candidate, ...]:
     """Who in the vault may be a person who is being typed or taken in.
 
-    `names` are parts (family, given, patronymic), `born` an EDTF date. Quick
+    `names` are parts (family, given, patronymic), `born` an EDTF date. With
+    `faint` also less likely ones (`FAINT`) that nothing speaks against. Quick
     enough to be asked while somebody types.
     """
     spelled = sameness.spellings([_parts(one) for one in names])
@@ -129,7 +134,7 @@ def of_new(
     title = named[0].text if named else ""
     given = Profile("", title, named, found_in.birth(born), gender, region)
     with office.read() as session:
-        return _like(office, session, given, language, limit, least)
+        return _like(office, session, given, language, limit, least, faint=faint)
 
 
 def of_person(
@@ -264,9 +269,21 @@ def _parts(name: Mapping[str, str]) -> tuple[str, str, str]:
 
 
 def _like(
-    office: Office, session: Session, given: Profile, language: str, limit: int, least: float
+    office: Office,
+    session: Session,
+    given: Profile,
+    language: str,
+    limit: int,
+    least: float,
+    *,
+    faint: bool = False,
 ) -> tuple[Candidate, ...]:
-    found = found_in.like(session, given, limit=limit, least=least, known=office.known_words)
+    if faint:
+        asked = found_in.like(session, given, limit=MOST_FAINT, least=FAINT, known=office.known_words)
+        worth = (one for one in asked if one.likely.score >= least or not AGAINST & set(one.likely.reasons))
+        found = tuple(worth)[:limit]
+    else:
+        found = found_in.like(session, given, limit=limit, least=least, known=office.known_words)
     ids = [one.id for pair in found for one in (pair.a, pair.b) if one.id]
     beside = telling(session, [(one, "person") for one in ids], language)
     return tuple(_candidate(pair.a, pair.b, pair.likely, beside, language) for pair in found)

@@ -404,6 +404,7 @@ KEYS = (
     Key("Tab, Shift+Tab", str(QT_TRANSLATE_NOOP("Actions", "To the next field, to the one before"))),
     Key("Ctrl+S", str(QT_TRANSLATE_NOOP("Actions", "Save the form"))),
     Key("Down", str(QT_TRANSLATE_NOOP("Actions", "Open the list of a field"))),
+    Key("Ctrl+D", str(QT_TRANSLATE_NOOP("Actions", "Go to who may be the person that is typed"))),
 )
 """Keys that mean the same everywhere."""
 

@@ -18,7 +18,7 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.fields.link import LinkEditor
 from kzcase.ui.common.forms.attached import title_of
 from kzcase.ui.common.forms.formset import FormSet
-from kzcase.ui.common.forms.lookalike import LooksLike
+from kzcase.ui.common.forms.lookalike import HereAlreadyKeys, LooksLike, typed_of
 from kzcase.ui.common.forms.recordform import RecordForm
 from kzcase.ui.common.forms.sheet import KEEP_AFTER, SOURCES
 from kzcase.ui.common.icons import Icon
@@ -170,6 +170,7 @@ class GuidedPage(Page):
             shortcut = QShortcut(keys, self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+        HereAlreadyKeys(self)
 
     def _show(self, found: story.Story) -> None:
         self.person = found.person
@@ -196,7 +197,7 @@ class GuidedPage(Page):
 
     def _on_edited(self) -> None:
         self._follow()
-        self._alike.look_for(title_of(self.of_kind("name")[:1]))
+        self._alike.look_for(typed_of([*self.of_kind("name"), *self.of_kind("person")]))
         self._timer.start()
 
     def _add(self, kind: str) -> None:

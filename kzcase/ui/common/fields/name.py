@@ -1,7 +1,12 @@
-"""Editor of a person's name: typed part by part, or whole in one go."""
+"""Editor of a person's name: part by part, or whole in one go; a word in two scripts is pointed out."""
 
 from __future__ import annotations
 
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from kzcase.names.scripts import mixed_script_words
 from kzcase.services.declarations import Field
 from kzcase.ui.common.fields.base import LineEditor
 from kzcase.ui.common.fields.composite import CompositeEditor, MakePart
@@ -17,6 +22,9 @@ class NameEditor(CompositeEditor):
 
     def __init__(self, declared: Field, make: MakePart) -> None:
         super().__init__(declared, make)
+        for part in self.parts.values():
+            if isinstance(part, LineEditor):
+                part.edited.connect(partial(_point_out, part))
         first = self.parts[_PARTS[0]]
         assert isinstance(first, LineEditor)
         self._whole = first.line
@@ -30,6 +38,14 @@ class NameEditor(CompositeEditor):
         if any(other.touched or other.value() for other in others):
             return
         self.offer(split_name(typed))
+
+
+def _point_out(part: LineEditor) -> None:
+    """Say which words hold letters of two scripts: they look right and are another name."""
+    mixed = mixed_script_words(part.line.text())
+    if mixed:
+        words = QCoreApplication.translate("NameEditor", "Cyrillic and Latin letters in one word: {0}")
+        part.say(words.format(", ".join(mixed)))
 
 
 def split_name(text: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from kzcase.services.declarations import kinds
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.fields.link import LinkEditor, LinksEditor
 from kzcase.ui.common.fields.name import split_name
-from kzcase.ui.common.forms.lookalike import LooksLike
+from kzcase.ui.common.forms.lookalike import LooksLike, typed_of
 from kzcase.ui.common.forms.recordform import RecordForm
 from kzcase.ui.common.text import button, declared, label
 from kzcase.ui.theme import GRID
@@ -97,7 +97,7 @@ class AttachedCard(QFrame):
         if self.link is not None:
             self.link.call(self.record, self.title() or declared(kinds()[self.main.kind.key].label))
         if self.alike is not None:
-            self.alike.look_for(self.title())
+            self.alike.look_for(typed_of(self.forms))
 
     def _drop(self) -> None:
         self.drop_wanted.emit(self)

@@ -19,9 +19,8 @@ from kzcase.services import drafts, records
 from kzcase.services.office import Office
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.forms import gather
-from kzcase.ui.common.forms.attached import title_of
 from kzcase.ui.common.forms.formset import FormSet
-from kzcase.ui.common.forms.lookalike import LooksLike
+from kzcase.ui.common.forms.lookalike import HereAlreadyKeys, LooksLike, typed_of
 from kzcase.ui.common.forms.recordform import RecordForm
 from kzcase.ui.common.forms.sheetview import SheetView
 from kzcase.ui.common.worker import Latest
@@ -205,6 +204,7 @@ class Sheet(QWidget):
             shortcut = QShortcut(keys, self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+        HereAlreadyKeys(self)
 
     def _show(self, data: gather.SheetData) -> None:
         if self._main is not None and self.touched and not self._saving:
@@ -246,7 +246,8 @@ class Sheet(QWidget):
         self._view.save.setEnabled(self.touched or (self._main is not None and self.form.is_new))
         self._view.cancel.setEnabled(self._closable or self.touched)
         if self._look_alike is not None:
-            self._look_alike.look_for(title_of([one for one in self.forms if one.kind.key == "name"][:1]))
+            own = (one for one in self.forms if one.fixed.get("person") == self.form.record)
+            self._look_alike.look_for(typed_of([self.form, *own]))
         if keep:
             self._timer.start()
 
