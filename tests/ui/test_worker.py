@@ -40,6 +40,19 @@ def test_a_read_is_answered_while_a_write_is_under_way(qtbot: QtBot, worker: Wor
     qtbot.waitUntil(lambda: not worker.busy)
 
 
+def test_a_short_question_is_answered_while_the_whole_vault_is_looked_through(
+    qtbot: QtBot, worker: Worker
+) -> None:
+    hold = threading.Event()
+    worker.long("Looking for people recorded twice", lambda progress: hold.wait(), reads=True)
+    worker.look(lambda progress: hold.wait())
+    with qtbot.waitSignal(worker.read(lambda: 7).done) as heard:
+        pass
+    assert heard.args == [7]
+    hold.set()
+    qtbot.waitUntil(lambda: not worker.busy)
+
+
 def test_a_known_failure_is_shown_by_the_window_unless_it_is_quiet(qtbot: QtBot, worker: Worker) -> None:
     told: list[KzcaseError] = []
     worker.refused.connect(told.append)
@@ -105,6 +118,21 @@ def test_a_write_can_wait_for_the_reads_before_it(qtbot: QtBot, worker: Worker) 
     hold.set()
     qtbot.waitUntil(lambda: not worker.busy)
     assert order == ["read", "write"]
+
+
+def test_a_write_can_wait_for_what_looks_through_the_whole_vault_too(qtbot: QtBot, worker: Worker) -> None:
+    hold, order = threading.Event(), []
+
+    def look(progress: Progress) -> None:
+        hold.wait()
+        order.append("looked")
+
+    worker.long("Looking", look, reads=True)
+    wait = worker.after_reads()
+    worker.write(lambda: (wait(), order.append("closed")))
+    hold.set()
+    qtbot.waitUntil(lambda: not worker.busy)
+    assert order == ["looked", "closed"]
 
 
 @pytest.mark.parametrize("lane", ["read", "write"])

@@ -1,9 +1,10 @@
-"""Does slow work beside the window: one lane that writes, one that reads.
+"""Does slow work beside the window: one lane that writes, one that reads, one that reads at length.
 
 A job is a function without arguments. Its answer, its failure and its progress
 come back as signals on the window's thread. All writing goes through one lane,
 in order, so that two saves can never meet; reading has its own, so that a list
-answers while a backup runs.
+answers while a backup runs. What looks through the whole vault has a third, so
+that a list or the palette answers meanwhile too.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ _Lane = queue.SimpleQueue[_Task | None]
 
 
 class Worker(QObject):
-    """The two lanes, and the one place where their answers reach the window.
+    """The three lanes, and the one place where their answers reach the window.
 
     The threads know jobs by number only: an object of Qt's must not die on a
     thread that is not its own. For the same reason Python's collector of
@@ -110,9 +111,11 @@ class Worker(QObject):
         self._jobs: dict[int, Job] = {}
         self._reads: _Lane = queue.SimpleQueue()
         self._writes: _Lane = queue.SimpleQueue()
+        self._looks: _Lane = queue.SimpleQueue()
+        named = ((self._reads, "kzcase-read"), (self._writes, "kzcase-write"), (self._looks, "kzcase-look"))
         self._lanes = [
             threading.Thread(target=_run, args=(lane, self._came.emit), name=name, daemon=True)
-            for lane, name in ((self._reads, "kzcase-read"), (self._writes, "kzcase-write"))
+            for lane, name in named
         ]
         for thread in self._lanes:
             thread.start()
@@ -128,18 +131,27 @@ class Worker(QObject):
     def long(
         self, label: str, work: Callable[[Progress], Any], *, quiet: bool = False, reads: bool = False
     ) -> Job:
-        """Do long work that reports progress and can be cancelled; `label` says what it is."""
-        job = self._start(self._reads if reads else self._writes, work, label, quiet)
+        """Do long work that reports progress and can be cancelled; `label` says what it is.
+
+        `reads`: it changes nothing, and no short question waits for it.
+        """
+        job = self._start(self._looks if reads else self._writes, work, label, quiet)
         self.long_started.emit(job)
         return job
 
+    def look(self, work: Callable[[Progress], Any], *, quiet: bool = False) -> Job:
+        """Long work that changes nothing and that nobody waits for: no strip tells of it."""
+        return self._start(self._looks, work, "", quiet)
+
     def after_reads(self) -> Callable[[], None]:
         """A wait that a write may begin with: it ends when the reads asked so far are over."""
-        passed = threading.Event()
-        self.read(passed.set)
+        passed = (threading.Event(), threading.Event())
+        self._start(self._reads, _without_progress(passed[0].set), "", False)
+        self._start(self._looks, _without_progress(passed[1].set), "", False)
 
         def wait() -> None:
-            passed.wait()
+            for one in passed:
+                one.wait()
 
         return wait
 
@@ -154,8 +166,8 @@ class Worker(QObject):
             job.cancel()
 
     def stop(self) -> None:
-        """Finish what was asked and end both lanes; nothing may be asked afterwards."""
-        for lane in (self._reads, self._writes):
+        """Finish what was asked and end the lanes; nothing may be asked afterwards."""
+        for lane in (self._reads, self._writes, self._looks):
             lane.put(None)
         for thread in self._lanes:
             thread.join()
