@@ -43,3 +43,5 @@ def test_a_vault_from_before_keeps_its_keys_and_imports(
             row = session.execute(text("SELECT name, added, verified FROM known_key")).one()
             assert tuple(row) == ("Berik", None, None)
             assert session.execute(text("SELECT count(*) FROM export")).scalar() == 0
+            for table in ("sync_folder", "sync_contact", "sync_waiting", "sync_file", "declined_erasure"):
+                assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0
