@@ -28,13 +28,13 @@ from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.keyboard import secret_field
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.page import Page
+from kzcase.ui.common.preview import Preview
+from kzcase.ui.common.remarks import Remarks, grouped, thinly, without_basis
 from kzcase.ui.common.text import button, label, on_button
 from kzcase.ui.common.worker import Job
 from kzcase.ui.papers import order as making
 from kzcase.ui.papers.order import Made, Order, Written
 from kzcase.ui.papers.people import People
-from kzcase.ui.common.preview import Preview
-from kzcase.ui.papers.remarks import Remarks, grouped, thinly, without_basis
 from kzcase.ui.theme import GRID
 
 AREA = "briefing"
