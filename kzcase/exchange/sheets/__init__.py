@@ -11,9 +11,11 @@ sheets.write_records(office, path, kind)     records with every field, which com
 
 from __future__ import annotations
 
+from kzcase.exchange.sheets.deciding import Decision, Way
 from kzcase.exchange.sheets.failures import MappingError, NotASheet, SheetError, SheetTooLarge, UnknownText
 from kzcase.exchange.sheets.grid import Detected, Grid
 from kzcase.exchange.sheets.guess import Proposal, propose
+from kzcase.exchange.sheets.kept import Kept, fitting, forget, keep, kept
 from kzcase.exchange.sheets.mapping import Mapping, load, save
 from kzcase.exchange.sheets.planning import PossiblyHere, SheetPlan, apply, held_back, is_sheet, plan, read
 from kzcase.exchange.sheets.rows import Missing
@@ -21,8 +23,10 @@ from kzcase.exchange.sheets.targets import Offered, offered
 from kzcase.exchange.sheets.writing import write_records, write_table
 
 __all__ = [
+    "Decision",
     "Detected",
     "Grid",
+    "Kept",
     "Mapping",
     "MappingError",
     "Missing",
@@ -34,9 +38,14 @@ __all__ = [
     "SheetPlan",
     "SheetTooLarge",
     "UnknownText",
+    "Way",
     "apply",
+    "fitting",
+    "forget",
     "held_back",
     "is_sheet",
+    "keep",
+    "kept",
     "load",
     "offered",
     "plan",

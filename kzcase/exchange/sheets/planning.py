@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping as Mapped
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,9 @@ from kzcase.errors import Refusal
 from kzcase.exchange import recordsfile
 from kzcase.exchange.recordsfile.lines import RawLine, file_name
 from kzcase.exchange.recordsfile.plan import plan_lines
-from kzcase.exchange.sheets import csvfile, xlsxfile
+from kzcase.exchange.sheets import csvfile, deciding, xlsxfile
 from kzcase.exchange.sheets import mapping as mappings
+from kzcase.exchange.sheets.deciding import Decision
 from kzcase.exchange.sheets.failures import NotASheet, SheetError, SheetTooLarge
 from kzcase.exchange.sheets.grid import Grid
 from kzcase.exchange.sheets.mapping import Mapping
@@ -55,7 +56,9 @@ class SheetPlan:
 
     `plan` is that of records files (`recordsfile.details` opens it row by row);
     `missing` are records that rows name and that are not here; `possibly` the
-    people who may be here already, `places` the row of each record.
+    people who may be here already, whatever was decided of them (`decided`, by the
+    row), `places` the row of each record; `said` are the records that rows were
+    said to be, by the id they would have had.
     """
 
     plan: recordsfile.Plan
@@ -67,6 +70,13 @@ class SheetPlan:
     rows: int
     rows_refused: int
     places: Mapped[str, str]
+    decided: Mapped[str, Decision] = field(default_factory=dict)
+    said: Mapped[str, str] = field(default_factory=dict)
+
+    @property
+    def undecided(self) -> tuple[PossiblyHere, ...]:
+        """Those who may be here already and of whom nobody has said who they are."""
+        return tuple(one for one in self.possibly if one.where not in self.decided)
 
     def report(self, told: Mapped[str, Any] | None = None) -> dict[str, Any]:
         """The plan, or its outcome `told`, in the shape of `import --json` and more."""
@@ -131,17 +141,28 @@ def read(path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = ""
 
 
 def plan(
-    office: Office, grid: Grid, mapping: Mapping, *, language: str = "en", progress: Progress | None = None
+    office: Office,
+    grid: Grid,
+    mapping: Mapping,
+    *,
+    decided: Mapped[str, Decision] | None = None,
+    possibly: tuple[PossiblyHere, ...] | None = None,
+    language: str = "en",
+    progress: Progress | None = None,
 ) -> SheetPlan:
     """Say what taking a sheet in would do; changes nothing.
 
-    A row with anything wrong in it takes nothing in. Raises `MappingError`, and
-    `KzcaseError` for keys that belong to another file's records here.
+    A row with anything wrong in it takes nothing in. `decided` says by the row
+    who its person is; `possibly` are those who may be here already as an earlier
+    plan of the same rows found them, so that they are not looked for again.
+    Raises `MappingError`, and `KzcaseError` for keys that belong to another
+    file's records here.
     """
+    decided = decided or {}
     watched = progress or quiet()
     resolved = mappings.resolve(mapping, grid.headings)
     with office.read() as session:
-        found = Reader(session, grid, resolved).read(watched)
+        found = Reader(office, session, grid, resolved, decided).read(watched)
     refused = list(found.refused)
     lines = found.lines
     while True:
@@ -152,17 +173,22 @@ def plan(
         if len(kept) == len(lines):
             break
         lines, refused = kept, list(planned.refused)
-    warnings = _warnings(grid, resolved, found.repeated, sum(line.record in found.made for line in lines))
+    made = sum(line.record in found.made for line in lines)
+    warnings = _warnings(grid, resolved, [*found.repeated, *found.left], made)
+    if possibly is None:
+        possibly = _possibly(office, planned, lines, language, watched)
     return SheetPlan(
         planned,
         grid,
         mapping,
         tuple(found.missing),
-        _possibly(office, planned, lines, language, watched),
+        possibly,
         warnings,
         len(grid.rows),
         len({one.where for one in planned.refused}),
         {line.record: line.where for line in lines},
+        decided,
+        found.said,
     )
 
 
@@ -185,18 +211,24 @@ def _warnings(grid: Grid, resolved: mappings.Resolved, repeated: list[str], crea
         found.append(f"{created} records are made of nothing but a name.")
     found += [f"{one}." for one in repeated[:MOST_TOLD]]
     if len(repeated) > MOST_TOLD:
-        found.append(f"{len(repeated) - MOST_TOLD} more rows repeat others.")
+        found.append(f"And {len(repeated) - MOST_TOLD} more such rows.")
     return tuple(found)
 
 
 def apply(office: Office, planned: SheetPlan, *, progress: Progress | None = None) -> dict[str, Any]:
-    """Take in what was planned, in one unit; returns the report with the batch's id."""
-    return planned.report(recordsfile.apply(office, planned.plan, progress=progress))
+    """Take in what was planned, in one unit; returns the report with the batch's id.
+
+    Then it is remembered which records rows were said to be.
+    """
+    report = planned.report(recordsfile.apply(office, planned.plan, progress=progress))
+    if planned.said:
+        deciding.remember(office, planned.said)
+    return report
 
 
 def held_back(office: Office, planned: SheetPlan, *, progress: Progress | None = None) -> SheetPlan:
     """The plan without the rows whose people may be here already: they are refused with that reason."""
-    doubtful = {one.where: one for one in planned.possibly}
+    doubtful = {one.where: one for one in planned.undecided}
     if not doubtful:
         return planned
     refused = list(planned.plan.refused)

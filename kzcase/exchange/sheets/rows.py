@@ -3,7 +3,8 @@
 A record's id is a function of the row, so that the same file is the same
 records in every vault: of the key column's text; or else of what the row says
 openly of its record and its names. What may be withheld never makes an id,
-because an id that can be computed would let it be guessed.
+because an id that can be computed would let it be guessed. A row that somebody
+said to be a record that is here is a row about that record, now and later.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from kzcase.errors import Refusal
 from kzcase.exchange.recordsfile.lines import LONGEST_KEY, RawLine
+from kzcase.exchange.sheets.deciding import Decision, Way, beside, remembered
 from kzcase.exchange.sheets.grid import Grid, Row
 from kzcase.exchange.sheets.mapping import Resolved, creating
 from kzcase.exchange.sheets.naming import Names, NotHere, by_field, words_of
@@ -29,6 +31,7 @@ from kzcase.models.base import kinds
 from kzcase.models.fields import Compartment, FieldType
 from kzcase.progress import Progress
 from kzcase.services import validation
+from kzcase.services.office import Office
 
 ROWS_AT_A_TIME = 1_000
 
@@ -47,7 +50,9 @@ class Read:
     """The lines of a sheet, the rows that could not be read, and what is told besides.
 
     `repeated` are the rows that say what another one says, `made` the
-    records that are made of nothing but a name.
+    records that are made of nothing but a name, `left` what a row says otherwise
+    than the record it was said to be, where only one value can hold; `said` are
+    the records that rows were said to be, by the id they would have had.
     """
 
     lines: list[RawLine] = field(default_factory=list)
@@ -55,6 +60,8 @@ class Read:
     missing: list[Missing] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
     made: set[str] = field(default_factory=set)
+    left: list[str] = field(default_factory=list)
+    said: dict[str, str] = field(default_factory=dict)
 
 
 Values = dict[Group, dict[str, Any]]
@@ -64,9 +71,11 @@ Values = dict[Group, dict[str, Any]]
 class Reader:
     """Reads the rows of one sheet against the vault that is to take them in."""
 
+    office: Office
     session: Session
     grid: Grid
     resolved: Resolved
+    decided: Mapping[str, Decision] = field(default_factory=dict)
     _words: Words = field(init=False)
     _names: Names = field(init=False)
     _read: Read = field(default_factory=Read)
@@ -77,8 +86,13 @@ class Reader:
     _matched: dict[Any, tuple[str, ...]] = field(default_factory=dict)
     _spelled: dict[str, list[list[str]]] = field(default_factory=dict)
     _keys: dict[str, str] = field(default_factory=dict)
+    _worded: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _remembered: Mapping[str, str] = field(init=False)
+    _told: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._remembered = remembered(self.session)
+        self._told = set(self._remembered.values())
         self._words = Words(self.session)
         self._names = Names(self.session)
 
@@ -89,6 +103,8 @@ class Reader:
             if at % ROWS_AT_A_TIME == 0:
                 progress.step("Reading rows", at, len(self.grid.rows))
             where = f"row {number}"
+            if (decision := self.decided.get(where)) is not None and decision.way is Way.SKIP:
+                continue
             values, faults = self._values(row, where)
             wanted, self._wanted = self._wanted, []
             if faults:
@@ -195,13 +211,19 @@ class Reader:
     def _namespace(self) -> str:
         return self.resolved.mapping.namespace
 
+    @property
+    def _of_words(self) -> str:
+        """The namespace of keys made of words: they must not meet those of another file by chance."""
+        return self._namespace or f"sheet:{self.grid.file}"
+
     def _row(self, where: str, row: Row, values: Values) -> None:
         main = Group(self.resolved.mapping.kind)
         try:
-            record = self._record(main, row, values)
+            own = self._record(main, row, values)
         except BadCell as bad:
             self._read.refused.append(Refusal(where, bad.what))
             return
+        record = self._said_to_be(where, own)
         known = self._main.get(record)
         if known is not None and known[1] != values[main]:
             self._read.refused.append(
@@ -211,12 +233,33 @@ class Reader:
         new = known is None
         if new:
             self._main[record] = (where, values[main])
-            self._add(where, main.kind, record, values[main])
+            said = values[main] if record == own else self._beside(where, main.kind, record, values[main])
+            self._add(where, main.kind, record, said)
         records = {main: record}
         for group in self._by_nearness(values):
             new = self._belonging(where, group, values[group], record, records) or new
         if not new and known is not None:
             self._read.repeated.append(f"{where} repeats {known[0]}")
+
+    def _said_to_be(self, where: str, own: str) -> str:
+        """The record that somebody said, now or before, this row to be; else its own."""
+        decision = self.decided.get(where)
+        if decision is None:
+            return self._remembered.get(own, own)
+        if decision.way is not Way.SAME:
+            return own
+        self._read.said[own] = decision.record
+        self._told.add(decision.record)
+        return decision.record
+
+    def _beside(self, where: str, kind: str, record: str, said: dict[str, Any]) -> dict[str, Any]:
+        """What of a row goes into the record it was said to be; other values become alternative ones."""
+        parted = beside(self.office, self.session, kind, record, said)
+        for key, text in parted.others.items():
+            other = roots.record_id(self._of_words, "alternative", f"{record}/{key}")
+            self._add(where, "alternative", other, {"record": record, "field": key, "value": text})
+        self._read.left += [f"{where}: {one.label} stays as it is here" for one in parted.left]
+        return dict(parted.fills)
 
     def _by_nearness(self, values: Values) -> list[Group]:
         """The groups of a row after its own record: those that belong to it first."""
@@ -260,7 +303,8 @@ class Reader:
 
     def _names_here(self, person: str) -> list[list[str]]:
         """The names that a person has in the vault and not from this sheet's earlier form."""
-        if not is_id(person) or (self.resolved.ids < 0 and not self.resolved.mapping.match):
+        told = self.resolved.ids >= 0 or self.resolved.mapping.match or person in self._told
+        if not is_id(person) or not told:
             return []
         if person not in self._spelled:
             self._spelled[person] = self._names.spelled(person)
@@ -300,13 +344,12 @@ class Reader:
         if not any(one[1] for one in said):
             raise BadCell("The row says nothing openly by which it could be known again: give it a key.")
         digest = sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        # Keys made of words must not meet those of another file by chance: namesakes are no one person.
-        namespace = self._namespace or f"sheet:{self.grid.file}"
+        namespace = self._of_words
         number = 1
         while True:
             key = f"row {digest}" + (f"/{number}" if number > 1 else "")
             record = roots.record_id(namespace, main.kind, key)
-            if record not in self._main or self._main[record][1] == values[main]:
+            if self._worded.setdefault(record, values[main]) == values[main]:
                 return record
             number += 1
 
