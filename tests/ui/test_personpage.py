@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from kzcase.services import records
+from kzcase.services import duplicates, records, undo
+from kzcase.services.office import Changed
 from kzcase.services.records import Draft
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.person.personpage import PersonPage
@@ -107,3 +108,33 @@ def test_a_hearing_is_added_to_the_only_prosecution_without_asking_which(
     qtbot.waitUntil(lambda: bool(sheet.forms))
     assert sheet.form.fixed == {"prosecution": prosecution}
     settle()
+
+
+def test_records_that_are_one_person_stand_side_by_side_and_are_parted_again(
+    qtbot: QtBot, desk: Desk, page_of: Open, settle: Callable[[], None]
+) -> None:
+    first, second = person_of(desk, born="1973"), person_of(desk, born="1974", citizenship="Kazakhstan")
+    duplicates.merge(desk.office, [(first, second)])
+    page = page_of(first)
+    assert page.tabs.tabText(page.tabs.indexOf(page.joined)) == "One person of 2"
+    line = next(one for one in page.head.findChildren(QLabel) if one.text() == "One person of 2 records")
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert page.tabs.currentWidget() is page.joined
+    rows = {row[0]: row[1:] for row in page.joined.model.text()}
+    assert rows["≠ Born"] == ("1973", "1974")
+    assert rows["Citizenship"] == ("", "Kazakhstan")
+    buttons = {one.text(): one for one in page.joined.findChildren(QPushButton)}
+    with qtbot.waitSignal(page.open_requested) as asked:
+        qtbot.mouseClick(buttons["Open"], Qt.MouseButton.LeftButton)
+    assert asked.args == ["person", second]
+    with qtbot.waitSignal(page.told):
+        qtbot.mouseClick(buttons["Another person after all"], Qt.MouseButton.LeftButton)
+    settle()
+    assert len(duplicates.together(desk.office, first)) == 1
+    page.refresh(Changed(frozenset({"person"}), frozenset({second})))
+    settle()
+    assert page.tabs.indexOf(page.joined) == -1
+    undo.undo(desk.office)
+    page.refresh(Changed(frozenset({"person"}), frozenset({second})))
+    settle()
+    assert page.tabs.indexOf(page.joined) >= 0

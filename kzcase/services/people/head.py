@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from kzcase.services.belongings import Row
 from kzcase.services.display import Speaker, show_date, stored_date
 from kzcase.services.office import Office
 from kzcase.services.people import ends
+from kzcase.services.people.joined import first_said, own_first
 
 ASSUMED = {"en": "assumed", "ru": "предположительно", "kk": "болжам"}
 
@@ -56,6 +58,8 @@ class PersonHead:
     unanswered: int
     as_of: date
     standing: standing.Standing
+    joined: int = 1
+    """Of how many records the person is made."""
 
 
 def head(office: Office, person: str, as_of: date, language: str = "en") -> PersonHead:
@@ -67,12 +71,13 @@ def head(office: Office, person: str, as_of: date, language: str = "en") -> Pers
         found = restrictions.of_person(session, person, as_of, language)
         stands = standing.on_day_in(session, person, as_of, language, found)
         liberty = stands.liberty
+        people = own_first(session, now)
         return PersonHead(
             id=view.id,
             title=records.shown_title(view.title, view.status),
             other_names=_other_names(session, now, view.title),
-            line=_line(speaker, view),
-            liberty=_liberty(liberty, view, language),
+            line=_line(speaker, people, view.id),
+            liberty=_liberty(liberty, people, language),
             liberty_since=liberty.since,
             liberty_basis=liberty.basis,
             liberty_why=liberty.why,
@@ -87,6 +92,7 @@ def head(office: Office, person: str, as_of: date, language: str = "en") -> Pers
             unanswered=_unanswered(session, now, as_of),
             as_of=as_of,
             standing=stands,
+            joined=len(people),
         )
 
 
@@ -145,9 +151,9 @@ def plain_state(one: PersonHead) -> dict[str, Any]:
     }
 
 
-def _liberty(liberty: standing.Known, view: records.RecordView, language: str) -> str:
+def _liberty(liberty: standing.Known, people: Sequence[Row], language: str) -> str:
     """The liberty status in words; what nobody stated is marked as assumed."""
-    stated = (view.fields.get("liberty") or {}).get("status")
+    stated = (first_said(people)["liberty"] or {}).get("status")
     if not liberty.text or liberty.basis != "assumed" or liberty.key == stated:
         return liberty.text
     return f"{liberty.text} ({ASSUMED.get(language, ASSUMED['en'])})"
@@ -172,14 +178,19 @@ def _other_names(session: Session, now: str, title: str) -> tuple[str, ...]:
     return tuple(one for one in dict.fromkeys(said) if one and one != title)
 
 
-def _line(speaker: Speaker, view: records.RecordView) -> str:
-    """Who it is, in one line: roles or occupation, place, birth."""
+def _line(speaker: Speaker, people: Sequence[Row], person: str) -> str:
+    """Who it is, in one line: roles or occupation, place, birth.
+
+    First what this record says, then what is said only in others that are the same person; of births all.
+    """
     fields = kinds()["person"].fields
-    given = view.fields
-    roles = speaker.text(fields["roles"], given.get("roles")).lower()
-    region = speaker.text(fields["region"], given.get("region"))
-    born = show_date(given["born"], speaker.language) if given.get("born") else ""
-    parts = (given.get("occupation") or roles, given.get("locality") or region, f"b. {born}" if born else "")
+    people = sorted(people, key=lambda row: row["id"] != person)
+    given = first_said(people)
+    roles = speaker.text(fields["roles"], given["roles"]).lower()
+    region = speaker.text(fields["region"], given["region"])
+    births = dict.fromkeys(show_date(row["born"], speaker.language) for row in people if row["born"])
+    born = f"b. {' / '.join(births)}" if births else ""
+    parts = (given["occupation"] or roles, given["locality"] or region, born)
     return ", ".join(part for part in parts if part)
 
 

@@ -16,6 +16,8 @@ from kzcase.ui.theme import GRID
 MOST_LINES = 4
 """Restrictions named in the head; the rest are counted."""
 _TITLE = 520
+JOINED = "joined"
+"""Where the records stand that are this person."""
 
 
 class PersonHeadPanel(QFrame):
@@ -45,10 +47,12 @@ class PersonHeadPanel(QFrame):
         self._in_force.setSpacing(2)
         self._next = label(wrap=True)
         self._counts = label(role="warn")
+        self._joined = label(role="quiet")
         self._written = {
             self._line: "occupation",
             self._liberty: "liberty",
             self._consent: "consent",
+            self._joined: JOINED,
         }
         for shown in self._written:
             shown.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -98,6 +102,8 @@ class PersonHeadPanel(QFrame):
             counts.append(self.tr("%n field(s) in conflict", "", head.conflicts))
         self._counts.setText("   ".join(_plural(one) for one in counts))
         self._counts.setVisible(bool(counts))
+        self._joined.setText(self.tr("One person of {0} records").format(head.joined))
+        self._joined.setVisible(head.joined > 1)
 
     def _layout(self) -> None:
         # Without other names their place stays, so that the title does not wander to the middle.
@@ -118,6 +124,7 @@ class PersonHeadPanel(QFrame):
         bottom.setSpacing(3 * GRID)
         bottom.addWidget(self._next)
         bottom.addWidget(self._counts)
+        bottom.addWidget(self._joined)
         bottom.addWidget(self._consent, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)

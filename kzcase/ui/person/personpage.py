@@ -21,7 +21,8 @@ from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import declared
 from kzcase.ui.common.timeline.view import TimelineView
 from kzcase.ui.common.worker import Latest
-from kzcase.ui.person.head import PersonHeadPanel
+from kzcase.ui.person.head import JOINED, PersonHeadPanel
+from kzcase.ui.person.joinedpanel import JoinedPanel
 from kzcase.ui.person.partpanel import PartPanel
 
 STORY = "story"
@@ -40,6 +41,7 @@ class PersonData:
     head: people.PersonHead
     parts: tuple[people.PersonPart, ...]
     timeline: tuple[TimelineItem, ...]
+    joined: people.Joined = people.ALONE
 
 
 class PersonPage(Page):
@@ -57,6 +59,8 @@ class PersonPage(Page):
         self.tabs.currentChanged.connect(self._make_room)
         self.sheet = Sheet(desk, "person", person, closable=False)
         self.history = HistoryPanel(desk, person)
+        self.joined = JoinedPanel(desk, person, self)
+        self.joined.hide()
         self._parts: dict[str, PartPanel] = {}
         self.tabs.addTab(self.sheet, self.tr("Details"))
         self.tabs.addTab(self.history, self.tr("History"))
@@ -77,6 +81,8 @@ class PersonPage(Page):
         self.sheet.saved.connect(self.sheet.reload)
         self.sheet.deleted.connect(self.back_requested)
         self.history.told.connect(self.told)
+        self.joined.told.connect(self.told)
+        self.joined.open_requested.connect(self.open_requested)
         self._first = True
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show)
@@ -115,7 +121,9 @@ class PersonPage(Page):
 
     def go_to(self, field: str) -> None:
         """Go to the part, or to the field of the details, where this is written."""
-        if field in self._parts:
+        if field == JOINED:
+            self.tabs.setCurrentWidget(self.joined)
+        elif field in self._parts:
             self.tabs.setCurrentWidget(self._parts[field])
             self._parts[field].begin()
         else:
@@ -166,10 +174,23 @@ class PersonPage(Page):
                 self.tabs.insertTab(self.tabs.count() - 1, panel, "")
             number = f" {len(part.rows)}" if part.rows else ""
             self.tabs.setTabText(self.tabs.indexOf(self._parts[part.key]), declared(part.label) + number)
+        self._show_joined(data.joined)
         self._make_room()
         if self._first:
             self._first = False
             self._go_on(data.parts)
+
+    def _show_joined(self, found: people.Joined) -> None:
+        """The records that are this person have a part of their own while there are several."""
+        at = self.tabs.indexOf(self.joined)
+        if not found.records:
+            if at >= 0:
+                self.tabs.removeTab(at)
+            return
+        self.joined.show_joined(found)
+        if at < 0:
+            at = self.tabs.insertTab(self.tabs.count() - 1, self.joined, "")
+        self.tabs.setTabText(at, self.tr("One person of {0}").format(len(found.records)))
 
     def _go_on(self, parts: Sequence[PersonPart]) -> None:
         """Open where work goes on: the story; else what there is; else what a story begins with."""
@@ -199,4 +220,5 @@ def read(office: Office, person: str, language: str) -> PersonData:
         people.head(office, person, day, language),
         people.parts(office, person, day, language),
         people.timeline(office, person, day, language),
+        people.joined(office, person, language),
     )
