@@ -404,10 +404,10 @@ def test_ex16_a_record_with_too_long_a_history_is_refused(pair: Pair, tmp_path: 
 
 
 def test_a_kind_that_never_travels_does_not_come(pair: Pair, tmp_path: Path, monkeypatch: Any) -> None:
-    from kzcase.exchange.casefile import planning
+    from kzcase.exchange.casefile import judging
 
     a, b = pair
-    monkeypatch.setattr(planning, "is_shared", lambda kind: kind != "person")
+    monkeypatch.setattr(judging, "is_shared", lambda kind: kind != "person")
     path = hand_made(tmp_path / "x.kzcase", a, b, revision(occupation="poet").line())
     with b.look(path) as incoming:
         assert "never come by a case file" in incoming.plan.refused[0][1]

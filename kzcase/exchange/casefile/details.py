@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kzcase.exchange.casefile.groups import Group, one_group
-from kzcase.exchange.casefile.planning import CODES, HELD, WIDENS, Incoming, Judge, Judged
+from kzcase.exchange.casefile.judging import Judge, Judged
+from kzcase.exchange.casefile.planning import CODES, HELD, WIDENS, Incoming
 from kzcase.exchange.casefile.shapes import PlanField, PlanRecord, Status
 from kzcase.history.fold import DELETED
 from kzcase.history.revision import IMPORT, Revision, reread

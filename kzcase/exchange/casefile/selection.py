@@ -82,6 +82,9 @@ def find(session: Session, selection: Selection, today: date, progress: Progress
     if selection.everything:
         everything = {row[0] for row in run(connection, "SELECT DISTINCT record FROM revision")}
         found.ids = everything - found.left_out.keys() - _belonging_to(connection, found, everything)
+    elif selection.exactly or selection.erasures:
+        left = set(found.left_out)
+        found.ids = set(selection.exactly) - left - _belonging_to(connection, found, left)
     else:
         chosen = _group(connection, selection.records)
         chosen |= _people_of_cases(connection, chosen)

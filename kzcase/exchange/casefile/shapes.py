@@ -21,6 +21,9 @@ class Selection:
     details, on demand records marked “do not share” (`without_marked`) and
     people who did not agree to sharing with a named partner (`only_agreed`);
     and the contents of documents if not `documents`.
+
+    `exactly` takes these records and nothing that belongs to them; with
+    `erasures` a file that tells only of erasures is written, too.
     """
 
     records: tuple[str, ...] = ()
@@ -30,6 +33,8 @@ class Selection:
     without_marked: bool = False
     only_agreed: bool = False
     documents: bool = True
+    exactly: tuple[str, ...] = ()
+    erasures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from kzcase.exchange.casefile.failures import NotAsPlanned, PlanOutdated, Stopped, Unverified
 from kzcase.exchange.casefile.groups import Group, chunks, groups
-from kzcase.exchange.casefile.planning import CODES, HELD, WIDENS, Incoming, split_off
+from kzcase.exchange.casefile.judging import split_off
+from kzcase.exchange.casefile.planning import CODES, HELD, WIDENS, Incoming
 from kzcase.exchange.casefile.shapes import Choice, Outcome, Plan, Status
 from kzcase.history import withdraw
 from kzcase.history.ledger import Applied, BatchInfo, Intake

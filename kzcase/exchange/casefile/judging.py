@@ -1,0 +1,189 @@
+"""Compares records of a case file with what is in the vault, and says what would become of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from kzcase.exchange.casefile.groups import Group
+from kzcase.exchange.casefile.reading import Opened
+from kzcase.exchange.casefile.shapes import Status
+from kzcase.exchange.casefile.widening import deciding, widened
+from kzcase.history import withdraw
+from kzcase.history.fold import WHOLE, is_erased
+from kzcase.history.picture import Picture, accepted_tombstones, stored_revisions
+from kzcase.history.registry import Entry, registry
+from kzcase.history.revision import Revision, split, united
+from kzcase.history.tables import is_shared, quoted, rows_in, run, stored_conflicts
+
+HERE = ("here", "deleted", "merged")
+
+
+@dataclass(slots=True)
+class Facts:
+    """What the vault says of some records of a file, asked at once."""
+
+    known: Mapping[str, Entry]
+    parts: Mapping[bytes, bytes]
+    heads: Mapping[str, tuple[bytes, str | None]]
+    undone: Mapping[bytes, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What would become of one record.
+
+    `new` are the revisions that are not here, without those `held` back because
+    their import was undone here; `joined` known ones that gain parts.
+    """
+
+    status: Status
+    new: tuple[Revision, ...]
+    held: tuple[Revision, ...]
+    joined: int
+    widens: tuple[str, ...]
+    reason: str = ""
+
+
+class Judge:
+    """Compares records of a file with what is in the vault."""
+
+    def __init__(self, connection: Connection, picture: Picture, opened: Opened) -> None:
+        self.connection = connection
+        self.picture = picture
+        self.erased = accepted_tombstones(connection)
+        self.ours: dict[str, str] = dict(map(tuple, run(connection, "SELECT id, name FROM writer")))
+        self._opened = opened
+
+    def ask(self, some: Sequence[Group]) -> Facts:
+        """What the vault says of some records."""
+        ids = [one.id for group in some for one in group.revisions]
+        parts: dict[bytes, bytes] = {}
+        for rows in rows_in(self.connection, "SELECT id, parts FROM revision", "id", ids):
+            parts.update(map(tuple, rows))
+        known = registry(self.connection, [group.record for group in some])
+        heads: dict[str, tuple[bytes, str | None]] = {}
+        for kind in {entry.kind or "" for entry in known.values()} & self.picture.tables.keys():
+            here = [one for one, entry in known.items() if entry.kind == kind]
+            select = f"SELECT id, heads, conflicts FROM {quoted(kind)}"
+            for rows in rows_in(self.connection, select, "id", here):
+                heads.update((one, (joined or b"", undecided)) for one, joined, undecided in rows)
+        undone = withdraw.undone(self.connection, [one for one in ids if one not in parts])
+        return Facts(known, parts, heads, undone)
+
+    def judge(self, group: Group, facts: Facts) -> Judged:
+        """What would become of one record."""
+        gone = self.erased.get(group.record, frozenset())
+        if WHOLE in gone:
+            return Judged(Status.ERASED, (), (), 0, (), "it was erased in this vault")
+        entry = facts.known.get(group.record)
+        if entry is not None and entry.kind not in (None, group.kind):
+            reason = f"That id is a {entry.kind} in this vault and a {group.kind} in the file."
+            return Judged(Status.REFUSED, (), (), 0, (), reason)
+        if not is_shared(group.kind):
+            reason = f"Records of the kind {group.kind} never come by a case file."
+            return Judged(Status.REFUSED, (), (), 0, (), reason)
+        revisions = group.revisions
+        if gone:
+            revisions = [one.only(lambda name: not is_erased(gone, name)) for one in revisions]
+        fresh = [one for one in revisions if one.id not in facts.parts]
+        joined = [one for one in revisions if one.id in facts.parts and _adds(one, facts.parts[one.id])]
+        new, held = split_off(fresh, facts.undone)
+        here = len(fresh) < len(revisions) or (entry is not None and entry.kind is not None)
+        if not new and not joined:
+            return Judged(Status.UNDONE if held else Status.SAME, (), tuple(held), 0, ())
+        return self._changes(group, facts, new, held, joined, here and entry is not None)
+
+    def _changes(
+        self,
+        group: Group,
+        facts: Facts,
+        new: Sequence[Revision],
+        held: Sequence[Revision],
+        joined: Sequence[Revision],
+        here: bool,
+    ) -> Judged:
+        heads, undecided = facts.heads.get(group.record, (b"", None))
+        in_line = not joined and is_line(heads, new)
+        decides = not deciding(group.kind).isdisjoint(
+            key for one in (*new, *joined) for part in one.parts for key in part.fields
+        )
+        status = Status.CHANGED if here else Status.NEW
+        if in_line and not decides:
+            return Judged(status, tuple(new), tuple(held), 0, ())
+        before, after = self.fold_both(group.kind, group.record, [*new, *joined], here)
+        if not in_line:
+            now = stored_conflicts(after.conflicts)
+            if now is not None and now != undecided:
+                status = Status.CONFLICT
+        widens = widened(
+            group.kind, before.values if here else None, after.values, self._is_here, self._may_be_public
+        )
+        return Judged(status, tuple(new), tuple(held), len(joined), widens)
+
+    def fold_both(self, kind: str, record: str, coming: Iterable[Revision], here: bool) -> tuple[Any, Any]:
+        """What a record says now, and what it would say."""
+        stored = (
+            [one for _, some in stored_revisions(self.connection, [record]) for one in some] if here else []
+        )
+        erased = self.erased.get(record, frozenset())
+        before = self.picture.fold(kind, stored, erased)
+        both = {one.id: one for one in stored}
+        for one in coming:
+            known = both.get(one.id)
+            both[one.id] = united(known, one) if known is not None else one
+        return before, self.picture.fold(kind, both.values(), erased)
+
+    def signed_here(self, one: Revision) -> bool:
+        """Whether a signature that is here already stands over a revision that is not."""
+        rows = run(
+            self.connection,
+            "SELECT 1 FROM signed AS d JOIN signature AS s ON s.seq = d.signature "
+            "WHERE d.revision = ? AND s.author = ?",
+            (one.id, one.author),
+        )
+        return rows.fetchone() is not None
+
+    def _is_here(self, record: str) -> bool:
+        entry = registry(self.connection, [record]).get(record)
+        return entry is not None and entry.status in HERE
+
+    def _may_be_public(self, source: str) -> bool:
+        """A source that is not here, or not marked either way, may be public as far as is known."""
+        row = run(self.connection, "SELECT public FROM source WHERE id = ?", (source,)).fetchone()
+        return row is None or row[0] == 1
+
+
+def split_off(
+    fresh: Sequence[Revision], undone: Mapping[bytes, str]
+) -> tuple[list[Revision], list[Revision]]:
+    """Revisions that may come, and those whose import was undone with all that stand on these."""
+    if not undone:
+        return list(fresh), []
+    held: set[bytes] = set()
+    for one in fresh:  # parents stand first
+        if one.id in undone or any(parent in held for parent in split(one.parents)):
+            held.add(one.id)
+    return [one for one in fresh if one.id not in held], [one for one in fresh if one.id in held]
+
+
+def is_line(heads: bytes, revisions: Sequence[Revision]) -> bool:
+    """Whether each of these stands on all that was before it, beginning with the heads."""
+    for one in revisions:
+        if one.parents != heads:
+            return False
+        heads = one.id
+    return True
+
+
+def _adds(one: Revision, stored: bytes) -> bool:
+    """Whether a known revision comes with a part that is not here."""
+    if one.stored_parts() == stored:
+        return False
+    from orjson import loads
+
+    here = {part["compartment"] for part in loads(stored)}
+    return any(part.compartment not in here for part in one.parts)
