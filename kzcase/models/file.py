@@ -6,19 +6,36 @@ stays as long as a revision refers to it; the rest is local to this file.
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kzcase.models.base import Base
 
 
 class VaultMeta(Base):
-    """One named fact about this vault (its id, when it was made, its counter of commits)."""
+    """One named fact about this vault (its id, when it was made)."""
 
     __tablename__ = "vault_meta"
 
     key: Mapped[str] = mapped_column(Text, primary_key=True)
     value: Mapped[str] = mapped_column(Text)
+
+
+class VaultMark(Base):
+    """The one row that every unit of work changes, small enough to stay on one page for ever.
+
+    `commits` counts the units that were kept. `mark` is random and new with each, `before` the one
+    it came after: by them a file and a log left beside it are known to belong together.
+    `app_version` is the version of the program that wrote last.
+    """
+
+    __tablename__ = "vault_mark"
+
+    id: Mapped[int] = mapped_column(CheckConstraint("id = 1", name="one_row"), primary_key=True)
+    commits: Mapped[int] = mapped_column()
+    mark: Mapped[bytes] = mapped_column(LargeBinary)
+    before: Mapped[bytes] = mapped_column(LargeBinary)
+    app_version: Mapped[str] = mapped_column(Text)
 
 
 class VaultCopy(Base):

@@ -169,8 +169,7 @@ def commits(path: Path, secret: Secret) -> int:
     connection = Connector(path, secret).connect(Mode.WHOLE)
     try:
         with translated(path):
-            (found,) = connection.execute("SELECT value FROM vault_meta WHERE key = 'commits'").fetchone()
-            return int(found)
+            return meta.commits_seen(connection) or 0
     finally:
         connection.close()
 
@@ -183,7 +182,7 @@ def contents(connection: Any) -> Contents:
         " WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
     ).fetchall()
     rows = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
-    return Contents(facts[meta.ID], int(facts[meta.COMMITS]), rows)
+    return Contents(facts[meta.ID], meta.commits_seen(connection) or 0, rows)
 
 
 def _free_name(folder: Path, stem: str) -> Path:

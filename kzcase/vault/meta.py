@@ -6,18 +6,17 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.orm import Session
 
 from kzcase import __version__
-from kzcase.models.file import VaultCopy, VaultMeta
+from kzcase.models.file import VaultCopy, VaultMark, VaultMeta
 
 ID = "id"
 CREATED = "created"
-COMMITS = "commits"
-APP_VERSION = "app_version"
 PREVIOUS_SALT = "previous_salt"
 
 Unit = Session | Connection
@@ -66,8 +65,10 @@ def today() -> str:
 
 def begin(unit: Unit) -> None:
     """Write the first facts into a new vault."""
-    facts = {ID: str(uuid.uuid4()), CREATED: today(), COMMITS: "0", APP_VERSION: __version__}
+    facts = {ID: str(uuid.uuid4()), CREATED: today()}
     unit.execute(insert(VaultMeta), [{"key": key, "value": value} for key, value in facts.items()])
+    first = {"commits": 0, "mark": token_bytes(16), "before": bytes(16), "app_version": __version__}
+    unit.execute(insert(VaultMark).values(id=1, **first))
 
 
 def read(unit: Unit, key: str) -> str | None:
@@ -83,21 +84,39 @@ def write(unit: Unit, key: str, value: str) -> None:
 
 
 def count_commit(driver: Any) -> None:
-    """Add one to the counter of commits, and keep the version of the program that wrote.
+    """Add one to the counter of commits, set a new mark, and keep the version of the program that wrote.
 
     Over the driver's own connection: it is done for every save, and costs a tenth of what it would
     through the session.
     """
     driver.execute(
-        "UPDATE vault_meta SET value = CASE key WHEN 'commits' THEN value + 1 ELSE ? END"
-        " WHERE key IN ('commits', 'app_version')",
+        "UPDATE vault_mark SET commits = commits + 1, before = mark, mark = randomblob(16), app_version = ?",
         (__version__,),
     )
 
 
 def commits(unit: Unit) -> int:
     """How many units of work this vault has kept."""
-    return int(read(unit, COMMITS) or 0)
+    return unit.execute(select(VaultMark.commits)).scalar_one()
+
+
+def commits_seen(driver: Any) -> int | None:
+    """The counter as a connection of the driver's own sees it; None where there is none.
+
+    Of a vault of an earlier version too, which kept the counter among its facts.
+    """
+    tables = {name for (name,) in driver.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    row = None
+    if VaultMark.__tablename__ in tables:
+        row = driver.execute("SELECT commits FROM vault_mark").fetchone()
+    if row is None and VaultMeta.__tablename__ in tables:
+        row = driver.execute("SELECT value FROM vault_meta WHERE key = 'commits'").fetchone()
+    return int(row[0]) if row else None
+
+
+def app_version(unit: Unit) -> str:
+    """The version of the program that wrote last."""
+    return unit.execute(select(VaultMark.app_version)).scalar_one()
 
 
 def note_copy(unit: Unit, what: str, secret: str, place: Path | None = None) -> None:

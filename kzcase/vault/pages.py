@@ -211,9 +211,19 @@ def _fits(page: bytes, number: int, key: bytes) -> bool:
 
 def _stated_pages(first: bytes, secret: Secret) -> int:
     """How many pages the file says it has: bytes 28 to 31 of SQLite's header, in page 1's first block."""
+    header = _decrypted(first, SALT_BYTES, SALT_BYTES + 16, secret)
+    return int(struct.unpack(">I", header[12:16])[0])
+
+
+def plain(page: bytes, number: int, secret: Secret) -> bytes | None:
+    """What a page other than the first says, or None if it is not whole or not of this secret."""
+    if not _fits(page, number, _page_key(secret)):
+        return None
+    return _decrypted(page, 0, PAGE - RESERVE, secret)
+
+
+def _decrypted(page: bytes, start: int, end: int, secret: Secret) -> bytes:
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-    vector = first[PAGE - RESERVE : PAGE - HMAC_BYTES]
-    decryptor = Cipher(algorithms.AES(secret.key), modes.CBC(vector)).decryptor()
-    header = decryptor.update(first[SALT_BYTES : SALT_BYTES + 16])
-    return int(struct.unpack(">I", header[12:16])[0])
+    vector = page[PAGE - RESERVE : PAGE - HMAC_BYTES]
+    return Cipher(algorithms.AES(secret.key), modes.CBC(vector)).decryptor().update(page[start:end])

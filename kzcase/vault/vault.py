@@ -223,7 +223,7 @@ class Vault:
                 profile=self.secret.salt[0],
                 size=files.size_with_log(self.path),
                 schema=migrate.current(session.connection().connection.driver_connection) or "",
-                app_version=meta.read(session, meta.APP_VERSION) or "",
+                app_version=meta.app_version(session),
                 commits=meta.commits(session),
             )
 
