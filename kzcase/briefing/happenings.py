@@ -16,7 +16,8 @@ LONGEST_DESCRIPTION = 320
 
 _FINDINGS = frozenset({"un_opinion"})
 _HEAVY = frozenset({"arrest", "release", "attack", "ill_treatment", "death", "hunger_strike", "un_opinion"})
-_DONE = frozenset({"done", "overtaken"})
+DONE = frozenset({"done", "overtaken"})
+"""Outcomes after which a thing is not asked for any more."""
 
 Line = tuple[str, Dated]
 
@@ -132,7 +133,7 @@ def asks(teller: Teller, person: str) -> tuple[Said, ...]:
     found: list[tuple[int, int, str, Said]] = []
     for place, owner in enumerate(owners):
         for ask in teller.view.of(owner, "ask", "record"):
-            if ask.get("outcome") in _DONE:
+            if ask.get("outcome") in DONE:
                 continue
             told = teller.in_language(ask, "text", bare="text") or teller.said(ask, "kind")
             if told is not None:

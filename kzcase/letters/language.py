@@ -25,7 +25,7 @@ DEEPEST = 4
 LONGEST = 50_000
 """Characters of a template."""
 OPEN, CLOSE = "⟦", "⟧"
-"""What stands around something missing: signs that no font of the papers has, so that none is printed unseen."""
+"""What stands around something missing: signs that no font of the papers has, so none is printed unseen."""
 
 _TAG = re.compile(r"\{\{(.*?)\}\}")
 _BRACES = re.compile(r"\{\{|\}\}")
@@ -214,6 +214,8 @@ class _Parser:
             )
         if kind == "each":
             self._known(token, word, self.grammar.lists, inside)
+            if word in inside:
+                raise TemplateRefused(token.line, token.column, f"“{word}” stands inside itself.")
             body, end = self._nodes((*inside, word), depth)
             self._closed(token, end, "/each")
             return Each(word, body)
@@ -274,7 +276,7 @@ def nearest(word: str, known: frozenset[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """Something that is not there: not in the vault, or not for this audience; and what could stand instead."""
+    """Something that is not in the vault, or not for this audience; and what could stand instead."""
 
     withheld: bool = False
     instead: str = ""
@@ -306,11 +308,11 @@ def _fill(nodes: Sequence[Node], scopes: tuple[Scope, ...], mark: Mark, out: lis
                 out.append(text)
             case Place(word):
                 value = _look(scopes, word)
-                out.append(
-                    literal(value) if isinstance(value, str) and value else _missing(word, value, mark)
-                )
+                out.append(_said(word, value, mark))
             case Each(word, body):
                 members = _look(scopes, word)
+                if isinstance(members, Lack) and members.withheld:
+                    out.append(mark.say(word, members) + "\n")
                 for member in members if isinstance(members, tuple) else ():
                     _fill(body, (member, *scopes), mark, out)
             case If(word, body, otherwise):
@@ -327,7 +329,9 @@ def _look(scopes: tuple[Scope, ...], word: str) -> Value:
     return Lack()
 
 
-def _missing(word: str, value: Value, mark: Mark) -> str:
+def _said(word: str, value: Value, mark: Mark) -> str:
+    if isinstance(value, str) and value:
+        return literal(value)
     return mark.say(word, value if isinstance(value, Lack) else Lack())
 
 

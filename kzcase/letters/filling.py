@@ -1,0 +1,330 @@
+"""Fills a template for each addressee of a mailing: what their audience may see, in their language.
+
+Nothing is written. What is missing stands in the text as a mark in words; what
+the audience may not see is left out and listed with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from kzcase.briefing.seen import View
+from kzcase.briefing.text import clean, line
+from kzcase.briefing.words import Words
+from kzcase.errors import KzcaseError
+from kzcase.letters import addressees, checking, letterheads, rows, templates, told
+from kzcase.letters.addressees import Recipient
+from kzcase.letters.language import Each, If, Lack, Node, Place, Scope, Value, parse
+from kzcase.letters.language import fill as filled_in
+from kzcase.letters.letterheads import Letterheads
+from kzcase.letters.placeholders import GRAMMAR
+from kzcase.letters.saying import Marks, missing_in
+from kzcase.letters.shapes import Asked, Filled, Mailing, Missing, Template
+from kzcase.letters.told import Told
+from kzcase.letters.words import LANGUAGES, words
+from kzcase.models.fields import Audience
+from kzcase.progress import Progress, quiet
+from kzcase.services.office import Office
+
+__all__ = ["fill", "missing_in"]
+
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_AT_A_TIME = 20
+
+
+def fill(office: Office, mailing: Mailing, progress: Progress | None = None) -> tuple[Filled, ...]:
+    """The letters of a mailing, one for each addressee, in their order.
+
+    Raises `TemplateRefused` for a template that cannot be used, `NotFound` for
+    an addressee or a person who is not here, `KzcaseError` for a language or an
+    audience in which there is no such letter and for words that name somebody
+    who may not be named, `Cancelled` if the user stopped it.
+    """
+    if not mailing.addressees:
+        raise KzcaseError(
+            "A letter needs an addressee.", safe="No letter was written.", remedy="Choose whom it goes to."
+        )
+    steps = progress or quiet()
+    steps.step("Reading", 0, len(mailing.addressees))
+    with office.read() as session:
+        desk = _Desk(session, mailing, office.today())
+        letters: list[Filled] = []
+        for done, one in enumerate(dict.fromkeys(mailing.addressees)):
+            if done % _AT_A_TIME == 0:
+                steps.step("Filling in", done, len(mailing.addressees))
+            letters.append(desk.letter(one))
+    return tuple(letters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A template taken apart, and whether it says the salutation itself."""
+
+    template: Template
+    subject: tuple[Node, ...]
+    body: tuple[Node, ...]
+    salutes: bool
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Everything that the letters of one mailing share, read once."""
+
+    session: Session
+    mailing: Mailing
+    today: date
+    day: date = field(init=False)
+    persons: tuple[str, ...] = field(init=False)
+    recipients: Mapping[str, Recipient] = field(init=False)
+    heads: Letterheads = field(init=False)
+    previous: Mapping[str, object] = field(init=False)
+    reply: Mapping[str, object] = field(init=False)
+    _parsed: dict[str, _Parsed] = field(default_factory=dict)
+    _told: dict[tuple[Audience, str], Told] = field(default_factory=dict)
+    _views: dict[Audience, View] = field(default_factory=dict)
+    _common: dict[tuple[Audience, str], Scope] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        mailing = self.mailing
+        self.day = mailing.day or self.today
+        self.recipients = addressees.read(self.session, (*mailing.addressees, *mailing.copies))
+        self.heads = letterheads.read(self.session)
+        self.previous, self.reply = self._chain()
+        self.persons = mailing.persons or self._persons_of_cases() or _ids(self.previous.get("persons"))
+
+    def _persons_of_cases(self) -> tuple[str, ...]:
+        cases = rows.read(self.session, "case", self.mailing.cases)
+        return tuple(
+            dict.fromkeys(
+                person for one in self.mailing.cases for person in _ids(cases.get(one, {}).get("persons"))
+            )
+        )
+
+    def _chain(self) -> tuple[Mapping[str, object], Mapping[str, object]]:
+        """The letter that this one follows, and the reply that it answers."""
+        wanted = self.mailing.follow_up_of
+        if wanted is None:
+            return {}, {}
+        found = rows.read(self.session, "letter", (wanted,)).get(wanted, {})
+        if found.get("direction") != "in":
+            return found, {}
+        before = found.get("reply_to") or found.get("follow_up_of")
+        earlier = rows.read(self.session, "letter", (str(before),)).get(str(before), {}) if before else {}
+        return {"persons": found.get("persons"), **earlier}, found
+
+    def letter(self, addressee: str) -> Filled:
+        """The letter to one addressee."""
+        recipient = self.recipients[addressee]
+        language = self._language(recipient)
+        parsed = self._template(language)
+        copies = [self.recipients[one] for one in self.mailing.copies if one != addressee]
+        audience = addressees.audience_for(
+            (recipient, *copies), self.mailing.audience, parsed.template.audience
+        )
+        facts = self._facts(audience, language)
+        asks = self.mailing.asks or facts.asks
+        head = self.heads.choose(language, self.mailing.letterhead)
+        scope: dict[str, Value] = {
+            **self._shared(facts, asks),
+            "salutation": recipient.salutation(language),
+            "addressee.name": recipient.name(language) or Lack(),
+            "addressee.post": recipient.post(language) or Lack(),
+            "addressee.institution": recipient.institution(language) or Lack(),
+            "copies": tuple({"copy.words": one.copied(language)} for one in copies if not one.hidden),
+        }
+        marks = Marks(language)
+        subject = line(filled_in(parsed.subject, scope, marks))
+        body = tidied(filled_in(parsed.body, scope, marks))
+        signed = signature(language, head, marks)
+        checking.check(facts, (subject, body), (recipient.name(language),))
+        return Filled(
+            addressee,
+            recipient.words(language),
+            audience.value,
+            language,
+            "" if parsed.salutes else recipient.salutation(language),
+            subject,
+            body,
+            signed,
+            parsed.template.kind,
+            parsed.template.key,
+            tuple(facts.people),
+            asks,
+            lacking(subject, body, signed, language),
+            facts.withheld,
+        )
+
+    def _language(self, recipient: Recipient) -> str:
+        chosen = self.mailing.languages.get(recipient.id) or self.mailing.language or recipient.language
+        if chosen not in LANGUAGES:
+            words(chosen)
+        return chosen
+
+    def _template(self, language: str) -> _Parsed:
+        if language not in self._parsed:
+            mailing = self.mailing
+            if mailing.template:
+                template = templates.named_in(self.session, mailing.template, language)
+            else:
+                template = Template("", "", mailing.kind, language, "", mailing.subject, mailing.text)
+            body = parse(template.body, GRAMMAR)
+            self._parsed[language] = _Parsed(
+                template, templates.parsed_subject(template.subject), body, _says(body, "salutation")
+            )
+        return self._parsed[language]
+
+    def _facts(self, audience: Audience, language: str) -> Told:
+        key = audience, language
+        if key not in self._told:
+            if audience not in self._views:
+                beside = _ids(self.previous.get("persons"))
+                self._views[audience] = told.view_of(
+                    self.session, self.persons, audience, max(self.day, self.today), beside
+                )
+            self._told[key] = told.tell(
+                self.session, self._views[audience], language, self.day, self.mailing.cases
+            )
+        return self._told[key]
+
+    def _shared(self, facts: Told, asks: Sequence[Asked]) -> Scope:
+        key = facts.view.audience, facts.language
+        if key not in self._common:
+            self._common[key] = self._shared_anew(facts, asks)
+        return self._common[key]
+
+    def _shared_anew(self, facts: Told, asks: Sequence[Asked]) -> Scope:
+        language = facts.language
+        said = words(language)
+        head = self.heads.choose(language, self.mailing.letterhead)
+        people = tuple(facts.people.values())
+        none_told = bool(self.persons) and not people
+        return {
+            "date": said.day(self.day),
+            "office.name": head.name or Lack(),
+            "signatory.name": head.signatory or Lack(),
+            "signatory.post": head.post or Lack(),
+            "note": clean(self.mailing.note) or Lack(),
+            "persons": Lack(withheld=True) if none_told else people,
+            "persons.names": Lack(withheld=True) if none_told else self._names(people, language),
+            "persons.count": str(len(people)) if people else Lack(withheld=none_told),
+            "cases": tuple(self._cases(facts)),
+            "asks": tuple(
+                {"ask.number": str(number), "ask.text": _asked(ask, language)}
+                for number, ask in enumerate(asks, start=1)
+            ),
+            "enclosures": tuple(
+                {"enclosure.words": one} for one in enclosed(self.session, self.mailing.enclosures)
+            ),
+            **self._before(facts),
+        }
+
+    def _names(self, people: Sequence[Scope], language: str) -> Value:
+        """All names in a row; one that is missing stands in it as its mark."""
+        if not people:
+            return Lack()
+        names = [one["person.name"] for one in people]
+        if all(isinstance(one, Lack) for one in names) and len(names) == 1:
+            return names[0]
+        marks = Marks(language)
+        told_names = [
+            one
+            if isinstance(one, str)
+            else marks.say("person.name", one if isinstance(one, Lack) else Lack())
+            for one in names
+        ]
+        *first, last = told_names
+        return f"{', '.join(first)}{words(language)('and')}{last}" if first else last
+
+    def _cases(self, facts: Told) -> Iterable[Scope]:
+        for one in self.mailing.cases:
+            seen = facts.view.one(one)
+            title = str(seen.get("title") or "") if seen is not None and seen.kind == "case" else ""
+            if title:
+                yield {"case.title": line(title)}
+
+    def _before(self, facts: Told) -> Scope:
+        """What is said of the letter that this one follows, and of the reply that it answers."""
+        said = words(facts.language)
+        subject = line(str(self.previous.get("subject") or ""))
+        sayable = facts.view.text(subject, cited=False) if subject else ""
+        return {
+            "previous.date": _day(self.previous, ("sent", "written"), said),
+            "previous.reference": line(str(self.previous.get("number") or "")) or Lack(),
+            "previous.subject": sayable or Lack(withheld=bool(subject)),
+            "previous.due": _day(self.previous, ("due",), said),
+            "reply.date": _day(self.reply, ("written", "sent"), said),
+            "reply.reference": line(str(self.reply.get("reference") or "")) or Lack(),
+        }
+
+
+def signature(language: str, head: letterheads.Letterhead, marks: Marks) -> str:
+    """How a letter closes: the closing words, room to sign, who signs and what they are."""
+    name = head.signatory or marks.say("signatory.name", Lack())
+    lines = [words(language)("closing"), "", name, head.post, head.note]
+    return "\n".join(one for place, one in enumerate(lines) if one or place == 1)
+
+
+def enclosed(session: Session, enclosures: Sequence[str]) -> tuple[str, ...]:
+    """What is enclosed, in words: the titles of documents, and whatever else was typed."""
+    kinds = rows.here(session, enclosures)
+    documents = rows.read(session, "document", (one for one, kind in kinds.items() if kind == "document"))
+    said = (
+        line(str(documents[one].get("title") or "")) if one in documents else line(one) for one in enclosures
+    )
+    return tuple(one for one in said if one)
+
+
+def lacking(subject: str, body: str, signed: str, language: str) -> tuple[Missing, ...]:
+    """What a letter still lacks: in its subject (line 0), in its text, and below it."""
+    below = body.count("\n") + 1
+    return (
+        *(replace(one, line=0) for one in missing_in(subject, language)),
+        *missing_in(body, language),
+        *(replace(one, line=below + one.line) for one in missing_in(signed, language)),
+    )
+
+
+def tidied(body: str) -> str:
+    """The text without the empty lines that blocks left behind."""
+    return _EMPTY_LINES.sub("\n\n", "\n".join(one.rstrip() for one in body.split("\n"))).strip("\n")
+
+
+def _says(nodes: Sequence[Node], word: str) -> bool:
+    for node in nodes:
+        match node:
+            case Place(said):
+                if said == word:
+                    return True
+            case Each(_, body):
+                if _says(body, word):
+                    return True
+            case If(_, body, otherwise):
+                if _says(body, word) or _says(otherwise, word):
+                    return True
+    return False
+
+
+def _asked(ask: Asked, language: str) -> Value:
+    text = line(ask.text(language))
+    if text:
+        return text
+    for other in LANGUAGES:
+        if there := line(ask.text(other)):
+            return Lack(instead=f"{words(language)(f'in.{other}')}: {there}")
+    return Lack()
+
+
+def _day(row: Mapping[str, object], keys: Sequence[str], said: Words) -> Value:
+    for key in keys:
+        if isinstance(value := row.get(key), str):
+            return said.date(value)
+    return Lack()
+
+
+def _ids(value: object) -> tuple[str, ...]:
+    return tuple(sorted(map(str, value))) if isinstance(value, frozenset | set | list | tuple) else ()
