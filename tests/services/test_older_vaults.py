@@ -3,64 +3,80 @@
 from __future__ import annotations
 
 import shutil
+import uuid
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from kzcase import resources
 from kzcase.history.revision import trusted
-from kzcase.models.ledger import LocalRow
 from kzcase.services import agenda, records, today, upkeep, vaults
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
+from kzcase.vault import migrate
+from kzcase.vault.connection import APPLICATION_ID, FORMAT, Connector, Doors
+from kzcase.vault.keys import PROFILES, Secret, new_salt
 from kzcase.vault.vault import Vault
 
 KEY = bytes(range(32))
 COLUMNS = "SELECT name FROM pragma_table_info(?)"
 TABLES = (
     "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main'"
-    " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_%' AND name != 'alembic_version'"
+    " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_%'"
+    " AND name NOT IN ('alembic_version', 'vault_meta')"
 )
 
 
-def _driver(vault: Vault, session: Any) -> Any:
-    connection = session.connection()
-    connection.info["history"] = True
-    return connection.connection.driver_connection
+def _begin(connection: Connection) -> None:
+    """The first facts of a vault, as versions before 0008 wrote them."""
+    facts = {"id": str(uuid.uuid4()), "created": "2026-01-01", "commits": "7", "app_version": "0.1"}
+    for key, value in facts.items():
+        connection.exec_driver_sql("INSERT INTO vault_meta (key, value) VALUES (?, ?)", (key, value))
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
 
 
-def _as_version(office: Office, path: Path, last: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+def _as_version(office: Office, path: Path, last: str) -> Path:
     """A vault with the same history in the tables of an older version."""
     folder = path.with_suffix(".migrations")
     shutil.copytree(resources.migrations(), folder)
     for file in (folder / "versions").glob("*.py"):
         if file.name[:4] > last:
             file.unlink()
-    with monkeypatch.context() as older:
-        older.setattr(resources, "migrations", lambda: folder)
-        made = Vault.create_raw(path, KEY)
-    with made, office.vault.read() as source, made.write() as session:
-        session.flush()
-        theirs, ours = _driver(office.vault, source), _driver(made, session)
-        for (table,) in ours.execute(TABLES).fetchall():
-            known = {name for (name,) in theirs.execute(COLUMNS, (table,))}
-            columns = ", ".join(
-                f'"{name}"' for (name,) in ours.execute(COLUMNS, (table,)).fetchall() if name in known
+    path.touch()
+    doors = Doors(Connector(path, Secret(KEY, new_salt(PROFILES[1]))))
+    try:
+        migrate.upgrade(doors, folder=folder, finish=_begin)
+        with doors.writer.connect() as made, office.vault.read() as source:
+            ours: Any = made.connection.driver_connection
+            theirs: Any = source.connection().connection.driver_connection
+            ours.execute("BEGIN IMMEDIATE")
+            for (table,) in ours.execute(TABLES).fetchall():
+                known = {name for (name,) in theirs.execute(COLUMNS, (table,))}
+                columns = ", ".join(
+                    f'"{name}"' for (name,) in ours.execute(COLUMNS, (table,)).fetchall() if name in known
+                )
+                rows = theirs.execute(f'SELECT {columns} FROM "{table}"').fetchall() if columns else []
+                for row in rows:
+                    ours.execute(
+                        f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(row))})', row
+                    )
+            ours.execute(
+                "INSERT INTO local_value VALUES (?, 'the version before')"
+                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (upkeep.MARK,),
             )
-            ours.execute(f'DELETE FROM "{table}"')
-            rows = theirs.execute(f'SELECT {columns} FROM "{table}"').fetchall() if columns else []
-            for row in rows:
-                ours.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(row))})', row)
-        session.merge(LocalRow(key=upkeep.MARK, value="the version before"))
+            ours.execute("COMMIT")
+    finally:
+        doors.close()
     return path
 
 
 def test_a_vault_from_before_changes_of_restrictions_keeps_and_shows_what_a_newer_laptop_wrote(
-    new_office: Callable[..., Office], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_office: Callable[..., Office], tmp_path: Path
 ) -> None:
     newer = new_office()
     person, restriction, change = (records.new_id() for _ in range(3))
@@ -70,7 +86,7 @@ def test_a_vault_from_before_changes_of_restrictions_keeps_and_shows_what_a_newe
     extended = {"record": restriction, "kind": "extension", "date": "2026-05-05", "term": {"months": 6}}
     records.save(newer, Draft("restriction_change", change, extended))
     state = vaults.check(newer)["state"]
-    old = _as_version(newer, tmp_path / "old.kzvault", "0001", monkeypatch)
+    old = _as_version(newer, tmp_path / "old.kzvault", "0001")
 
     office = Office.of(Vault.open_raw(old, KEY))
 
@@ -94,11 +110,9 @@ def test_a_vault_from_before_changes_of_restrictions_keeps_and_shows_what_a_newe
         office.close()
 
 
-def test_a_vault_from_before_the_agenda_has_one_when_it_is_opened(
-    sample: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_vault_from_before_the_agenda_has_one_when_it_is_opened(sample: Office, tmp_path: Path) -> None:
     day = date(2026, 11, 22)
-    old = _as_version(sample, tmp_path / "old.kzvault", "0002", monkeypatch)
+    old = _as_version(sample, tmp_path / "old.kzvault", "0002")
     office = Office.of(Vault.open_raw(old, KEY))
     try:
         assert vaults.check(office, rebuild=True)["problems"] == []
