@@ -7,23 +7,21 @@ from kzcase.services import duplicates, lists, people, records, searching, undo
 from kzcase.services.office import Office
 
 
-def person(office: Office, family: str, given: str, **fields: Any) -> str:
+def person(office: Office, family: str, given: str, language: str, **fields: Any) -> str:
     one = records.new_id()
     parts = {"family": family, "given": given}
     office.record(
         [
             Change("person", one, fields),
-            Change("name", records.new_id(), {"person": one, "parts": parts}),
+            Change("name", records.new_id(), {"person": one, "parts": parts, "language": language}),
         ]
     )
     return one
 
 
 def two(office: Office) -> tuple[str, str]:
-    first = person(office, "Боқаев", "Макс", born="1973", occupation="activist")
-    second = person(
-        office, "Bokayev", "Maks", born="1974", region="KZ-23", identity_document="N 000", citizenship="KZ"
-    )
+    first = person(office, "Боқаев", "Макс", "kk", born="1973", occupation="activist")
+    second = person(office, "Bokayev", "Maks", "en", born="1974", region="KZ-23", identity_document="N 000")
     return first, second
 
 
