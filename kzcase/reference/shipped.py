@@ -60,6 +60,8 @@ def versions() -> MappingProxyType[str, int]:
         "mci": ("law", "mci.json"),
         "synonyms": ("law", "synonyms.json"),
         "procedure": ("law", "procedure.json"),
+        "replies": ("law", "replies.json"),
+        "workdays": ("calendar", "kazakhstan.json"),
         "regions": ("regions", "regions.json"),
         "benchmarks": ("benchmarks", "benchmarks.json"),
     }

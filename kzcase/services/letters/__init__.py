@@ -1,3 +1,3 @@
-"""The register of letters: what was sent and received, by when a reply is due, what came, what changed after it."""
+"""The register of letters: what was sent and received, by when a reply is due, what came and changed."""
 
 from __future__ import annotations

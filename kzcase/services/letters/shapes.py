@@ -192,7 +192,7 @@ class ChangeAfter:
 
 @dataclass(frozen=True, slots=True)
 class LoopRow:
-    """A letter about a person, and what changed after it and before the next `LOOP_DAYS` were over."""
+    """A letter about a person, and what changed after it and within `LOOP_DAYS`."""
 
     letter_id: str
     day: str
