@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
 
@@ -20,13 +21,28 @@ BARE = (
     " WHERE r.seq IN (SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT 50)"
 )
 FRAME = "16 ms at the 95th percentile, 1.5 x the floor"
+HOSTILE = {
+    "nonsense": "xqzzkv wwpfj",
+    "10 KB pasted": "Бокаев Макс " * 850,
+    "one letter 10,000 times": "я" * 10_000,
+    "search syntax": 'NEAR(а б, 2) OR words:* AND "',
+    "a quote, a star, a NUL": '"а*\x00б',
+    "a face": "🙂 Ив",
+    "two words of one letter": "а б",
+    "eight common beginnings": "а б с к м н т р",
+    "a letter with its marks apart": "и\u0306",
+    "letters of two scripts in one word": "Сeйткaли",
+}
 
 
 def contests(size: Size, folder: Path) -> Iterator[Contest]:
     """What a caseworker types, from the first letter to a whole name with a slip in it."""
     with filled(folder / "search.kzvault", size.of(100_000, least=200)) as office:
         yield from held(office, size)
+        yield from hostile(office, size)
         yield from recalled(office, size)
+    with sampled(folder / "sample.kzvault") as office:
+        yield from recalled(office, size, "in the sample, ")
 
 
 def held(office: Office, size: Size) -> Iterator[Contest]:
@@ -64,13 +80,35 @@ def held(office: Office, size: Size) -> Iterator[Contest]:
         )
 
 
-def recalled(office: Office, size: Size) -> Iterator[Contest]:
+def hostile(office: Office, size: Size) -> Iterator[Contest]:
+    """Whatever else may be typed or pasted: each is a contest of its own, since each costs something else."""
+    for what, typed in HOSTILE.items():
+        yield Contest(
+            name=f"find {what}",
+            ours=Contestant("searching.find", lambda typed=typed: searching.find(office, typed)),  # type: ignore[misc]
+            rounds=size.of(40, least=3),
+            asked="16 ms at the 95th percentile",
+        )
+
+
+@contextmanager
+def sampled(path: Path) -> Iterator[Office]:
+    """An open office with the sample that ships with the program."""
+    from kzcase import resources
+    from kzcase.exchange import recordsfile
+
+    with filled(path, 0) as office:
+        recordsfile.apply(office, recordsfile.plan(office, sorted(resources.path("sample").glob("*.jsonl"))))
+        yield office
+
+
+def recalled(office: Office, size: Size, where: str = "") -> Iterator[Contest]:
     """Every way to write a name: how many find their person among the first ten, and how fast."""
     for way, tally in sorted(measure(office, size.of(200, least=10)).items()):
         ours, bare = _asker(tally.queries), _asker(tally.queries)
         yield Contest(
-            name=f"find by {way}: {tally.share:.1%} of {tally.typed} found, "
-            f"{tally.strangers / tally.typed:.2f} strangers each",
+            name=f"{where}find by {way}: {tally.share:.1%} of {tally.typed} found, "
+            f"{tally.strangers / tally.typed:.2f} strangers each, {tally.most} at most",
             ours=Contestant("searching.find", lambda ours=ours: searching.find(office, next(ours))),  # type: ignore[misc]
             floor=Contestant("one unranked MATCH", lambda bare=bare: _match(office, next(bare))),  # type: ignore[misc]
             rounds=size.of(100, least=5),

@@ -39,7 +39,7 @@ def record_twice(office: Office, number: int, seed: int = 1) -> tuple[Double, ..
     changes: list[Change] = []
     for person, stored, language, born, gender, region in chance.sample(people, number):
         second = records.new_id()
-        how, parts = _respelled(orjson.loads(stored), language, chance)
+        how, parts = respelled(orjson.loads(stored), language, chance)
         values, more = _said_otherwise({"born": born, "gender": gender, "region": region}, chance)
         changes.append(Change("person", second, {**values, "tags": frozenset({"fictional"})}))
         changes.append(Change("name", records.new_id(), {"person": second, "parts": parts}))
@@ -48,7 +48,7 @@ def record_twice(office: Office, number: int, seed: int = 1) -> tuple[Double, ..
     return tuple(made)
 
 
-def _respelled(parts: dict[str, str], language: str, chance: random.Random) -> tuple[str, dict[str, str]]:
+def respelled(parts: dict[str, str], language: str, chance: random.Random) -> tuple[str, dict[str, str]]:
     """The name as another paper has it."""
     if chance.random() < 0.5:
         parts = {key: value for key, value in parts.items() if key != "patronymic"}

@@ -29,12 +29,14 @@ PREFERRED = "SELECT person, parts, language FROM name WHERE use = 'preferred' OR
 class Tally:
     """What came of one way of writing: how many were typed and found, how many strangers came along.
 
+    A stranger shares neither name; `most` is how many one query brought.
     `missed` are some of those not found: the name, and what was typed.
     """
 
     queries: list[str] = field(default_factory=list)
     found: int = 0
     strangers: int = 0
+    most: int = 0
     missed: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -53,7 +55,12 @@ def measure(office: Office, people: int, seed: int = 1) -> dict[str, Tally]:
     chance = random.Random(seed)
     with office.read() as session:
         rows = session.connection().exec_driver_sql(PREFERRED).all()
-    names = [(person, orjson.loads(stored), language) for person, stored, language in rows]
+    known = {one.language for one in STANDARDS.values()}
+    names = [
+        (person, {"patronymic": "", **parts}, language)
+        for person, stored, language in rows
+        if language in known and {"family", "given"} <= (parts := orjson.loads(stored)).keys()
+    ]
     bearers: dict[str, int] = defaultdict(int)
     words: dict[str, set[str]] = {}
     for person, parts, _ in names:
@@ -70,7 +77,9 @@ def measure(office: Office, people: int, seed: int = 1) -> dict[str, Tally]:
                 tally.found += 1
             elif len(tally.missed) < 5:
                 tally.missed.append((" ".join(parts.values()), typed))
-            tally.strangers += sum(not words[hit.id] & words[person] for hit in hits)
+            strangers = sum(not words[hit.id] & words[person] for hit in hits)
+            tally.strangers += strangers
+            tally.most = max(tally.most, strangers)
     return dict(tallies)
 
 
@@ -85,7 +94,8 @@ def variants(parts: dict[str, str], language: str, chance: random.Random) -> Ite
         family, given, patronymic = said["family"], said["given"], said["patronymic"]
         yield how, f"{family} {given}"
         yield f"{how}, swapped", f"{given} {family}"
-        yield f"{how}, patronymic", f"{family} {given} {patronymic}"
+        if patronymic:
+            yield f"{how}, patronymic", f"{family} {given} {patronymic}"
     family, given = parts["family"], parts["given"]
     latin = [one for how, one in written.items() if one not in (parts, russian)]
     plain = latin[1] if language == "kk" else latin[0]
@@ -93,7 +103,8 @@ def variants(parts: dict[str, str], language: str, chance: random.Random) -> Ite
     yield "a slip in the given name", f"{family} {slip(given, chance)}"
     yield "a slip, Latin", f"{slip(plain['family'], chance)} {plain['given']}"
     yield "a slip, swapped", f"{given} {slip(family, chance)}"
-    yield "a slip, patronymic", f"{slip(family, chance)} {given} {parts['patronymic']}"
+    if parts["patronymic"]:
+        yield "a slip, patronymic", f"{slip(family, chance)} {given} {parts['patronymic']}"
     yield "an initial", f"{given[0]}. {family}"
 
 
