@@ -7,15 +7,18 @@ merges when the program is idle and after an import.
 The words of a person's names stand there a second time with a mark before
 them, so that a name finds its person first however many letters and hearings
 say it too. Each record's kind stands there as a word, so that a list of few
-records need not look through what is found of all others.
+records need not look through what is found of all others; and so do its
+region, article, tags and liberty status, for the filters that ask for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
@@ -27,13 +30,18 @@ from kzcase.search.statements import groups, rows_of
 from kzcase.search.titles import composite, name_text
 
 TEXT_TYPES = (FieldType.TEXT, FieldType.NOTE)
-VERSION = 2
+VERSION = 3
 """Raised when folding, titles or what is indexed change, so that vaults are indexed anew."""
 
 MERGE_PAGES = 500
 NAME_MARK = "j"  # no folded word has this letter
 KIND_MARK = "q"  # nor this one
+CHOICE_MARK = "w"  # nor this one
+CHOICES = ("region", "article", "tags", "liberty")
+"""The fields whose chosen terms stand in the index as words of their own."""
+
 SHOWN = ("here", "merged")
+_NO_WORD = re.compile(r"[\W_]+")
 _HYPHENS = str.maketrans("-‐‑\n", "    ")
 
 WRITE = "INSERT OR REPLACE INTO search_text(rowid, words) VALUES (?, ?)"
@@ -47,15 +55,26 @@ SPELLINGS = (
 @cache
 def indexed_fields(kind: str) -> frozenset[str]:
     """The fields whose words stand in the index, and the one that takes a record out of it."""
-    texts = (f.key for f in kinds()[kind].fields.values() if f.type in TEXT_TYPES and not f.hidden)
-    return frozenset((*texts, "deleted"))
+    return frozenset((*_texts(kind), *_chosen(kind), "deleted"))
+
+
+@cache
+def _texts(kind: str) -> tuple[str, ...]:
+    fields = kinds()[kind].fields.values()
+    return tuple(sorted(f.key for f in fields if f.type in TEXT_TYPES and not f.hidden))
+
+
+@cache
+def _chosen(kind: str) -> tuple[str, ...]:
+    """The fields of a kind whose terms are words of the index."""
+    return tuple(key for key in CHOICES if key in kinds()[kind].fields)
 
 
 @cache
 def _select(kind: str) -> str:
-    """What the index needs of records of a kind: what the registry says, then the kind's own texts."""
-    texts = sorted(indexed_fields(kind) - {"deleted"})
-    columns = ", ".join(("r.seq", "r.now", "r.status", "r.fold", *(f"k.{quoted(key)}" for key in texts)))
+    """What the index needs of records of a kind: the registry's, then the kind's own choices and texts."""
+    own = (f"k.{quoted(key)}" for key in (*_chosen(kind), *_texts(kind)))
+    columns = ", ".join(("r.seq", "r.now", "r.status", "r.fold", *own))
     return f"SELECT {columns} FROM record AS r JOIN {quoted(kind)} AS k ON k.id = r.id WHERE r.id IN (:ids)"
 
 
@@ -71,13 +90,19 @@ def _put_group(connection: Connection, kind: str, ids: Sequence[str]) -> None:
     here: list[tuple[Any, ...]] = []
     for row in rows_of(connection, _select(kind), ids):
         (here if row[2] in SHOWN else gone).append(row)
-    # The first four columns are the registry's, the others the kind's texts.
-    texts = [" ".join([_parted(str(said)) for said in row[4:] if said]) for row in here]
+    # The first four columns are the registry's, then come the kind's choices and its texts.
+    chosen, begin = _chosen(kind), 4 + len(_chosen(kind))
+    texts = [" ".join([_parted(str(said)) for said in row[begin:] if said]) for row in here]
     spelled = _spellings(connection, {row[1] for row in here}) if kind == "person" else {}
     names = [" ".join(map(_parted, spelled.get(row[1], ()))) for row in here]
     folded = fold_many(texts + names)  # at once: what one call costs by itself is a tenth of a save
     words = [
-        (row[0], " ".join((kind_mark(kind), row[3] or "", text, name, _marked(name))).strip())
+        (
+            row[0],
+            " ".join(
+                (kind_mark(kind), *_marks(chosen, row[4:begin]), row[3] or "", text, name, _marked(name))
+            ).strip(),
+        )
         for row, text, name in zip(here, folded, folded[len(here) :], strict=False)
     ]
     many(connection, REMOVE, [row[:1] for row in gone])
@@ -88,6 +113,25 @@ def _put_group(connection: Connection, kind: str, ids: Sequence[str]) -> None:
 def kind_mark(kind: str) -> str:
     """The word by which the index knows records of a kind."""
     return KIND_MARK + kind.replace("_", "")
+
+
+def choice_mark(field: str, value: str) -> str:
+    """The word by which the index knows that a term was chosen; "" for one that makes no word."""
+    plain = _NO_WORD.sub("", value.lower())
+    return f"{CHOICE_MARK}{field}{plain}" if plain else ""
+
+
+def _marks(fields: Sequence[str], values: Sequence[str | None]) -> Iterator[str]:
+    for field, value in zip(fields, values, strict=True):
+        if not value:
+            continue
+        if field == "tags":
+            chosen = orjson.loads(value)
+        elif field == "liberty":
+            chosen = [str(orjson.loads(value).get("status") or "")]
+        else:
+            chosen = [value]
+        yield from (choice_mark(field, str(one)) for one in chosen)
 
 
 def _parted(text: str) -> str:

@@ -21,7 +21,8 @@ from kzcase.history.tables import run, single
 from kzcase.models.base import kinds as all_kinds
 from kzcase.names import folding
 from kzcase.names.likeness import likeness_of_words
-from kzcase.search.index import NAME_MARK, SPELLINGS, kind_mark
+from kzcase.search.filters import articles, places
+from kzcase.search.index import NAME_MARK, SPELLINGS, choice_mark, kind_mark
 from kzcase.search.statements import rows_of
 from kzcase.search.titles import composite, name_text
 from kzcase.search.words import KnownWords
@@ -107,6 +108,35 @@ def match_of(words: Sequence[str], last: Sequence[str] = (), *, mark: str = "", 
     return " AND ".join((*map(quoted, first), f"({ends})"))
 
 
+def match_of_text(words: Sequence[str], last: Sequence[str] = ()) -> str:
+    """The same for words of any text: a place is met by its other names, too, and by what lies in it.
+
+    A number that an article of law has is met by records that name the article.
+    """
+    parts: list[str] = []
+    at = 0
+    for first, end, key in places.within(tuple(words)):
+        parts += map(_word, words[at:first])
+        typed = " AND ".join(map(_word, words[first:end]))
+        names = sorted(places.places()[key].names - {tuple(words[first:end])})
+        others = (f'"{" ".join(name)}"' for name in names)
+        ends = [match_of(words[first:], last)] if end == len(words) else []
+        meant = (f"({typed})", *others, f'"{choice_mark("region", key)}"', *ends)
+        parts.append(f"({' OR '.join(meant)})")
+        at = end
+    if at < len(words):
+        parts += map(_word, words[at:-1])
+        number = [f'"{choice_mark("article", key)}"' for key in articles.known(words[-1])]
+        parts.append(f"({' OR '.join((match_of(words[-1:], last), *number))})")
+    return " AND ".join(parts)
+
+
+def _word(word: str) -> str:
+    numbers = [f'"{choice_mark("article", key)}"' for key in articles.known(word)]
+    quoted = f'"{word}"*'
+    return f"({' OR '.join((quoted, *numbers))})" if numbers else quoted
+
+
 def beginnings(query: str) -> tuple[str, ...]:
     """The other beginnings that the last word may have while it is still being typed."""
     ends = (folding.words(one)[-1:] for one in folding.prefixes(query[:LONGEST_QUERY])[1:])
@@ -126,14 +156,17 @@ class Filtered:
     many: bool
 
 
-def filtered(connection: Connection, kind: str, query: str) -> Filtered | None:
-    """The records of one kind that a filter text finds; None for no text."""
+def filtered(connection: Connection, kind: str, query: str, marks: Sequence[str] = ()) -> Filtered | None:
+    """The records of one kind that a filter text finds; None for no text.
+
+    `marks` are expressions that must hold besides.
+    """
     read = readings(query)
     if not read:
         return None
     last = beginnings(query)
-    match = " OR ".join(f"({match_of(words, last)})" for words in read)
-    among = f"{kind_mark(kind)} AND ({match})"
+    match = " OR ".join(f"({match_of_text(words, last)})" for words in read)
+    among = " AND ".join((kind_mark(kind), *marks, f"({match})"))
     found = single(connection, f"SELECT count(*) FROM ({MATCHING})", (among, MOST_LISTED + 1))
     if found <= MOST_LISTED:
         return Filtered(MATCHING, (among, MOST_LISTED), many=False)
@@ -183,7 +216,7 @@ def find(
     if others and len(found) < limit:
         take(_titled(connection, others, " ".join(read[0]), limit), BY_TITLE)
     if offered and len(found) < limit:
-        match = " OR ".join(f"({match_of(words, last)})" for words in read)
+        match = " OR ".join(f"({match_of_text(words, last)})" for words in read)
         take(_worded(connection, _among(match, None if kinds is None else offered), limit), BY_WORDS)
     return _spelled(connection, query, list(found.values()))
 

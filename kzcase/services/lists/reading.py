@@ -12,27 +12,34 @@ its rows through SQLAlchemy took several times what the page itself takes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from itertools import chain
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from kzcase.history.tables import quoted, run, single
+from kzcase.history.tables import quoted, single
 from kzcase.models.base import kinds
-from kzcase.search import query as searching
-from kzcase.services.lists import filters
+from kzcase.search.filters.answers import Answer
+from kzcase.search.filters.ground import (
+    MOST_FOUND,
+    MOST_LOOKED_AT,
+    Ground,
+    asked,
+    conditions,
+    ground,
+    named,
+    understood,
+)
 from kzcase.services.lists.columns import TITLE
+from kzcase.services.lists.filters import chosen
 from kzcase.services.lists.paint import painted, recorded
 from kzcase.services.lists.query import ListQuery, ListRow, Page
 from kzcase.services.office import Office
 
-COUNT_LIMIT = searching.MOST_LISTED
+COUNT_LIMIT = MOST_FOUND
 COUNT = "SELECT count(*) FROM record WHERE kind = ? AND status = 'here'"
-MOST_LOOKED_AT = 4_000
-"""Rows that one page of a quick filter looks at; then it says where to go on."""
 
 
 def page(office: Office, query: ListQuery) -> Page:
@@ -75,9 +82,10 @@ def rows(office: Office, query: ListQuery, ids: Sequence[str]) -> tuple[ListRow,
     """The rows of these records as the list would show them, in no order; those it would not are left out."""
     query = on_its_day(office, query)
     marks = ", ".join(f":id{number}" for number in range(len(ids)))
-    ground = _Ground(f"SELECT seq FROM record WHERE id IN ({marks})", _conditions(query), looks=False)
-    ground.values.update(_values(query), **{f"id{number}": one for number, one in enumerate(ids)})
     with office.read() as session:
+        ground = conditions(_asked(session, query)[1])
+        ground.found, ground.looks = f"SELECT seq FROM record WHERE id IN ({marks})", False
+        ground.values.update({f"id{number}": one for number, one in enumerate(ids)})
         found = [
             row
             for valued in ((True,) if query.sort == TITLE else (True, False))
@@ -86,65 +94,25 @@ def rows(office: Office, query: ListQuery, ids: Sequence[str]) -> tuple[ListRow,
         return painted(session, query, found)
 
 
-@dataclass(slots=True)
-class _Ground:
-    """From which records a page is read: a SELECT of their `seq` ("" for all), conditions, their values.
-
-    `looks` says that the page goes through the list in its order and so must
-    stop after `MOST_LOOKED_AT` rows.
-    """
-
-    found: str
-    conditions: tuple[str, ...]
-    looks: bool
-    many: bool = False
-    values: dict[str, Any] = field(default_factory=dict)
-
-
-def _conditions(query: ListQuery, besides: str = "") -> tuple[str, ...]:
-    return tuple(one.condition for one in filters.chosen(query.kind, query.only) if one.key != besides)
-
-
-def _values(query: ListQuery) -> dict[str, Any]:
-    if not query.only:
-        return {}
-    assert query.day is not None
-    return filters.values(query.only, query.day)
-
-
-def _ground(session: Session, query: ListQuery) -> _Ground:
+def _ground(session: Session, query: ListQuery) -> Ground:
     """The fewest records among which a page can be looked for."""
-    asked = _values(query)
-    text = searching.filtered(session.connection(), query.kind, query.filter)
-    if text is not None:
-        ground = _Ground(_named(text.select), _conditions(query), looks=False, many=text.many, values=asked)
-        ground.values.update({f"found{number}": one for number, one in enumerate(text.values)})
-        return ground
-    many = False
-    for one in filters.chosen(query.kind, query.only):
-        if not one.found:
-            continue
-        begun = f"{one.found} LIMIT {MOST_LOOKED_AT + 1}"
-        read, distinct = _first(session, f"SELECT count(*), count(DISTINCT id) FROM ({begun})", asked)
-        if read <= MOST_LOOKED_AT and distinct <= COUNT_LIMIT:
-            each = f"SELECT DISTINCT id FROM ({begun})"
-            found = f"SELECT n.seq FROM ({each}) AS d CROSS JOIN record AS n ON n.id = d.id"
-            return _Ground(found, _conditions(query, one.key), looks=False, values=asked)
-        many = True
-    conditions = _conditions(query)
-    return _Ground("", conditions, looks=bool(conditions), many=many, values=asked)
+    words, answers = _asked(session, query)
+    return ground(session.connection(), query.kind, words, answers)
 
 
-@cache
-def _named(select: str) -> str:
-    """The text search's statement with names for its values, in their order."""
-    parts = select.split("?")
-    return "".join(chain(*zip(parts, (*(f":found{n}" for n in range(len(parts) - 1)), ""), strict=True)))
+def _asked(session: Session, query: ListQuery) -> tuple[str, tuple[Answer, ...]]:
+    """The words that are looked for, and what else is asked: by the filter text and by quick filters."""
+    if not query.filter and not query.only:
+        return "", ()
+    assert query.day is not None
+    connection = session.connection()
+    read = understood(connection, query.filter, query.day, query.kind)
+    wanted = (*read.conditions, *chosen(query.kind, query.only))
+    return read.words, asked(connection, query.kind, wanted, query.day)
 
 
 def _run(session: Session, statement: str, values: Any) -> Any:
-    """Run a statement whose values go by their names; it may leave some of them unused."""
-    return run(session.connection(), statement, values)
+    return named(session.connection(), statement, values)
 
 
 def _first(session: Session, statement: str, values: Mapping[str, Any]) -> Any:
@@ -154,7 +122,7 @@ def _first(session: Session, statement: str, values: Mapping[str, Any]) -> Any:
 def _rows(
     session: Session,
     query: ListQuery,
-    ground: _Ground,
+    ground: Ground,
     after: tuple[Any, ...] | None,
     limit: int,
     *,

@@ -1,0 +1,92 @@
+"""Regions and cities by every name that people type: in three languages, old and new."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kzcase.names import folding
+from kzcase.reference.regions import Region, regions
+from kzcase.reference.shipped import Words
+
+REGION_WORDS = re.compile(
+    r"(?<!\w)(?:regions?|oblasts?|oblysy|област[ьи]|облысы(?:нда|ның|нан)?)(?!\w)", re.IGNORECASE
+)
+ALSO_NAMES = frozenset({"KZ-10", "KZ-31"})
+"""Abai and Zhambyl: people are called so, too, and a region is meant only when it is called one."""
+
+_ADJECTIVE = re.compile(r"(?<=\w)ская$")
+_MOST_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region or city and each of its names as folded words; `bare` ones may stand alone."""
+
+    key: str
+    names: frozenset[tuple[str, ...]]
+    bare: frozenset[tuple[str, ...]]
+
+
+@cache
+def places() -> Mapping[str, Place]:
+    """Every place by its key."""
+    found = {region.key: _place(region) for region in regions()}
+    cities = {name for region in regions() if region.city for name in found[region.key].names}
+    # Almaty is the city; its region is meant only when it is called one.
+    return {
+        region.key: Place(
+            region.key,
+            found[region.key].names,
+            frozenset()
+            if region.key in ALSO_NAMES
+            else found[region.key].bare - (frozenset() if region.city else frozenset(cities)),
+        )
+        for region in regions()
+    }
+
+
+def _place(region: Region) -> Place:
+    cores = {
+        folding.words(folding.fold(core))
+        for words in (region.name, *(former.name for former in region.former))
+        for core in _cores(words)
+    }
+    names = frozenset(core for core in cores if core)
+    return Place(region.key, names, names)
+
+
+def _cores(words: Words) -> Iterator[str]:
+    """A place's name in each language without the word for region; of a Russian adjective its noun, too."""
+    for text in words.text.values():
+        core = " ".join(REGION_WORDS.sub(" ", text).split())
+        yield core
+        stem = _ADJECTIVE.sub("", core)
+        if stem != core:
+            yield from (stem, *(f"{stem}{ending}" for ending in ("ской", "скую", "ском")))
+
+
+@cache
+def _by_names(*, bare: bool) -> Mapping[tuple[str, ...], str]:
+    return {name: place.key for place in places().values() for name in (place.bare if bare else place.names)}
+
+
+def of_words(words: tuple[str, ...], *, bare: bool) -> str:
+    """The key of the place that folded words name, or ""; `bare`: no word for region stands with them."""
+    return _by_names(bare=bare).get(words, "")
+
+
+def within(words: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
+    """Where among folded words a place is named by itself: first, last + 1, key; the longest names first."""
+    at = 0
+    while at < len(words):
+        for length in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+            key = of_words(words[at : at + length], bare=True)
+            if key:
+                yield at, at + length, key
+                at += length
+                break
+        else:
+            at += 1
