@@ -15,9 +15,8 @@ from kzcase.models.base import kinds
 from kzcase.models.ledger import BatchItemRow, BatchRow, KnownKeyRow, WriterRow
 from kzcase.progress import Progress, quiet
 from kzcase.search import index
-from kzcase.services import records
+from kzcase.services import erasures, records
 from kzcase.services.office import Office
-from kzcase.vault import blobs
 
 MOST_SHOWN = 200
 
@@ -113,8 +112,7 @@ def undo(
         before = _told(session, withdraw.plan(session.connection(), row.id))
         watched.step("Taking it back")
         found = office.ledger.withdraw(session, row.id)
-        for unused in sorted(withdraw.unused_files(session.connection(), found.files)):
-            blobs.remove(session, unused)
+        erasures.forget_files(session, found.files)
         watched.step("Finishing")
     with office.vault.write() as session:
         index.tidy(session)

@@ -194,6 +194,16 @@ class Doors:
             raw.close()
         return not busy
 
+    def rewrite(self) -> None:
+        """Write the whole file anew, so that pages that were freed are in it no more."""
+        raw = self.writer.raw_connection()
+        driver: Any = raw.driver_connection
+        try:
+            with translated(self.connector.path):
+                driver.execute("VACUUM")
+        finally:
+            raw.close()
+
     def close(self) -> None:
         """Close every connection, the writing one last so that it can remove the log."""
         self.reader.dispose()

@@ -212,6 +212,15 @@ class Vault:
         with self._gate.writing():
             return self._doors.checkpoint()
 
+    def rewrite(self) -> None:
+        """Write the whole file anew, so that nothing that was removed is left in a freed page.
+
+        Raises `Unwritable` when there is no room for a second copy; nothing is lost then.
+        """
+        with self._gate.writing():
+            self._doors.rewrite()
+            self._doors.checkpoint()
+
     def info(self) -> meta.VaultInfo:
         """The vault's facts about itself."""
         with self.read() as session:

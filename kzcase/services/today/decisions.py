@@ -13,6 +13,7 @@ from kzcase.history.fold import DELETED
 from kzcase.history.tables import quoted, run, single
 from kzcase.models.base import kinds
 from kzcase.search.statements import rows_of
+from kzcase.services import erasures
 from kzcase.services.records import shown_title
 from kzcase.services.today.shapes import Decision
 
@@ -35,11 +36,6 @@ UNVERIFIED = (
     "WHERE b.sender IS NOT NULL AND b.verified IS NOT 1 AND b.undone IS NULL AND k.verified IS NULL "
     "ORDER BY b.time DESC LIMIT ?"
 )
-PROPOSED = (
-    "SELECT DISTINCT t.record, r.kind, r.title, r.status FROM tombstone AS t "
-    "JOIN record AS r ON r.id = t.record WHERE NOT t.accepted ORDER BY t.record LIMIT ?"
-)
-
 WORDS = {
     "conflict": {
         "en": "Written differently by two people",
@@ -77,7 +73,7 @@ def decisions(session: Session, language: str) -> tuple[Decision, ...]:
         *_undecided(connection, language),
         *_waiting(connection, language),
         *_unverified(connection, language),
-        *_proposed(connection, language),
+        *_proposed(session, language),
     )
 
 
@@ -120,11 +116,9 @@ def _unverified(connection: Connection, language: str) -> Iterator[Decision]:
         yield Decision("unverified", _say("unverified", language), 1, batch, "batch", title)
 
 
-def _proposed(connection: Connection, language: str) -> Iterator[Decision]:
-    for record, kind, title, status in run(connection, PROPOSED, (MOST,)).fetchall():
-        yield Decision(
-            "erasure", _say("erasure", language), 1, record, kind or "", shown_title(title, status)
-        )
+def _proposed(session: Session, language: str) -> Iterator[Decision]:
+    for one in erasures.proposals_in(session, MOST):
+        yield Decision("erasure", _say("erasure", language), 1, one.record, one.kind, one.title)
 
 
 def _rest(connection: Connection, what: str, counting: str, named: int, language: str) -> Iterator[Decision]:
