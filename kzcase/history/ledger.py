@@ -301,6 +301,16 @@ class Ledger:
             self.derive(connection, ids, {})
         return count
 
+    def repaint(self, session: Session, kind: str, records: Sequence[str]) -> None:
+        """Fold records of one kind anew into their rows, links and places in the registry.
+
+        For a version that reads their fields otherwise; what is derived from them is the caller's.
+        """
+        connection = session.connection()
+        with materialising(connection), quiet_collector():
+            self.picture.take(connection, (), refold=[(kind, record) for record in records])
+        session.expire_all()
+
     def time(self) -> str:
         """Now, as headers write it."""
         return utc_text(self._clock())

@@ -99,8 +99,7 @@ class Office:
             with vault.read() as session:
                 current = upkeep.is_current(session)
             if not current:
-                with vault.write() as session:
-                    upkeep.catch_up(office.ledger, session, progress or quiet())
+                upkeep.catch_up(vault, office.ledger, progress or quiet())
         except BaseException:
             vault.close()
             raise

@@ -3,38 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 
+import pytest
+
+from kzcase.errors import Cancelled
 from kzcase.models.ledger import LocalRow
-from kzcase.services import records, upkeep, vaults
+from kzcase.progress import Progress
+from kzcase.services import agenda, derived, records, upkeep, vaults
 from kzcase.services.office import Office
+from kzcase.services.upkeep import Piece
+
+DAY = date(2026, 11, 22)
 
 
-def _painted_by_another(office: Office) -> None:
+def _driver(session: Any) -> Any:
+    connection = session.connection()
+    connection.info["history"] = True
+    return connection.connection.driver_connection
+
+
+def _painted_by_another(office: Office, mark: str = "another version") -> None:
     """Leave the vault as another version would have: with its own mark, and titles of its own making."""
     with office.vault.write() as session:
-        session.merge(LocalRow(key=upkeep.MARK, value="another version"))
-        connection = session.connection()
-        connection.info["history"] = True
-        driver = connection.connection.driver_connection
-        assert driver is not None
+        session.merge(LocalRow(key=upkeep.MARK, value=mark))
+        driver = _driver(session)
         driver.execute("UPDATE record SET title = 'as another version names it', fold = ''")
         driver.execute("UPDATE person SET locality = NULL")
+        driver.execute("DELETE FROM agenda_item")
 
 
-def test_tables_painted_by_another_version_are_painted_anew_when_the_vault_is_opened(office: Office) -> None:
-    person = records.new_id()
-    records.save(office, records.Draft("person", person, {"locality": "Үлгіқала"}))
-    records.save(
-        office, records.Draft("name", records.new_id(), {"person": person, "parts": {"family": "Үлгі"}})
-    )
-    state = vaults.check(office)["state"]
-    _painted_by_another(office)
-    assert not vaults.check(office, rebuild=True)["ok"]
+def _planned(office: Office, **changes: Any) -> upkeep.Plan:
+    """What would be done in a vault painted by declarations that differ in this."""
+    mark = upkeep.declarations()
+    for piece, change in changes.items():
+        change(mark[piece])
+    with office.read() as session:
+        return upkeep.plan(session.connection(), mark)
 
-    again = Office.of(office.vault)
 
-    assert records.view(again, person).title == "Үлгі"
-    assert records.view(again, person).fields["locality"] == "Үлгіқала"
+def test_tables_painted_by_another_version_are_painted_anew_when_the_vault_is_opened(sample: Office) -> None:
+    state = vaults.check(sample)["state"]
+    due = agenda.due(sample, DAY, 60)
+    person = next(iter(due.items[0].people))
+    title = records.view(sample, person).title
+    _painted_by_another(sample)
+    assert not vaults.check(sample, rebuild=True)["ok"]
+
+    again = Office.of(sample.vault)
+
+    assert records.view(again, person).title == title
+    assert agenda.due(again, DAY, 60) == due
     assert vaults.check(again, rebuild=True) == {**vaults.check(again), "ok": True, "state": state}
 
 
@@ -49,3 +69,68 @@ def test_a_vault_of_this_version_is_left_alone(new_office: Callable[..., Office]
     with again.read() as session:
         assert upkeep.is_current(session)
         assert again.vault.commit_counter(session) == before + 1  # the mark itself, nothing since
+
+
+class _StoppedAt(Progress):
+    """Somebody who stops the work at a step."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number = number
+        self.seen: list[int] = []
+
+    def step(self, what: str, done: int = 0, total: int = 0) -> None:
+        self.seen.append(done)
+        if done == self._number:
+            raise Cancelled
+
+
+def test_long_work_goes_on_where_it_was_stopped(sample: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "STEP", 20)
+    state = vaults.check(sample)["state"]
+    _painted_by_another(sample)
+    done: list[tuple[Piece, str, Any]] = []
+    work = upkeep._do
+
+    def noted(ledger: Any, session: Any, piece: Piece, kind: str, ids: Any) -> None:
+        done.append((piece, kind, tuple(ids)))
+        work(ledger, session, piece, kind, ids)
+
+    monkeypatch.setattr(upkeep, "_do", noted)
+    for stop in (5, 17):
+        with pytest.raises(Cancelled):
+            upkeep.catch_up(sample.vault, sample.ledger, _StoppedAt(stop))
+        with sample.read() as session:
+            assert not upkeep.is_current(session)
+    assert len(done) == 17
+    Office.of(sample.vault)
+
+    assert len(done) == len(set(done))
+    assert vaults.check(sample, rebuild=True) == {**vaults.check(sample), "ok": True, "state": state}
+
+
+def test_what_a_change_does_not_concern_is_not_done_again(sample: Office) -> None:
+    everyone = dict.fromkeys(derived.kinds())
+
+    assert not _planned(sample)
+    dates = _planned(sample, dates=lambda mark: mark.append("another rule"))
+    assert dates.forget_dates
+    assert dates.work == {Piece.TABLES: {}, Piece.NAMES: {}, Piece.DATES: everyone}
+    named = _planned(sample, names=lambda mark: mark["titles"].update(hearing=["court"]))
+    assert not named.forget_dates
+    assert named.work == {Piece.TABLES: {}, Piece.NAMES: {"hearing": None}, Piece.DATES: {}}
+    changed = _planned(sample, tables=lambda mark: mark["hearing"]["court"].append("another type"))
+    assert changed.work == {piece: {"hearing": None} for piece in Piece}
+
+
+def test_a_new_field_concerns_only_the_records_that_said_it_before_it_was_known(sample: Office) -> None:
+    with sample.read() as session:
+        said = _driver(session).execute("SELECT id FROM person WHERE occupation IS NOT NULL").fetchall()
+    people = tuple(sorted(one for (one,) in said))
+    assert len(people) > 0
+
+    found = _planned(sample, tables=lambda mark: mark["person"].pop("occupation"))
+
+    assert found.work == {piece: {"person": people} for piece in Piece}
+    never = _planned(sample, tables=lambda mark: mark["law_note"].pop("penalties"))
+    assert not never
