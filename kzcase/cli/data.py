@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
-from kzcase.cli import typed
+from kzcase.cli import state, typed
 from kzcase.cli.common import (
     day,
     opened,
@@ -137,8 +137,8 @@ def _print_record(
                 for key, value in other["fields"].items():
                     if key != "merged_into":
                         print(f"    {kind.fields[key].label}: {speaker.text(kind.fields[key], value)}")
-    for row in plain.get("state", {}).get("restrictions", ()):
-        print(f"  in force on {plain['state']['as_of']}: {row['text']}; {row['end']} ({row['how']})")
+    if "state" in plain:
+        print("\n".join(state.lines(plain["state"])))
     for row in plain["related"]:
         print(f"  <- {row['kind']}.{row['field']}: {row['title']}   {row['id']}")
     for entry in entries:
@@ -209,7 +209,7 @@ def search(arguments: argparse.Namespace) -> None:
 
 
 def due(arguments: argparse.Namespace) -> None:
-    """List what is due: restriction ends, hearings, remand ends, letters, consents, tasks."""
+    """List what is due: restriction ends, hearings, next steps, remand ends, letters, consents, tasks."""
     with opened(arguments) as office:
         first = day(arguments.as_of, office)
         if arguments.ics is not None:
@@ -221,7 +221,8 @@ def due(arguments: argparse.Namespace) -> None:
         print_json([deadlines.plain(one) for one in found])
         return
     print_table(
-        [(d.date or "?", d.what, d.title, d.certainty) for d in found], ("date", "what", "title", "certainty")
+        [(d.date, "overdue" if d.overdue else "", d.what, d.title, d.certainty) for d in found],
+        ("date", "", "what", "title", "certainty"),
     )
 
 

@@ -97,6 +97,24 @@ class Rate:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class TermLimit:
+    """How long the law allows a kind of restriction (`of`: a term of `restriction_kind`) to be at most."""
+
+    ground: Ground
+    of: str
+    longest: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """After what time one asks for the next step; the office's own measure, not a term of law."""
+
+    key: str
+    after: Mapping[str, int]
+    note: str
+
+
 def _rows(name: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = read("law", "procedure.json")[name]
     return found
@@ -197,3 +215,29 @@ def entry_into_force() -> Ground:
     """The rule by which a verdict takes effect."""
     (row,) = _rows("entry_into_force")
     return _ground(row)
+
+
+@cache
+def term_limits() -> tuple[TermLimit, ...]:
+    """Every kind of restriction whose length the law limits, as far as that was read."""
+    return tuple(
+        TermLimit(_ground(row), row["of"], MappingProxyType(row["longest"])) for row in _rows("limits")
+    )
+
+
+def term_limit(kind: str, day: date | None) -> TermLimit | None:
+    """How long a restriction of a kind may last by the law of a day; None if no row says so."""
+    return next(
+        (one for one in term_limits() if one.of == kind and (day is None or one.ground.perhaps_on(day))), None
+    )
+
+
+@cache
+def expected() -> Mapping[str, Expected]:
+    """After what time the program asks for each next step, by its key."""
+    return MappingProxyType(
+        {
+            row["key"]: Expected(row["key"], MappingProxyType(row["after"]), row["note"])
+            for row in _rows("expected")
+        }
+    )

@@ -27,6 +27,12 @@ WHAT: Mapping[str, str] = {
     "letter_unanswered": "no reply",
     "reply_owed": "reply owed",
     "consent_expires": "consent expires",
+    "entry_due": "entry into force",
+    "ruling_due": "ruling on appeal",
+    "hearing_due": "first hearing",
+    "decision_due": "next hearing or decision",
+    "quiet": "how the case stands",
+    "receipt_due": "receipt by probation",
 }
 """What scripts are told, where it is another word than the agenda's own key."""
 

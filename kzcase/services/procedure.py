@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -53,7 +54,8 @@ READS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 class Dated:
     """One computed date of a record.
 
-    `what` is "appeal", "remand_ends", "measure_ends" or "detention_ends";
+    `what` is "appeal", "remand_ends", "measure_ends", "detention_ends" or one of
+    the next steps of `kzcase.services.nextsteps`;
     `certainty` as of every computed end. `lapses` says that nothing waits to be
     done once it has passed: a term for an appeal is then over.
     """
@@ -112,21 +114,29 @@ def of_row(kind: str, row: Row, changes: Sequence[Row] = ()) -> tuple[Dated, ...
 
 def _of_sentence(row: Row, changes: Sequence[Row]) -> tuple[Dated, ...]:
     """Until when a judgment of the first instance may be appealed, while nobody has."""
-    announced = stored_date(row["date"])
     over = row["in_force"] or row["appealed"] or row["appeal_outcome"] in DECIDED
-    if announced is None or over or row["instance"] not in (None, "first"):
+    if over or row["instance"] not in (None, "first"):
         return ()
+    reckoned = appeal_term(row)
+    return () if reckoned is None else (dated(row["id"], APPEAL, reckoned, lapses=True),)
+
+
+def appeal_term(row: Mapping[str, Any]) -> Reckoned | None:
+    """Until when a judgment may be appealed; None if no rule for its kind ships or no day is known."""
+    announced = stored_date(row["date"])
+    if announced is None:
+        return None
     day = announced.earliest or announced.latest
     law = procedure.appeal_of(row["kind"] or "", day) if day is not None else None
     if law is None:
-        return ()
+        return None
     received = stored_date(row["copy_received"])
     counted = rule(law.ground, law.term)
     reckoned = appeal_deadline(counted, announced, received, by_copy=law.counted_from == COPY)
     if received is not None and law.counted_from != law.custody_from:
         in_custody = appeal_deadline(counted, announced, received, by_copy=law.custody_from == COPY)
         reckoned = appeal_of_either(reckoned, in_custody)
-    return () if reckoned is None else (_dated(row["id"], APPEAL, reckoned, lapses=True),)
+    return reckoned
 
 
 def _of_measure(row: Row, changes: Sequence[Row]) -> tuple[Dated, ...]:
@@ -137,19 +147,19 @@ def _of_measure(row: Row, changes: Sequence[Row]) -> tuple[Dated, ...]:
     known = _ends(row, changes)
     if known is not None:
         limited = _with_limit(row, known) if what == REMAND_ENDS else known
-        return (_dated(row["id"], what, limited),)
+        return (dated(row["id"], what, limited),)
     if what == REMAND_ENDS and (start := stored_date(row["start"] or row["decided"])) is not None:
         limits = limits_of(start)
         ordinary = next((limit for limit in limits if limit.ordinary), None)
         if ordinary is not None:
-            return (_dated(row["id"], what, ordinary.until),)
+            return (dated(row["id"], what, ordinary.until),)
     return ()
 
 
 def _of_detention(row: Row, changes: Sequence[Row]) -> tuple[Dated, ...]:
     """When custody ends by what is stated or by its term; nothing once it has ended."""
     known = None if row["end"] else _ends(row, ())
-    return () if known is None else (_dated(row["id"], DETENTION_ENDS, known),)
+    return () if known is None else (dated(row["id"], DETENTION_ENDS, known),)
 
 
 _OF: Mapping[str, Callable[[Row, Sequence[Row]], tuple[Dated, ...]]] = MappingProxyType(
@@ -222,5 +232,6 @@ def _source(ground: Ground) -> str:
     return ground.source if ground.standing is not Standing.UNCHECKED else ""
 
 
-def _dated(record: str, what: str, found: Reckoned, *, lapses: bool = False) -> Dated:
+def dated(record: str, what: str, found: Reckoned, *, lapses: bool = False) -> Dated:
+    """What was reckoned as a date of a record."""
     return Dated(record, what, found.earliest, found.latest, found.certainty, found.steps, lapses)

@@ -128,6 +128,21 @@ SENTENCES: Mapping[str, str] = {
     "served_outside": "From {start} a sentence runs that is served without isolation.",
     "credit_unknown": "Custody before the judgment is not recorded and may have been credited, so the "
     "term ends {end}.",
+    "entry_not_recorded": "Its entry into force is not recorded.",
+    "judged_since": "Decided {start}; neither an appeal nor its entry into force is recorded.",
+    "appealed_since": "The appeal was still open {start}; no ruling is recorded.",
+    "heard_since": "Of what followed the hearing of {start} nothing is recorded: neither a next "
+    "one nor a decision.",
+    "in_court_since": "Sent to court {start}; no hearing is recorded.",
+    "quiet_since": "The last thing recorded of these proceedings is of {start}.",
+    "not_received_since": "In force since {start}; the day the probation service received the "
+    "judgment, from which authorities count the term, is not recorded.",
+    "own_measure": "It is asked after {term}: the office's own measure, not a term of law.",
+    "not_followed": "What followed is not recorded: an extension, a release, a judgment.",
+    "too_long_term": "The term ({term}) is longer than the law allows: at most {longest}.",
+    "too_long_claimed": "The stated end ({end}) lies beyond the longest term the law allows "
+    "({longest}): counted from {start} that would end {last}.",
+    "law_then": "Whether that limit was law on the day of the decision was not checked.",
 }
 
 # How the day an end is counted from is named inside a sentence, in the case the sentences need.

@@ -136,6 +136,7 @@ def plain_state(one: PersonHead) -> dict[str, Any]:
                 "id": line.id,
                 "title": line.title,
                 "stage": line.stage.key,
+                "stage_words": line.stage.text,
                 "how": line.stage.basis,
                 "explanation": line.stage.why,
                 "next": list(line.next),

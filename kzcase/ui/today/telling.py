@@ -47,6 +47,12 @@ ICONS = {
     "reply_owed": Icon.LETTER,
     "consent_expires": Icon.CONSENT,
     "task": Icon.TASK,
+    "entry_due": Icon.PROSECUTION,
+    "ruling_due": Icon.PROSECUTION,
+    "hearing_due": Icon.PROSECUTION,
+    "decision_due": Icon.PROSECUTION,
+    "quiet": Icon.PROSECUTION,
+    "receipt_due": Icon.RESTRICTION,
 }
 DECIDING = {
     "conflict": str(
