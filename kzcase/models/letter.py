@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from kzcase.models.base import KindOptions, Record, Travel
@@ -36,6 +37,8 @@ class Letter(Record):
 
     __tablename__ = "letter"
     __kind__: ClassVar[KindOptions] = KindOptions("Letter", "Letters", ("number", "subject"), group="letters")
+    # The register goes by direction and day.
+    __table_args__ = (Index(None, "direction", "sent", "id"),)
 
     direction: Mapped[str | None] = choice_field("Direction", "letter_direction", required=True, listed=True)
     kind: Mapped[str | None] = choice_field("Kind", "letter_kind", listed=True)
