@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from kzcase.errors import NotFound
 from kzcase.exchange.casefile.shapes import PlanField, PlanRecord, Status
-from kzcase.exchange.recordsfile.plan import Plan
+from kzcase.exchange.recordsfile.plan import CHANGED, ERASED, NEW, SAME, Plan
 from kzcase.history.roots import Row
 from kzcase.models.base import kinds
 from kzcase.names import parts as name_parts
@@ -19,18 +21,30 @@ from kzcase.services.office import Office
 _TITLED = ("title", "name", "translation", "subject", "summary")
 
 
+_STATUS = {NEW: Status.NEW, SAME: Status.SAME, CHANGED: Status.CHANGED, ERASED: Status.ERASED}
+
+
 def plan_rows(
-    office: Office, planned: Plan, *, after: int = -1, limit: int = 100, language: str = "en"
+    office: Office,
+    planned: Plan,
+    *,
+    only: Collection[Status] | None = None,
+    after: int = -1,
+    limit: int = 100,
+    language: str = "en",
 ) -> tuple[PlanRecord, ...]:
-    """Rows of a plan in the order of the files, those after number `after`; `limit` at most."""
-    rows = planned.rows[after + 1 : after + 1 + limit]
+    """Rows of a plan in the order of the files, those after number `after`; `limit` at most.
+
+    `only` are the rows of which this becomes; None: all.
+    """
+    wanted = (
+        number
+        for number in range(after + 1, len(planned.rows))
+        if only is None or _STATUS[planned.outcomes[number]] in only
+    )
     with office.read() as session:
-        bringing = {one.record for one in office.ledger.plan_rows(session, rows)}
         speaker = Speaker(session, language)
-        return tuple(
-            _told(session, speaker, row, number, row.record in bringing)
-            for number, row in enumerate(rows, after + 1)
-        )
+        return tuple(_told(session, speaker, planned, number) for number in islice(wanted, limit))
 
 
 def row_fields(office: Office, planned: Plan, number: int, *, language: str = "en") -> tuple[PlanField, ...]:
@@ -50,9 +64,10 @@ def row_fields(office: Office, planned: Plan, number: int, *, language: str = "e
         return tuple(found)
 
 
-def _told(session: Session, speaker: Speaker, row: Row, number: int, brings: bool) -> PlanRecord:
+def _told(session: Session, speaker: Speaker, planned: Plan, number: int) -> PlanRecord:
+    row = planned.rows[number]
     here = _here(session, row.record)
-    status = Status.SAME if not brings else Status.NEW if here is None else Status.CHANGED
+    status = _STATUS[planned.outcomes[number]]
     kind = kinds()[row.kind]
     said = {key: value for key, value in row.fields.items() if value is not None}
     people = tuple(

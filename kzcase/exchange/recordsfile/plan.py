@@ -32,11 +32,13 @@ NAMESPACE_REMEDY = (
     "if not, different ones."
 )
 HELD = ("here", "deleted", "merged")
+NEW, SAME, CHANGED, ERASED = range(4)
+"""What becomes of a row: it makes a record, brings nothing, changes one, or is of one erased here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What taking files in would do; `rows` are the good ones, in order."""
+    """What taking files in would do; `rows` are the good ones, in order, `outcomes` what becomes of each."""
 
     label: str
     rows: tuple[Row, ...]
@@ -45,6 +47,7 @@ class Plan:
     changed: int
     erased: int
     refused: tuple[Refusal, ...]
+    outcomes: bytes = b""
 
     def report(self, batch: str | None, conflict: int = 0) -> dict[str, Any]:
         """The plan or its outcome, in the shape of `import --json`."""
@@ -103,9 +106,10 @@ def plan_lines(
         _refuse_borrowed_keys(session, raw, remedy)
         lines = resolve(session, raw, refused)
         good = _checked(session, lines, refused, watched)
-        counts = _counted(office, session, good, watched)
+        outcomes = _outcomes(office, session, good, watched)
     refused.sort(key=_place)
-    return Plan(label, good, *counts, refused=tuple(refused))
+    new, same, changed, erased = (outcomes.count(one) for one in (NEW, SAME, CHANGED, ERASED))
+    return Plan(label, good, new, same, changed, erased, tuple(refused), outcomes)
 
 
 def apply(office: Office, planned: Plan, *, progress: Progress | None = None) -> dict[str, Any]:
@@ -215,10 +219,8 @@ def _kinds_here(session: Session, ids: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _counted(
-    office: Office, session: Session, rows: Sequence[Row], watched: Progress
-) -> tuple[int, int, int, int]:
-    """How many rows are new, the same, changed and erased here."""
+def _outcomes(office: Office, session: Session, rows: Sequence[Row], watched: Progress) -> bytes:
+    """What becomes of each row."""
     statuses: dict[str, str] = {}
     for group in in_groups([row.record for row in rows]):
         found = session.execute(select(RecordRow.id, RecordRow.status).where(RecordRow.id.in_(group)))
@@ -227,18 +229,16 @@ def _counted(
     for start, some in _by_thousands(rows):
         watched.step("Comparing with what is here", start, len(rows))
         bringing |= {revision.record for revision in office.ledger.plan_rows(session, some)}
-    new = same = changed = erased = 0
+    outcomes = bytearray()
     for row in rows:
         status = statuses.get(row.record, "absent")
         if status == "erased":
-            erased += 1
+            outcomes.append(ERASED)
         elif row.record not in bringing:
-            same += 1
-        elif status == "absent":
-            new += 1
+            outcomes.append(SAME)
         else:
-            changed += 1
-    return new, same, changed, erased
+            outcomes.append(NEW if status == "absent" else CHANGED)
+    return bytes(outcomes)
 
 
 def _place(refusal: Refusal) -> tuple[str, int]:

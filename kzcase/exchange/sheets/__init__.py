@@ -11,18 +11,25 @@ sheets.write_records(office, path, kind)     records with every field, which com
 
 from __future__ import annotations
 
+from kzcase.exchange.sheets.csvfile import CHOSEN as ENCODINGS
+from kzcase.exchange.sheets.csvfile import DELIMITERS, SHOWN
 from kzcase.exchange.sheets.deciding import Decision, Way
 from kzcase.exchange.sheets.failures import MappingError, NotASheet, SheetError, SheetTooLarge, UnknownText
 from kzcase.exchange.sheets.grid import Detected, Grid
 from kzcase.exchange.sheets.guess import Proposal, propose
 from kzcase.exchange.sheets.kept import Kept, fitting, forget, keep, kept
-from kzcase.exchange.sheets.mapping import Mapping, load, save
+from kzcase.exchange.sheets.mapping import MATCHED, Mapping, creating, load, resolve, save
 from kzcase.exchange.sheets.planning import PossiblyHere, SheetPlan, apply, held_back, is_sheet, plan, read
 from kzcase.exchange.sheets.rows import Missing
-from kzcase.exchange.sheets.targets import Offered, offered
+from kzcase.exchange.sheets.targets import ID, Offered, belonging, offered
 from kzcase.exchange.sheets.writing import write_records, write_table
 
 __all__ = [
+    "DELIMITERS",
+    "ENCODINGS",
+    "ID",
+    "MATCHED",
+    "SHOWN",
     "Decision",
     "Detected",
     "Grid",
@@ -40,6 +47,8 @@ __all__ = [
     "UnknownText",
     "Way",
     "apply",
+    "belonging",
+    "creating",
     "fitting",
     "forget",
     "held_back",
@@ -51,6 +60,7 @@ __all__ = [
     "plan",
     "propose",
     "read",
+    "resolve",
     "save",
     "write_records",
     "write_table",

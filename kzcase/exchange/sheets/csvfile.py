@@ -11,6 +11,7 @@ from itertools import islice
 
 from kzcase.exchange.sheets.failures import NotASheet, SheetTooLarge, UnknownText
 from kzcase.exchange.sheets.grid import Detected, Grid, Row, arranged, bounded, restored
+from kzcase.progress import Progress
 
 LARGEST = 32_000_000
 DELIMITERS = (",", ";", "\t", "|")
@@ -27,6 +28,8 @@ SHOWN = {
     "cp1251": "Windows-1251 (Cyrillic)",
     "kz1048": "Windows Kazakh (KZ-1048)",
 }
+CHOSEN = ("utf-8", "cp1251", "kz1048", "utf-16")
+"""The encodings that a person may say a file has, the likeliest first."""
 # Letters that Russian and Kazakh do not have: where cp1251 shows them, KZ-1048 has Kazakh ones.
 _FOREIGN = re.compile("[ЂЃЉЊЌЋЏђѓљњќћџЎўЈҐЄЇґєїјЅѕ]")
 _CYRILLIC = re.compile("[а-яёА-ЯЁ]")
@@ -75,7 +78,9 @@ def _one_byte(raw: bytes) -> str:
     return "kz1048" if foreign else "cp1251"
 
 
-def read(raw: bytes, file: str, *, encoding: str = "", delimiter: str = "") -> Grid:
+def read(
+    raw: bytes, file: str, *, encoding: str = "", delimiter: str = "", progress: Progress | None = None
+) -> Grid:
     """The sheet in the bytes of a CSV file; what is not said is detected.
 
     Raises `SheetTooLarge`, `UnknownText` and `NotASheet`.
@@ -96,7 +101,7 @@ def read(raw: bytes, file: str, *, encoding: str = "", delimiter: str = "") -> G
         delimiter = delimiter or said[1]
     chosen = delimiter or _delimiter(text)
     detected = Detected("csv", SHOWN[name], chosen)
-    return arranged(file, detected, bounded(_rows(text, chosen)))
+    return arranged(file, detected, bounded(_rows(text, chosen), progress))
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:

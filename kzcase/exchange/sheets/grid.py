@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kzcase.exchange.sheets.failures import NotASheet, SheetTooLarge
+from kzcase.progress import Progress, quiet
 
-MOST_ROWS = 50_000
+MOST_ROWS = 100_000
 MOST_COLUMNS = 300
 MOST_CELLS = 800_000
 LARGEST_TEXT = 32_000_000
 """Characters in all cells together."""
+ROWS_AT_A_TIME = 1_000
 LOOKED_AT = 10
 """Rows among which the headings are looked for: some registers begin with a title."""
 HEADING_SHARE = 0.6
@@ -53,6 +55,10 @@ class Grid:
     headings: Row
     rows: tuple[tuple[int, Row], ...]
 
+    def head(self, most: int) -> Grid:
+        """The same sheet with its first rows only."""
+        return replace(self, rows=self.rows[:most])
+
     def samples(self, heading: str, most: int = 3) -> Row:
         """The first different values of a column."""
         at = self.headings.index(heading)
@@ -65,10 +71,16 @@ class Grid:
         return tuple(found)
 
 
-def bounded(rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
-    """Numbered rows with something in them, cut after their last text; raises `SheetTooLarge`."""
+def bounded(rows: Iterable[Row], progress: Progress | None = None) -> Iterator[tuple[int, Row]]:
+    """Numbered rows with something in them, cut after their last text.
+
+    Raises `SheetTooLarge`, `Cancelled`.
+    """
+    watched = progress or quiet()
     cells = text = kept = 0
     for number, row in enumerate(rows, 1):
+        if number % ROWS_AT_A_TIME == 0:
+            watched.step("Reading the sheet", number)
         width = len(row)
         while width and not row[width - 1].strip():
             width -= 1

@@ -39,7 +39,8 @@ HERE_ALREADY = ", who is here already"
 class PossiblyHere:
     """A person of the sheet who may be in the vault already, or in another row: why, and how likely.
 
-    `id` is that of the one in the vault, "" for one of the sheet.
+    `id` is that of the one in the vault, "" for one of the sheet; `why` are the
+    reasons in words.
     """
 
     where: str
@@ -48,6 +49,7 @@ class PossiblyHere:
     title: str
     score: float
     reasons: tuple[str, ...]
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +117,22 @@ def is_sheet(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
-def read(path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = "") -> Grid:
-    """Read a spreadsheet, whatever its name says it is; raises kinds of `SheetError`."""
+def read(
+    path: Path,
+    *,
+    sheet: str = "",
+    encoding: str = "",
+    delimiter: str = "",
+    progress: Progress | None = None,
+) -> Grid:
+    """Read a spreadsheet, whatever its name says it is; raises kinds of `SheetError`, `Cancelled`."""
     name = file_name(path)
     try:
         with path.open("rb") as file:
             raw = file.read(csvfile.LARGEST + 1)
         if raw.startswith(ZIP):
             del raw
-            return xlsxfile.read(path, name, sheet=sheet)
+            return xlsxfile.read(path, name, sheet=sheet, progress=progress)
     except OSError as error:
         shown = str(path).encode("utf-8", "replace").decode()
         raise SheetError(f"The file cannot be read: {shown}.") from error
@@ -137,7 +146,7 @@ def read(path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = ""
             raise NotASheet(f"The file is {what}, no spreadsheet.")
     if len(raw) > csvfile.LARGEST:
         raise SheetTooLarge(f"The file is larger than {csvfile.LARGEST // 1_000_000} MB.")
-    return csvfile.read(raw, name, encoding=encoding, delimiter=delimiter)
+    return csvfile.read(raw, name, encoding=encoding, delimiter=delimiter, progress=progress)
 
 
 def plan(
@@ -271,7 +280,8 @@ def _possibly(
         words = tuple(words_of(said[0]))
         before = met.setdefault(words, (where, born))
         if before[0] != where and (not born or not before[1] or born == before[1]):
-            found.append(PossiblyHere(where, name, "", f"{name} of {before[0]}", 1.0, ("the same name",)))
+            same = ("the same name",)
+            found.append(PossiblyHere(where, name, "", f"{name} of {before[0]}", 1.0, same, same))
         likely = duplicates.of_new(
             office,
             said,
@@ -283,7 +293,7 @@ def _possibly(
         )
         for one in likely:
             other = one.b if one.b.id else one.a
-            found.append(PossiblyHere(where, name, other.id, other.title, one.score, one.reasons))
+            found.append(PossiblyHere(where, name, other.id, other.title, one.score, one.reasons, one.why))
     return tuple(found)
 
 

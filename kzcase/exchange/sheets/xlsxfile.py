@@ -10,9 +10,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kzcase.errors import Cancelled
 from kzcase.exchange.sheets.failures import NotASheet, SheetError, SheetTooLarge
 from kzcase.exchange.sheets.grid import MOST_COLUMNS, Detected, Grid, Row, arranged, bounded
 from kzcase.exchange.sheets.lookover import look_over
+from kzcase.progress import Progress
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -21,7 +23,7 @@ LAST_ROW = 1_048_576
 """The last row that a workbook can have (ECMA-376)."""
 
 
-def read(path: Path, file: str, *, sheet: str = "") -> Grid:
+def read(path: Path, file: str, *, sheet: str = "", progress: Progress | None = None) -> Grid:
     """The named sheet of a workbook, or its first visible one with anything in it.
 
     Raises `SheetTooLarge` and `NotASheet`.
@@ -31,8 +33,8 @@ def read(path: Path, file: str, *, sheet: str = "") -> Grid:
         with warnings.catch_warnings():
             # openpyxl warns of parts it leaves out: pictures, validations. None of them is read here.
             warnings.simplefilter("ignore")
-            return _read(path, file, sheet, formulas)
-    except (SheetError, OSError, MemoryError):
+            return _read(path, file, sheet, formulas, progress)
+    except (SheetError, Cancelled, OSError, MemoryError):
         raise
     except Exception as error:  # whatever a parser of somebody else's files stumbles over
         raise NotASheet(
@@ -40,14 +42,14 @@ def read(path: Path, file: str, *, sheet: str = "") -> Grid:
         ) from error
 
 
-def _read(path: Path, file: str, wanted: str, formulas: int) -> Grid:
+def _read(path: Path, file: str, wanted: str, formulas: int, progress: Progress | None) -> Grid:
     with _workbook(path, values=True) as book:
         names = tuple(one.title for one in book.worksheets)
         visible = tuple(one.title for one in book.worksheets if one.sheet_state == "visible") or names
         if wanted and wanted not in names:
             raise SheetError(f"The workbook has no sheet “{wanted}”.", remedy=f"It has: {', '.join(names)}.")
         for name in (wanted,) if wanted else visible:
-            rows = list(bounded(_rows(path, book, name, formulas)))
+            rows = list(bounded(_rows(path, book, name, formulas), progress))
             if rows or wanted:
                 return arranged(file, Detected("xlsx", sheet=name, sheets=names, formulas=formulas), rows)
     raise NotASheet("The workbook is empty.")

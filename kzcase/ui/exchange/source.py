@@ -1,4 +1,4 @@
-"""What the screen of a plan reads from, off the window's thread: case files and records files alike."""
+"""What the screen of a plan reads from, off the window's thread: case files, records files, sheets."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from kzcase.names.folding import fold
 from kzcase.progress import Progress
 from kzcase.services import duplicates, records
 from kzcase.services.office import Office
+from kzcase.ui.exchange.sheets import opening
+from kzcase.ui.exchange.sheets.opening import SheetFile
 
 PAGE = 500
 MOST_READ, MOST_ALIKE = 1_000, 40
@@ -151,9 +153,10 @@ class CaseFile:
 
 @dataclass(frozen=True, slots=True)
 class RecordsFiles:
-    """Records files that were read and planned together."""
+    """Records files that were read and planned together; `whole`: what is the same is listed too."""
 
     planned: recordsfile.Plan
+    whole: bool = False
 
     @property
     def sum(self) -> Sum:
@@ -178,20 +181,17 @@ class RecordsFiles:
             groups.append(Group(Block.REFUSED, "", bad))
         if status is Status.REFUSED:
             return Some(tuple(groups), None)
-        after, kept = at.after, list[PlanRecord]()
-        while after + 1 < len(plan.rows) and not kept:
-            some = details.plan_rows(office, plan, after=after, limit=PAGE, language=language)
-            after = some[-1].number
-            kept = [one for one in some if _wanted(one, status)]
-        groups += _grouped(office, Block.REST, kept)
-        return Some(tuple(groups), At(0, after) if after + 1 < len(plan.rows) else None)
+        only = _CHANGING if status is None and not self.whole else None if status is None else (status,)
+        some = details.plan_rows(office, plan, only=only, after=at.after, limit=PAGE, language=language)
+        groups += _grouped(office, Block.REST, some)
+        return Some(tuple(groups), At(0, some[-1].number) if len(some) == PAGE else None)
 
     def fields(self, office: Office, number: int, language: str) -> tuple[PlanField, ...]:
         return details.row_fields(office, self.planned, number, language=language) if number >= 0 else ()
 
     def alike(self, office: Office, language: str) -> tuple[Alike, ...]:
-        some = details.plan_rows(office, self.planned, limit=MOST_READ, language=language)
-        return _alike(office, self, [one for one in some if one.status is Status.NEW], language)
+        some = details.plan_rows(office, self.planned, only=(Status.NEW,), limit=MOST_READ, language=language)
+        return _alike(office, self, some, language)
 
     def close(self) -> None:
         """Nothing of it is held open."""
@@ -207,11 +207,15 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What came of some files: those that can be taken in, and those that cannot."""
+    """What came of some files: those that can be taken in, and those that cannot.
+
+    A spreadsheet (`sheet`) is not planned yet: first somebody says which column goes where.
+    """
 
     sources: tuple[Source, ...] = ()
     failed: tuple[Failed, ...] = ()
     paths: tuple[Path, ...] = field(default=())
+    sheet: SheetFile | None = None
 
 
 def open_files(
@@ -220,16 +224,24 @@ def open_files(
     """Open and plan files; a known failure of one does not keep the others back. Raises `Cancelled`."""
     sources: list[Source] = []
     failed: list[Failed] = []
-    sealed = [one for one in paths if casefile.is_case_file(one)]
-    scripts = [one for one in paths if one not in sealed]
+    # A workbook is a ZIP, as a case file that is not encrypted is: its name tells them apart.
+    tables = opening.only_sheets(paths)
+    sealed = [one for one in paths if one not in tables and casefile.is_case_file(one)]
+    scripts = [one for one in paths if one not in tables and one not in sealed]
     if sealed and scripts:
-        apart = KzcaseError(
-            "Records files are taken in apart from case files.",
-            safe="Nothing was changed.",
-            remedy="Choose it again when the others are taken in.",
-        )
-        failed += [Failed(path, apart) for path in scripts]
+        failed += _apart(scripts, "Records files are taken in apart from case files.")
         scripts = []
+    if tables and (sealed or scripts):
+        failed += _apart(tables, "Spreadsheets are taken in apart from other files.")
+        tables = ()
+    failed += _apart(tables[1:], "Spreadsheets are taken in one after the other.")
+    if tables:
+        try:
+            return Opened((), tuple(failed), tuple(paths), opening.open_sheet(office, tables[0], progress))
+        except Cancelled:
+            raise
+        except KzcaseError as error:
+            return Opened((), (Failed(tables[0], error), *failed), tuple(paths))
     try:
         for path in sealed:
             try:
@@ -252,6 +264,13 @@ def open_files(
     return Opened(tuple(sources), tuple(failed), tuple(paths))
 
 
+def _apart(paths: Sequence[Path], what: str) -> list[Failed]:
+    error = KzcaseError(
+        what, safe="Nothing was changed.", remedy="Choose it again when the others are taken in."
+    )
+    return [Failed(path, error) for path in paths]
+
+
 def close_all(sources: Sequence[Source]) -> None:
     """Forget some files."""
     for one in sources:
@@ -271,12 +290,11 @@ _BLOCKS: tuple[tuple[Block, tuple[Status, ...], bool | None], ...] = (
 """What is read first: what needs a tick, what needs a decision, what stays out; then all the rest."""
 
 
+_CHANGING = frozenset(Status) - {Status.SAME}
+
+
 def _block_of(status: Status) -> Block:
     return {Status.CONFLICT: Block.CONFLICT, Status.REFUSED: Block.REFUSED}.get(status, Block.REST)
-
-
-def _wanted(one: PlanRecord, status: Status | None) -> bool:
-    return one.status is status if status is not None else one.status is not Status.SAME
 
 
 def _grouped(office: Office, block: Block, found: Sequence[PlanRecord]) -> Iterator[Group]:

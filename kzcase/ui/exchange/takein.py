@@ -20,6 +20,7 @@ from kzcase.ui.common.worker import Worker
 from kzcase.ui.exchange import taking
 from kzcase.ui.exchange.part import Part, card, empty, row, scrolled
 from kzcase.ui.exchange.planview import PlanView
+from kzcase.ui.exchange.sheets.sheetview import SheetView
 from kzcase.ui.exchange.source import Failed, Opened, Source, close_all, open_files
 from kzcase.ui.exchange.taking import Taken
 from kzcase.ui.theme import GRID
@@ -49,12 +50,13 @@ class TakeIn(Part):
         self._asking = QWidget()
         self._asked = label(wrap=True)
         self.plan = PlanView(desk)
+        self.sheet = SheetView(desk)
         self._done = QVBoxLayout()
         self.to_decide = button(self.tr("&Decide now"), primary=True)
         self.to_imports = button(self.tr("Take it &back"))
         self.another = button(self.tr("Take in &another file"))
         self._stack = QStackedWidget()
-        for one in (self._start_page(), self.plan, self._done_page()):
+        for one in (self._start_page(), self.plan, self._done_page(), self.sheet):
             self._stack.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -65,11 +67,11 @@ class TakeIn(Part):
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Open files and show their plan; nothing is changed by that."""
-        if self._busy:
+        if self._busy or self.sheet.busy:
             self.told.emit(
                 self.tr("Another file is being read or taken in. Choose this one again afterwards.")
             )
-        if self._busy or not paths:
+        if self._busy or self.sheet.busy or not paths:
             return
         self._forget()
         self._paths = tuple(dict.fromkeys(paths))
@@ -80,6 +82,8 @@ class TakeIn(Part):
         """The keyboard starts where something is to be done."""
         if self._stack.currentWidget() is self.plan:
             self.plan.begin()
+        elif self._stack.currentWidget() is self.sheet:
+            self.sheet.begin()
         elif self._asking.isVisible():
             self.secret.setFocus()
         else:
@@ -91,8 +95,8 @@ class TakeIn(Part):
 
     @property
     def step(self) -> str:
-        """Which step is on screen: `start`, `plan` or `done`."""
-        return ("start", "plan", "done")[self._stack.currentIndex()]
+        """Which step is on screen: `start`, `plan`, `done` or (of a spreadsheet) `sheet`."""
+        return ("start", "plan", "done", "sheet")[self._stack.currentIndex()]
 
     # building
 
@@ -117,7 +121,10 @@ class TakeIn(Part):
         column.addLayout(row(self.choose))
         column.addWidget(
             label(
-                self.tr("Case files (.kzcase), records files (.jsonl) and contact cards (.kzcard)."),
+                self.tr(
+                    "Case files (.kzcase), records files (.jsonl), contact cards (.kzcard) and "
+                    "spreadsheets (.xlsx, .csv)."
+                ),
                 "small",
                 wrap=True,
             )
@@ -162,6 +169,10 @@ class TakeIn(Part):
         self.plan.cancelled.connect(self._start_again)
         self.plan.open_requested.connect(self.open_requested)
         self.plan.colleagues_requested.connect(self._go_to_colleagues)
+        self.sheet.taken.connect(self._show_done)
+        self.sheet.cancelled.connect(self._start_again)
+        self.sheet.told.connect(self.told)
+        self.sheet.open_requested.connect(self.open_requested)
         self.to_decide.clicked.connect(self._go_to_decisions)
         self.to_imports.clicked.connect(self._go_to_imports)
         self.another.clicked.connect(self._start_again)
@@ -172,7 +183,10 @@ class TakeIn(Part):
         FileQuestion(
             self,
             self.tr("Take in a file"),
-            self.tr("Case files, records files (*.kzcase *.jsonl);;All files (*)"),
+            self.tr(
+                "Case files, records files, spreadsheets (*.kzcase *.jsonl *.xlsx *.xlsm *.csv *.tsv);;"
+                "All files (*)"
+            ),
             self._chosen,
             save=False,
             start=start_folder(),
@@ -214,6 +228,12 @@ class TakeIn(Part):
             self._close_files()
             self._stack.setCurrentIndex(0)
             self.secret.setFocus()
+        elif opened.sheet is not None:
+            self.sheet.show_file(opened.sheet)
+            for one in opened.failed:
+                self.told.emit(f"{one.path.name}: {sentence(one.error)}")
+            self._stack.setCurrentWidget(self.sheet)
+            self.sheet.begin()
         elif opened.sources:
             self.plan.show_opened(opened)
             self._stack.setCurrentWidget(self.plan)
@@ -278,7 +298,9 @@ class TakeIn(Part):
             self.told.emit(sentence(error))
 
     def _show_taken(self, taken: Taken) -> None:
-        names = ", ".join(one.sum.name for one in self.plan.sources)
+        self._show_done(taken, ", ".join(one.sum.name for one in self.plan.sources))
+
+    def _show_done(self, taken: Taken, names: str) -> None:
         self._taken = taken
         empty(self._done)
         self._done.addWidget(label(self._headline(taken, names), "heading", wrap=True))
@@ -339,6 +361,7 @@ class TakeIn(Part):
 
     def _forget_files(self) -> None:
         self.plan.forget()
+        self.sheet.forget()
         self._opened = Opened()
         self._close_files()
 
