@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import sqlcipher3.dbapi2
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
@@ -28,7 +29,7 @@ def migrated(connection: Connection, first: int, last: int) -> None:
 
 
 def test_letters_and_contacts_from_before_are_there_afterwards() -> None:
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", module=sqlcipher3.dbapi2).connect() as connection:
         migrated(connection, 1, FROM_BEFORE)
         connection.execute(
             text(
