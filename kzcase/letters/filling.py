@@ -13,12 +13,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from kzcase.briefing.content import Withheld
 from kzcase.briefing.seen import View
 from kzcase.briefing.text import clean, line
-from kzcase.briefing.words import Words
 from kzcase.errors import KzcaseError
 from kzcase.letters import addressees, checking, letterheads, rows, templates, told
 from kzcase.letters.addressees import Recipient
+from kzcase.letters.enclosures import enclosed
 from kzcase.letters.language import Each, If, Lack, Node, Place, Scope, Value, parse
 from kzcase.letters.language import fill as filled_in
 from kzcase.letters.letterheads import Letterheads
@@ -26,7 +27,7 @@ from kzcase.letters.placeholders import GRAMMAR
 from kzcase.letters.saying import Marks, missing_in
 from kzcase.letters.shapes import Asked, Filled, Mailing, Missing, Template
 from kzcase.letters.told import Told
-from kzcase.letters.words import LANGUAGES, words
+from kzcase.letters.words import LANGUAGES, long_date, long_day, words
 from kzcase.models.fields import Audience
 from kzcase.progress import Progress, quiet
 from kzcase.services.office import Office
@@ -88,6 +89,9 @@ class _Desk:
     _told: dict[tuple[Audience, str], Told] = field(default_factory=dict)
     _views: dict[Audience, View] = field(default_factory=dict)
     _common: dict[tuple[Audience, str], Scope] = field(default_factory=dict)
+    _enclosures: dict[tuple[Audience, str], tuple[tuple[str, ...], tuple[Withheld, ...]]] = field(
+        default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         mailing = self.mailing
@@ -95,13 +99,13 @@ class _Desk:
         self.recipients = addressees.read(self.session, (*mailing.addressees, *mailing.copies))
         self.heads = letterheads.read(self.session)
         self.previous, self.reply = self._chain()
-        self.persons = mailing.persons or self._persons_of_cases() or _ids(self.previous.get("persons"))
+        self.persons = mailing.persons or self._persons_of_cases() or rows.ids(self.previous.get("persons"))
 
     def _persons_of_cases(self) -> tuple[str, ...]:
         cases = rows.read(self.session, "case", self.mailing.cases)
         return tuple(
             dict.fromkeys(
-                person for one in self.mailing.cases for person in _ids(cases.get(one, {}).get("persons"))
+                person for one in self.mailing.cases for person in rows.ids(cases.get(one, {}).get("persons"))
             )
         )
 
@@ -156,7 +160,7 @@ class _Desk:
             tuple(facts.people),
             asks,
             lacking(subject, body, signed, language),
-            facts.withheld,
+            (*facts.withheld, *self._enclosed(facts)[1]),
         )
 
     def _language(self, recipient: Recipient) -> str:
@@ -182,7 +186,7 @@ class _Desk:
         key = audience, language
         if key not in self._told:
             if audience not in self._views:
-                beside = _ids(self.previous.get("persons"))
+                beside = rows.ids(self.previous.get("persons"))
                 self._views[audience] = told.view_of(
                     self.session, self.persons, audience, max(self.day, self.today), beside
                 )
@@ -199,12 +203,11 @@ class _Desk:
 
     def _shared_anew(self, facts: Told, asks: Sequence[Asked]) -> Scope:
         language = facts.language
-        said = words(language)
         head = self.heads.choose(language, self.mailing.letterhead)
         people = tuple(facts.people.values())
         none_told = bool(self.persons) and not people
         return {
-            "date": said.day(self.day),
+            "date": long_day(self.day, language),
             "office.name": head.name or Lack(),
             "signatory.name": head.signatory or Lack(),
             "signatory.post": head.post or Lack(),
@@ -217,11 +220,15 @@ class _Desk:
                 {"ask.number": str(number), "ask.text": _asked(ask, language)}
                 for number, ask in enumerate(asks, start=1)
             ),
-            "enclosures": tuple(
-                {"enclosure.words": one} for one in enclosed(self.session, self.mailing.enclosures)
-            ),
+            "enclosures": tuple({"enclosure.words": one} for one in self._enclosed(facts)[0]),
             **self._before(facts),
         }
+
+    def _enclosed(self, facts: Told) -> tuple[tuple[str, ...], tuple[Withheld, ...]]:
+        key = facts.view.audience, facts.language
+        if key not in self._enclosures:
+            self._enclosures[key] = enclosed(self.session, facts, self.mailing.enclosures)
+        return self._enclosures[key]
 
     def _names(self, people: Sequence[Scope], language: str) -> Value:
         """All names in a row; one that is missing stands in it as its mark."""
@@ -249,15 +256,15 @@ class _Desk:
 
     def _before(self, facts: Told) -> Scope:
         """What is said of the letter that this one follows, and of the reply that it answers."""
-        said = words(facts.language)
+        language = facts.language
         subject = line(str(self.previous.get("subject") or ""))
         sayable = facts.view.text(subject, cited=False) if subject else ""
         return {
-            "previous.date": _day(self.previous, ("sent", "written"), said),
+            "previous.date": _day(self.previous, ("sent", "written"), language),
             "previous.reference": line(str(self.previous.get("number") or "")) or Lack(),
             "previous.subject": sayable or Lack(withheld=bool(subject)),
-            "previous.due": _day(self.previous, ("due",), said),
-            "reply.date": _day(self.reply, ("written", "sent"), said),
+            "previous.due": _day(self.previous, ("due",), language),
+            "reply.date": _day(self.reply, ("written", "sent"), language),
             "reply.reference": line(str(self.reply.get("reference") or "")) or Lack(),
         }
 
@@ -267,16 +274,6 @@ def signature(language: str, head: letterheads.Letterhead, marks: Marks) -> str:
     name = head.signatory or marks.say("signatory.name", Lack())
     lines = [words(language)("closing"), "", name, head.post, head.note]
     return "\n".join(one for place, one in enumerate(lines) if one or place == 1)
-
-
-def enclosed(session: Session, enclosures: Sequence[str]) -> tuple[str, ...]:
-    """What is enclosed, in words: the titles of documents, and whatever else was typed."""
-    kinds = rows.here(session, enclosures)
-    documents = rows.read(session, "document", (one for one, kind in kinds.items() if kind == "document"))
-    said = (
-        line(str(documents[one].get("title") or "")) if one in documents else line(one) for one in enclosures
-    )
-    return tuple(one for one in said if one)
 
 
 def lacking(subject: str, body: str, signed: str, language: str) -> tuple[Missing, ...]:
@@ -319,12 +316,8 @@ def _asked(ask: Asked, language: str) -> Value:
     return Lack()
 
 
-def _day(row: Mapping[str, object], keys: Sequence[str], said: Words) -> Value:
+def _day(row: Mapping[str, object], keys: Sequence[str], language: str) -> Value:
     for key in keys:
         if isinstance(value := row.get(key), str):
-            return said.date(value)
+            return long_date(value, language)
     return Lack()
-
-
-def _ids(value: object) -> tuple[str, ...]:
-    return tuple(sorted(map(str, value))) if isinstance(value, frozenset | set | list | tuple) else ()

@@ -41,3 +41,8 @@ def read(session: Session, kind: str, ids: Iterable[str]) -> dict[str, Row]:
                     if row[key] is not None and fits(declared, row[key])
                 }
     return found
+
+
+def ids(value: object) -> tuple[str, ...]:
+    """The ids of a set of links, in order."""
+    return tuple(sorted(map(str, value))) if isinstance(value, frozenset | set | list | tuple) else ()

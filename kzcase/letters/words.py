@@ -6,9 +6,11 @@ speaker has not read yet: `docs/translations.md`.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 import orjson
+from babel.dates import format_date
 
 from kzcase import resources
 from kzcase.briefing import words as papers
@@ -22,3 +24,16 @@ def words(language: str) -> Words:
     """The catalogue of a language; raises `KzcaseError` for one in which no letters are written."""
     papers.words(language)
     return Words(language, orjson.loads(resources.path("letters", "words", f"{language}.json").read_bytes()))
+
+
+def long_day(day: date, language: str) -> str:
+    """A day as letters are dated, with the month in full."""
+    return format_date(day, format="long", locale=language)
+
+
+def long_date(value: str, language: str) -> str:
+    """A stored date as letters say it; one that is no single day as papers show it."""
+    try:
+        return long_day(date.fromisoformat(value), language)
+    except ValueError:
+        return words(language).date(value)

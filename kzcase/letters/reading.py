@@ -1,0 +1,230 @@
+"""Reads letters as they are printed: records made ready, each looked over once more for its audience."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from kzcase.briefing import gate, gather
+from kzcase.briefing.content import Withheld
+from kzcase.briefing.gate import Reason
+from kzcase.briefing.seen import View
+from kzcase.briefing.text import clean, line
+from kzcase.errors import KzcaseError, NotFound
+from kzcase.letters import addressees, checking, letterheads, rows, told
+from kzcase.letters.addressees import Recipient
+from kzcase.letters.content import Printed
+from kzcase.letters.enclosures import enclosed
+from kzcase.letters.filling import lacking, signature
+from kzcase.letters.letterheads import Letterhead, Letterheads
+from kzcase.letters.saying import Marks, bracketed, label
+from kzcase.letters.shapes import Filled, Mailing, Missing
+from kzcase.letters.told import Told
+from kzcase.letters.words import LANGUAGES, long_date, long_day, words
+from kzcase.models.fields import Audience
+from kzcase.progress import Progress
+
+_AT_A_TIME = 50
+_NAMED = 5
+Pictures = Callable[[str], bytes]
+
+
+class NotFinished(KzcaseError):
+    """A letter still lacks something and was not asked for as a draft; `missing` says what."""
+
+    def __init__(self, letter: str, missing: tuple[Missing, ...]) -> None:
+        self.missing = missing
+        told_words = "; ".join(one.words for one in missing[:_NAMED])
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        super().__init__(
+            f"The letter {letter} is not finished: {told_words}{more}.",
+            safe="No letter was printed.",
+            remedy="Fill in what stands in brackets, or print it as a draft.",
+        )
+
+
+@dataclass(slots=True)
+class Reader:
+    """Everything that several letters share while they are made ready."""
+
+    session: Session
+    today: date
+    draft: bool = False
+    letterhead: str | None = None
+    pictures: Pictures | None = None
+    heads: Letterheads = field(init=False)
+    _views: dict[tuple[Audience, tuple[str, ...], date], View] = field(default_factory=dict)
+    _told: dict[tuple[Audience, tuple[str, ...], date, str], Told] = field(default_factory=dict)
+    _logos: dict[str, bytes] = field(default_factory=dict)
+    withheld: list[Withheld] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.heads = letterheads.read(self.session)
+
+    def letters(self, ids: Sequence[str], steps: Progress) -> list[Printed]:
+        """The letters of some records, in their order.
+
+        Raises `NotFound` for an id that is no letter here, `NotFinished`,
+        `NotForThisAudience`, and `KzcaseError` for a letter that came in.
+        """
+        found = rows.read(self.session, "letter", ids)
+        if lost := [one for one in ids if one not in found]:
+            raise NotFound(
+                f"There is no letter with the id {lost[0]} in this vault.", safe="No letter was printed."
+            )
+        people = {
+            one
+            for row in found.values()
+            for key in ("addressees", "copies")
+            for one in rows.ids(row.get(key))
+        }
+        recipients = addressees.read(self.session, people)
+        made: list[Printed] = []
+        for number, one in enumerate(ids):
+            if number % _AT_A_TIME == 0:
+                steps.step("Reading letters", number, len(ids))
+            made.append(self._letter(one, found[one], recipients))
+        return made
+
+    def filled(self, one: Filled, mailing: Mailing) -> Printed:
+        """A letter that is not saved yet, as it would be printed."""
+        day = mailing.day or self.today
+        recipients = addressees.read(self.session, (one.addressee, *mailing.copies))
+        copies = [recipients[copy] for copy in mailing.copies if copy != one.addressee]
+        facts = self._facts(Audience(one.audience), one.persons, day, one.language)
+        head = self.heads.choose(one.language, mailing.letterhead)
+        letter = Printed(
+            "",
+            one.language,
+            one.audience,
+            day,
+            long_day(day, one.language),
+            line(one.subject),
+            line(one.salutation),
+            clean(one.body),
+            clean(one.signature),
+            recipients[one.addressee].lines(one.language),
+            enclosures=self._enclosures(facts, mailing.enclosures),
+            copies=tuple(copy.copied(one.language) for copy in copies if not copy.hidden),
+            head=head,
+            logo=self._logo(head),
+            persons=one.persons,
+        )
+        return self._looked_over(letter, facts, (recipients[one.addressee].name(one.language),))
+
+    def _letter(self, record: str, row: rows.Row, recipients: Mapping[str, Recipient]) -> Printed:
+        number = line(str(row.get("number") or ""))
+        if row.get("direction") == "in":
+            raise KzcaseError(
+                f"The letter {number} came in; it is not ours to print.",
+                safe="No letter was printed.",
+                remedy="Open the document that belongs to it.",
+            )
+        to = [recipients[one] for one in rows.ids(row.get("addressees")) if one in recipients]
+        copies = [recipients[one] for one in rows.ids(row.get("copies")) if one in recipients]
+        audience = self._audience(row, (*to, *copies), number)
+        language = str(row.get("language") or (to[0].language if to else "en"))
+        if language not in LANGUAGES:
+            words(language)
+        day = _day(row) or self.today
+        persons = rows.ids(row.get("persons"))
+        facts = self._facts(audience, persons, day, language)
+        head = self.heads.choose(language, self.letterhead or row.get("letterhead"))
+        said = words(language)
+        reference = f"{head.prefix}{number}" if number else ""
+        theirs = line(str(row.get("reference") or ""))
+        written = str(row.get("written") or row.get("sent") or self.today.isoformat())
+        body = clean(str(row.get("body") or ""))
+        signed = clean(str(row.get("signature") or "")) or signature(language, head, Marks(language))
+        letter = Printed(
+            record,
+            language,
+            audience.value,
+            day,
+            long_date(written, language),
+            line(str(row.get("subject") or "")),
+            line(str(row.get("salutation") or "")),
+            body,
+            signed,
+            tuple(text for one in to for text in one.lines(language)),
+            number,
+            said("reference", reference=reference) if reference else "",
+            said("their_reference", reference=theirs) if theirs else "",
+            self._enclosures(facts, rows.ids(row.get("enclosures"))),
+            tuple(one.copied(language) for one in copies if not one.hidden),
+            head,
+            self._logo(head),
+            persons=persons,
+        )
+        if not letter.body:
+            lack = Missing("", label("text", language), 1)
+            letter = replace(letter, missing=(lack,))
+        return self._looked_over(letter, facts, tuple(one.name(language) for one in to))
+
+    def _audience(self, row: rows.Row, recipients: Sequence[Recipient], number: str) -> Audience:
+        """For whose eyes the letter is; what was written for some must not go to others."""
+        meant = row.get("audience")
+        needed = addressees.audience_for(recipients, meant, None)
+        if meant and meant != needed.value and meant != Audience.PUBLIC.value:
+            raise KzcaseError(
+                f"The letter {number} was written for {gate.AUDIENCE_WORDS[Audience(meant)]}, "
+                f"and goes to {gate.AUDIENCE_WORDS[needed]}.",
+                safe="No letter was printed.",
+                remedy="Write it anew for them, or take those others off the letter.",
+            )
+        return needed
+
+    def _facts(self, audience: Audience, persons: tuple[str, ...], day: date, language: str) -> Told:
+        persons = tuple(sorted(persons))
+        key = audience, persons, day
+        if key not in self._views:
+            self._views[key] = told.view_of(self.session, persons, audience, max(day, self.today))
+        view = self._views[key]
+        for person in view.subjects:
+            if (reason := gather.no_basis(view, person)) is not None:
+                raise _no_basis(view, person, reason)
+        if (*key, language) not in self._told:
+            self._told[*key, language] = told.tell(self.session, view, language, day)
+        return self._told[*key, language]
+
+    def _looked_over(self, letter: Printed, facts: Told, known: tuple[str, ...]) -> Printed:
+        checking.check(facts, (letter.subject, letter.body, letter.signature, *letter.enclosures), known)
+        missing = (
+            *letter.missing,
+            *lacking(letter.subject, letter.body, letter.signature, letter.language),
+        )
+        if missing and not self.draft:
+            raise NotFinished(letter.number or f"“{bracketed(letter.subject)}”", missing)
+        return replace(letter, missing=missing, draft=self.draft)
+
+    def _enclosures(self, facts: Told, enclosures: Sequence[str]) -> tuple[str, ...]:
+        shown, held = enclosed(self.session, facts, enclosures)
+        self.withheld += held
+        return shown
+
+    def _logo(self, head: Letterhead) -> bytes:
+        if head.logo is None or self.pictures is None:
+            return b""
+        if head.logo not in self._logos:
+            self._logos[head.logo] = self.pictures(head.logo)
+        return self._logos[head.logo]
+
+
+def _no_basis(view: View, person: str, reason: Reason) -> KzcaseError:
+    return checking.NotForThisAudience(
+        f"The letter is about {view.records.titles.get(person, 'somebody')}, of whom this audience may not "
+        f"be told. {gate.sentence(reason, view.audience)}",
+        safe="No letter was printed.",
+        remedy=gate.remedy(reason),
+    )
+
+
+def _day(row: rows.Row) -> date | None:
+    """The day of the letter, if it is a single one."""
+    try:
+        return date.fromisoformat(str(row.get("written") or ""))
+    except ValueError:
+        return None
