@@ -29,6 +29,7 @@ from kzcase.ui.common.lists.placekeeper import PlaceKeeper
 from kzcase.ui.common.lists.quickbar import QuickBar
 from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.lists.recordtablemodel import RecordTableModel
+from kzcase.ui.common.lists.saving import ListSaver, Wish, chosen
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import button, declared, label, on_button, set_tip
 from kzcase.ui.common.worker import Latest
@@ -57,6 +58,7 @@ class ListPage(Page):
         self.table.setIconSize(self.model.icon_size)
         self.table.setAccessibleName(declared(self._declared.plural))
         self.place = PlaceKeeper(self.table, self.model)
+        self.saver = ListSaver(desk, self, declared(self._declared.plural).lower())
         self._stale = False
         self._sizing = False
         self._number_said = ""
@@ -120,6 +122,7 @@ class ListPage(Page):
         """A paper about the chosen people, and the first look of the list again."""
         return (
             PageAction(self.tr("Choose columns"), self._choose_columns, icon=Icon.COLUMNS),
+            PageAction(self.tr("Save as a spreadsheet"), self._save_list, icon=Icon.SAVE),
             PageAction(self.tr("Columns as at first"), self._as_at_first, icon=Icon.RESTORE),
         )
 
@@ -174,6 +177,10 @@ class ListPage(Page):
         self._columns.setIcon(self.desk.icon(Icon.COLUMNS))
         self._columns.setAccessibleName(self.tr("Choose columns"))
         set_tip(self._columns, self.tr("Choose columns"))
+        self._save = QToolButton()
+        self._save.setIcon(self.desk.icon(Icon.SAVE))
+        self._save.setAccessibleName(self.tr("Save as a spreadsheet"))
+        set_tip(self._save, self.tr("Save as a spreadsheet"))
         self._new_case = button(self.tr("New &case"))
         self._new_case.setVisible(self.kind == "person")
         self._new = button(self.tr("&New: {0}").format(declared(self._declared.label).lower()), primary=True)
@@ -184,6 +191,7 @@ class ListPage(Page):
         top.addStretch(1)
         top.addWidget(self.filter, 2)
         top.addWidget(self._columns)
+        top.addWidget(self._save)
         top.addWidget(self._new_case)
         top.addWidget(self._new)
         self.quick = QuickBar(self.desk, self.kind)
@@ -216,6 +224,8 @@ class ListPage(Page):
         self._new_case.clicked.connect(self._tell_case)
         self._empty_new.clicked.connect(self.add)
         self._columns.clicked.connect(self._choose_columns)
+        self._save.clicked.connect(self._save_list)
+        self.saver.told.connect(self.told)
         self.table.typed.connect(self._typed)
         self.table.doubleClicked.connect(self.open_selected)
         self.quick.changed.connect(self._apply_quick)
@@ -357,6 +367,12 @@ class ListPage(Page):
 
     def _choose_columns_at(self, place: QPoint) -> None:
         self._menu_at(self.table.horizontalHeader().mapToGlobal(place))
+
+    def _save_list(self) -> None:
+        headings = tuple(declared(column.label) for column in self.model.columns)
+        records = chosen([self.model.record(row) for row in sorted(self.place.rows)])
+        wish = Wish(self.model.query, headings, records)
+        self.saver.ask(wish, self._save.mapToGlobal(QPoint(0, self._save.height())))
 
     def _menu_at(self, place: QPoint) -> None:
         menu = QMenu(self)

@@ -98,4 +98,4 @@ def _words(kind: str, one: sheets.Offered) -> str:
         parts.insert(0, declared(kinds()[target.group.kind].label))
     if target.part is not None:
         parts.append(declared(target.part.label))
-    return _BETWEEN.join(parts)
+    return _BETWEEN.join(dict.fromkeys(parts))
