@@ -57,6 +57,11 @@ class Page(QWidget):
         """The ids of the people this page is about: what Ctrl+P prints."""
         return ()
 
+    @property
+    def begun(self) -> tuple[str, str] | None:
+        """What was begun here and has still to be made: the kind and the id under which it is kept."""
+        return None
+
     def begin(self) -> None:
         """The page has become the one on screen: put the keyboard where work starts."""
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kzcase.services.office import Changed
+from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
 
 
@@ -34,8 +35,18 @@ class Panel(QWidget):
     def begin(self) -> None:
         """Put the keyboard where work starts."""
 
+    def seek(self) -> None:
+        """Ctrl+F: put the keyboard into the part's filter."""
+
+    def add(self) -> None:
+        """Ctrl+N: begin a new record of what the part lists."""
+
     def keep(self) -> None:
         """Keep what was typed and not saved."""
+
+    def offers(self) -> tuple[PageAction, ...]:
+        """What can be done in this part besides what can be done everywhere."""
+        return ()
 
 
 Make = Callable[[Desk, str], Panel]

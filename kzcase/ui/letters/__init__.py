@@ -1,0 +1,1 @@
+"""Letters: the register, writing, what was asked for, to whom one writes, templates."""

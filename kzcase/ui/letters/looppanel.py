@@ -1,0 +1,99 @@
+"""Which letters about a person preceded which change; it never says that one caused the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QModelIndex
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kzcase.services import letters
+from kzcase.services.letters.shapes import ChangeAfter, LoopRow
+from kzcase.services.office import Changed
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.lists.recordtable import RecordTable
+from kzcase.ui.common.panel import Panel
+from kzcase.ui.common.rowstablemodel import RowsTableModel
+from kzcase.ui.common.text import label
+from kzcase.ui.common.worker import Latest
+from kzcase.ui.theme import GRID
+
+_WIDTHS = (110, 300, 90)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line: a letter, or only what came after the letter above; without `after` nothing did."""
+
+    letter: LoopRow
+    after: ChangeAfter | None
+    first: bool
+
+
+class LoopPanel(Panel):
+    """Letter, what changed after it, how many days later; hidden while there is nothing to say."""
+
+    def __init__(self, desk: Desk, person: str, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._person = person
+        self.model: RowsTableModel[Step] = RowsTableModel(
+            (self.tr("Sent"), self.tr("Letter"), self.tr("Days after"), self.tr("What changed then")),
+            _cells,
+            parent=self,
+        )
+        self.table = RecordTable(desk.look.theme.row)
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(self.tr("Letters, and what changed after them"))
+        for column, width in enumerate(_WIDTHS):
+            self.table.setColumnWidth(column, round(width * desk.look.theme.scale / 100))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(label(self.tr("Letters, and what changed after them"), "heading"))
+        column.addWidget(
+            label(self.tr("That something came after a letter does not say that it came of it."), "small")
+        )
+        column.addWidget(self.table, 1)
+        self.table.activated.connect(self._open)
+        self.hide()
+        self._latest = Latest(desk.worker, self)
+        self._latest.answered.connect(self._show)
+        self.read()
+
+    def read(self) -> None:
+        """Read it again."""
+        self._latest.ask(partial(letters.loop, self.desk.office, self._person, self.desk.language))
+
+    def refresh(self, changed: Changed) -> None:
+        """Something changed in the vault."""
+        self.read()
+
+    def _show(self, rows: Sequence[LoopRow]) -> None:
+        steps = [
+            Step(row, after, number == 0) for row in rows for number, after in enumerate(row.then or (None,))
+        ]
+        self.model.show_rows(steps)
+        self.setVisible(bool(steps))
+
+    def _open(self, index: QModelIndex) -> None:
+        step = self.model.row(index.row())
+        if step is None:
+            return
+        if step.after is not None and index.column() >= 2:
+            self.open_requested.emit(step.after.kind, step.after.id)
+        else:
+            self.open_requested.emit("letter", step.letter.letter_id)
+
+
+def _cells(step: Step) -> tuple[str, ...]:
+    letter, after = step.letter, step.after
+    words = " → ".join(part for part in (letter.words, letter.to_words) if part)
+    nothing = QCoreApplication.translate("Letters", "nothing that is written down")
+    return (
+        letter.day if step.first else "",
+        words if step.first else "",
+        f"{after.days_after:,}".replace(",", "\u202f") if after is not None else "",
+        " ".join(part for part in (after.day, after.words) if part) if after is not None else nothing,
+    )

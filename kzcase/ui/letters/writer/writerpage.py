@@ -1,0 +1,552 @@
+"""The page on which letters are written: to whom, about whom, each text, how it looks, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from kzcase.dates.edtf import DateError
+from kzcase.errors import Cancelled, KzcaseError
+from kzcase.letters.shapes import Filled, Mailing, Missing
+from kzcase.progress import Progress
+from kzcase.services import drafts, letters, records
+from kzcase.services.office import Changed
+from kzcase.ui.common.action import PageAction
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.files import FileQuestion, start_folder
+from kzcase.ui.common.forms.sheet import KEEP_AFTER
+from kzcase.ui.common.icons import Icon
+from kzcase.ui.common.lists.recordtable import RecordTable
+from kzcase.ui.common.notice import sentence
+from kzcase.ui.common.page import Page
+from kzcase.ui.common.preview import Preview
+from kzcase.ui.common.remarks import Remarks, grouped, without_basis
+from kzcase.ui.common.rowstablemodel import RowsTableModel
+from kzcase.ui.common.text import button, label, on_button
+from kzcase.ui.common.worker import Latest
+from kzcase.ui.letters.newest import Newest
+from kzcase.ui.letters.writer import work
+from kzcase.ui.letters.writer.choices import Choices, Offered, asks_words
+from kzcase.ui.letters.writer.texts import Texts
+from kzcase.ui.letters.writer.work import Saved, Start
+from kzcase.ui.theme import GRID
+
+NAME_AND_CASE = "case"
+"""The scope of consent without which a letter tells nothing of a person."""
+_PREVIEW_PAUSE = 400
+
+
+class WriterPage(Page):
+    """One letter to one addressee or to many; each becomes a record of its own.
+
+    `mailing` is the id under which a letter that was begun earlier is kept;
+    `preset` is what is known of a new one, by the name of its chooser
+    (`persons`, `addressees`, `cases`) and `follow_up_of`, `template`.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        mailing: str | None = None,
+        preset: Mapping[str, Any] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(desk, parent)
+        self.mailing = mailing or records.new_id()
+        self.saved: tuple[str, ...] = ()
+        """The letters in the register that came of this page."""
+        self._preset = dict(preset or {})
+        self._kept_last: Mapping[str, Any] = {}
+        self._touched = False
+        self._chosen: Mailing | None = None
+        """What the letters on screen were filled in for."""
+        self._lacking: tuple[str, str] = ("", "")
+        self._after_saving: Callable[[], None] | None = None
+        self.choices = Choices(desk)
+        self.texts = Texts(desk)
+        self.preview = Preview()
+        self.missing: RowsTableModel[Missing] = RowsTableModel(
+            (self.tr("Line"), self.tr("What is missing")), _missing_cells, parent=self
+        )
+        self.missing_table = RecordTable(desk.look.theme.row)
+        self.missing_table.setModel(self.missing)
+        self.missing_table.setColumnWidth(0, 64)
+        self.missing_table.setAccessibleName(self.tr("Missing"))
+        self.withheld = Remarks(self.tr("Withheld"))
+        self.side = QTabWidget()
+        self.state = label(role="quiet", wrap=True)
+        self._missing_heading = label(role="heading")
+        self.consent = button("")
+        self.save = button(self.tr("&Save drafts"), primary=True)
+        self.print = button(self.tr("&Print"))
+        self.done = button(self.tr("To the &register"))
+        self._filling = Newest(desk.worker, self.tr("Filling in the letters"), self)
+        self._filling.answered.connect(self._show)
+        self._previewing = Newest(desk.worker, self.tr("Making the preview"), self)
+        self._previewing.answered.connect(self._show_preview)
+        self._left = Latest(desk.worker, self)
+        self._left.answered.connect(self._warn)
+        self._preview_soon = _waiting(self, _PREVIEW_PAUSE)
+        self._keep_soon = _waiting(self, KEEP_AFTER)
+        self._build()
+        self._connect()
+        self._started = Latest(desk.worker, self)
+        self._started.answered.connect(self._begin_with)
+        waiting = desk.keeping(self.mailing)
+        if waiting is not None:
+            waiting.over.connect(self._start)
+        else:
+            self._start()
+
+    @property
+    def area(self) -> str:
+        """Where it belongs in the side bar."""
+        return "letter"
+
+    @property
+    def chapter(self) -> str:
+        """Its chapter of the manual."""
+        return "letters"
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Those the letter is about."""
+        return self.choices.persons.chosen
+
+    @property
+    def begun(self) -> tuple[str, str] | None:
+        """Under what this page can be begun again with what was typed."""
+        return (drafts.MAILING, self.mailing) if self._touched and not self.saved else None
+
+    def begin(self) -> None:
+        """The keyboard starts where something is missing: with the addressees."""
+        if self.saved:
+            self.done.setFocus()
+        elif not self.choices.to.chosen:
+            self.choices.to.line.setFocus()
+        else:
+            self.texts.body.setFocus()
+
+    def seek(self) -> None:
+        """Ctrl+F: type an addressee's name."""
+        self.choices.to.line.setFocus()
+
+    def refresh(self, changed: Changed) -> None:
+        """The vault changed: what is filled in may be other now; what was typed by hand stays."""
+        if changed.initiator is not self and not self.saved and self.choices.to.chosen:
+            self.fill()
+
+    def keep(self) -> None:
+        """Keep what was chosen and typed; nothing is kept of letters that are saved."""
+        self._keep_soon.stop()
+        if not self._touched or self.saved:
+            return
+        now = self._typed()
+        if now == self._kept_last:
+            return
+        self._kept_last = now
+        key = work.draft_key(self.mailing)
+        self.desk.keep(
+            self.mailing,
+            partial(drafts.keep, self.desk.office, key, drafts.MAILING, self.mailing, b"", now),
+            quiet=True,
+        )
+
+    def offers(self) -> tuple[PageAction, ...]:
+        """What can be done with the letters."""
+        return (
+            PageAction(self.tr("Save the letters as drafts"), self.save_all, "Ctrl+S", Icon.SAVE),
+            PageAction(self.tr("Print all letters to one file"), self.print_one, icon=Icon.PAPER),
+            PageAction(self.tr("Print each letter to a file of its own"), self.print_each, icon=Icon.PAPER),
+            PageAction(self.tr("Write each letter as .docx"), self.write_docx, icon=Icon.PAPER),
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back; what was typed is kept."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.keep()
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    # --- building ------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        back = button(self.tr("Back"), flat=True)
+        back.setIcon(self.desk.icon(Icon.BACK, accent=True))
+        back.clicked.connect(self.back_requested)
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(back)
+        top.addWidget(self.choices.bar, 1)
+        self.side.setDocumentMode(True)
+        self.side.tabBar().setDrawBase(False)
+        lists = QWidget()
+        column = QVBoxLayout(lists)
+        column.setContentsMargins(0, GRID, 0, 0)
+        column.addWidget(self._missing_heading)
+        column.addWidget(self.missing_table, 1)
+        column.addWidget(self.consent)
+        column.addWidget(self.withheld, 2)
+        self.consent.hide()
+        self.side.addTab(self.preview, self.tr("Preview"))
+        self.side.addTab(lists, self.tr("Missing and withheld"))
+        middle = QSplitter(Qt.Orientation.Horizontal)
+        middle.setChildrenCollapsible(False)
+        middle.addWidget(self.texts)
+        middle.addWidget(self.side)
+        middle.setStretchFactor(0, 5)
+        middle.setStretchFactor(1, 4)
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        row.addWidget(self.choices)
+        row.addWidget(middle, 1)
+        menu = QMenu(self.print)
+        menu.addAction(self.tr("All to one file"), self.print_one)
+        menu.addAction(self.tr("Each to a file of its own"), self.print_each)
+        menu.addAction(self.tr("Each as .docx, to edit on"), self.write_docx)
+        self.print.setMenu(menu)
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        foot.addWidget(self.state, 1)
+        foot.addWidget(self.print)
+        foot.addWidget(self.save)
+        foot.addWidget(self.done)
+        self.done.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        column.setSpacing(GRID)
+        column.addLayout(top)
+        column.addLayout(row, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.choices.changed.connect(self._on_chosen)
+        self.texts.edited.connect(self._on_typed)
+        self.texts.chosen_changed.connect(self._turn)
+        self.texts.language_chosen.connect(self._speak)
+        self.save.clicked.connect(self.save_all)
+        self.done.clicked.connect(self._to_register)
+        self.consent.clicked.connect(self._ask_consent)
+        self._preview_soon.timeout.connect(self._make_preview)
+        self._keep_soon.timeout.connect(self.keep)
+        self.missing_table.activated.connect(self._go_to_missing)
+        self.withheld.open_requested.connect(self.open_requested)
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.save_all)
+
+    # --- beginning -----------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        self._started.ask(partial(work.start, self.desk.office, self.mailing, self.desk.language))
+
+    def _begin_with(self, start: Start) -> None:
+        self.choices.show_offered(Offered(start.templates, start.letterheads, start.letterhead))
+        if start.kept:
+            self._touched = True
+            self.texts.resume(start.kept.get("edits", {}))
+            self.choices.resume(start.kept)
+            self._kept_last = self._typed()
+        else:
+            self.choices.preset(self._preset)
+        self.fill()
+        self.begin()
+
+    def _typed(self) -> dict[str, Any]:
+        """All that is chosen and typed; `words` are for the list of drafts."""
+        letter = self.texts.letter
+        subject = letter.subject if letter is not None else asks_words(self.choices.asks.asks)
+        return {**self.choices.state(), "edits": self.texts.edits, "words": subject}
+
+    # --- filling in ----------------------------------------------------------------------------------
+
+    def fill(self) -> None:
+        """Fill the letters in for what is chosen."""
+        if self.saved:
+            return
+        try:
+            mailing = self.choices.mailing()
+        except DateError as error:
+            self._say(error.sentence)
+            self._allow()
+            return
+        self._chosen = mailing
+        self._filling.ask(partial(work.fill, self.desk.office, mailing))
+        if mailing.addressees:
+            day = mailing.day or self.desk.today()
+            self._left.ask(partial(letters.left_post, self.desk.office, mailing.addressees, day))
+        else:
+            self.choices.warn("")
+        self._allow()
+
+    def _on_chosen(self) -> None:
+        self._touched = True
+        self._keep_soon.start()
+        self.fill()
+
+    def _on_typed(self) -> None:
+        self._touched = True
+        self._keep_soon.start()
+        self._show_remarks()
+        self._preview_soon.start()
+        self._allow()
+
+    def _speak(self, addressee: str, language: str | None) -> None:
+        if language is None:
+            self.choices.languages.pop(addressee, None)
+        else:
+            self.choices.languages[addressee] = language
+        self._on_chosen()
+
+    def _show(self, outcome: object) -> None:
+        """The letters are filled in, or it is known why they cannot be."""
+        if isinstance(outcome, KzcaseError):
+            if not isinstance(outcome, Cancelled):
+                self._say(sentence(outcome))
+                self.preview.say(sentence(outcome))
+                self.texts.show_letters((), {})
+            self._allow()
+            return
+        assert isinstance(outcome, tuple)
+        filled: tuple[Filled, ...] = outcome
+        self.texts.show_letters(filled, self.choices.languages)
+        if filled:
+            self.choices.asks.show_languages({one.language for one in filled})
+        self._turn()
+        self._allow()
+
+    def _turn(self) -> None:
+        """Another letter is on screen."""
+        self._show_remarks()
+        self._preview_soon.start()
+
+    def _show_remarks(self) -> None:
+        letter = self.texts.letter
+        missing = letter.missing if letter is not None else ()
+        self.missing.show_rows(missing)
+        self._missing_heading.setText(
+            self.tr("Missing ({0}): Enter goes to the place").format(len(missing))
+            if missing
+            else self.tr("Nothing is missing")
+        )
+        if letter is None:
+            self.withheld.show_nothing()
+            self.consent.hide()
+        else:
+            self.withheld.show_groups(grouped(letter.withheld))
+            self._show_consent(letter)
+        lacks = (len(letter.missing) + len(letter.withheld)) if letter is not None else 0
+        words = self.tr("Missing and withheld")
+        self.side.setTabText(1, f"{words} {lacks}" if lacks else words)
+
+    def _show_consent(self, letter: Filled) -> None:
+        people = without_basis(letter.withheld)
+        self.consent.setVisible(bool(people) and not self.saved)
+        if people:
+            self._lacking = (people[0].id, letter.audience)
+            said = self.tr("Write down consent: {0}").format(people[0].title)
+            shown = self.consent.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, 300)
+            self.consent.setText(on_button(shown))
+
+    def _make_preview(self) -> None:
+        letter, mailing = self.texts.letter, self._chosen
+        if letter is None or mailing is None:
+            self.preview.say(
+                self.tr(
+                    "Choose to whom the letter goes, and about whom it is.\nIt is filled in and shown here."
+                )
+            )
+            return
+        self._previewing.ask(partial(work.preview, self.desk.office, letter, mailing))
+
+    def _show_preview(self, outcome: object) -> None:
+        match outcome:
+            case bytes() as pdf:
+                self.preview.show_paper(pdf)
+            case Cancelled():
+                pass
+            case KzcaseError() as error:
+                self.preview.say(sentence(error))
+
+    def _warn(self, left: Mapping[str, str]) -> None:
+        said = [self.tr("No longer at the post: {0}").format(words) for words in left.values()]
+        self.choices.warn("\n".join(said))
+
+    # --- saving and printing ---------------------------------------------------------------------------
+
+    def save_all(self) -> None:
+        """Put the letters into the register, as drafts."""
+        filled, mailing = self.texts.letters, self._chosen
+        if self.saved or mailing is None or not filled or self._filling.asking:
+            return
+        self.choices.hold(True)
+        self.texts.hold(True)
+        self.save.setEnabled(False)
+        job = self.desk.worker.long(
+            self.tr("Saving the letters"),
+            partial(work.save, self.desk.office, filled, mailing, self.mailing, self),
+            quiet=True,
+        )
+        job.done.connect(self._on_saved)
+        job.failed.connect(self._not_saved)
+
+    def print_one(self) -> None:
+        """Print all letters to one file; they are saved first."""
+        self._save_and(self._ask_file)
+
+    def print_each(self) -> None:
+        """Print each letter to a file of its own; they are saved first."""
+        self._save_and(self._ask_folder)
+
+    def write_docx(self) -> None:
+        """Write each letter as .docx; they are saved first."""
+        self._save_and(self._ask_docx)
+
+    def _save_and(self, then: Callable[[], None]) -> None:
+        if self.saved:
+            then()
+        else:
+            self._after_saving = then
+            self.save_all()
+
+    def _on_saved(self, saved: Saved) -> None:
+        self.saved = saved.ids
+        self._keep_soon.stop()
+        self.consent.hide()
+        self.save.hide()
+        self.done.show()
+        self.done.setFocus()
+        number = len(saved.ids)
+        self._say(
+            self.tr("1 letter is in the register, as a draft.")
+            if number == 1
+            else self.tr("{0} letters are in the register, as drafts.").format(number)
+        )
+        self.told.emit(self.tr("Saved. Ctrl+Z takes it back."))
+        if self._after_saving is not None:
+            then, self._after_saving = self._after_saving, None
+            then()
+
+    def _not_saved(self, error: BaseException) -> None:
+        self._after_saving = None
+        self.choices.hold(False)
+        self.texts.hold(False)
+        self._allow()
+        if isinstance(error, Cancelled):
+            self._say(self.tr("Stopped. No letter was saved; everything typed is still here."))
+        elif isinstance(error, KzcaseError):
+            self._say(sentence(error))
+            self.desk.worker.refused.emit(error)
+
+    def _ask_file(self) -> None:
+        name = self.tr("letters {0}.pdf").format(self.desk.today().isoformat())
+        self._ask(self.tr("Print all letters"), self._print_file, start_folder() / name, folder=False)
+
+    def _ask_folder(self) -> None:
+        self._ask(self.tr("A folder for the letters"), self._print_folder, start_folder(), folder=True)
+
+    def _ask_docx(self) -> None:
+        self._ask(self.tr("A folder for the letters"), self._print_docx, start_folder(), folder=True)
+
+    def _ask(self, title: str, answer: Callable[[Path], None], start: Path, *, folder: bool) -> None:
+        pattern = "" if folder else self.tr("PDF (*.pdf)")
+        FileQuestion(self, title, pattern, answer, save=not folder, start=start, folder=folder)
+
+    def _print_file(self, path: Path) -> None:
+        target = path if path.suffix else path.with_suffix(".pdf")
+        self._write(partial(_print, self.desk, self.saved, target, True, self._lacks))
+
+    def _print_folder(self, folder: Path) -> None:
+        self._write(partial(_print, self.desk, self.saved, folder, False, self._lacks))
+
+    def _print_docx(self, folder: Path) -> None:
+        self._write(partial(_docx, self.desk, self.saved, folder, self._lacks))
+
+    def _write(self, job: Callable[[Progress], Saved]) -> None:
+        written = self.desk.worker.long(self.tr("Writing the letters"), job, reads=True)
+        written.done.connect(self._on_written)
+
+    def _on_written(self, saved: Saved) -> None:
+        pages = sum(one.pages for one in saved.written)
+        words = self.tr("Written: {0} files, {1} pages. Outside the vault they are no longer encrypted.")
+        if len(saved.written) == 1:
+            words = self.tr("Written: 1 file, {1} pages. Outside the vault it is no longer encrypted.")
+        self.told.emit(words.format(len(saved.written), pages))
+
+    @property
+    def _lacks(self) -> bool:
+        """Whether any letter still has a mark in it for something that is not known."""
+        return any(one.missing for one in self.texts.letters)
+
+    # --- what is said --------------------------------------------------------------------------------
+
+    def _allow(self) -> None:
+        """What can be done now, and what would come of it."""
+        number = len(self.texts.letters)
+        ready = number > 0 and not self.saved and not self._filling.asking
+        self.save.setEnabled(ready)
+        self.print.setEnabled(ready or bool(self.saved))
+        self.save.setText(
+            self.tr("&Save {0} drafts").format(number) if number > 1 else self.tr("&Save as a draft")
+        )
+        if ready:
+            lacking = sum(1 for one in self.texts.letters if one.missing)
+            self._say(
+                self.tr("{0} of {1} letters still lack something; they are marked in the text.").format(
+                    lacking, number
+                )
+                if lacking
+                else self.tr("Nothing is missing.")
+            )
+        elif not number and not self._filling.asking and not self.choices.to.chosen:
+            self._say(self.tr("Choose to whom the letter goes."))
+
+    def _say(self, words: str) -> None:
+        self.state.setText(words)
+
+    def _go_to_missing(self, index: QModelIndex) -> None:
+        if (one := self.missing.row(index.row())) is not None:
+            self.texts.go_to(one.line)
+
+    def _ask_consent(self) -> None:
+        """Begin the consent that this letter lacks: only the answer is still to be given."""
+        person, audience = self._lacking
+        wanted = {
+            "person": person,
+            "scope": NAME_AND_CASE,
+            "audiences": frozenset({audience}),
+            "date": self.desk.today().isoformat(),
+        }
+        self.create_requested.emit("consent", wanted)
+
+    def _to_register(self) -> None:
+        self.action_requested.emit("go:letter")
+
+
+def _missing_cells(one: Missing) -> tuple[str, ...]:
+    line = str(one.line) if one.line > 0 else QCoreApplication.translate("Letters", "Subject")
+    return line, one.words
+
+
+def _print(
+    desk: Desk, ids: tuple[str, ...], target: Path, one_file: bool, draft: bool, progress: Progress
+) -> Saved:
+    return work.print_all(desk.office, ids, target, one_file=one_file, draft=draft, progress=progress)
+
+
+def _docx(desk: Desk, ids: tuple[str, ...], folder: Path, draft: bool, progress: Progress) -> Saved:
+    return work.write_docx(desk.office, ids, folder, draft=draft, progress=progress)
+
+
+def _waiting(page: QWidget, pause: int) -> QTimer:
+    made = QTimer(page)
+    made.setSingleShot(True)
+    made.setInterval(pause)
+    return made
