@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget
 
 from kzcase.services import records
@@ -14,12 +13,10 @@ from kzcase.services.office import Changed
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.forms.gather import INLINE
 from kzcase.ui.common.icons import Icon
+from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, declared, label, on_button
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.theme import GRID
-
-_RECORD = int(Qt.ItemDataRole.UserRole) + 1
-_KIND = int(Qt.ItemDataRole.UserRole) + 2
 
 
 def belonging(kind: str) -> tuple[tuple[str, Field], ...]:
@@ -44,9 +41,9 @@ class RelatedPanel(QWidget):
         self._desk = desk
         self._kind = kind
         self._record = record
-        self._items = QStandardItemModel(self)
+        self._rows: RowsTableModel[records.Related] = RowsTableModel(("",), _said, parent=self)
         self.list = QListView()
-        self.list.setModel(self._items)
+        self.list.setModel(self._rows)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setAccessibleName(self.tr("Records that belong to this one"))
         self.list.activated.connect(self._open)
@@ -81,23 +78,22 @@ class RelatedPanel(QWidget):
         self.reload()
 
     def _show(self, found: tuple[records.Related, ...]) -> None:
-        self._items.clear()
-        for one in found:
-            kind = kinds().get(one.kind)
-            words = declared(kind.label) if kind is not None else one.kind
-            said = records.shown_title(one.title, one.status)
-            item = QStandardItem(f"{words}: {said}")
-            item.setData(one.id, _RECORD)
-            item.setData(one.kind, _KIND)
-            self._items.appendRow(item)
+        self._rows.show_rows(found)
         self._empty.setVisible(not found)
         self.list.setVisible(bool(found))
 
     def _open(self, index: QModelIndex) -> None:
-        self.open_requested.emit(index.data(_KIND), index.data(_RECORD))
+        if (one := self._rows.row(index.row())) is not None:
+            self.open_requested.emit(one.kind, one.id)
 
     def _add(self) -> None:
         action = self.sender()
         key, field, is_set = action.data()  # type: ignore[attr-defined]
         value = frozenset({self._record}) if is_set else self._record
         self.create_requested.emit(key, {field: value})
+
+
+def _said(one: records.Related) -> tuple[str]:
+    kind = kinds().get(one.kind)
+    words = declared(kind.label) if kind is not None else one.kind
+    return (f"{words}: {records.shown_title(one.title, one.status)}",)

@@ -8,7 +8,7 @@ in an item of Qt's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -27,8 +27,9 @@ class RowsTableModel(QAbstractTableModel, Generic[Row]):
 
     `heads` are the words above the columns, in the language of the window;
     `cells` gives as many words for a row. A cell for which `bold(row, column)`
-    is true is written bold; a line break in a cell becomes `between` and is
-    whole in its tip.
+    is true is written bold; the columns of `numbers` stand at the right; a line
+    break in a cell becomes `between` and is whole in its tip. With `top` words
+    begin at the top of their cell.
     """
 
     def __init__(
@@ -38,7 +39,8 @@ class RowsTableModel(QAbstractTableModel, Generic[Row]):
         *,
         bold: Callable[[Row, int], bool] | None = None,
         between: str = " ",
-        alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+        numbers: Collection[int] = (),
+        top: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -46,7 +48,8 @@ class RowsTableModel(QAbstractTableModel, Generic[Row]):
         self._put = cells
         self._bold = bold
         self._between = between
-        self._alignment = int(alignment)
+        self._numbers = frozenset(numbers)
+        self._upright = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter
         self._rows: tuple[Row, ...] = ()
         self._words: tuple[tuple[str, ...], ...] = ()
 
@@ -100,7 +103,9 @@ class RowsTableModel(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(words)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment
+            right = index.column() in self._numbers
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return int(side | self._upright)
         if role == Qt.ItemDataRole.FontRole and self._bold is not None and self._bold(row, index.column()):
             font = QFont()
             font.setBold(True)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -31,12 +31,12 @@ from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.relatedpanel import RelatedPanel
+from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, declared, label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.documents.viewer import STEP, Viewer
 from kzcase.ui.theme import GRID
 
-_RECORD = int(Qt.ItemDataRole.UserRole) + 1
 _CITES_WITH = {"citation", "source", "document"}
 
 
@@ -113,7 +113,7 @@ class DocumentPage(Page):
 
     def cited(self) -> list[str]:
         """What the document is cited for, as text (for tests)."""
-        return [self._items.item(number).text() for number in range(self._items.rowCount())]
+        return [words for (words,) in self._rows.text()]
 
     def cite(self) -> None:
         """Write down that the page looked at says something; the document's source is made if it has none."""
@@ -205,9 +205,11 @@ class DocumentPage(Page):
         related.create_requested.connect(self.create_requested)
         history = HistoryPanel(self.desk, self.document)
         history.told.connect(self.told)
-        self._items = QStandardItemModel(self)
+        self._rows: RowsTableModel[citations.CitedFrom] = RowsTableModel(
+            ("",), lambda one: (_cited_words(one),), between="\n", parent=self
+        )
         self.list = QListView()
-        self.list.setModel(self._items)
+        self.list.setModel(self._rows)
         self.list.setWordWrap(True)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setAccessibleName(self.tr("What it is cited for"))
@@ -248,11 +250,7 @@ class DocumentPage(Page):
         elif data.missing:
             self._shown = ""
             self.viewer.say(data.missing)
-        self._items.clear()
-        for one in data.cited:
-            item = QStandardItem(_cited_words(one))
-            item.setData((one.citation.id, one.citation.page), _RECORD)
-            self._items.appendRow(item)
+        self._rows.show_rows(data.cited)
         self._nothing.setVisible(not data.cited and self.citing is None)
         self.list.setVisible(bool(data.cited) and self.citing is None)
         number = f" {len(data.cited)}" if data.cited else ""
@@ -348,7 +346,9 @@ class DocumentPage(Page):
         self._read()
 
     def _open_citation(self, index: QModelIndex) -> None:
-        citation, page = index.data(_RECORD)
+        if (one := self._rows.row(index.row())) is None:
+            return
+        citation, page = one.citation.id, one.citation.page
         if page is not None and page != self.viewer.page and page <= self.viewer.pages:
             self.viewer.turn_to(page)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
 
 from kzcase.exchange.casefile import PlanField
 from kzcase.ui.common.rowstablemodel import RowsTableModel
@@ -25,7 +25,7 @@ def fields_model(parent: QObject | None = None) -> RowsTableModel[PlanField]:
         _cells,
         bold=lambda one, column: column == 0 and (one.widens or one.conflict),
         between="\n",
-        alignment=Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop,
+        top=True,
         parent=parent,
     )
 

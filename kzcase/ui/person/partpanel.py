@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -27,11 +27,11 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.forms.sheet import Sheet
 from kzcase.ui.common.icons import Icon
+from kzcase.ui.common.rowstablemodel import ROW_ROLE, RowsTableModel
 from kzcase.ui.common.text import button, declared, label, on_button
 from kzcase.ui.person.adding import PROSECUTION, below_prosecution, preset
 from kzcase.ui.theme import GRID, Size, Theme
 
-_ROW = int(Qt.ItemDataRole.UserRole) + 1
 _DATE_WIDTH = 150
 Index = QModelIndex | QPersistentModelIndex
 
@@ -51,9 +51,11 @@ class PartPanel(QWidget):
         self._person = person
         self.key = part.key
         self.sheet: Sheet | None = None
-        self._items = QStandardItemModel(self)
+        self._rows: RowsTableModel[PartRow] = RowsTableModel(
+            ("",), lambda row: (" ".join((row.date_text, *row.lines)),), parent=self
+        )
         self.list = QListView()
-        self.list.setModel(self._items)
+        self.list.setModel(self._rows)
         self.list.setItemDelegate(_PartDelegate(desk.look.theme, self.list))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -84,6 +86,7 @@ class PartPanel(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(self._empty, 1)
         column.addWidget(self._first, 1)
+        self._column = column
         self._stack = QStackedWidget()
         self._stack.addWidget(rows)
         outer = QVBoxLayout(self)
@@ -94,11 +97,7 @@ class PartPanel(QWidget):
     def show_part(self, part: PersonPart) -> None:
         """Show these rows; a form that is open stays."""
         chosen = self.list.currentIndex().row()
-        self._items.clear()
-        for row in part.rows:
-            item = QStandardItem(" ".join((row.date_text, *row.lines)))
-            item.setData(row, _ROW)
-            self._items.appendRow(item)
+        self._rows.show_rows(part.rows)
         self.list.setVisible(bool(part.rows))
         self._empty.setVisible(not part.rows)
         self._first.setVisible(not part.rows and self._first.layout() is not None)
@@ -109,8 +108,12 @@ class PartPanel(QWidget):
             self._empty.setText(
                 self.tr("Nothing here yet. Use the button above to write down the first one.")
             )
-        if 0 <= chosen < self._items.rowCount():
-            self.list.setCurrentIndex(self._items.index(chosen, 0))
+        if 0 <= chosen < self._rows.rowCount():
+            self.list.setCurrentIndex(self._rows.index(chosen, 0))
+
+    def put_below(self, widget: QWidget) -> None:
+        """Show something else below the rows."""
+        self._column.addWidget(widget, 1)
 
     @property
     def adds(self) -> tuple[str, ...]:
@@ -119,7 +122,7 @@ class PartPanel(QWidget):
 
     def rows(self) -> list[str]:
         """What is listed, as text (for tests)."""
-        return [self._items.item(number).text() for number in range(self._items.rowCount())]
+        return [words for (words,) in self._rows.text()]
 
     def add(self, kind: str) -> None:
         """Open the form of a new record of this person, in place."""
@@ -144,12 +147,12 @@ class PartPanel(QWidget):
             self.tr("Nothing is written down yet of what happened. Where does the story begin?")
         )
         self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
-        self._first.setVisible(not self._items.rowCount())
+        self._first.setVisible(not self._rows.rowCount())
 
     def begin(self) -> None:
         """Put the keyboard where work starts: on the rows, or on the first thing to write down."""
         first = self._first.findChild(QPushButton)
-        if self._items.rowCount():
+        if self._rows.rowCount():
             self.list.setFocus()
         elif first is not None:
             first.setFocus()
@@ -190,7 +193,7 @@ class PartPanel(QWidget):
         self.add_requested.emit(self.sender().property("kind"))
 
     def _edit(self, index: QModelIndex) -> None:
-        row: PartRow = index.data(_ROW)
+        row: PartRow = index.data(ROW_ROLE)
         if row.kind == "document":
             # One wants to read it; its details stand beside it.
             self.open_requested.emit(row.kind, row.id)
@@ -244,13 +247,13 @@ class _PartDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row: PartRow = index.data(_ROW)
+        row: PartRow = index.data(ROW_ROLE)
         small = self._theme.font(Size.SMALL).pixelSize() + 6
         extra = max(0, len([line for line in row.lines if line]) - 1)
         return QSize(200, self._theme.row + extra * small)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: PartRow = index.data(_ROW)
+        row: PartRow = index.data(ROW_ROLE)
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         colours = self._theme.colours

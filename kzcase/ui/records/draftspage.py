@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from kzcase.errors import NotFound
@@ -20,13 +20,13 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.forms.gather import main_of
 from kzcase.ui.common.historytablemodel import when_said
 from kzcase.ui.common.page import Page
+from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, declared, label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.theme import GRID
 
 FIELD = "field"
 """In citations and alternative values a field's key, which nobody typed."""
-_DRAFT = int(Qt.ItemDataRole.UserRole) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class DraftsPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._items = QStandardItemModel(self)
+        self._rows: RowsTableModel[DraftGroup] = RowsTableModel(("",), _said, parent=self)
         self.list = QListView()
-        self.list.setModel(self._items)
+        self.list.setModel(self._rows)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setAccessibleName(self.tr("Drafts"))
         self.list.activated.connect(self._resume)
@@ -91,7 +91,7 @@ class DraftsPage(Page):
 
     def rows(self) -> list[str]:
         """What is listed, as text (for tests)."""
-        return [self._items.item(number).text() for number in range(self._items.rowCount())]
+        return [words for (words,) in self._rows.text()]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""
@@ -101,30 +101,23 @@ class DraftsPage(Page):
             super().keyPressEvent(event)
 
     def _show(self, found: Sequence[DraftGroup]) -> None:
-        self._items.clear()
-        for one in found:
-            kind = self.tr("Case") if one.kind == drafts.GUIDED else declared(kinds()[one.kind].label)
-            lead = self.tr("New: {0}").format(kind.lower()) if one.new else kind
-            said = " · ".join(part for part in (one.of, one.words) if part)
-            item = QStandardItem(
-                f"{when_said(one.time)}   {lead}   {said or self.tr('nothing readable yet')}"
-            )
-            item.setData(one, _DRAFT)
-            self._items.appendRow(item)
+        self._rows.show_rows(found)
         self._empty.setVisible(not found)
         self.list.setVisible(bool(found))
         self._discard.setVisible(bool(found))
         if found:
-            self.list.setCurrentIndex(self._items.index(0, 0))
+            self.list.setCurrentIndex(self._rows.index(0, 0))
+
+    def _kind_words(self, kind: str) -> str:
+        special = {drafts.GUIDED: self.tr("Case"), drafts.MAILING: self.tr("Letter")}
+        return special[kind] if kind in special else declared(kinds()[kind].label)
 
     def _resume(self, index: QModelIndex) -> None:
-        one: DraftGroup = index.data(_DRAFT)
-        self.resume_requested.emit(one.kind, one.record, one.new)
+        if (one := self._rows.row(index.row())) is not None:
+            self.resume_requested.emit(one.kind, one.record, one.new)
 
     def _on_discard(self) -> None:
-        index = self.list.currentIndex()
-        if index.isValid():
-            one: DraftGroup = index.data(_DRAFT)
+        if (one := self._rows.row(self.list.currentIndex().row())) is not None:
             job = self.desk.worker.write(partial(_discard_all, self.desk.office, one.keys))
             job.done.connect(self.reload)
 
@@ -169,7 +162,7 @@ def grouped(kept: Iterable[KeptDraft]) -> list[DraftGroup]:
     """Drafts of one sheet together."""
     sheets: dict[str, list[KeptDraft]] = {}
     for draft in kept:
-        if draft.kind in kinds() or draft.kind == drafts.GUIDED:
+        if draft.kind in kinds() or draft.kind in (drafts.GUIDED, drafts.MAILING):
             sheets.setdefault(main_of(draft.key), []).append(draft)
     found = []
     for main, members in sheets.items():
@@ -187,6 +180,8 @@ def typed_words(draft: KeptDraft) -> Iterable[str]:
     if draft.kind == drafts.GUIDED:
         for one in draft.values["forms"]:
             yield from _words(one["kind"], one["typed"])
+    elif draft.kind == drafts.MAILING:
+        yield from filter(None, (str(draft.values.get("words", "")),))
     else:
         yield from _words(draft.kind, draft.values)
 
@@ -202,6 +197,14 @@ def _words(kind: str, typed: Mapping[str, Any]) -> Iterable[str]:
             words = " ".join(part for part in state.values() if isinstance(part, str) and part.strip())
             if words:
                 yield words
+
+
+def _said(one: DraftGroup) -> tuple[str]:
+    tr = partial(QCoreApplication.translate, "DraftsPage")
+    kind = tr("Case") if one.kind == drafts.GUIDED else declared(kinds()[one.kind].label)
+    lead = tr("New: {0}").format(kind.lower()) if one.new else kind
+    said = " · ".join(part for part in (one.of, one.words) if part)
+    return (f"{when_said(one.time)}   {lead}   {said or tr('nothing readable yet')}",)
 
 
 def _discard_all(office: Office, keys: tuple[str, ...]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from kzcase.services import tags
@@ -19,12 +19,10 @@ from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.lists.listpage import ListPage
 from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.page import Page
+from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, declared, label, on_button
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.theme import GRID
-
-_TAG = int(Qt.ItemDataRole.UserRole) + 1
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class TagsPage(Page):
@@ -32,9 +30,12 @@ class TagsPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._items = QStandardItemModel(self)
+        heads = (self.tr("Tag"), self.tr("Records"), self.tr("Which"))
+        self._rows: RowsTableModel[Tag] = RowsTableModel(heads, _said, numbers=(1,), parent=self)
         self.table = RecordTable(desk.look.theme.row)
-        self.table.setModel(self._items)
+        self.table.setModel(self._rows)
+        for column, width in enumerate((300, 90)):
+            self.table.setColumnWidth(column, width)
         self.table.setAccessibleName(self.tr("Tags"))
         self._renamed = ""
         self._list: ListPage | None = None
@@ -85,10 +86,7 @@ class TagsPage(Page):
 
     def rows(self) -> list[tuple[str, ...]]:
         """What is shown, as rows of plain text (for tests)."""
-        return [
-            tuple(self._items.item(row, column).text() for column in range(self._items.columnCount()))
-            for row in range(self._items.rowCount())
-        ]
+        return self._rows.text()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter lists what carries the tag; F2 renames it; Esc goes back."""
@@ -153,27 +151,14 @@ class TagsPage(Page):
 
     def _show(self, found: Sequence[Tag]) -> None:
         chosen = self._tag
-        widths = [self.table.columnWidth(n) for n in range(self._items.columnCount())] or [300, 90]
-        self._items.clear()
-        self._items.setHorizontalHeaderLabels([self.tr("Tag"), self.tr("Records"), self.tr("Which")])
-        for one in found:
-            name = QStandardItem(
-                self.tr("{0} (offered no longer)").format(one.label) if one.retired else one.label
-            )
-            name.setData(one, _TAG)
-            number = QStandardItem(str(one.number))
-            number.setTextAlignment(_RIGHT)
-            self._items.appendRow([name, number, QStandardItem(_which(one))])
-        for column, width in enumerate(widths):
-            self.table.setColumnWidth(column, width)
+        self._rows.show_rows(found)
         keys = [one.key for one in found]
         self.table.selectRow(keys.index(chosen.key) if chosen is not None and chosen.key in keys else 0)
         self._chosen()
 
     @property
     def _tag(self) -> Tag | None:
-        index = self.table.currentIndex()
-        return self._items.item(index.row(), 0).data(_TAG) if index.isValid() else None
+        return self._rows.row(self.table.currentIndex().row())
 
     def _chosen(self) -> None:
         tag = self._tag
@@ -259,6 +244,11 @@ class TagsPage(Page):
             self._list.deleteLater()
             self._list = None
         self.table.setFocus()
+
+
+def _said(tag: Tag) -> tuple[str, str, str]:
+    retired = QCoreApplication.translate("TagsPage", "{0} (offered no longer)")
+    return retired.format(tag.label) if tag.retired else tag.label, str(tag.number), _which(tag)
 
 
 def _which(tag: Tag) -> str:
