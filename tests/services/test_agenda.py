@@ -13,8 +13,10 @@ from kzcase.errors import InputRefused, NotFound
 from kzcase.history.ledger import Change
 from kzcase.services import agenda, deadlines, records
 from kzcase.services.agenda import find
+from kzcase.services.agenda.month import NAMED
 from kzcase.services.agenda.words import WORDS
 from kzcase.services.office import Office
+from tests.counting import counted
 
 DAY = date(2021, 7, 22)
 EDTF = (
@@ -321,3 +323,52 @@ def test_an_extension_of_remand_written_differently_is_due_on_both_days(office: 
         ("2026-10-10", "disputed"),
     }
     assert all(one.explanation.startswith("Counted") for one in found)
+
+
+def by_hand(office: Office, first: date, last: date) -> dict[date, list[str]]:
+    """What falls on each day as `between` tells it."""
+    found: dict[date, list[str]] = {}
+    for one in agenda.between(office, first, last):
+        if one.earliest is not None and one.earliest == one.latest:
+            found.setdefault(date.fromisoformat(one.earliest), []).append(one.key)
+    return found
+
+
+def test_a_month_counts_what_falls_on_its_days_and_names_the_first_of_each(office: Office) -> None:
+    chance = random.Random(11)
+    for number in range(60):
+        _, limit = banned(office, in_force=f"2019-{chance.randrange(7, 10):02}-{chance.randrange(1, 29):02}")
+        made(office, "task", title=f"Task {number}", due=f"2021-07-{chance.randrange(1, 5):02}", record=limit)
+    made(office, "hearing", date="2021-07")
+    first, last = date(2021, 6, 28), date(2021, 8, 1)
+    month = agenda.month(office, first, last, date(2021, 7, 2))
+    must = by_hand(office, first, last)
+    assert month.counts == {day: len(keys) for day, keys in must.items()}
+    assert max(month.counts.values()) > NAMED
+    for day, keys in must.items():
+        assert [one.key for one in month.named[day]] == keys[:NAMED]
+        assert not any(one.explanation for one in month.named[day] if one.kind == "restriction")
+    assert [one.key for one in month.of_day] == must[date(2021, 7, 2)]
+    assert all(one.explanation for one in month.of_day)
+    assert [(one.what, one.date) for one in month.loose] == [("hearing", "2021-07")]
+    assert not month.more_loose
+
+
+def test_a_month_reads_the_same_with_many_more_things_in_it(office: Office) -> None:
+    def steps() -> int:
+        with counted(office) as seen:
+            agenda.month(office, date(2021, 6, 28), date(2021, 8, 1), date(2021, 7, 2))
+        return seen["steps"]
+
+    for day in range(1, 29):
+        for number in range(NAMED):
+            made(office, "task", title=f"Task {number}", due=f"2021-07-{day:02}")
+    before = steps()
+    office.record(
+        [
+            Change("task", records.new_id(), {"title": "More", "due": f"2021-07-{1 + number % 28:02}"})
+            for number in range(28 * NAMED * 3)
+            if number % 28 != 1
+        ]
+    )
+    assert steps() < 1.5 * before

@@ -14,7 +14,7 @@ from kzcase.errors import Unwritable
 from kzcase.history.ledger import Change
 from kzcase.history.revision import make
 from kzcase.models.base import kinds
-from kzcase.services import records, vocabulary
+from kzcase.services import agenda, records, vocabulary
 from kzcase.services.agenda.ical import calendar_file, write_calendar
 from kzcase.services.office import Office
 
@@ -85,6 +85,7 @@ def test_every_date_is_an_event_of_whole_days(office: Office) -> None:
     alarms = [alarm.decoded("trigger") for alarm in found["Restriction ends"].walk("VALARM")]
     assert alarms == [timedelta(days=-n) for n in (30, 14, 7, 1)]
     assert found["Hearing"].walk("VALARM") == []
+    assert "decision_due" in {one.what for one in agenda.due(office, FIRST, 300).items}, "asked, not exported"
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])

@@ -45,6 +45,8 @@ PEOPLE, PROSECUTIONS, SENTENCES, PENALTIES = ids(1, 4), ids(2, 2), ids(3, 2), id
 RESTRICTIONS, CHANGES, MEASURES, DETENTIONS = ids(5, 4), ids(6, 3), ids(7, 2), ids(8, 2)
 OTHERS = {"hearing": ids(9, 2), "letter": ids(10, 2), "consent": ids(11, 1), "task": ids(12, 1)}
 
+OTHERS |= {"prosecution": PROSECUTIONS, "step": ids(13, 3)}
+
 IDS = {
     "person": PEOPLE,
     "sentence": SENTENCES,
@@ -65,8 +67,24 @@ FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
         "prosecution": (*PROSECUTIONS, None),
         "kind": ("conviction", "acquittal"),
         "date": DAYS,
+        "instance": ("first", "first", "appeal", None),
+        "in_force": (None, None, "2021-02-01"),
         "appealed": (None, None, "2021-01-01"),
+        "appeal_outcome": (None, None, "upheld", "returned", "pending"),
+        "appeal_decided": (None, "2021-03-01"),
         "copy_received": DAYS,
+    },
+    "prosecution": {
+        "opened": DAYS,
+        "stage": (None, {"status": "suspect", "since": "2020-05-01"}, {"status": "serving", "since": None}),
+        "outcome": (None, "pending", "dropped"),
+        "closed": (None, None, "2022-01-01"),
+    },
+    "step": {
+        "prosecution": (*PROSECUTIONS, None),
+        "kind": ("to_court", "appeal_filed", "appeal_decided", "in_force", "closure", "search"),
+        "date": DAYS,
+        "outcome": (None, "granted", "returned", "pending"),
     },
     "penalty": {
         "sentence": (*SENTENCES, None),
@@ -110,7 +128,12 @@ FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
         "claimed_end": DAYS,
         "end": (None, "2022-01-01"),
     },
-    "hearing": {"date": DAYS, "status": ("held", "postponed", None)},
+    "hearing": {
+        "prosecution": (*PROSECUTIONS, None),
+        "date": DAYS,
+        "status": ("scheduled", "held", "postponed", None),
+        "outcome": (None, "It was put off."),
+    },
     "letter": {
         "direction": ("out", "in"),
         "sent": DAYS,
@@ -134,6 +157,7 @@ STORIES: dict[str, Story] = {
         "restriction": ("in_force", "term"),
         "measure": ("start", "term", "kind"),
     },
+    "proceedings": {kind: EVERYTHING[kind] for kind in ("prosecution", "step", "hearing", "sentence")},
 }
 """What a story is about: the kinds that are written in it, and their fields."""
 

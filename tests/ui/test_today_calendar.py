@@ -66,7 +66,9 @@ def test_a_month_shows_what_falls_on_its_days_and_apart_what_has_no_one_day(
     assert "Elsewhere" not in "".join(shown.uncertain.text())
 
 
-def test_a_full_day_says_how_many_more_there_are(page: Callable[[], CalendarPage], desk: Desk) -> None:
+def test_a_full_day_says_how_many_more_there_are(
+    page: Callable[[], CalendarPage], desk: Desk, qtbot: QtBot
+) -> None:
     someone = person(desk)
     for number in range(12):
         task(desk, f"Task {number}", "2026-11-24", someone)
@@ -76,7 +78,10 @@ def test_a_full_day_says_how_many_more_there_are(page: Callable[[], CalendarPage
     assert more > 1
     assert len(items) + more == 12
     shown.grid.go_to(date(2026, 11, 24))
-    assert len(shown.of_day.text()) == 13, "the day beside the month lists all of them"
+    assert "+4 more" in shown.of_day.text()[-1]
+    assert "+4 more" in shown.grid.accessibleName()
+    qtbot.waitUntil(lambda: len(shown.of_day.text()) == 13)
+    assert "more" not in shown.of_day.text()[-1], "the day beside the month lists all of them"
 
 
 def test_the_keyboard_goes_by_days_weeks_and_months_and_opens_a_day(

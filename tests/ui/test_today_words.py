@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from kzcase.services.agenda import Item
 from kzcase.ui.today import say
 from kzcase.ui.today.line import Tone
-from kzcase.ui.today.monthgrid import another_month, by_day, short, weeks_of
+from kzcase.ui.today.monthgrid import another_month, short, weeks_of
 from kzcase.ui.today.telling import item_line
 
 TODAY = date(2026, 11, 22)
@@ -123,7 +123,5 @@ def test_going_by_months_lands_in_that_month_and_comes_back_to_the_first(day: da
     assert another_month(there.replace(day=1), -months) == day.replace(day=1)
 
 
-def test_only_what_falls_on_one_day_stands_on_a_day() -> None:
-    certain, loose = on(TODAY), item("2026-11", "2026-11-01", "2026-11-30")
-    assert by_day([certain, loose]) == {TODAY: [certain]}
-    assert short(certain) == "Serikov: Task"
+def test_in_a_cell_of_the_month_the_family_name_comes_first() -> None:
+    assert short(on(TODAY)) == "Serikov: Task"

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from kzcase.services.derived.items import MOST_REACH, OPEN_BEGINNING, OPEN_END, OPEN_WAITING
+from kzcase.services.nextsteps import NEXT_STEPS
 
 
 class Found(NamedTuple):
@@ -38,10 +39,20 @@ PUT_OFF = (
     "ON i.record = s.record AND i.item = s.item AND i.date = s.date "
     "WHERE s.until > :as_of ORDER BY s.until, s.record, s.item LIMIT :limit"
 )
+COUNTED = (
+    "SELECT earliest, count(*) FROM agenda_item "
+    "WHERE reach = 0 AND earliest BETWEEN ? AND ? GROUP BY earliest"
+)
+ENDS_COUNTED = (
+    "SELECT latest, count(*) FROM agenda_item WHERE what = 'restriction_ends' "
+    "AND latest BETWEEN ? AND ? AND reach = 0 AND shown GROUP BY latest"
+)
 NO_LIMIT = -1
 LONGEST_DAYS = 36_600
+ASKED_FOR = 730
+"""So many days one asks for a next step in proceedings: what nobody knew for two years is not urgent."""
 
-LATE = "i.waits AND i.latest < :as_of"
+LATE = f"i.waits AND i.latest < :as_of AND (i.latest >= :asked_since OR i.what NOT IN {NEXT_STEPS!r})"
 ON_A_DAY = "i.reach = 0 AND i.earliest BETWEEN :first AND :last"
 OPEN = f"i.reach = {OPEN_END} AND i.earliest BETWEEN :first AND :last"
 OPEN_AND_WAITING = f"i.reach = {OPEN_WAITING} AND i.earliest <= :last"
@@ -56,10 +67,10 @@ def _one(condition: str, order: str, awake: bool) -> str:
 
 
 @cache
-def _lying(awake: bool) -> str:
+def _lying(awake: bool, on_a_day: bool = True) -> str:
     """What lies, or may lie, in a stretch of days: one range of an index for each length of uncertainty."""
     parts = [
-        _one(ON_A_DAY, "i.earliest, i.record", awake),
+        *((_one(ON_A_DAY, "i.earliest, i.record", awake),) if on_a_day else ()),
         _one(OPEN, "i.earliest, i.record", awake),
         _one(OPEN_AND_WAITING, "i.earliest DESC, i.record", awake),
         _one(BEGUN_LONG_AGO, "i.record", awake),
@@ -74,13 +85,49 @@ def _lying(awake: bool) -> str:
 def late(connection: Connection, as_of: date, *, awake: bool, limit: int = NO_LIMIT) -> list[Found]:
     """What is overdue on a day, the latest first."""
     statement = _one(LATE, "i.latest DESC, i.record DESC", awake)
-    return _run(connection, statement, {"as_of": as_of.isoformat(), "limit": limit})
+    asked_since = _back(as_of, ASKED_FOR).isoformat()
+    return _run(
+        connection, statement, {"as_of": as_of.isoformat(), "asked_since": asked_since, "limit": limit}
+    )
 
 
 def lying(
     connection: Connection, as_of: date, first: date, last: date, *, awake: bool, limit: int = NO_LIMIT
 ) -> list[Found]:
     """What lies, or may lie, between two days, the soonest first; snoozes are looked at from `as_of`."""
+    return _between(connection, _lying(awake), as_of, first, last, limit)
+
+
+def loose(connection: Connection, as_of: date, first: date, last: date, *, limit: int) -> list[Found]:
+    """Of what lies, or may lie, between two days that which has no one day; what was put off is among it."""
+    return _between(connection, _lying(False, False), as_of, first, last, limit)
+
+
+def on_day(connection: Connection, as_of: date, day: date, *, limit: int) -> list[Found]:
+    """What falls on one known day; what was put off is among it."""
+    given = {"as_of": as_of.isoformat(), "first": day.isoformat(), "last": day.isoformat(), "limit": limit}
+    return _run(connection, _one(ON_A_DAY, "i.earliest, i.record", False), given)
+
+
+def counted(connection: Connection, first: date, last: date) -> list[tuple[str, int]]:
+    """How much falls on each day between two, by index alone."""
+    return _plain(connection, COUNTED, first, last)
+
+
+def ends_counted(connection: Connection, first: date, last: date) -> list[tuple[str, int]]:
+    """How many restrictions end on each day between two, each by the end that is shown."""
+    return _plain(connection, ENDS_COUNTED, first, last)
+
+
+def _plain(connection: Connection, statement: str, first: date, last: date) -> list[tuple[str, int]]:
+    driver: Any = connection.connection.driver_connection
+    rows = driver.execute(statement, (first.isoformat(), last.isoformat())).fetchall()
+    return [(day, number) for day, number in rows]
+
+
+def _between(
+    connection: Connection, statement: str, as_of: date, first: date, last: date, limit: int
+) -> list[Found]:
     given: dict[str, Any] = {
         "as_of": as_of.isoformat(),
         "first": first.isoformat(),
@@ -89,7 +136,7 @@ def lying(
     }
     for reach in range(1, MOST_REACH + 1):
         given[f"since{reach}"] = _back(first, 2**reach).isoformat()
-    found = _run(connection, _lying(awake), given)
+    found = _run(connection, statement, given)
     found.sort(key=lambda row: (row.earliest or row.latest or "", row.latest or "9999", row.record, row.item))
     return found if limit == NO_LIMIT else found[:limit]
 

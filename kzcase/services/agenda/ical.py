@@ -27,6 +27,7 @@ from kzcase.services.agenda.find import NO_LIMIT
 from kzcase.services.agenda.item import Item
 from kzcase.services.agenda.read import MILESTONES
 from kzcase.services.agenda.tell import told
+from kzcase.services.nextsteps import NEXT_STEPS
 from kzcase.services.office import Office
 
 if TYPE_CHECKING:
@@ -49,11 +50,12 @@ def calendar_file(
     """What is dated from `first` to `last`, each as an event of whole days.
 
     Without `names` an event says what is due and of which kind, and nothing
-    that someone typed. What was put off is among them.
+    that someone typed. What was put off is among them; the next steps that the
+    program asks for are not: they are questions, and no dates of anybody else's.
     """
     with office.read() as session:
         found = find.lying(session.connection(), first, first, last, awake=False, limit=NO_LIMIT)
-        items = told(session, found, first, language)
+        items = told(session, [row for row in found if row.what not in NEXT_STEPS], first, language)
         return _written(session, items, language, names=names)
 
 

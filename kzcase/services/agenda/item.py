@@ -17,6 +17,12 @@ WHAT = (
     "reply_owed",
     "consent_expires",
     "task",
+    "entry_due",
+    "ruling_due",
+    "hearing_due",
+    "decision_due",
+    "quiet",
+    "receipt_due",
 )
 """Every kind of item, for ever: what words, icons, filters and calendars go by."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from kzcase.services.agenda import find
@@ -14,7 +15,7 @@ from kzcase.services.agenda.tell import told
 from kzcase.services.office import Office
 
 MOST = 200
-MOST_BETWEEN = 1_000
+MOST_BETWEEN = 300
 MILESTONES = (30, 14, 7, 1)
 """How many days before a restriction ends one wants to be reminded."""
 
@@ -51,9 +52,9 @@ def due_in(
 
 
 def between(office: Office, first: date, last: date, language: str = "en") -> tuple[Item, ...]:
-    """Everything dated from `first` to `last`, with the milestones of restrictions, the soonest first.
+    """What is dated from `first` to `last`, with the milestones of restrictions, the soonest first.
 
-    At most `MOST_BETWEEN` items and as many milestones; what was put off is among them.
+    At most the first `MOST_BETWEEN` items; what was put off is among them.
     """
     with office.read() as session:
         return between_in(session, first, last, office.today(), language)
@@ -65,9 +66,9 @@ def between_in(
     """The same inside a unit that is already open, on the day `as_of`."""
     connection = session.connection()
     found = find.lying(connection, as_of, first, last, awake=False, limit=limit)
-    found += _milestones(session, first, last, limit)
-    found.sort(key=_soonest)
-    return told(session, found, as_of, language)
+    found += milestones(connection, first, last, limit)
+    found.sort(key=soonest)
+    return told(session, found[:limit], as_of, language)
 
 
 def _kept(late: Sequence[Found], coming: Sequence[Found], limit: int) -> list[Found]:
@@ -77,11 +78,11 @@ def _kept(late: Sequence[Found], coming: Sequence[Found], limit: int) -> list[Fo
     return [*late[:of_late], *coming[: limit - of_late]]
 
 
-def _milestones(session: Session, first: date, last: date, limit: int) -> Iterator[Found]:
+def milestones(connection: Connection, first: date, last: date, limit: int) -> Iterator[Found]:
     """The days of this stretch that lie a month, two weeks, a week or a day before a restriction ends."""
     for days in MILESTONES:
         ending = find.of_what(
-            session.connection(),
+            connection,
             ("restriction_ends",),
             first,
             passed=False,
@@ -97,5 +98,6 @@ def _milestones(session: Session, first: date, last: date, limit: int) -> Iterat
                 )
 
 
-def _soonest(row: Found) -> tuple[str, str, str, str]:
+def soonest(row: Found) -> tuple[str, str, str, str]:
+    """What stands first in a list of what is due."""
     return row.earliest or row.latest or "", row.latest or "9999", row.record, row.item

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from kzcase.dates.deadlines import milestones
-from kzcase.dates.restrictions import ends
+from kzcase.dates.restrictions import Step, ends
 from kzcase.dates.terms import show_days
 from kzcase.services import belongings, restrictions
 from kzcase.services.agenda import words
@@ -17,9 +17,12 @@ from kzcase.services.agenda.find import Found
 from kzcase.services.agenda.item import Item
 from kzcase.services.agenda.people import concerned
 from kzcase.services.agenda.snoozes import item_key
-from kzcase.services.derived import readings, reckoned
+from kzcase.services.belongings import Row
+from kzcase.services.derived import course, readings, reckoned
 from kzcase.services.derived.items import RESTRICTION_ENDS, UNANSWERED_AFTER
+from kzcase.services.derived.reckoned import Reckoning
 from kzcase.services.display import Speaker, show_date
+from kzcase.services.nextsteps import RECEIPT, of_restriction
 
 
 @dataclass(slots=True)
@@ -34,6 +37,17 @@ class _Teller:
 
 def told(session: Session, rows: Sequence[Found], as_of: date, language: str) -> tuple[Item, ...]:
     """The rows as items, in their order."""
+    return _told(session, rows, as_of, language, explained=True)
+
+
+def named(session: Session, rows: Sequence[Found], as_of: date, language: str) -> tuple[Item, ...]:
+    """The same without explanations: what they rest on need not be read for a cell of a month."""
+    return _told(session, rows, as_of, language, explained=False)
+
+
+def _told(
+    session: Session, rows: Sequence[Found], as_of: date, language: str, *, explained: bool
+) -> tuple[Item, ...]:
     speaker = Speaker(session, language)
     records = list(dict.fromkeys(row.record for row in rows))
     people = concerned(session, records)
@@ -42,26 +56,42 @@ def told(session: Session, rows: Sequence[Found], as_of: date, language: str) ->
     of_kind: dict[str, dict[str, None]] = {}
     for row in rows:
         of_kind.setdefault(row.kind, {})[row.record] = None
-    _read_restrictions(session, teller, list(of_kind.get("restriction", ())))
-    for kind in reckoned.KINDS:
-        _read_reckonings(session, teller, kind, list(of_kind.get(kind, ())))
+    limits = belongings.rows(session, "restriction", list(of_kind.get("restriction", ())))
+    teller.texts.update((row["id"], restrictions.describe(speaker, row)) for row in limits)
+    if explained:
+        _explain(session, teller, rows, of_kind, limits)
     return tuple(_item(teller, row, as_of) for row in rows)
 
 
-def _read_reckonings(session: Session, teller: _Teller, kind: str, ids: Sequence[str]) -> None:
-    """Why each term of proceedings ends on its day."""
-    for one in reckoned.of(session.connection(), kind, ids) if ids else ():
+def _explain(
+    session: Session,
+    teller: _Teller,
+    rows: Sequence[Found],
+    of_kind: Mapping[str, Collection[str]],
+    limits: Sequence[Row],
+) -> None:
+    """Read why each date is as it is."""
+    _of_restrictions(session, teller, limits)
+    for kind in reckoned.KINDS:
+        _reckoned(teller, reckoned.of(session.connection(), kind, list(of_kind.get(kind, ()))))
+    _reckoned(teller, course.of(session.connection(), list(of_kind.get(course.KIND, ()))))
+
+
+def _reckoned(teller: _Teller, found: Iterable[Reckoning]) -> None:
+    """Why each term of proceedings ends on its day, and each next step is asked for."""
+    for one in found:
         for dated in one.dates:
             teller.why[one.record, dated.what, dated.date_edtf] = dated.explain(teller.speaker.language)
 
 
-def _read_restrictions(session: Session, teller: _Teller, ids: Sequence[str]) -> None:
+def _of_restrictions(session: Session, teller: _Teller, rows: Sequence[Row]) -> None:
     """Why each restriction ends on each of its days, by every reading of what is undecided."""
-    rows = belongings.rows(session, "restriction", ids)
     known = readings.read(session.connection(), rows)
     for row in rows:
-        teller.texts[row["id"]] = restrictions.describe(teller.speaker, row)
         for facts in known[row["id"]].facts:
+            if (receipt := of_restriction(row["id"], facts)) is not None:
+                said = receipt.explain(teller.speaker.language)
+                teller.why.setdefault((row["id"], RECEIPT, receipt.date_edtf), said)
             for one in milestones(ends(facts), date.min):
                 if (place := (row["id"], one.basis, one.date)) not in teller.why:
                     teller.why[place] = one.end.explain(teller.speaker.language)
@@ -96,24 +126,22 @@ def _item(teller: _Teller, row: Found, as_of: date) -> Item:
 
 
 def _words(row: Found, language: str, *, late: bool) -> str:
-    if row.what == "hearing" and late:
-        return words.say(words.NOT_TOLD, language)
     if row.what == "milestone":
         return words.say(words.LEFT, language).format(days=show_days(_days_before(row), language))
-    return words.words(row.what, language, shown=bool(row.shown))
+    return words.words(row.what, language, shown=bool(row.shown), late=late)
 
 
 def _explanation(teller: _Teller, row: Found, *, late: bool) -> str:
     language = teller.speaker.language
     if row.what == "hearing" and late:
         return words.say(words.NOT_TOLD_WHY, language).format(day=show_date(row.date, language))
-    if row.kind == "restriction":
+    if row.kind == "restriction" and row.what != RECEIPT:
         return teller.why.get((row.record, _basis(row), _end(row)), "")
     if row.what == "letter_unanswered" and row.earliest is not None:
         sent = (date.fromisoformat(row.earliest) - UNANSWERED_AFTER).isoformat()
         return words.say(words.UNANSWERED, language).format(day=show_date(sent, language))
     if (why := teller.why.get((row.record, row.what, row.date))) is not None:
-        return why
+        return f"{why} {Step.of('not_followed').say(language)}" if late and row.kind == "measure" else why
     said = words.say(words.RECORDED, language).format(day=show_date(row.date, language))
     return f"{said} {words.say(words.DISPUTED, language)}" if row.certainty == "disputed" else said
 

@@ -40,16 +40,85 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "reply_owed": {"en": "We owe a reply", "ru": "Мы должны ответить", "kk": "Біз жауап беруге тиіспіз"},
     "consent_expires": {"en": "Consent expires", "ru": "Согласие истекает", "kk": "Келісім мерзімі бітеді"},
     "task": {"en": "Task", "ru": "Задача", "kk": "Тапсырма"},
+    "entry_due": {
+        "en": "Judgment takes effect, if nobody appeals",
+        "ru": "Приговор вступает в силу, если не обжалован",
+        "kk": "Шағымданбаса, үкім күшіне енеді",
+    },
+    "ruling_due": {
+        "en": "Appeal: ruling expected",
+        "ru": "Апелляция: ожидается решение",
+        "kk": "Апелляция: шешім күтіледі",
+    },
+    "hearing_due": {
+        "en": "First hearing expected",
+        "ru": "Ожидается первое заседание",
+        "kk": "Алғашқы отырыс күтіледі",
+    },
+    "decision_due": {
+        "en": "Next hearing or decision expected",
+        "ru": "Ожидается следующее заседание или решение",
+        "kk": "Келесі отырыс не шешім күтіледі",
+    },
+    "quiet": {"en": "Ask how the case stands", "ru": "Узнать о ходе дела", "kk": "Істің барысын білу"},
+    "receipt_due": {
+        "en": "Receipt by probation expected",
+        "ru": "Ожидается поступление в службу пробации",
+        "kk": "Пробация қызметіне түсуі күтіледі",
+    },
 }
+LATE: Mapping[str, Mapping[str, str]] = {
+    "hearing": {
+        "en": "Hearing: what happened?",
+        "ru": "Заседание: что произошло?",
+        "kk": "Сот отырысы: не болды?",
+    },
+    "remand_ends": {
+        "en": "Remand has run out: what followed?",
+        "ru": "Срок содержания под стражей истёк: что дальше?",
+        "kk": "Күзетпен ұстау мерзімі бітті: әрі қарай не болды?",
+    },
+    "measure_ends": {
+        "en": "Measure of restraint has run out: what followed?",
+        "ru": "Срок меры пресечения истёк: что дальше?",
+        "kk": "Бұлтартпау шарасының мерзімі бітті: әрі қарай не болды?",
+    },
+    "entry_due": {
+        "en": "Judgment: appealed, or in force?",
+        "ru": "Приговор: обжалован или вступил в силу?",
+        "kk": "Үкім: шағымданды ма, күшіне енді ме?",
+    },
+    "ruling_due": {
+        "en": "Appeal: what was decided?",
+        "ru": "Апелляция: что решено?",
+        "kk": "Апелляция: не шешілді?",
+    },
+    "hearing_due": {
+        "en": "Sent to court: was there a hearing?",
+        "ru": "Направлено в суд: было ли заседание?",
+        "kk": "Сотқа жолданды: отырыс болды ма?",
+    },
+    "decision_due": {
+        "en": "After the hearing: what followed?",
+        "ru": "После заседания: что дальше?",
+        "kk": "Отырыстан кейін: әрі қарай не болды?",
+    },
+    "quiet": {
+        "en": "Nothing recorded for long: how does the case stand?",
+        "ru": "Давно нет записей: каков ход дела?",
+        "kk": "Көптен жазба жоқ: іс қалай жүріп жатыр?",
+    },
+    "receipt_due": {
+        "en": "When did probation receive the judgment?",
+        "ru": "Когда приговор поступил в службу пробации?",
+        "kk": "Пробация қызметі үкімді қашан алды?",
+    },
+}
+"""What is asked of those that are overdue, instead of what was to come."""
 OTHERWISE = {
     "en": "{words}, counted otherwise",
     "ru": "{words}, при ином подсчёте",
     "kk": "{words}, басқаша есептегенде",
-}
-NOT_TOLD = {
-    "en": "Hearing: what happened?",
-    "ru": "Заседание: что произошло?",
-    "kk": "Сот отырысы: не болды?",
 }
 NOT_TOLD_WHY = {
     "en": "It was scheduled for {day}; what happened there is not written down.",
@@ -80,7 +149,7 @@ def say(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language, texts["en"])
 
 
-def words(what: str, language: str, *, shown: bool = True) -> str:
+def words(what: str, language: str, *, shown: bool = True, late: bool = False) -> str:
     """What an item is, in words; one that is not shown first says so."""
-    said = say(WORDS[what], language)
+    said = say(LATE.get(what, WORDS[what]) if late else WORDS[what], language)
     return said if shown else say(OTHERWISE, language).format(words=said)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from kzcase.search.statements import rows_of
-from kzcase.services.derived import items, readings, reckoned, rows, stretches
+from kzcase.services.derived import course, items, readings, reckoned, rows, stretches
 from kzcase.services.derived.items import ItemRow
 from kzcase.services.derived.tally import StretchRow
 
@@ -38,6 +38,11 @@ def of_kind(connection: Connection, kind: str, ids: Collection[str]) -> Derived:
             found.items.update(reckoned.of_reckoning(kind, one))
             found.leans.update((source, one.record) for source in one.leans)
         return found
+    if kind == course.KIND:
+        for one in course.of(connection, ids):
+            found.items.update(reckoned.of_reckoning(kind, one))
+            found.leans.update((source, one.record) for source in one.leans)
+        return found
     for row in rows.here(connection, kind, items.fields_of(kind), ids):
         found.items.update(items.of_row(kind, row))
     return found
@@ -45,7 +50,7 @@ def of_kind(connection: Connection, kind: str, ids: Collection[str]) -> Derived:
 
 def kinds() -> tuple[str, ...]:
     """The kinds of record for which something is derived."""
-    return ("restriction", *items.DATED, *reckoned.KINDS)
+    return ("restriction", *items.DATED, *reckoned.KINDS, course.KIND)
 
 
 def _restrictions(connection: Connection, ids: Collection[str]) -> Derived:
@@ -60,6 +65,7 @@ def _restrictions(connection: Connection, ids: Collection[str]) -> Derived:
         runs = stretches.stretches(read.facts)
         found.leans.update((one, record) for one in read.leans)
         found.items.update(items.of_restriction(record, read.facts, runs))
+        found.items.update(reckoned.receipt(record, read.facts))
         found.stretches.update(
             StretchRow(
                 record,

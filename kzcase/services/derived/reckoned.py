@@ -7,13 +7,14 @@ undecided.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from kzcase.dates.restrictions import RestrictionFacts
 from kzcase.services.derived import items, readings, rows
 from kzcase.services.derived.items import ItemRow
 
@@ -84,6 +85,15 @@ def of_reckoning(kind: str, found: Reckoning) -> Iterator[ItemRow]:
             shown=first,
             certainty="disputed" if several else dated.certainty,
         )
+
+
+def receipt(record: str, facts: Sequence[RestrictionFacts]) -> Iterator[ItemRow]:
+    """By when one asks whether a judgment was received, if by any reading that is not recorded."""
+    from kzcase.services.nextsteps import of_restriction
+
+    found = next((dated for one in facts if (dated := of_restriction(record, one)) is not None), None)
+    if found is not None:
+        yield from of_reckoning("restriction", Reckoning(record, (found,), frozenset()))
 
 
 def _waits(kind: str, dated: Dated) -> bool:

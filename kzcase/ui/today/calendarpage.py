@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QStackedWidg
 from kzcase.dates.edtf import DateError, read_date
 from kzcase.dates.edtf.shown import show_day
 from kzcase.services import agenda
-from kzcase.services.agenda import Item
+from kzcase.services.agenda import Item, Month
 from kzcase.services.agenda.ical import write_calendar
 from kzcase.services.office import Changed, Office
 from kzcase.ui.common.action import PageAction
@@ -31,7 +31,7 @@ from kzcase.ui.today import say
 from kzcase.ui.today.exportrow import ExportRow, span_from
 from kzcase.ui.today.line import Line, heading, remark
 from kzcase.ui.today.linesview import LinesView
-from kzcase.ui.today.monthgrid import MonthGrid, another_month, by_day, weeks_of
+from kzcase.ui.today.monthgrid import MonthGrid, another_month, weeks_of
 from kzcase.ui.today.putoff import WhyRow
 from kzcase.ui.today.telling import item_line
 
@@ -41,22 +41,12 @@ _AHEAD = 90
 _UNCERTAIN_ROWS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What was read: from when until when, and the items."""
-
-    first: date
-    last: date
-    items: tuple[Item, ...]
-
-
 class CalendarPage(Page):
     """When things are due, by month or as an agenda."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._items: tuple[Item, ...] = ()
-        self._stale = False
+        self._month_read: Month | None = None
         self.grid = MonthGrid(desk.look.theme, desk.language, desk.today())
         self._build()
         self._latest = Latest(desk.worker, self)
@@ -190,34 +180,49 @@ class CalendarPage(Page):
 
     def _read(self) -> None:
         self._say_title()
-        day = self.grid.day
-        first, last = weeks_of(day) if self.by_month.isChecked() else (day, day + timedelta(days=_AHEAD))
-        self._latest.ask(partial(_between, self.desk.office, first, last, self.desk.language))
+        office, day, language = self.desk.office, self.grid.day, self.desk.language
+        if self.by_month.isChecked():
+            self._latest.ask(partial(agenda.month, office, *weeks_of(day), day, language))
+        else:
+            self._latest.ask(partial(agenda.between, office, day, day + timedelta(days=_AHEAD), language))
 
-    def _show(self, found: Read) -> None:
-        self._items = found.items
+    def _show(self, found: Month | tuple[Item, ...]) -> None:
         self.grid.show_today(self.desk.today())
-        self.grid.show_items(by_day(found.items))
+        if isinstance(found, Month):
+            self._show_month(found)
+        else:
+            self.list.show_lines(tuple(self._agenda(found)))
+
+    def _show_month(self, found: Month) -> None:
+        self._month_read = found
+        self.grid.show_items(found.named, found.counts)
         self._show_day()
         month = self.grid.day.replace(day=1)
         end = another_month(month, 1) - timedelta(days=1)
-        loose = [one for one in found.items if not say.is_one_day(one) and _touches(one, month, end)]
+        loose = [one for one in found.loose if _touches(one, month, end)]
         rows = min(_UNCERTAIN_ROWS, len(loose) + 1)
         self.uncertain.setFixedHeight(rows * self.desk.look.theme.row + 2 * self.uncertain.frameWidth())
         self.uncertain.setVisible(bool(loose))
         name = say.month_name(month.year, month.month, self.desk.language)
+        more = (remark(self.tr("There is more than is shown here.")),) if found.more_loose else ()
         self.uncertain.show_lines(
             (
                 heading(self.tr("Sometime in {0}").format(name), len(loose)),
                 *(item_line(one, self.desk.today(), self.desk.language) for one in loose),
+                *more,
             )
         )
-        self.list.show_lines(tuple(self._agenda(found)))
 
     def _show_day(self) -> None:
-        day = self.grid.day
-        items = by_day(self._items).get(day, [])
+        """What falls on the day looked at: in full once it was read, until then what the month names."""
+        day, read = self.grid.day, self._month_read
+        items: Sequence[Item] = ()
+        if read is not None:
+            items = read.of_day if read.day == day else read.named.get(day, ())
         lines = [self._line(one) for one in items]
+        more = (read.counts.get(day, 0) if read is not None else 0) - len(items)
+        if more > 0:
+            lines.append(remark(self.tr("+{0} more").format(more)))
         self.of_day.show_lines(
             (
                 heading(say.long_day(day, self.desk.language)),
@@ -234,17 +239,19 @@ class CalendarPage(Page):
         made = self._line(item)
         return replace(made, who=f"{say.date_of(item, self.desk.language)}: {made.who}")
 
-    def _agenda(self, found: Read) -> Sequence[Line]:
+    def _agenda(self, items: Sequence[Item]) -> Sequence[Line]:
         made: list[Line] = []
-        certain = sorted((one for one in found.items if say.is_one_day(one)), key=_day_key)
-        for iso, items in groupby(certain, key=_day_key):
+        certain = sorted((one for one in items if say.is_one_day(one)), key=_day_key)
+        for iso, of_day in groupby(certain, key=_day_key):
             day = date.fromisoformat(iso)
             made.append(heading(self._day_heading(day)))
-            made += [self._line(one) for one in items]
-        loose = [one for one in found.items if not say.is_one_day(one)]
+            made += [self._line(one) for one in of_day]
+        loose = [one for one in items if not say.is_one_day(one)]
         if loose:
             made.append(heading(self.tr("Not known to the day"), len(loose)))
             made += [self._loose_line(one) for one in loose]
+        if len(items) >= agenda.MOST_BETWEEN:
+            made.append(remark(self.tr("There is more than is shown here.")))
         return made or [remark(say.counted("Nothing is due in these %n day(s).", _AHEAD))]
 
     def _day_heading(self, day: date) -> str:
@@ -326,10 +333,6 @@ class CalendarPage(Page):
     def _written(self, path: Path) -> None:
         self.export.put_away()
         self.told.emit(self.tr("Written: {0}. It is not encrypted.").format(path))
-
-
-def _between(office: Office, first: date, last: date, language: str) -> Read:
-    return Read(first, last, agenda.between(office, first, last, language))
 
 
 def _write(office: Office, path: Path, span: tuple[date, date], *, names: bool, language: str) -> Path:

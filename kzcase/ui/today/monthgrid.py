@@ -40,15 +40,6 @@ def weeks_of(day: date) -> tuple[date, date]:
     return first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
 
 
-def by_day(items: Sequence[Item]) -> dict[date, list[Item]]:
-    """Those that fall on one known day, by that day."""
-    found: dict[date, list[Item]] = {}
-    for item in items:
-        if say.is_one_day(item) and item.earliest is not None:
-            found.setdefault(date.fromisoformat(item.earliest), []).append(item)
-    return found
-
-
 def another_month(day: date, months: int) -> date:
     """The same day so many months on; the last of the month where there is none."""
     number = day.year * 12 + day.month - 1 + months
@@ -72,6 +63,7 @@ class MonthGrid(QWidget):
         self._today = today
         self._day = today
         self._items: Mapping[date, Sequence[Item]] = {}
+        self._counts: Mapping[date, int] = {}
         self._signs = Signs()
         self._picture: QPixmap | None = None
         self._pictured: object = None
@@ -91,9 +83,10 @@ class MonthGrid(QWidget):
         self._today = today
         self.update()
 
-    def show_items(self, items: Mapping[date, Sequence[Item]]) -> None:
-        """Show what falls on the days."""
+    def show_items(self, items: Mapping[date, Sequence[Item]], counts: Mapping[date, int]) -> None:
+        """Show the first few things that fall on the days, and how many there are in all."""
         self._items = items
+        self._counts = counts
         self._picture = None
         self._speak()
         self.update()
@@ -108,10 +101,10 @@ class MonthGrid(QWidget):
 
     def shown(self, day: date) -> tuple[tuple[Item, ...], int]:
         """The items in a day's cell, and how many more there are than room."""
-        items = self._items.get(day, ())
+        items, every = self._items.get(day, ()), self._counts.get(day, 0)
         room = self._room()
-        fitting = len(items) if len(items) <= room else max(0, room - 1)
-        return tuple(items[:fitting]), len(items) - fitting
+        fitting = min(len(items), every if every <= room else max(0, room - 1))
+        return tuple(items[:fitting]), every - fitting
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go by days, weeks and months; Enter opens the day."""
@@ -266,7 +259,10 @@ class MonthGrid(QWidget):
 
     def _words(self, day: date) -> str:
         items = self._items.get(day, ())
-        return "\n".join((say.long_day(day, self._language), *(f"{one.words}: {one.title}" for one in items)))
+        more = self._counts.get(day, 0) - len(items)
+        rest = (self.tr("+{0} more").format(more),) if more > 0 else ()
+        said = (f"{one.words}: {one.title}" for one in items)
+        return "\n".join((say.long_day(day, self._language), *said, *rest))
 
     def _speak(self) -> None:
         """Say the chosen day to a screen reader: a painted grid has no cells of its own for it."""

@@ -1,0 +1,69 @@
+"""Reads prosecutions with what belongs to them, and tells what is expected next in them.
+
+The next step follows from what was recorded last. A day that two people wrote
+differently is taken as it is shown: it moves a question, not an appointment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from sqlalchemy import Connection
+
+from kzcase.search.statements import rows_of
+from kzcase.services.derived import follow, rows
+from kzcase.services.derived.reckoned import Reckoning
+from kzcase.services.derived.rows import Row
+
+KIND = "prosecution"
+PARTS = ("step", "hearing", "sentence")
+OF_THEM = (
+    "SELECT now, source, kind FROM link "
+    "WHERE now IN (:ids) AND field = 'prosecution' AND kind IN ('step', 'hearing', 'sentence')"
+)
+LEANING = (
+    "SELECT l.record FROM agenda_lean AS l JOIN record AS r ON r.id = l.record "
+    "WHERE l.source IN (:ids) AND r.kind = 'prosecution'"
+)
+BELONGING = "SELECT now FROM link WHERE source IN (:ids) AND field = 'prosecution'"
+
+
+def of(connection: Connection, ids: Collection[str]) -> Iterator[Reckoning]:
+    """What is expected next in those of these prosecutions that are here, and on what that rests."""
+    from kzcase.services.nextsteps import READS, Course, of_course  # it knows the office, which knows us
+
+    of_whom: dict[str, str] = {}
+    parts: dict[str, dict[str, list[Row]]] = {}
+    of_kind: dict[str, list[str]] = {}
+    for prosecution, part, kind in rows_of(connection, OF_THEM, sorted(ids)):
+        of_whom[part] = prosecution
+        of_kind.setdefault(kind, []).append(part)
+    for kind, several in of_kind.items():
+        for row in rows.here(connection, kind, READS[kind], several):
+            parts.setdefault(of_whom[row["id"]], {}).setdefault(kind, []).append(row)
+    leans: dict[str, set[str]] = {}
+    for part, prosecution in of_whom.items():
+        leans.setdefault(prosecution, set()).add(part)
+    for row in rows.here(connection, KIND, READS[KIND], ids):
+        has = parts.get(row["id"], {})
+        course = Course(row, *(sorted(has.get(kind, ()), key=_id) for kind in PARTS))
+        yield Reckoning(row["id"], of_course(course), frozenset(leans.get(row["id"], ())))
+
+
+def touched(
+    connection: Connection, records: Mapping[str, Collection[str]], fields: Mapping[str, Collection[str]]
+) -> list[str]:
+    """The prosecutions that must be derived anew; the arguments as in `derive`."""
+    from kzcase.services.nextsteps import READS
+
+    found = set(follow.concerned(records, fields, KIND, (*READS[KIND], "deleted")))
+    for kind in PARTS:
+        deciding = (*READS[kind], "prosecution", "deleted")
+        if changed := follow.concerned(records, fields, kind, deciding):
+            for statement in (LEANING, BELONGING):
+                found.update(row[0] for row in rows_of(connection, statement, changed) if row[0] is not None)
+    return sorted(found)
+
+
+def _id(row: Row) -> str:
+    return str(row["id"])
