@@ -42,7 +42,8 @@ from kzcase.exchange.casefile.shapes import (
     Written,
 )
 from kzcase.exchange.casefile.taking import take
-from kzcase.exchange.casefile.writing import chosen, file_name, look, write
+from kzcase.exchange.casefile.tombstones import had_by
+from kzcase.exchange.casefile.writing import chosen, file_name, look, part_of, write
 
 __all__ = [
     "ATTENTION",
@@ -76,8 +77,10 @@ __all__ = [
     "WrongFilePassphrase",
     "chosen",
     "file_name",
+    "had_by",
     "is_case_file",
     "look",
+    "part_of",
     "plan_fields",
     "plan_records",
     "take",

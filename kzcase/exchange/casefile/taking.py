@@ -22,6 +22,7 @@ from kzcase.history.revision import Revision, reread
 from kzcase.history.tables import many, single
 from kzcase.progress import Progress, quiet
 from kzcase.search import index
+from kzcase.services import folders
 from kzcase.services.office import Office
 from kzcase.vault import backup as backups
 from kzcase.vault import blobs
@@ -124,13 +125,17 @@ def _take_one(
     connection = session.connection()
     before = single(connection, "SELECT count(*) FROM revision")
     expected = 0
+    joined: set[str] = set()
     with office.ledger.taking(session, batch=batch) as intake:
         for some in _chosen(one, intake, choice, progress):
-            expected += len(intake.take(some).new)
+            stored = intake.take(some)
+            expected += len(stored.new)
+            joined.update(revision.record for revision in stored.joined)
         signatures = one.opened.signatures()
         while listed := list(islice(signatures, SIGNATURES_AT_A_TIME)):
             intake.keep(listed)
         _keep_tombstones(session, one)
+        folders.note_joined(session, joined)
         _keep_documents(session, one.wanted(choice.undone), one, progress)
         progress.step("Bringing lists and search up to date")
     progress.step("Counting again")

@@ -1,0 +1,65 @@
+"""Takes in what colleagues left in a folder: after the same plan as any case file, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from kzcase.exchange import casefile
+from kzcase.exchange.casefile import Choice, Incoming, Outcome
+from kzcase.exchange.folder.looking import LeftAlone, Round, may_come, readers_of
+from kzcase.progress import Progress
+from kzcase.services import folders
+from kzcase.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken in from a folder, and which files were left alone, each with its reason."""
+
+    outcomes: tuple[Outcome, ...]
+    left_alone: tuple[LeftAlone, ...]
+
+
+def take(
+    office: Office,
+    found: Round,
+    choice: Choice = Choice(),  # noqa: B008  (frozen)
+    *,
+    backup: bool = True,
+    progress: Progress | None = None,
+) -> Taken:
+    """Take in what a look found, but for files that nobody agreed to; those are told and stay where they are.
+
+    A file of which something stays out (what would let more be shown) is offered again the next time.
+    Raises as `casefile.take`.
+    """
+    left: list[LeftAlone] = []
+    coming: list[Incoming] = []
+    for one in found.incoming:
+        reason = may_come(one, unverified=choice.unverified, skip_refused=choice.skip_refused)
+        if reason is None:
+            coming.append(one)
+        else:
+            left.append(reason)
+    outcomes = casefile.take(office, coming, choice, backup=backup, progress=progress) if coming else ()
+    for one in coming:
+        if choice.widening or not one.plan.widening:
+            folders.note_file(
+                office, found.folder.id, one.plan.export, folders.TAKEN, readers_of(one, found.folder)
+            )
+    return Taken(tuple(outcomes), tuple(left))
+
+
+def pass_over(office: Office, found: Round, exports: Collection[str]) -> None:
+    """Let some files of a look be: they are not offered again."""
+    for one in found.incoming:
+        if one.plan.export in exports:
+            folders.note_file(office, found.folder.id, one.plan.export, folders.PASSED)
+
+
+def note_taken(office: Office, folder: folders.Folder, taken: Sequence[Incoming], choice: Choice) -> None:
+    """Remember files of a folder that were taken in from the window's own plan."""
+    for one in taken:
+        if choice.widening or not one.plan.widening:
+            folders.note_file(office, folder.id, one.plan.export, folders.TAKEN, readers_of(one, folder))
