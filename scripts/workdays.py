@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def table() -> dict[str, Any]:
     return {
         "version": 1,
         "about": ABOUT,
-        "source": f"the library holidays {holidays.__version__}, country KZ",
+        "source": f"the library holidays {version('holidays')}, country KZ",
         "first": FIRST,
         "last": LAST,
         "transfers_known_to": known,

@@ -18,7 +18,7 @@ from kzcase.services.agenda.item import Item
 from kzcase.services.agenda.people import concerned
 from kzcase.services.agenda.snoozes import item_key
 from kzcase.services.belongings import Row
-from kzcase.services.derived import course, readings, reckoned
+from kzcase.services.derived import awaited, course, readings, reckoned
 from kzcase.services.derived.items import RESTRICTION_ENDS, UNANSWERED_AFTER
 from kzcase.services.derived.reckoned import Reckoning
 from kzcase.services.display import Speaker, show_date
@@ -75,6 +75,13 @@ def _explain(
     for kind in reckoned.KINDS:
         _reckoned(teller, reckoned.of(session.connection(), kind, list(of_kind.get(kind, ()))))
     _reckoned(teller, course.of(session.connection(), list(of_kind.get(course.KIND, ()))))
+    _read_letters(session, teller, [row.record for row in rows if row.item.startswith(awaited.BY_RULE)])
+
+
+def _read_letters(session: Session, teller: _Teller, ids: Sequence[str]) -> None:
+    """Why the replies to letters are due on their days by rule."""
+    found = awaited.explained(session.connection(), ids, teller.speaker.language) if ids else {}
+    teller.why.update({(letter, awaited.DUE, day): why for (letter, day), why in found.items()})
 
 
 def _reckoned(teller: _Teller, found: Iterable[Reckoning]) -> None:

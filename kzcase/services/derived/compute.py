@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from kzcase.search.statements import rows_of
-from kzcase.services.derived import course, items, readings, reckoned, rows, stretches
+from kzcase.services.derived import awaited, course, items, readings, reckoned, rows, stretches
 from kzcase.services.derived.items import ItemRow
 from kzcase.services.derived.tally import StretchRow
 
@@ -43,6 +43,11 @@ def of_kind(connection: Connection, kind: str, ids: Collection[str]) -> Derived:
             found.items.update(reckoned.of_reckoning(kind, one))
             found.leans.update((source, one.record) for source in one.leans)
         return found
+    if kind == awaited.KIND:
+        for record, due, leans in awaited.of(connection, ids):
+            found.items.update(due)
+            found.leans.update((source, record) for source in leans)
+        return found
     for row in rows.here(connection, kind, items.fields_of(kind), ids):
         found.items.update(items.of_row(kind, row))
     return found
@@ -50,7 +55,7 @@ def of_kind(connection: Connection, kind: str, ids: Collection[str]) -> Derived:
 
 def kinds() -> tuple[str, ...]:
     """The kinds of record for which something is derived."""
-    return ("restriction", *items.DATED, *reckoned.KINDS, course.KIND)
+    return ("restriction", *items.DATED, *reckoned.KINDS, course.KIND, awaited.KIND)
 
 
 def _restrictions(connection: Connection, ids: Collection[str]) -> Derived:

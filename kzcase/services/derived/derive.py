@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from kzcase.history.tables import many
 from kzcase.search.statements import groups, rows_of
-from kzcase.services.derived import compute, course, follow, items, reckoned, tally
+from kzcase.services.derived import awaited, compute, course, follow, items, reckoned, tally
 from kzcase.services.derived.compute import Derived
 from kzcase.services.derived.items import ItemRow
 from kzcase.services.derived.tally import StretchRow
@@ -54,6 +54,7 @@ def derive(
         deciding = (*reckoned.fields_of(kind), "deleted")
         found = follow.concerned(touched, fields, kind, deciding)
         _derive(connection, kind, sorted({*found, *follow.changed(connection, touched, fields, kind)}))
+    _derive(connection, awaited.KIND, awaited.touched(connection, touched, fields))
     _derive(connection, course.KIND, course.touched(connection, touched, fields))
     _derive(connection, "restriction", sorted(follow.restrictions(connection, touched, fields)))
 

@@ -78,32 +78,6 @@ DATED: Mapping[str, tuple[Dated, ...]] = {
         Dated("date", "hearing", done=("outcome",), only={"status": ("scheduled",)}),
         Dated("date", "hearing", waits=False, only={"status": ("held", None)}),
     ),
-    "letter": (
-        Dated(
-            "due",
-            "letter_due",
-            done=("answered",),
-            given=("sent",),
-            only={"direction": ("out",)},
-            settled=OVER,
-        ),
-        Dated(
-            "sent",
-            "letter_unanswered",
-            done=("answered",),
-            only={"direction": ("out",)},
-            settled=OVER,
-            without="due",
-            later=UNANSWERED_AFTER,
-        ),
-        Dated(
-            "due",
-            "reply_owed",
-            done=("answered",),
-            only={"direction": ("in",)},
-            settled=OVER,
-        ),
-    ),
     "consent": (
         Dated(
             "expires",
@@ -127,14 +101,14 @@ def of_row(kind: str, row: Row) -> Iterator[ItemRow]:
     """What is due by a record that is here; of two readings that give the same item the first counts."""
     found: dict[str, ItemRow] = {}
     for dated in DATED[kind]:
-        if _applies(dated, row):
-            for one in _dates(kind, dated, row):
+        if applies(dated, row):
+            for one in dates(kind, dated, row):
                 found.setdefault(one.item, one)
     yield from found.values()
 
 
-def _applies(dated: Dated, row: Row) -> bool:
-    """Whether it is due by any reading of what is undecided: one value that says so keeps it due."""
+def applies(dated: Dated, row: Row) -> bool:
+    """Whether something is due by any reading of what is undecided: one value that says so keeps it due."""
 
     def may_be(field: str, values: tuple[str | None, ...]) -> bool:
         return any(one in values for one in candidates(row, field))
@@ -150,14 +124,15 @@ def _applies(dated: Dated, row: Row) -> bool:
     return all(may_be(field, values) for field, values in dated.only.items())
 
 
-def _dates(kind: str, dated: Dated, row: Row) -> Iterator[ItemRow]:
+def dates(kind: str, dated: Dated, row: Row) -> Iterator[ItemRow]:
+    """An item for every day that a field may hold."""
     days = [day for text in candidates(row, dated.field) if (day := day_of(text)) is not None]
     for place, day in enumerate(days):
         earliest, latest = _moved(day.earliest, dated.later), _moved(day.latest, dated.later)
         if earliest is None and latest is None:
             continue
         certainty = "disputed" if len(days) > 1 else "inferred" if dated.later else "stated"
-        said = str(day) if not dated.later else _edtf(earliest, latest)
+        said = str(day) if not dated.later else as_edtf(earliest, latest)
         yield item(
             row["id"],
             dated.what if place == 0 else f"{dated.what}:{said}",
@@ -244,6 +219,7 @@ def _moved(day: date | None, by: timedelta) -> date | None:
         return None
 
 
-def _edtf(earliest: date | None, latest: date | None) -> str:
+def as_edtf(earliest: date | None, latest: date | None) -> str:
+    """One day, or an interval whose unknown side is open."""
     first, last = (".." if day is None else day.isoformat() for day in (earliest, latest))
     return first if first == last else f"{first}/{last}"

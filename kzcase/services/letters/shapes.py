@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 ALL, OVERDUE, SOON, WAITING = "all", "overdue", "soon", "waiting"
 DRAFTS, INCOMING, UNANSWERED = "drafts", "incoming", "unanswered"
@@ -38,15 +38,15 @@ class Due:
     """
 
     date: str
-    earliest: date | None
-    latest: date | None
+    earliest: datetime.date | None
+    latest: datetime.date | None
     basis: str
     rule: str
     certainty: str
     checked: bool
     explanation: str
 
-    def days_left(self, as_of: date) -> int | None:
+    def days_left(self, as_of: datetime.date) -> int | None:
         """Days until the last possible one; negative once it has passed; None if there is none."""
         return None if self.latest is None else (self.latest - as_of).days
 
@@ -234,8 +234,8 @@ class Figures:
     `undated` counts letters whose month is not known exactly.
     """
 
-    first: date
-    last: date
+    first: datetime.date
+    last: datetime.date
     sent: int
     received: int
     people: int

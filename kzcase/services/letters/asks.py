@@ -1,0 +1,201 @@
+"""What was asked: of one letter, and the board of everything that is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kzcase.dates.edtf import parse_edtf
+from kzcase.errors import NotFound
+from kzcase.search.statements import rows_of
+from kzcase.services import belongings, records, vocabulary
+from kzcase.services.display import Speaker, show_date, stored_date
+from kzcase.services.letters.failures import NoSuchTerm
+from kzcase.services.letters.painting import to_words
+from kzcase.services.letters.shapes import AskPage, AskRow
+from kzcase.services.office import Office
+from kzcase.services.records import Draft
+
+MOST = 100
+OPEN = ("open", "promised")
+"""The terms of `ask_outcome` under which something still has to be done; so has what has no outcome."""
+
+FARTHEST = 20
+"""So many letters back a chain of follow-ups is gone."""
+
+BOARD = (
+    "SELECT k.id, coalesce(k.outcome, '') FROM ask AS k JOIN record AS r ON r.id = k.id "
+    "WHERE r.status = 'here' AND k.outcome IS {outcome} {more} ORDER BY k.id LIMIT :limit"
+)
+TEXT_OF = {"ru": "text_ru", "kk": "text_kk"}
+
+
+def asks_of(
+    office: Office, letter_id: str, language: str = "en", *, chain: bool = True
+) -> tuple[AskRow, ...]:
+    """What a letter asks, in its order; then, with `chain`, what is still open of those it follows up."""
+    with office.read() as session:
+        found = _of(session, letter_id)
+        before = _before(session, letter_id) if chain else ()
+        for letter in before:
+            found += [row for row in _of(session, letter) if row["outcome"] is None or row["outcome"] in OPEN]
+        return _painted(session, [(row, ("", row["id"])) for row in found], office.today(), language)
+
+
+def open_asks(
+    office: Office,
+    as_of: date,
+    *,
+    after: tuple[str, str] | None = None,
+    limit: int = MOST,
+    language: str = "en",
+) -> AskPage:
+    """The board of what still has to be done: first what nobody has answered, then what was promised.
+
+    Asks of people and cases that stand in no letter are among them. `after` is
+    the key of the last row of the page before.
+    """
+    with office.read() as session:
+        found = _page(session, after, limit + 1)
+        rows = {row["id"]: row for row in belongings.rows(session, "ask", [one for one, _ in found])}
+        ordered = [(rows[record], (place, record)) for record, place in found[:limit] if record in rows]
+        return AskPage(_painted(session, ordered, as_of, language), len(found) > limit)
+
+
+def decide_ask(
+    office: Office,
+    ask_id: str,
+    outcome: str,
+    day: date | str | None = None,
+    note: str = "",
+    initiator: object | None = None,
+) -> None:
+    """Write down what came of an ask; "open" opens it again, and then there is no day.
+
+    Raises `NotFound` or `NoSuchTerm`.
+    """
+    with office.read() as session:
+        ask = records.view_in(session, ask_id)
+        known = vocabulary.labels(session, "ask_outcome", "en")
+    if ask.kind != "ask" or ask.status == "deleted":
+        raise NotFound("That is no ask of this vault.")
+    if outcome not in known:
+        raise NoSuchTerm("outcome", outcome, ", ".join(known))
+    on = None if day is None or outcome == "open" else str(parse_edtf(str(day)))
+    values: dict[str, Any] = {"outcome": outcome, "outcome_date": on}
+    if note:
+        values["outcome_note"] = note
+    touched = {
+        key: value for key, value in values.items() if ask.fields.get(key) != value or key in ask.conflicts
+    }
+    if touched:
+        records.save(office, Draft("ask", ask.id, touched, ask.heads), initiator=initiator)
+
+
+def _page(session: Session, after: tuple[str, str] | None, limit: int) -> list[tuple[str, str]]:
+    """Ids in the order of their outcomes: a range of the index for each."""
+    driver: Any = session.connection().connection.driver_connection
+    found: list[tuple[str, str]] = []
+    places = ("", *OPEN)
+    begin = places.index(after[0]) if after is not None and after[0] in places else 0
+    for place in places[begin:]:
+        goes_on = after is not None and after[0] == place
+        statement = BOARD.format(
+            outcome=":outcome" if place else "NULL", more="AND k.id > :after" if goes_on else ""
+        )
+        given = {
+            "outcome": place,
+            "after": after[1] if after is not None else "",
+            "limit": limit - len(found),
+        }
+        found += [(record, place) for record, _ in driver.execute(statement, given).fetchall()]
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _of(session: Session, letter: str) -> list[Mapping[Any, Any]]:
+    rows = belongings.naming(session, "ask", (belongings.now_of(session, letter),), "record")
+    return sorted(rows, key=lambda row: (row["position"] is None, row["position"] or 0, row["id"]))
+
+
+def _before(session: Session, letter: str) -> list[str]:
+    """The letters that a letter follows up, the nearest first."""
+    found: list[str] = []
+    at: str | None = letter
+    while at is not None and len(found) < FARTHEST:
+        rows = belongings.rows(session, "letter", [at])
+        at = rows[0]["follow_up_of"] if rows else None
+        if at is None or at in found or at == letter:
+            break
+        found.append(at)
+    return found
+
+
+KINDS = "SELECT id, kind FROM record WHERE id IN (:ids)"
+
+
+def _painted(
+    session: Session,
+    found: Sequence[tuple[Mapping[Any, Any], tuple[str, str]]],
+    as_of: date,
+    language: str,
+) -> tuple[AskRow, ...]:
+    owners = sorted({row["record"] for row, _ in found if row["record"] is not None})
+    kinds = dict(rows_of(session.connection(), KINDS, owners))
+    letters = {
+        row["id"]: row
+        for row in belongings.rows(session, "letter", [one for one in owners if kinds.get(one) == "letter"])
+    }
+    speaker = Speaker(session, language)
+    speaker.remember_titles(
+        {
+            *owners,
+            *(
+                one
+                for row in letters.values()
+                for field in ("addressees", "senders", "persons")
+                for one in row[field] or ()
+            ),
+        }
+    )
+    return tuple(_row(speaker, row, kinds, letters, as_of, key) for row, key in found)
+
+
+def _row(
+    speaker: Speaker,
+    row: Mapping[Any, Any],
+    kinds: Mapping[str, str | None],
+    letters: Mapping[str, Mapping[Any, Any]],
+    as_of: date,
+    key: tuple[str, str],
+) -> AskRow:
+    language, owner = speaker.language, row["record"] or ""
+    letter = letters.get(owner)
+    since = letter["sent"] or letter["written"] if letter is not None else None
+    day = stored_date(since)
+    if letter is not None:
+        people = sorted(speaker.title(one) for one in letter["persons"] or ())
+    else:
+        people = [speaker.title(owner)] if kinds.get(owner) == "person" else []
+    outcome = row["outcome"] or "open"
+    return AskRow(
+        id=row["id"],
+        kind_words=speaker.label("ask_kind", row["kind"]) if row["kind"] else "",
+        text=row[TEXT_OF.get(language, "text")] or row["text"] or "",
+        of=owner,
+        of_kind=kinds.get(owner) or "",
+        of_title=speaker.title(owner) if owner else "",
+        to_words=to_words(speaker, letter) if letter is not None else "",
+        person_titles=tuple(people),
+        since=show_date(since, language) if since else "",
+        days=(as_of - day.latest).days if day is not None and day.latest is not None else None,
+        outcome=outcome,
+        outcome_words=speaker.label("ask_outcome", outcome),
+        outcome_date=show_date(row["outcome_date"], language) if row["outcome_date"] else "",
+        outcome_note=row["outcome_note"] or "",
+        key=key,
+    )
