@@ -46,6 +46,7 @@ RESTRICTIONS, CHANGES, MEASURES, DETENTIONS = ids(5, 4), ids(6, 3), ids(7, 2), i
 OTHERS = {"hearing": ids(9, 2), "letter": ids(10, 2), "consent": ids(11, 1), "task": ids(12, 1)}
 
 OTHERS |= {"prosecution": PROSECUTIONS, "step": ids(13, 3)}
+OTHERS |= {"contact": ids(14, 2), "organisation": ids(15, 2)}
 
 IDS = {
     "person": PEOPLE,
@@ -135,12 +136,27 @@ FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
         "outcome": (None, "It was put off."),
     },
     "letter": {
-        "direction": ("out", "in"),
-        "sent": DAYS,
-        "due": DAYS,
+        "direction": ("out", "out", "in"),
+        "kind": ("letter", "complaint", "meeting", None),
+        "addressees": (
+            *(frozenset({one}) for one in (*OTHERS["contact"], *OTHERS["organisation"])),
+            frozenset(OTHERS["contact"]),
+            None,
+        ),
+        "mechanism": (None, None, "wgad", "ministry"),
+        "sent": (*DAYS, "2022-03-01", "2022-05", "2044-12-20"),
+        "acknowledged": (None, None, "2022-03-20"),
+        "due": (None, *DAYS),
+        "due_rule": (None, None, "appc_application", "none"),
         "answered": (None, None, "2022-01-01"),
         "status": ("closed", None),
     },
+    "contact": {
+        "kind": (None, None, "ministry"),
+        "mechanism": (None, None, "un_special_procedures"),
+        "organisation": (*OTHERS["organisation"], None),
+    },
+    "organisation": {"kind": ("ministry", "embassy", "prosecutor", None)},
     "consent": {"expires": DAYS, "withdrawn": (None, "2021"), "answer": ("given", "refused")},
     "task": {"due": DAYS, "done": (None, "2021"), "record": (*RESTRICTIONS, None)},
 }
@@ -157,6 +173,7 @@ STORIES: dict[str, Story] = {
         "restriction": ("in_force", "term"),
         "measure": ("start", "term", "kind"),
     },
+    "letters": {kind: EVERYTHING[kind] for kind in ("letter", "contact", "organisation")},
     "proceedings": {kind: EVERYTHING[kind] for kind in ("prosecution", "step", "hearing", "sentence")},
 }
 """What a story is about: the kinds that are written in it, and their fields."""

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection
@@ -83,8 +84,12 @@ def calendar() -> WorkCalendar:
 
 
 @cache
-def rule_of(term: ReplyTerm) -> ReplyRule:
-    """A shipped term as a rule to count by; one that was read nowhere names no source."""
+def rules() -> Mapping[str, ReplyRule]:
+    """The shipped terms as rules to count by; one that was read nowhere names no source."""
+    return MappingProxyType({term.id: _rule(term) for term in replies.terms().values()})
+
+
+def _rule(term: ReplyTerm) -> ReplyRule:
     law = InWords(*(term.law.label(language) for language in LANGUAGES))
     source = term.source if term.standing is Standing.SEEN else ""
     return ReplyRule(term.id, term.days, term.working, term.passed_on, law, source)
@@ -113,7 +118,7 @@ def by_rule(row: Mapping[str, Any], to: Addressed) -> ReplyDue | None:
         term = replies.term_of(row["kind"], mechanisms, to.kinds)
         if term is not None and not term.was_law_on(start.earliest):
             term = None
-    return reply_due(sent, rule_of(term), calendar(), received) if term is not None else None
+    return reply_due(sent, rules()[term.id], calendar(), received) if term is not None else None
 
 
 def addressed(connection: Connection, letters: Collection[str]) -> dict[str, Addressed]:
