@@ -171,3 +171,17 @@ def print_table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
     widths = [max(len(row[i]) for row in cut) for i in range(len(header))]
     for row in cut:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def searched(office: Office, text: str, kinds: tuple[str, ...], safe: str) -> tuple[str, ...]:
+    """The ids of all records that a search finds; `safe` says what was not done if that fails."""
+    from kzcase.services import searching
+
+    found, whole = searching.everything(office, text, kinds)
+    if not found:
+        raise KzcaseError("Nobody was found.", safe=safe, remedy="Try other words.")
+    if not whole:
+        raise KzcaseError(
+            f"The search finds more than {len(found):,} records.", safe=safe, remedy="Ask for fewer."
+        )
+    return found

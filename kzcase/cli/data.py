@@ -194,9 +194,10 @@ def attach(arguments: argparse.Namespace) -> None:
 
 
 def search(arguments: argparse.Namespace) -> None:
-    """Find records by any name or word."""
+    """Find records by any name or word, and by what else is asked of them."""
     with opened(arguments) as office:
-        hits = searching.find(office, arguments.query, limit=arguments.limit)
+        hits = searching.find_narrowed(office, arguments.query, limit=arguments.limit)
+        meant = searching.meant(office, arguments.query).words
     if arguments.json:
         print_json(
             [
@@ -205,6 +206,8 @@ def search(arguments: argparse.Namespace) -> None:
             ]
         )
         return
+    if meant:
+        print(f"Looked for: {meant}")
     print_table([(h.id, h.kind, h.title, h.matched) for h in hits], ("id", "kind", "title", "matched"))
 
 

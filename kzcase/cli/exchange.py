@@ -1,4 +1,4 @@
-"""Commands between colleagues: export, import, conflicts, resolve, undo-import, identity, contact."""
+"""Commands for case files and records files: export, import."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from kzcase.cli import sheets, typed
-from kzcase.cli.common import ask, first_line, opened, print_json, print_table, terminal_progress
-from kzcase.errors import KzcaseError
+from kzcase.cli import sheets
+from kzcase.cli.common import (
+    ask,
+    first_line,
+    opened,
+    print_json,
+    searched,
+    terminal_progress,
+)
 from kzcase.exchange import casefile, recordsfile
 from kzcase.exchange.casefile import Choice, Contents, Incoming, Outcome, Plan, Recipients, Selection
-from kzcase.services import colleagues, conflicts, imports, records, searching
+from kzcase.services import colleagues, records
 from kzcase.services.declarations import Compartment
 from kzcase.services.office import Office
 
@@ -83,12 +89,7 @@ def export(arguments: argparse.Namespace) -> int:
 def _selection(office: Office, arguments: argparse.Namespace) -> Selection:
     found = [records.resolve(office, one) for one in (*arguments.person, *arguments.record)]
     if arguments.search:
-        hits = searching.find(
-            office, arguments.search, kinds=("person", "case"), limit=MOST_FOUND, alike=False
-        )
-        found = [hit.id for hit in hits]
-        if not found:
-            raise KzcaseError("Nobody was found.", safe="No file was written.", remedy="Try other words.")
+        found = list(searched(office, arguments.search, ("person", "case"), "No file was written."))
     without = set(arguments.without)
     return Selection(
         records=tuple(found),
@@ -194,9 +195,9 @@ def _take_sealed(
         incoming = [stack.enter_context(_opened(office, path, arguments)) for path in files]
         plans = [one.plan for one in incoming]
         if arguments.plan or (any(plan.refused for plan in plans) and not arguments.skip_bad):
-            return [_report(plan, None) for plan in plans], False
+            return [plain_plan(plan, None) for plan in plans], False
         for one in incoming:
-            _warn(one, arguments.accept_unverified)
+            warn(one, arguments.accept_unverified)
         choice = Choice(
             unverified=arguments.accept_unverified,
             widening=not arguments.without_widening,
@@ -204,7 +205,7 @@ def _take_sealed(
             skip_refused=arguments.skip_bad,
         )
         outcomes = casefile.take(office, incoming, choice, progress=terminal_progress())
-        return [_report(outcome.plan, outcome) for outcome in outcomes], True
+        return [plain_plan(outcome.plan, outcome) for outcome in outcomes], True
 
 
 def _opened(office: Office, path: Path, arguments: argparse.Namespace) -> Incoming:
@@ -220,7 +221,7 @@ def _opened(office: Office, path: Path, arguments: argparse.Namespace) -> Incomi
         return Incoming.open(office, path, passphrase=secret, progress=terminal_progress())
 
 
-def _warn(incoming: Incoming, accepted: bool) -> None:
+def warn(incoming: Incoming, accepted: bool) -> None:
     """Say before anything is done what would let more be shown, and what speaks against the file."""
     for warning in incoming.plan.warnings if accepted or incoming.plan.verified else ():
         print(f"  {warning}", file=sys.stderr)
@@ -229,7 +230,8 @@ def _warn(incoming: Incoming, accepted: bool) -> None:
         print(f"  lets more be shown: {record.title} ({', '.join(fields)})", file=sys.stderr)
 
 
-def _report(plan: Plan, outcome: Outcome | None) -> dict[str, Any]:
+def plain_plan(plan: Plan, outcome: Outcome | None) -> dict[str, Any]:
+    """A plan, and what was done by it, as `import --json` prints it."""
     return {
         "batch": outcome.batch if outcome else None,
         "backup": outcome.backup if outcome else None,
@@ -288,187 +290,3 @@ def _print_report(result: Mapping[str, Any], planned: bool, done: bool) -> None:
         print("There was nothing new in it.")
     elif done:
         print(f"To take it back: kzcase undo-import VAULT {result['batch']}")
-
-
-def undo_import(arguments: argparse.Namespace) -> None:
-    """List the imports, or take one back."""
-    with opened(arguments) as office:
-        if arguments.batch is None:
-            found = imports.listed(office)
-            if arguments.json:
-                print_json([_plain_import(one) for one in found])
-            else:
-                rows = [(one.id, one.time, one.sender or one.label, one.undone or "") for one in found]
-                print_table(rows, ("id", "taken in", "from", "undone"))
-            return
-        if arguments.plan:
-            undo = imports.look(office, arguments.batch)
-        else:
-            undo = imports.undo(office, arguments.batch, progress=terminal_progress())
-    if arguments.json:
-        print_json(
-            {
-                "batch": undo.batch,
-                "leaving": undo.leaving,
-                "records": undo.leaving_records,
-                "gone": undo.gone,
-                "shared": undo.shared,
-                "parts": undo.parts,
-                "staying": [
-                    {"id": one.id, "kind": one.kind, "title": one.title, "revisions": one.revisions}
-                    for one in undo.staying
-                ],
-            }
-        )
-        return
-    verb = "Would leave" if arguments.plan else "Left"
-    print(f"{verb}: {undo.leaving} changes of {undo.leaving_records} records.")
-    for one in undo.staying:
-        print(f"  stays, because something was written upon it: {one.title} ({one.kind})")
-    if undo.shared:
-        print(f"  {undo.shared} changes stay, because another import brought them too.")
-
-
-def _plain_import(one: imports.Import) -> dict[str, Any]:
-    return {
-        "batch": one.id,
-        "file": one.label,
-        "from": one.sender,
-        "verified": one.verified,
-        "time": one.time,
-        "undone": one.undone,
-        "revisions": one.revisions,
-    }
-
-
-# --- conflicts ------------------------------------------------------------------------------------
-
-
-def list_conflicts(arguments: argparse.Namespace) -> None:
-    """List what awaits a decision, each with its values."""
-    with opened(arguments) as office:
-        found = conflicts.listed(office, limit=10_000)
-    if arguments.json:
-        print_json(
-            [
-                {
-                    "id": one.id,
-                    "kind": one.kind,
-                    "title": one.title,
-                    "field": one.field,
-                    "label": one.label,
-                    "protective": one.protective,
-                    "values": [
-                        {
-                            "revision": side.revision,
-                            "value": side.value,
-                            "text": side.text,
-                            "author": side.author,
-                            "who": side.who,
-                            "time": side.time,
-                            "shown": side.shown,
-                        }
-                        for side in one.sides
-                    ],
-                }
-                for one in found
-            ]
-        )
-        return
-    for one in found:
-        print(f"{one.title} ({one.kind}, {one.id}): {one.label} [{one.field}]")
-        for side in one.sides:
-            mark = "  <- shown" if side.shown else ""
-            print(f"    {side.revision[:12]}  {side.text or '(empty)'}   {side.who}, {side.time}{mark}")
-    if not found:
-        print("Nothing awaits a decision.")
-
-
-def resolve(arguments: argparse.Namespace) -> int:
-    """Decide an undecided field."""
-    given = [arguments.take is not None, arguments.value is not None, arguments.keep_both]
-    if sum(given) != 1:
-        print("kzcase resolve: give one of --take, --value, --keep-both", file=sys.stderr)
-        return MISUSED
-    with opened(arguments) as office:
-        record = records.resolve(office, arguments.id)
-        if arguments.keep_both:
-            kept = conflicts.keep_both(office, record, arguments.field)
-            print(f"Decided; {len(kept)} other values stand beside it.")
-            return 0
-        if arguments.take is not None:
-            conflicts.take(office, record, arguments.field, arguments.take)
-        else:
-            field = records.require_field(records.view(office, record).kind, arguments.field)
-            conflicts.decide(office, record, arguments.field, typed.value(office, field, arguments.value))
-    print("Decided, as a new revision.")
-    return 0
-
-
-# --- colleagues -----------------------------------------------------------------------------------
-
-
-def identity(arguments: argparse.Namespace) -> None:
-    """Say who one is to colleagues, and write the contact card."""
-    with opened(arguments) as office:
-        me = colleagues.identity(office)
-        card = colleagues.write_card(office, arguments.card) if arguments.card else None
-    if arguments.json:
-        print_json({"key": me.key, "name": me.name, "fingerprint": me.fingerprint, "card": card})
-        return
-    print(f"{me.name}   key {me.key}")
-    print(f"Words of your key, to be compared face to face or by voice:\n    {me.fingerprint}")
-    if card:
-        print(f"Contact card written: {card}")
-
-
-def contact(arguments: argparse.Namespace) -> int:
-    """Add, verify, list or remove a contact."""
-    action, named = arguments.action, arguments.who
-    if (named is None) is not (action == "list") or (action == "verify") is not bool(arguments.fingerprint):
-        print("kzcase contact: add CARD | verify ID --fingerprint WORDS | remove ID | list", file=sys.stderr)
-        return MISUSED
-    with opened(arguments) as office:
-        if action == "list":
-            _print_contacts(colleagues.contacts(office), arguments.json)
-            return 0
-        if action == "add":
-            card = colleagues.read_card(Path(named))
-            replaces = None
-            if arguments.replaces:
-                with office.read() as session:
-                    replaces = colleagues.known(session, arguments.replaces).key
-            found = colleagues.add(office, card, name=arguments.name, replaces=replaces)
-        elif action == "verify":
-            found = colleagues.verify(office, named, " ".join(arguments.fingerprint))
-        else:
-            colleagues.remove(office, named)
-            print("Removed. Their files are an unknown sender's now.")
-            return 0
-    if arguments.json:
-        print_json(_plain_contact(found))
-    elif action == "add":
-        print(f"Added: {found.name}   key {found.key}")
-        print(f"Compare these words with {found.name}, face to face or by voice:\n    {found.fingerprint}")
-        print(f"Then: kzcase contact VAULT verify {found.key[:8]} --fingerprint WORDS")
-    else:
-        print(f"Verified: {found.name}")
-    return 0
-
-
-def _print_contacts(found: Sequence[colleagues.Contact], as_json: bool) -> None:
-    if as_json:
-        print_json([_plain_contact(one) for one in found])
-        return
-    rows = [(one.key[:8], one.name, "compared" if one.verified else "not compared") for one in found]
-    print_table(rows, ("id", "name", "words"))
-
-
-def _plain_contact(one: colleagues.Contact) -> dict[str, Any]:
-    return {
-        "id": one.key,
-        "name": one.name,
-        "fingerprint": one.fingerprint,
-        "added": one.added,
-        "verified": one.verified,
-    }

@@ -9,10 +9,11 @@ from kzcase.cli.common import (
     first_line,
     opened,
     print_json,
+    searched,
     terminal_progress,
 )
 from kzcase.errors import KzcaseError
-from kzcase.services import records, searching
+from kzcase.services import records
 from kzcase.services.declarations import Audience
 from kzcase.services.office import Office
 
@@ -53,10 +54,7 @@ def brief(arguments: argparse.Namespace) -> None:
 
 def _people(office: Office, arguments: argparse.Namespace) -> tuple[str, ...]:
     if arguments.search:
-        found = tuple(
-            hit.id
-            for hit in searching.find(office, arguments.search, kinds=("person",), limit=200, alike=False)
-        )
+        found = searched(office, arguments.search, ("person",), "Nothing was written.")
     else:
         found = tuple(records.resolve(office, one) for one in arguments.person)
     if not found:

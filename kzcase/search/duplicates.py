@@ -27,8 +27,8 @@ from kzcase.names import sameness
 from kzcase.names.parts import ENDINGS, Place
 from kzcase.names.sameness import Born, Likely, Profile, Spelling
 from kzcase.progress import Progress, quiet
-from kzcase.search import query
 from kzcase.search.index import NAME_MARK
+from kzcase.search.namesakes import namesakes
 from kzcase.search.statements import rows_of
 from kzcase.search.titles import composite
 from kzcase.search.words import KnownWords
@@ -124,9 +124,8 @@ def like(
     """
     connection = session.connection()
     found: dict[str, None] = {}
-    for text in dict.fromkeys(" ".join(one.core) for one in given.spellings if one.core):
-        hits = query.find(session, text, kinds=("person",), limit=20, known=known)
-        found.update(dict.fromkeys(hit.id for hit in hits))
+    for core in dict.fromkeys(one.core for one in given.spellings):
+        found.update(dict.fromkeys(namesakes(connection, core, known or KnownWords())))
     found.pop(given.id, None)
     ids = list(found)
     others = _profiles(list(rows_of(connection, THESE, ids)), list(rows_of(connection, NAMES_OF_THESE, ids)))

@@ -11,6 +11,7 @@ from kzcase.models.base import kinds
 from kzcase.models.ledger import RecordRow
 from kzcase.search import query
 from kzcase.services.office import Office
+from kzcase.services.searching import narrowed_in
 from kzcase.services.telling import Told, telling
 
 CERTAIN = query.BY_WORDS - query.UNLIKENESS
@@ -32,7 +33,7 @@ class Found:
 def find(office: Office, text: str, language: str = "en", limit: int = 24) -> tuple[Found, ...]:
     """The likeliest records for what is being typed; nothing for nothing."""
     with office.read() as session:
-        hits = query.find(session, text, limit=limit, known=office.known_words)
+        hits = narrowed_in(session, office, text, limit=limit)
         beside = telling(session, [(hit.id, hit.kind) for hit in hits], language)
         return tuple(
             Found(hit.id, hit.kind, hit.title, hit.matched, beside.get(hit.id, ()), hit.score < CERTAIN)

@@ -9,7 +9,7 @@ Names of values begin with the filter's own mark, so that many may hold at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -20,7 +20,7 @@ from kzcase.history.tables import quoted, run, single
 from kzcase.models.base import kinds
 from kzcase.search.filters import articles
 from kzcase.search.filters.shapes import HELD, Filter, Key
-from kzcase.search.index import choice_mark
+from kzcase.search.index import choice_mark, kind_mark
 
 WAYS_TO_BE_HELD = tuple("detained remand house_arrest administrative_arrest imprisoned psychiatric".split())
 # The signs lead to the index by end: what has begun is nearly everything.
@@ -171,16 +171,26 @@ def _article(kind: str, one: Filter, mark: str, day: date) -> Answer | None:
                     f"WHERE o.now = r.id AND o.kind = 'restriction' AND o.field = 'person' AND {charged})"
                 )
             )
+            match = (
+                kind_mark("restriction"),
+                f"({' OR '.join(choice_mark('article', key) for key in keys)})",
+            )
+            restricted = (
+                ""
+                if part
+                else " UNION ALL SELECT o.now AS id FROM search_text AS t "
+                "CROSS JOIN record AS n ON n.seq = t.rowid "
+                "CROSS JOIN link AS o ON o.source = n.id AND o.field = 'person' "
+                f"WHERE t.search_text MATCH :{mark}match"
+            )
             return Answer(
                 "(EXISTS (SELECT 1 FROM link AS p JOIN link AS l ON l.now = p.source AND l.kind = 'charge' "
                 "AND l.field = 'prosecution' JOIN charge AS c ON c.id = l.source "
                 f"WHERE p.now = r.id AND p.kind = 'prosecution' AND p.field = 'person' AND {charged}){own})",
                 "SELECT p.now AS id FROM charge AS c CROSS JOIN link AS l ON l.source = c.id "
                 "AND l.field = 'prosecution' CROSS JOIN link AS p ON p.source = l.now AND p.field = 'person' "
-                f"WHERE {found}"
-                if part
-                else "",
-                values,
+                f"WHERE {found}{restricted}",
+                {**values, **({} if part else {f"{mark}match": " AND ".join(match)})},
             )
         case _:
             return None
@@ -259,26 +269,22 @@ _ASKED: Mapping[Key, _Asking] = {
     Key.CHANGED_SINCE: _changed,
     Key.OPEN: _open,
 }
+NUMBERED = "#"
+"""Before a local number that stands for a day."""
+
 _FIRST = ("person", "restriction", "prosecution", "letter", "case")
 _ANY_DAY = date(2000, 1, 1)
 
 
-def takes(key: Key, kind: str) -> bool:
+def takes(one: Filter, kind: str) -> bool:
     """Whether records of a kind can be asked by a filter."""
-    value = "1" if key is Key.ENDS_WITHIN else ""
-    return key is Key.KIND or (
-        kind in kinds() and _ASKED[key](kind, Filter(key, value), "f", _ANY_DAY) is not None
-    )
+    return one.key is Key.KIND or (kind in kinds() and _ASKED[one.key](kind, one, "f", _ANY_DAY) is not None)
 
 
 def kinds_of(filters: tuple[Filter, ...], offered: tuple[str, ...]) -> tuple[str, ...]:
     """The kinds among those offered whose records all these filters can be asked of, the usual ones first."""
     ordered = sorted(offered, key=lambda kind: _FIRST.index(kind) if kind in _FIRST else len(_FIRST))
-    return tuple(
-        kind
-        for kind in ordered
-        if all(_ASKED[one.key](kind, one, "f", _ANY_DAY) is not None for one in filters)
-    )
+    return tuple(kind for kind in ordered if all(takes(one, kind) for one in filters))
 
 
 def answer(connection: Connection, kind: str, one: Filter, number: int, day: date) -> Answer | None:
@@ -286,9 +292,19 @@ def answer(connection: Connection, kind: str, one: Filter, number: int, day: dat
     mark = f"f{number}_"
     made = _ASKED[one.key](kind, one, mark, day)
     if made is not None and one.key is Key.CHANGED_SINCE:
-        first = first_since(connection, date.fromisoformat(one.value))
-        return Answer(made.condition, made.found, {f"{mark}seq": first})
+        (settled,) = settle(connection, (one,))
+        return Answer(made.condition, made.found, {f"{mark}seq": int(settled.value.removeprefix(NUMBERED))})
     return made
+
+
+def settle(connection: Connection, filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
+    """The filters with each day since when something was changed as the local number of its first revision."""
+    return tuple(
+        replace(one, value=f"{NUMBERED}{first_since(connection, date.fromisoformat(one.value))}")
+        if one.key is Key.CHANGED_SINCE and not one.value.startswith(NUMBERED)
+        else one
+        for one in filters
+    )
 
 
 CAME = (

@@ -28,6 +28,7 @@ MOST_LOOKED_AT = 4_000
 """Rows that one page goes through; then it says where to go on."""
 
 MOST_FOUND = searching.MOST_LISTED
+NOTHING = Answer("0")
 SAYS_SO = "EXISTS (SELECT 1 FROM search_text AS t WHERE t.search_text MATCH :words AND t.rowid = r.seq)"
 MARKED = (
     "SELECT n.id AS id FROM (SELECT rowid FROM search_text WHERE search_text MATCH :marks LIMIT "
@@ -74,9 +75,9 @@ def _keys(connection: Connection, vocabulary: str) -> Mapping[str, str]:
 
 
 def asked(connection: Connection, kind: str, filters: Sequence[Filter], day: date) -> tuple[Answer, ...]:
-    """How records of a kind are asked by these filters; those they cannot be asked by are left out."""
+    """How records of a kind are asked by these filters; by one that they cannot be asked by none is found."""
     made = (answer(connection, kind, one, number, day) for number, one in enumerate(filters))
-    return tuple(one for one in made if one is not None)
+    return tuple(one or NOTHING for one in made)
 
 
 def conditions(answers: Sequence[Answer]) -> Ground:

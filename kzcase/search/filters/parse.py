@@ -31,6 +31,7 @@ _DASHES = str.maketrans(
 )
 _LONGEST_DATE = 4  # words
 _LONGEST_LABEL = 5
+_SHORTEST_LABEL = 3
 _MOST = 8  # of each sort of filter; nobody types more
 
 _DAYS_BACK: Mapping[str, int] = {
@@ -69,7 +70,7 @@ def parse(
     day: date,
     *,
     kind: str = "",
-    takes: Callable[[Key, str], bool] | None = None,
+    takes: Callable[[Filter, str], bool] | None = None,
     labels: Labels = no_labels,
 ) -> Query:
     """Read a typed search on a day; `kind` is that of the list it is typed in, if it is.
@@ -89,7 +90,7 @@ def parse(
     _take_bare(reading)
     if kind and takes is not None:
         reading.found = [one for one in reading.found if one.key is not Key.KIND or one.value == kind]
-        reading.found = [one for one in reading.found if one.key is Key.KIND or takes(one.key, kind)]
+        reading.found = [one for one in reading.found if one.key is Key.KIND or takes(one, kind)]
     found = sorted(reading.found, key=lambda one: one.start)
     named = [one for one in found if one.key is Key.KIND]
     if not named and not kind:
@@ -188,9 +189,18 @@ def _take_tags(reading: _Reading) -> None:
         if not ends and (quoted := _QUOTED.match(reading.text.translate(_DASHES), start)):
             ends = [quoted.end()]
         for end in reversed(ends):
-            if key := reading.labels("tag").get(_label(reading.text[start:end])):
+            if key := _tag(reading, _label(reading.text[start:end])):
                 reading.take(Key.TAG, key, found.start(), end)
                 break
+
+
+def _tag(reading: _Reading, said: str) -> str:
+    """The tag of a label, of the beginning of one, or of a key."""
+    labels = reading.labels("tag")
+    if said in labels or len(said) < _SHORTEST_LABEL:
+        return labels.get(said, "")
+    begun = (key for label, key in labels.items() if label.startswith(said) or key == said)
+    return next(begun, "")
 
 
 def _label(text: str) -> str:
@@ -198,26 +208,28 @@ def _label(text: str) -> str:
 
 
 def _take_regions(reading: _Reading) -> None:
-    """Places that are called a region, or that are said in full."""
-    for word in list(places.REGION_WORDS.finditer(reading.left))[:_MOST]:
-        before = [(one.start(), one.end()) for one in _WORD.finditer(reading.left, 0, word.start())][-3:]
-        after = [(one.start(), one.end()) for one in _WORD.finditer(reading.left, word.end())][:3]
-        spans = [
-            *((start, before[-1][1], start, word.end()) for start, _ in before),
-            *((after[0][0], end, word.start(), end) for _, end in reversed(after)),
-        ]
-        for start, end, first, last in spans:
-            if _MASK in reading.left[first:last]:
-                continue
-            if key := _place(reading, start, end, bare=False):
-                reading.take(Key.REGION, key, first, last)
-                break
+    """Places that are called a region or a city, before the word for it or behind."""
+    for pattern, is_city in ((places.REGION_WORDS, False), (places.CITY_WORDS, True)):
+        for word in list(pattern.finditer(reading.left))[:_MOST]:
+            before = [(one.start(), one.end()) for one in _WORD.finditer(reading.left, 0, word.start())][-3:]
+            after = [(one.start(), one.end()) for one in _WORD.finditer(reading.left, word.end())][:3]
+            spans = [
+                *((start, before[-1][1], start, word.end()) for start, _ in before),
+                *((after[0][0], end, word.start(), end) for _, end in reversed(after)),
+            ]
+            for start, end, first, last in spans:
+                if _MASK in reading.left[first:last]:
+                    continue
+                if key := _place(reading, reading.text[start:end], is_city=is_city):
+                    reading.take(Key.REGION, key, first, last)
+                    break
 
 
-def _place(reading: _Reading, start: int, end: int, *, bare: bool) -> str:
-    said = reading.text[start:end]
-    key = places.of_words(folding.words(folding.fold(said)), bare=bare)
-    return key or reading.labels("region").get(_label(said), "")
+def _place(reading: _Reading, said: str, *, is_city: bool) -> str:
+    words = folding.words(folding.fold(said))
+    if is_city:
+        return places.city(words)
+    return places.of_words(words, bare=False) or reading.labels("region").get(_label(said), "")
 
 
 def _take_kinds(reading: _Reading, kind: str) -> None:

@@ -14,6 +14,7 @@ from kzcase.reference.shipped import Words
 REGION_WORDS = re.compile(
     r"(?<!\w)(?:regions?|oblasts?|oblysy|област[ьи]|облысы(?:нда|ның|нан)?)(?!\w)", re.IGNORECASE
 )
+CITY_WORDS = re.compile(r"(?<!\w)(?:city(?:\s+of)?|город[аеу]?|қаласы(?:нда|ның)?)(?!\w)", re.IGNORECASE)
 ALSO_NAMES = frozenset({"KZ-10", "KZ-31"})
 """Abai and Zhambyl: people are called so, too, and a region is meant only when it is called one."""
 
@@ -50,9 +51,10 @@ def places() -> Mapping[str, Place]:
 
 def _place(region: Region) -> Place:
     cores = {
-        folding.words(folding.fold(core))
+        folding.words(folding.fold(said))
         for words in (region.name, *(former.name for former in region.former))
         for core in _cores(words)
+        for said in (core, core.replace("-", " "))
     }
     names = frozenset(core for core in cores if core)
     return Place(region.key, names, names)
@@ -70,7 +72,20 @@ def _cores(words: Words) -> Iterator[str]:
 
 @cache
 def _by_names(*, bare: bool) -> Mapping[tuple[str, ...], str]:
-    return {name: place.key for place in places().values() for name in (place.bare if bare else place.names)}
+    # Where a city and a region are called alike, the word for region says that the region is meant.
+    ordered = sorted(regions(), key=lambda one: not one.city)
+    named = (places()[one.key] for one in ordered)
+    return {name: one.key for one in named for name in (one.bare if bare else one.names)}
+
+
+@cache
+def _cities() -> Mapping[tuple[str, ...], str]:
+    return {name: one.key for one in regions() if one.city for name in places()[one.key].names}
+
+
+def city(words: tuple[str, ...]) -> str:
+    """The key of the city of republican rank that folded words name, or ""."""
+    return _cities().get(words, "")
 
 
 def of_words(words: tuple[str, ...], *, bare: bool) -> str:
