@@ -38,6 +38,11 @@ SECOND_ON_TOP = {
     "ru": "второе ограничение поверх первого",
     "kk": "үстіне екінші шектеу",
 }
+BEYOND_LAW = {
+    "en": "longer than the law allows",
+    "ru": "дольше, чем допускает закон",
+    "kk": "заң рұқсат еткеннен ұзақ",
+}
 UNDECIDED = {"en": "undecided", "ru": "не решено", "kk": "шешілмеген"}
 
 COLUMNS = ", ".join(f"s.{name}" for name in StretchRow._fields)
@@ -268,6 +273,8 @@ def _marks(
     )
     if on_top:
         marks.append(SECOND_ON_TOP.get(language, SECOND_ON_TOP["en"]))
+    if one.beyond_law:
+        marks.append(BEYOND_LAW.get(language, BEYOND_LAW["en"]))
     if one.undecided:
         marks.append(UNDECIDED.get(language, UNDECIDED["en"]))
     return marks

@@ -14,9 +14,20 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from kzcase.dates.edtf import Edtf
-from kzcase.dates.restrictions import Ends, InForce, RestrictionFacts, ends, state_on
+from kzcase.dates.restrictions import (
+    Ends,
+    InForce,
+    RestrictionFacts,
+    Step,
+    ends,
+    explain,
+    state_on,
+    too_long,
+)
+from kzcase.dates.terms import Term
 from kzcase.errors import NotFound
-from kzcase.services import belongings
+from kzcase.reference import procedure as law
+from kzcase.services import belongings, procedure
 from kzcase.services.belongings import Row
 from kzcase.services.derived import readings
 from kzcase.services.derived.stretches import MOST_PROTECTIVE
@@ -46,6 +57,8 @@ class Standing:
     ends: Ends
     state: InForce
     undecided: bool
+    beyond_law: tuple[Step, ...] = ()
+    """Why it is longer than the law allows, with the article and how that was checked."""
 
     @property
     def begins(self) -> Edtf | None:
@@ -67,8 +80,9 @@ class Standing:
         return HOW[language][shown.certainty if shown is not None else "stated"]
 
     def why(self, language: str = "en") -> str:
-        """The whole explanation: the state on the day, then every end."""
+        """The whole explanation: the state on the day, every end, and whether the law allows it so long."""
         said = [self.state.explain(language), *(end.explain(language) for end in self.ends.all)]
+        said.append(explain(self.beyond_law, language))
         return " ".join(dict.fromkeys(one for one in said if one))
 
     def days_left(self, day: date) -> int | None:
@@ -108,7 +122,18 @@ def _standing(speaker: Speaker, row: Row, read: Sequence[RestrictionFacts], day:
         ends=ends(read[found]),
         state=states[found],
         undecided=len({state.state for state in states}) > 1,
+        beyond_law=_beyond_law(read[found]),
     )
+
+
+def _beyond_law(facts: RestrictionFacts) -> tuple[Step, ...]:
+    """Why a restriction is longer than the law of its day allows, as far as that law was read."""
+    day = facts.decided or facts.in_force or facts.start
+    limit = law.term_limit(facts.kind, day.earliest or day.latest if day is not None else None)
+    found = too_long(facts, Term(**limit.longest)) if limit is not None else ()
+    if limit is None or not found:
+        return ()
+    return (*found, procedure.cited(limit.ground), Step.of("law_then"))
 
 
 def describe(speaker: Speaker, row: Row) -> str:

@@ -23,6 +23,7 @@ def grounds() -> list[Ground]:
         *(one.ground for one in procedure.appeals()),
         *(one.ground for one in procedure.remand_limits()),
         *(one.ground for one in procedure.rates()),
+        *(one.ground for one in procedure.term_limits()),
         procedure.entry_into_force(),
     ]
 
@@ -48,3 +49,11 @@ def test_every_row_of_procedure_stands_on_the_page_with_its_standing() -> None:
 def test_the_page_names_no_rule_that_is_not_there() -> None:
     named = set(re.findall(r"`((?:cc|cpc|cao)-[a-z0-9-]+)`", PAGE))
     assert named == {ground.id for ground in grounds()}
+
+
+def test_what_is_asked_next_stands_on_the_page_with_how_long_one_waits() -> None:
+    for key, one in procedure.expected().items():
+        lines = [line for line in PAGE.splitlines() if line.startswith(f"| `{key}`")]
+        assert any(
+            f"{one.after['days']} days" in line and line.endswith("| own measure |") for line in lines
+        ), key

@@ -158,3 +158,19 @@ def test_a_page_costs_the_same_at_a_hundred_thousand_people(office: Office) -> N
     before = cost(office)
     generate.people(office, 99_000, seed=2)
     assert_as_cheap(cost(office), before)
+
+
+def test_a_restriction_longer_than_the_law_allows_is_marked_with_the_article(office: Office) -> None:
+    person = made(office, "person")
+    given = {"kind": "restriction_of_freedom", "in_force": "2021-01-10", "received": "2021-02-01"}
+    made(office, "restriction", person=person, term={"years": 7}, **given)
+    long = made(office, "restriction", person=person, term={"years": 8}, **given)
+    marked = {row.id: row.marks for row in board.rows(office, DAY).rows}
+    assert [one for one, marks in marked.items() if "longer than the law allows" in marks] == [long]
+    with office.read() as session:
+        (found,) = [one for one in restrictions.of_person(session, person, DAY) if one.id == long]
+    why = found.why()
+    assert "The term (8 years) is longer than the law allows: at most 7 years." in why
+    assert "By CC art. 44, as read in: pavlodar.com" in why
+    assert "not checked by a lawyer" in why
+    assert "ст. 44 УК" in found.why("ru")

@@ -11,6 +11,7 @@ from kzcase.dates.restrictions.changes import Change
 from kzcase.dates.restrictions.ends import Certainty, ComputedEnd, Ends, ends
 from kzcase.dates.restrictions.explain import InWords, Step, explain
 from kzcase.dates.restrictions.facts import RestrictionFacts
+from kzcase.dates.restrictions.longest import too_long
 from kzcase.dates.restrictions.rules import END_DAY, RULES, Basis, Rule
 from kzcase.dates.restrictions.state import InForce, Interval, State, intervals, state_on, turns
 
@@ -33,5 +34,6 @@ __all__ = [
     "explain",
     "intervals",
     "state_on",
+    "too_long",
     "turns",
 ]
