@@ -55,13 +55,14 @@ def fit(path: Path, secret: Secret, root: int) -> Fit:
 
     Raises OSError if either cannot be read.
     """
+    key = pages.PageKey(secret)
     with path.open("rb") as file:
         file.seek((root - 1) * pages.PAGE)
-        own = read_mark(pages.plain(file.read(pages.PAGE), root, secret))
+        own = read_mark(key.plain(file.read(pages.PAGE), root))
     first: Mark | None = None
     known = set()
     for page in _frames(files.side_file(path, "-wal"), root):
-        mark = read_mark(pages.plain(page, root, secret))
+        mark = read_mark(key.plain(page, root))
         if mark is not None:
             first = first or mark
             known.add(mark.mark)

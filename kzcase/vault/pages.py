@@ -138,15 +138,15 @@ def prove(path: Path, secret: Secret) -> None:
     Raises `WrongPassphrase` if no page fits, else `Damaged` for the first
     page or for pages missing at the end. Up to 64 pages are read.
     """
-    key = _page_key(secret)
+    key = PageKey(secret)
     try:
         with path.open("rb") as file:
             first = file.read(PAGE)
-            if not _fits(first, 1, key):
+            if not key.fits(first, 1):
                 _blame(file, path.stat().st_size // PAGE, key)
             if files.has_log(path):
                 return  # the log may hold a later first page
-            stated, there = _stated_pages(first, secret), path.stat().st_size // PAGE
+            stated, there = _stated_pages(first, key), path.stat().st_size // PAGE
     except OSError as error:
         raise Unwritable.from_os(error, str(path)) from error
     if stated > there:
@@ -156,27 +156,37 @@ def prove(path: Path, secret: Secret) -> None:
 def fits(path: Path, secret: Secret) -> bool:
     """Whether the secret fits the file's first page."""
     with path.open("rb") as file:
-        return _fits(file.read(PAGE), 1, _page_key(secret))
+        return PageKey(secret).fits(file.read(PAGE), 1)
+
+
+def fits_somewhere(path: Path, secret: Secret) -> bool:
+    """Whether the secret fits any of some pages spread over the file, the first one or not.
+
+    For what may be damaged anywhere. Raises OSError.
+    """
+    key, count = PageKey(secret), path.stat().st_size // PAGE
+    with path.open("rb") as file:
+        return any(key.fits(_page(file, number), number) for number in _spread(count))
 
 
 def damaged(path: Path, secret: Secret, progress: Progress | None = None) -> list[int]:
     """The numbers of all pages whose HMAC does not fit; a file cut short ends with a bad page."""
     progress = progress or quiet()
-    key = _page_key(secret)
+    key = PageKey(secret)
     total = -(-path.stat().st_size // PAGE)
     bad = []
     with path.open("rb") as file:
         for number, page in _all_pages(file):
             if number % 4096 == 1:
                 progress.step("Checking every page", number - 1, total)
-            if number != NEVER_USED and not _fits(page, number, key):
+            if number != NEVER_USED and not key.fits(page, number):
                 bad.append(number)
-        stated = 0 if bad[:1] == [1] else _stated_pages(_first(file), secret)
+        stated = 0 if bad[:1] == [1] else _stated_pages(_page(file, 1), key)
     return bad if stated <= total else [*bad, total + 1]
 
 
-def _first(file: BinaryIO) -> bytes:
-    file.seek(0)
+def _page(file: BinaryIO, number: int) -> bytes:
+    file.seek((number - 1) * PAGE)
     return file.read(PAGE)
 
 
@@ -187,43 +197,54 @@ def _all_pages(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         yield number, page
 
 
-def _blame(file: BinaryIO, pages: int, key: bytes) -> None:
-    step = max(1, pages // SAMPLE)
-    for number in range(2, pages + 1, step):
-        file.seek((number - 1) * PAGE)
-        if _fits(file.read(PAGE), number, key):
-            raise Damaged("The passphrase is right, but the first page of the vault is damaged.")
+def _blame(file: BinaryIO, pages: int, key: PageKey) -> None:
+    if any(key.fits(_page(file, number), number) for number in _spread(pages) if number > 1):
+        raise Damaged("The passphrase is right, but the first page of the vault is damaged.")
     raise WrongPassphrase(changed_lately=files.side_file(Path(file.name), "-old").exists())
 
 
-def _page_key(secret: Secret) -> bytes:
-    """The HMAC key of a file's pages, as SQLCipher 4 derives it from the raw key."""
-    return hashlib.pbkdf2_hmac("sha512", secret.key, bytes(byte ^ 0x3A for byte in secret.salt), 2, 32)
+def _spread(pages: int) -> range:
+    """The numbers of at most `SAMPLE` pages and one, from the first on."""
+    return range(1, pages + 1, max(1, pages // SAMPLE))
 
 
-def _fits(page: bytes, number: int, key: bytes) -> bool:
-    if len(page) != PAGE:
-        return False
-    start = SALT_BYTES if number == 1 else 0
-    message = page[start:-HMAC_BYTES] + struct.pack("<I", number)
-    return hmac.compare_digest(hmac.digest(key, message, "sha512"), page[-HMAC_BYTES:])
+class PageKey:
+    """Proves and reads single pages of a file; derived once, for many pages."""
+
+    def __init__(self, secret: Secret) -> None:
+        masked = bytes(byte ^ 0x3A for byte in secret.salt)
+        # The HMAC key of a file's pages, as SQLCipher 4 derives it from the raw key.
+        self._mac = hashlib.pbkdf2_hmac("sha512", secret.key, masked, 2, 32)
+        self._secret = secret
+
+    def fits(self, page: bytes, number: int) -> bool:
+        """Whether a page is whole, stands at its place, and is of this secret."""
+        if len(page) != PAGE:
+            return False
+        message = page[_start(number) : -HMAC_BYTES] + struct.pack("<I", number)
+        return hmac.compare_digest(hmac.digest(self._mac, message, "sha512"), page[-HMAC_BYTES:])
+
+    def plain(self, page: bytes, number: int) -> bytes | None:
+        """What a page says without its reserve, the salt of the first one kept; None if it does not fit."""
+        if not self.fits(page, number):
+            return None
+        start = _start(number)
+        return page[:start] + self.decrypted(page, start, PAGE - RESERVE)
+
+    def decrypted(self, page: bytes, start: int, end: int) -> bytes:
+        """Some bytes of a page, in whole blocks from where its encryption begins."""
+        from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+        vector = page[PAGE - RESERVE : PAGE - HMAC_BYTES]
+        return Cipher(algorithms.AES(self._secret.key), modes.CBC(vector)).decryptor().update(page[start:end])
 
 
-def _stated_pages(first: bytes, secret: Secret) -> int:
+def _start(number: int) -> int:
+    """Where the encryption of a page begins: after the salt in the first one."""
+    return SALT_BYTES if number == 1 else 0
+
+
+def _stated_pages(first: bytes, key: PageKey) -> int:
     """How many pages the file says it has: bytes 28 to 31 of SQLite's header, in page 1's first block."""
-    header = _decrypted(first, SALT_BYTES, SALT_BYTES + 16, secret)
+    header = key.decrypted(first, SALT_BYTES, SALT_BYTES + 16)
     return int(struct.unpack(">I", header[12:16])[0])
-
-
-def plain(page: bytes, number: int, secret: Secret) -> bytes | None:
-    """What a page other than the first says, or None if it is not whole or not of this secret."""
-    if not _fits(page, number, _page_key(secret)):
-        return None
-    return _decrypted(page, 0, PAGE - RESERVE, secret)
-
-
-def _decrypted(page: bytes, start: int, end: int, secret: Secret) -> bytes:
-    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-
-    vector = page[PAGE - RESERVE : PAGE - HMAC_BYTES]
-    return Cipher(algorithms.AES(secret.key), modes.CBC(vector)).decryptor().update(page[start:end])

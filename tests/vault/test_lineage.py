@@ -17,7 +17,7 @@ def page_of(path: Path, key: bytes) -> Mark | None:
         root = lineage.root_page(session.connection().connection.driver_connection)
     assert root is not None
     page = path.read_bytes()[(root - 1) * pages.PAGE : root * pages.PAGE]
-    return lineage.read_mark(pages.plain(page, root, Secret(key, path.read_bytes()[:16])))
+    return lineage.read_mark(pages.PageKey(Secret(key, path.read_bytes()[:16])).plain(page, root))
 
 
 def test_the_mark_read_from_the_bytes_is_the_one_in_the_table_after_any_number_of_units(
