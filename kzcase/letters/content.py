@@ -9,6 +9,9 @@ from datetime import date
 from kzcase.letters.letterheads import NONE, Letterhead
 from kzcase.letters.shapes import Missing
 
+HEADING = "# "
+"""What a line of a letter begins with to be a heading; the only sign that is not printed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:

@@ -18,8 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from kzcase.briefing.text import pieces, shortened
-from kzcase.letters.content import Printed
-from kzcase.letters.layout import HEADING
+from kzcase.letters.content import HEADING, Printed
 from kzcase.letters.saying import bracketed
 from kzcase.letters.words import words
 

@@ -83,6 +83,7 @@ class _Desk:
     persons: tuple[str, ...] = field(init=False)
     recipients: Mapping[str, Recipient] = field(init=False)
     heads: Letterheads = field(init=False)
+    earlier: str | None = field(init=False)
     previous: Mapping[str, object] = field(init=False)
     reply: Mapping[str, object] = field(init=False)
     _parsed: dict[str, _Parsed] = field(default_factory=dict)
@@ -98,7 +99,7 @@ class _Desk:
         self.day = mailing.day or self.today
         self.recipients = addressees.read(self.session, (*mailing.addressees, *mailing.copies))
         self.heads = letterheads.read(self.session)
-        self.previous, self.reply = self._chain()
+        self.earlier, self.previous, self.reply = self._chain()
         self.persons = mailing.persons or self._persons_of_cases() or rows.ids(self.previous.get("persons"))
 
     def _persons_of_cases(self) -> tuple[str, ...]:
@@ -109,17 +110,19 @@ class _Desk:
             )
         )
 
-    def _chain(self) -> tuple[Mapping[str, object], Mapping[str, object]]:
-        """The letter that this one follows, and the reply that it answers."""
+    def _chain(self) -> tuple[str | None, Mapping[str, object], Mapping[str, object]]:
+        """The letter that this one follows, with its id, and the reply that it answers."""
         wanted = self.mailing.follow_up_of
         if wanted is None:
-            return {}, {}
+            return None, {}, {}
         found = rows.read(self.session, "letter", (wanted,)).get(wanted, {})
         if found.get("direction") != "in":
-            return found, {}
+            return wanted, found, {}
         before = found.get("reply_to") or found.get("follow_up_of")
-        earlier = rows.read(self.session, "letter", (str(before),)).get(str(before), {}) if before else {}
-        return {"persons": found.get("persons"), **earlier}, found
+        if before is None:
+            return None, {"persons": found.get("persons")}, found
+        earlier = rows.read(self.session, "letter", (str(before),)).get(str(before), {})
+        return str(before), {"persons": found.get("persons"), **earlier}, found
 
     def letter(self, addressee: str) -> Filled:
         """The letter to one addressee."""
@@ -191,7 +194,12 @@ class _Desk:
                     self.session, self.persons, audience, max(self.day, self.today), beside
                 )
             self._told[key] = told.tell(
-                self.session, self._views[audience], language, self.day, self.mailing.cases
+                self.session,
+                self._views[audience],
+                language,
+                self.day,
+                self.mailing.cases,
+                self.earlier,
             )
         return self._told[key]
 

@@ -29,6 +29,7 @@ OPEN, CLOSE = "⟦", "⟧"
 
 _TAG = re.compile(r"\{\{(.*?)\}\}")
 _BRACES = re.compile(r"\{\{|\}\}")
+_HEADING = re.compile(r"^# ", re.MULTILINE)
 _BLOCK = re.compile(r"#(each|if)\s+(\S+)")
 _ALIKE = 60.0
 
@@ -305,7 +306,9 @@ def _fill(nodes: Sequence[Node], scopes: tuple[Scope, ...], mark: Mark, out: lis
     for node in nodes:
         match node:
             case Text(text):
-                out.append(text)
+                # An abbreviation at the end of what was put in has its full stop already.
+                full = text.startswith(".") and not text.startswith("..") and _ends(out)
+                out.append(text[1:] if full else text)
             case Place(word):
                 value = _look(scopes, word)
                 out.append(_said(word, value, mark))
@@ -322,6 +325,11 @@ def _fill(nodes: Sequence[Node], scopes: tuple[Scope, ...], mark: Mark, out: lis
                 _fill(body if given else otherwise, scopes, mark, out)
 
 
+def _ends(out: Sequence[str]) -> bool:
+    """Whether what was put in last ends with one full stop."""
+    return bool(out) and out[-1].endswith(".") and not out[-1].endswith("..")
+
+
 def _look(scopes: tuple[Scope, ...], word: str) -> Value:
     for scope in scopes:
         if word in scope:
@@ -336,5 +344,5 @@ def _said(word: str, value: Value, mark: Mark) -> str:
 
 
 def literal(text: str) -> str:
-    """A value as it is put in: no sign in it can look like the mark of something missing."""
-    return text.replace(OPEN, "[").replace(CLOSE, "]")
+    """A value as it is put in: nothing in it can pass for a mark of something missing, or for a heading."""
+    return _HEADING.sub("#\u00a0", text.replace(OPEN, "[").replace(CLOSE, "]"))

@@ -9,7 +9,7 @@ from typing import Any
 from kzcase.briefing.text import line
 from kzcase.errors import KzcaseError
 from kzcase.history.ledger import Change
-from kzcase.letters import rows, saying
+from kzcase.letters import letterheads, rows, saying
 from kzcase.letters.shapes import Asked, Filled, Mailing
 from kzcase.progress import Progress, quiet
 from kzcase.services import records
@@ -41,6 +41,7 @@ def make(
     batch = records.new_id() if len(filled) > 1 else None
     with office.vault.write() as session:
         kinds = rows.here(session, mailing.enclosures)
+        heads = letterheads.read(session)
         changes: list[Change] = []
         enclosures: list[str] = []
         for one in mailing.enclosures:
@@ -55,7 +56,8 @@ def make(
             if place % _AT_A_TIME == 0:
                 steps.step("Saving letters", place, len(filled))
             ids.append(records.new_id())
-            values = _values(letter, mailing, number, enclosures)
+            head = heads.choose(letter.language, mailing.letterhead)
+            values = _values(letter, mailing, number, head.prefix, enclosures)
             values.update(mailing=batch, written=day.isoformat())
             changes.append(_change("letter", ids[-1], values))
             changes += _asks(ids[-1], letter.asks)
@@ -66,18 +68,20 @@ def make(
     return tuple(ids)
 
 
-def _values(letter: Filled, mailing: Mailing, number: str, enclosures: Sequence[str]) -> dict[str, Any]:
-    later = saying.later(letter.language)
+def _values(
+    letter: Filled, mailing: Mailing, number: str, prefix: str, enclosures: Sequence[str]
+) -> dict[str, Any]:
+    later, reference = saying.later(letter.language), f"{prefix}{number}"
     copies = frozenset(mailing.copies) - {letter.addressee}
     return {
         "direction": "out",
         "kind": letter.kind or None,
         "number": number,
         "status": "draft",
-        "subject": line(letter.subject.replace(later, number)),
+        "subject": line(letter.subject.replace(later, reference)),
         "salutation": line(letter.salutation),
-        "body": letter.body.replace(later, number),
-        "signature": letter.signature.replace(later, number),
+        "body": letter.body.replace(later, reference),
+        "signature": letter.signature.replace(later, reference),
         "addressees": frozenset({letter.addressee}),
         "copies": copies,
         "persons": frozenset(letter.persons),

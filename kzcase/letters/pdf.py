@@ -14,8 +14,8 @@ from kzcase.briefing.fonts import REGULAR, SECOND, typeface
 from kzcase.briefing.pdf import dated
 from kzcase.briefing.style import ACCENT, MUTED, PAGE, RULE
 from kzcase.briefing.text import shortened
-from kzcase.letters import layout
 from kzcase.letters.content import Printed
+from kzcase.letters.layout import Setter
 from kzcase.letters.saying import bracketed
 from kzcase.letters.style import BOTTOM, LEFT, RIGHT, TOP, WIDTH
 from kzcase.letters.words import words
@@ -29,8 +29,12 @@ _LONGEST_TITLE = 200
 _AT_A_TIME = 10
 
 
-def render(letters: Sequence[Printed], progress: Progress | None = None) -> tuple[bytes, int]:
+def render(
+    letters: Sequence[Printed], progress: Progress | None = None, setter: Setter | None = None
+) -> tuple[bytes, int]:
     """Letters one after the other as one PDF: its bytes, and how many pages it has.
+
+    A `setter` that several files share lays out once what several of them say.
 
     Raises `Unprintable` if a character has no letter in our fonts, `Cancelled`
     if the user stopped it.
@@ -39,11 +43,12 @@ def render(letters: Sequence[Printed], progress: Progress | None = None) -> tupl
     typeface().check((place, bracketed(text)) for one in letters for place, text in one.texts())
     out = BytesIO()
     canvas = _canvas(out, letters)
+    setter = setter or Setter()
     pages = 0
     for number, letter in enumerate(letters):
         if number % _AT_A_TIME == 0:
             steps.step("Drawing letters", number, len(letters))
-        pages += _draw(canvas, letter, outlined=len(letters) > 1, place=number)
+        pages += _draw(canvas, letter, setter, outlined=len(letters) > 1, place=number)
     canvas.save()
     return out.getvalue(), pages
 
@@ -61,14 +66,16 @@ def _canvas(out: BytesIO, letters: Sequence[Printed]) -> Any:
     return canvas
 
 
-def _draw(canvas: Any, letter: Printed, *, outlined: bool, place: int) -> int:
-    pages = layout.pages(letter)
+def _draw(canvas: Any, letter: Printed, setter: Setter, *, outlined: bool, place: int) -> int:
+    pages = setter.pages(letter)
     for number, page in enumerate(pages, start=1):
         if outlined and number == 1:
             key = f"letter{place}"
             canvas.bookmarkPage(key)
             canvas.addOutlineEntry(letter.number or str(place + 1), key, 0)
         for one in page:
+            # A text that several letters share may have been tried in two parts meanwhile.
+            one.flowable.wrap(WIDTH, PAGE[1])
             one.flowable.drawOn(canvas, one.x, one.y)
         _furnish(canvas, letter, number, len(pages))
         canvas.showPage()

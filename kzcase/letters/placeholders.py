@@ -49,6 +49,7 @@ PLACES: tuple[Word, ...] = (
     Word("person.status", "where the person is: at liberty, in custody ...", "persons"),
     Word("person.summary", "the summary of the case in the letter's language", "persons"),
     Word("person.health", "what is said of the person's health", "persons"),
+    Word("person.consent", "that consent to tell this audience is recorded", "persons"),
     Word("person.next_hearing", "the next hearing: its day and what it is", "persons"),
     Word("restriction.title", "what is restricted", "restrictions"),
     Word("restriction.since", "since when", "restrictions"),

@@ -57,17 +57,19 @@ def write_pdf(
     raises, `Unprintable`, `Unwritable`, and `Cancelled` if the user stopped it.
     """
     from kzcase.letters import enclosing, pdf
+    from kzcase.letters.layout import Setter
 
     steps = progress or quiet()
     letters = read(office, ids, draft=draft, letterhead=letterhead, progress=steps)
     groups = [letters] if one_file else [[one] for one in letters]
     names = [target] if one_file else _names(letters, target, ".pdf")
+    setter = Setter()
     drawn: list[tuple[Path, bytes, int, list[Printed]]] = []
     for number, (path, group) in enumerate(zip(names, groups, strict=True)):
         if not one_file and number % 10 == 0:
             steps.step("Drawing letters", number, len(groups))
         if enclose is None:
-            data, pages = pdf.render(group, steps if one_file else None)
+            data, pages = pdf.render(group, steps if one_file else None, setter)
         else:
             data, pages = enclosing.with_papers(office, group, enclose, steps)
         drawn.append((path, data, pages, group))

@@ -9,7 +9,8 @@ from kzcase.letters.placeholders import LISTS, PLACES
 from kzcase.letters.shapes import Missing
 from kzcase.letters.words import words
 
-_MARK = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}?")
+MARK = re.compile(f"{OPEN}([^{OPEN}{CLOSE}\\n]*){CLOSE}?")
+"""A mark in a text; one whose end was lost reaches to the end of its line."""
 LATER = "reference"
 """The word that is filled in only when a letter is saved."""
 
@@ -50,7 +51,7 @@ def missing_in(text: str, language: str = "en") -> tuple[Missing, ...]:
     given_later = later(language)
     found: list[Missing] = []
     for number, line in enumerate(text.split("\n"), start=1):
-        for mark in _MARK.finditer(line):
+        for mark in MARK.finditer(line):
             if mark.group() == given_later:
                 continue
             said = mark.group(1)

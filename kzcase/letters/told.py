@@ -69,8 +69,19 @@ def view_of(
     return View(records, audience, on, tuple(dict.fromkeys(people)))
 
 
-def tell(session: Session, view: View, language: str, day: date, cases: Sequence[str] = ()) -> Told:
-    """What may be told of a view's people in a language."""
+def tell(
+    session: Session,
+    view: View,
+    language: str,
+    day: date,
+    cases: Sequence[str] = (),
+    letter: str | None = None,
+) -> Told:
+    """What may be told of a view's people in a language.
+
+    What is asked for is what `letter` asked for already, or what is asked for
+    the people and for `cases`.
+    """
     told = Told(view, language, day)
     speaker, said = Speaker(session, language), papers.words(language)
     left: list[Withheld] = []
@@ -81,7 +92,11 @@ def tell(session: Session, view: View, language: str, day: date, cases: Sequence
             continue
         teller = Teller(view, speaker, said, person, day)
         told.people[person] = _person(teller, person)
-        asks += _asks(teller, person, cases)
+        if letter is None:
+            owners = (one.id for one in teller.view.of(person, "case", "persons") if one.id in cases)
+            asks += _asks(teller, (person, *owners))
+        elif not asks:
+            asks += _asks(teller, (letter,))
     whole = {(one.id, "") for one in left}
     rest = [one for one in view.withheld if (one.id, one.field) not in whole]
     told.withheld = (*left, *sorted(dict.fromkeys(rest), key=lambda one: one.office_only))
@@ -122,6 +137,7 @@ def _person(teller: Teller, person: str) -> Scope:
         "person.status": _first(teller, person, records, "liberty"),
         "person.summary": _in_language(teller, person, records, "summary"),
         "person.health": _first(teller, person, records, "health", free=True),
+        "person.consent": _consent(teller, person),
         "person.next_hearing": _hearing(teller, hearings[0]) if hearings else Lack(),
         "restrictions": tuple(_restriction(teller, one) for one in standing),
         "articles": tuple(_articles(teller, person)),
@@ -269,6 +285,13 @@ def _in_language(teller: Teller, person: str, records: Sequence[Seen], stem: str
     return _lack(teller, person, f"{stem}_{teller.language}")
 
 
+def _consent(teller: Teller, person: str) -> Value:
+    """That the person agreed; what stands on public sources alone does not say so."""
+    someone = teller.view.person(person)
+    agreed = gate.has_consent(someone, teller.view.audience, teller.view.on)
+    return words(teller.language)("consent.given") if agreed else Lack()
+
+
 # what hangs on a person
 
 
@@ -303,7 +326,7 @@ def _articles(teller: Teller, person: str) -> Iterator[Scope]:
 def _hearing(teller: Teller, one: Dated) -> Value:
     what = _free(teller, one.what)
     if isinstance(what, Lack):
-        return what
+        return replace(what, instead=f"{one.when}, {what.instead}" if one.when else what.instead)
     return words(teller.language)("line.hearing", date=one.when, what=what)
 
 
@@ -321,9 +344,8 @@ def _weightiest(several: Sequence[Dated]) -> Sequence[Dated]:
     return [several[place] for place in sorted(ranked[:LAST_EVENTS])]
 
 
-def _asks(teller: Teller, person: str, cases: Sequence[str]) -> Iterator[Asked]:
-    """What is asked for a person and for the cases the letter is about, in the office's order."""
-    owners = [person, *(one.id for one in teller.view.of(person, "case", "persons") if one.id in cases)]
+def _asks(teller: Teller, owners: Sequence[str]) -> Iterator[Asked]:
+    """What is asked for by some records and was not done yet, in the office's order."""
     found: list[tuple[int, int, str, Asked]] = []
     for place, owner in enumerate(owners):
         for ask in teller.view.of(owner, "ask", "record"):

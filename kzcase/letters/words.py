@@ -17,6 +17,7 @@ from kzcase.briefing import words as papers
 from kzcase.briefing.words import Words
 
 LANGUAGES = papers.LANGUAGES
+_LOCALES = {"en": "en_GB"}
 
 
 @cache
@@ -28,7 +29,7 @@ def words(language: str) -> Words:
 
 def long_day(day: date, language: str) -> str:
     """A day as letters are dated, with the month in full."""
-    return format_date(day, format="long", locale=language)
+    return format_date(day, format="long", locale=_LOCALES.get(language, language))
 
 
 def long_date(value: str, language: str) -> str:
