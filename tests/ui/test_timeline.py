@@ -19,7 +19,8 @@ from kzcase.services.records import Draft
 from kzcase.timeline.chart import key_of
 from kzcase.timeline.item import Landmark, TimelineItem
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.timeline.view import AT_ONCE, TimelineView
+from kzcase.ui.common.timeline.canvas import AT_ONCE
+from kzcase.ui.common.timeline.view import TimelineView
 from kzcase.ui.timeline.timelinepage import TimelinePage
 
 DAY = date(2026, 11, 22)

@@ -18,7 +18,8 @@ from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import button, label
-from kzcase.ui.common.timeline.view import LANES, STEP, TimelineView
+from kzcase.ui.common.timeline.canvas import LANES
+from kzcase.ui.common.timeline.view import STEP, TimelineView
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.theme import GRID
 
