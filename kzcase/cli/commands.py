@@ -40,9 +40,18 @@ class Later:
 
     def function(self) -> Run:
         """Load it."""
-        from kzcase.cli import data, exchange, papers, people, vaults
+        from kzcase.cli import colleagues, data, deciding, exchange, folders, papers, people, vaults
 
-        rooms = {"data": data, "exchange": exchange, "papers": papers, "people": people, "vaults": vaults}
+        rooms = {
+            "colleagues": colleagues,
+            "data": data,
+            "deciding": deciding,
+            "exchange": exchange,
+            "folders": folders,
+            "papers": papers,
+            "people": people,
+            "vaults": vaults,
+        }
         found: Run = getattr(rooms[self.room], self.name)
         return found
 
@@ -256,13 +265,13 @@ COMMANDS = (
     Command(
         "conflicts",
         "list what awaits a decision",
-        Later("exchange", "list_conflicts"),
+        Later("deciding", "list_conflicts"),
         (VAULT, JSON, PASSPHRASE),
     ),
     Command(
         "resolve",
         "decide an undecided field",
-        Later("exchange", "resolve"),
+        Later("deciding", "resolve"),
         (
             VAULT,
             ID,
@@ -276,7 +285,7 @@ COMMANDS = (
     Command(
         "undo-import",
         "take an import back; without BATCH: list the imports",
-        Later("exchange", "undo_import"),
+        Later("deciding", "undo_import"),
         (
             VAULT,
             arg("batch", nargs="?", metavar="BATCH", help="the import's id, or 8 letters of its beginning"),
@@ -286,15 +295,59 @@ COMMANDS = (
         ),
     ),
     Command(
+        "erase",
+        "erase a record for good, or decide a colleague's proposal to; without ID: list the proposals",
+        Later("deciding", "erase"),
+        (
+            VAULT,
+            arg("id", nargs="?", metavar="ID", help="the record: its id, the beginning of it, or its title"),
+            arg("--compartment", metavar="C", help="only these details: identity, family, health, source"),
+            arg("--plan", action="store_true", help="say what would be erased and change nothing"),
+            arg("--yes", action="store_true", help="erase it: this cannot be undone"),
+            arg("--decline", action="store_true", help="keep it, though a colleague proposes to erase it"),
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "folder",
+        "keep a shared folder in step: take in what colleagues left, write what changed",
+        Later("folders", "keep_in_step"),
+        (
+            VAULT,
+            arg("folder", nargs="?", type=Path, metavar="DIR", help="without it: list the folders"),
+            arg(
+                "--to",
+                nargs="+",
+                metavar="CONTACT",
+                help="for whom it is written from now on; nobody: for none",
+            ),
+            arg(
+                "--without",
+                nargs="+",
+                metavar="X",
+                help="what stays out of it from now on: identity, family, health, source, do_not_share, "
+                "no_consent, documents; or nothing",
+            ),
+            arg("--plan", action="store_true", help="say what would be done and change nothing"),
+            arg("--accept-unverified", action="store_true", help="also files of senders not verified"),
+            arg("--without-widening", action="store_true", help="without what would let more be shown"),
+            arg("--with-undone", action="store_true", help="also what was taken back here before"),
+            arg("--skip-bad", action="store_true", help="without records that are refused"),
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
         "identity",
         "the words of your key, and your contact card",
-        Later("exchange", "identity"),
+        Later("colleagues", "identity"),
         (VAULT, arg("--card", type=Path, metavar="OUT", help="write the contact card"), JSON, PASSPHRASE),
     ),
     Command(
         "contact",
         "add a colleague's card, compare its words, list, remove",
-        Later("exchange", "contact"),
+        Later("colleagues", "contact"),
         (
             VAULT,
             arg("action", choices=("add", "verify", "list", "remove"), metavar="ACTION"),

@@ -159,3 +159,68 @@ def test_a_file_that_is_none_is_told_in_one_sentence(
     assert (card.code, "no contact card" in card.err) == (1, True)
     assert run("contact", two[0], "add").code == 2
     assert "Berik" in run("contact", two[0], "list").out
+
+
+def test_a_folder_brings_two_vaults_to_say_the_same(run: Any, two: tuple[Path, Path], tmp_path: Path) -> None:
+    a, b = two
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    unknown = run("folder", a, shared)
+    assert (unknown.code, "--to" in unknown.err) == (1, True)
+    planned = run("folder", a, shared, "--to", "Berik", "--without", "nothing", "--plan", "--json").json
+    assert (planned["records"], planned["written"], list(shared.iterdir())) == (2, [], [])
+    written = run("folder", a, shared, "--json").json
+    assert (written["to"], written["records"], len(written["written"])) == (["Berik"], 2, 1)
+    (shared / "notes.txt").write_text("hello")
+    taken = run("folder", b, shared, "--to", "Aigerim")
+    assert (taken.code, "2 new" in taken.out, "notes.txt" in taken.err) == (0, True, True)
+    assert state(run, a) == state(run, b)
+    again = run("folder", b, shared, "--json").json
+    assert (again["files"], again["seen"], again["records"]) == ([], 1, 0)
+    assert run("folder", a, "--json").json[0]["to"] == ["Berik"]
+    assert str(shared) in run("folder", a).out
+    person = run("list", a, "person", "--json").json[0]["id"]
+    run("set", a, person, "region=KZ-75")
+    run("folder", a, shared)
+    assert "1 changed" in run("folder", b, shared).out
+    assert state(run, a) == state(run, b)
+
+
+def test_a_stranger_in_a_folder_is_told_and_waits(run: Any, two: tuple[Path, Path], tmp_path: Path) -> None:
+    a, b = two
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    run("folder", a, shared, "--to", "Berik")
+    run("contact", b, "remove", "Aigerim")
+    told = run("folder", b, shared, "--to", "nobody", "--json")
+    assert (told.code, [one["why"] for one in told.json["left_alone"]]) == (1, ["unverified"])
+    taken = run("folder", b, shared, "--accept-unverified", "--json")
+    assert (taken.code, taken.json["files"][0]["new"]) == (0, 2)
+
+
+def test_erasing_is_said_beforehand_needs_a_word_and_is_proposed_to_colleagues(
+    run: Any, two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    a, b = two
+    out = tmp_path / "out.kzcase"
+    run("export", a, out, "--all", "--to", "Berik")
+    run("import", b, out)
+    person = run("list", a, "person", "--json").json[0]["id"]
+    looked = run("erase", a, person)
+    assert (looked.code, "--yes" in looked.err) == (1, True)
+    planned = run("erase", a, person, "--plan", "--json").json
+    assert (planned["erased"], planned["records"], planned["colleagues"]) == (False, 2, ["Berik"])
+    assert run("erase", a, person, "--yes", "--decline").code == 2
+    assert "Erased" in run("erase", a, person, "--yes").out
+    assert run("list", a, "person", "--json").json == []
+    rows = jsonl(tmp_path / "more.jsonl", {"kind": "source", "id": "s1", "fields": {"title": "x"}})
+    run("import", a, rows)
+    run("export", a, out, "--all", "--to", "Berik")
+    assert "erased" in run("import", b, out).out
+    (proposal,) = run("erase", b, "--json").json
+    assert (proposal["id"], proposal["by"]) == (person, ["Aigerim"])
+    assert "Aigerim" in run("erase", b).out
+    assert run("erase", b, person, "--decline").code == 0
+    assert run("erase", b, "--json").json == []
+    assert run("erase", b, person, "--yes").code == 0
+    assert state(run, a) == state(run, b)
