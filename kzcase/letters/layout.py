@@ -222,7 +222,9 @@ class _Letter:
         """One line of the text: a heading, a line of a list, or a paragraph."""
         if line.startswith(HEADING):
             yield Block(
-                self._text(marked(line.removeprefix(HEADING)), self.look.styles.heading), with_next=True
+                self._text(marked(line.removeprefix(HEADING)), self.look.styles.heading),
+                with_next=True,
+                heading=True,
             )
             return
         for pattern, style in ((_ITEM, self.look.styles.item), (_NUMBERED, self.look.styles.numbered)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,10 +12,9 @@ from kzcase.letters import letterheads, rows, saying
 from kzcase.letters.shapes import Asked, Filled, Mailing
 from kzcase.progress import Progress, quiet
 from kzcase.services import records
-from kzcase.services.letters import next_number
+from kzcase.services.letters import next_numbers
 from kzcase.services.office import Office
 
-_LAST_NUMBER = re.compile(r"(\d+)(\D*)$")
 _AT_A_TIME = 25
 
 
@@ -37,7 +35,7 @@ def make(
         raise KzcaseError("There is no letter to save.", safe="Nothing was changed.")
     steps = progress or quiet()
     day = mailing.day or office.today()
-    numbers = _numbers(next_number(office, day), len(filled))
+    numbers = next_numbers(office, day, len(filled))
     batch = records.new_id() if len(filled) > 1 else None
     with office.vault.write() as session:
         kinds = rows.here(session, mailing.enclosures)
@@ -115,13 +113,3 @@ def _asks(letter: str, asks: Sequence[Asked]) -> Iterator[Change]:
             "outcome": "open",
         }
         yield _change("ask", records.new_id(), values)
-
-
-def _numbers(first: str, count: int) -> list[str]:
-    """Numbers that follow each other, from the next free one."""
-    found = _LAST_NUMBER.search(first)
-    if found is None:
-        return [first, *(f"{first}-{place}" for place in range(2, count + 1))]
-    digits, rest = found.groups()
-    before = first[: found.start()]
-    return [f"{before}{int(digits) + place:0{len(digits)}d}{rest}" for place in range(count)]
