@@ -34,6 +34,7 @@ MOST_CORE: Final = 4
 SHORTEST_ALIKE: Final = 4
 LONG: Final = 6
 """Folded words of this length may differ by two letters: folding makes one slip into two."""
+MOST_SLIPS: Final = 2
 
 _ALIKE: Final = (1.0, 0.6, 0.4)  # of the bits that an equal word would have, by letters that differ
 _INITIAL_BITS: Final = 3.0
@@ -207,11 +208,18 @@ def _words(a: str, b: str, bits: Callable[[str], float]) -> tuple[float, Why | N
         return bits(a), None
     if (len(a) == 1 or len(b) == 1) and a[0] == b[0]:
         return _INITIAL_BITS, Why.INITIAL
-    if min(len(a), len(b)) >= SHORTEST_ALIKE:
-        most = 2 if min(len(a), len(b)) >= LONG else 1
-        if (apart := OSA.distance(a, b, score_cutoff=most)) <= most:
-            return _ALIKE[apart] * min(bits(a), bits(b)), Why.ALIKE
+    most = slips_in(a, b)
+    if most and (apart := OSA.distance(a, b, score_cutoff=most)) <= most:
+        return _ALIKE[apart] * min(bits(a), bits(b)), Why.ALIKE
     return _OTHER_WORD, Why.OTHER_SURNAME
+
+
+def slips_in(a: str, b: str) -> int:
+    """By how many letters two folded words may differ and still be one word with a slip in it."""
+    shorter = min(len(a), len(b))
+    if shorter < SHORTEST_ALIKE:
+        return 0
+    return MOST_SLIPS if shorter >= LONG else 1
 
 
 def _same(one: Spelling, other: Spelling) -> Why:
