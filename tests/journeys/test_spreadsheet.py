@@ -68,7 +68,7 @@ def test_a_messy_register_comes_in_once(unlocked: Hand, tmp_path: Path) -> None:
     hand.click("The same person")
     hand.wait(sheet.rows.go.isEnabled)
     assert state(office)["records"] == 4
-    hand.bot.mouseClick(sheet.rows.go, Qt.MouseButton.LeftButton)
+    hand.click(sheet.rows.go.text())
     hand.wait(lambda: page_of(hand).taking.step == "done")
     hand.settle()
 

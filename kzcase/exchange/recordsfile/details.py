@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import islice
 from typing import Any
 
@@ -42,9 +42,10 @@ def plan_rows(
         for number in range(after + 1, len(planned.rows))
         if only is None or _STATUS[planned.outcomes[number]] in only
     )
+    names = _names(planned)
     with office.read() as session:
         speaker = Speaker(session, language)
-        return tuple(_told(session, speaker, planned, number) for number in islice(wanted, limit))
+        return tuple(_told(session, speaker, planned, number, names) for number in islice(wanted, limit))
 
 
 def row_fields(office: Office, planned: Plan, number: int, *, language: str = "en") -> tuple[PlanField, ...]:
@@ -64,7 +65,19 @@ def row_fields(office: Office, planned: Plan, number: int, *, language: str = "e
         return tuple(found)
 
 
-def _told(session: Session, speaker: Speaker, planned: Plan, number: int) -> PlanRecord:
+def _names(planned: Plan) -> dict[str, str]:
+    """What the rows call the people they tell of, by the first name of each."""
+    found: dict[str, str] = {}
+    for row in planned.rows:
+        person, parts = row.fields.get("person"), row.fields.get("parts")
+        if row.kind == "name" and isinstance(person, str) and isinstance(parts, dict):
+            found.setdefault(person, _name(parts))
+    return found
+
+
+def _told(
+    session: Session, speaker: Speaker, planned: Plan, number: int, names: Mapping[str, str]
+) -> PlanRecord:
     row = planned.rows[number]
     here = _here(session, row.record)
     status = _STATUS[planned.outcomes[number]]
@@ -75,7 +88,7 @@ def _told(session: Session, speaker: Speaker, planned: Plan, number: int) -> Pla
         for one in kind.owners
         if one.targets == ("person",) and isinstance(said.get(one.key), str)
     )
-    title = here.title if here is not None else _called(speaker, row, said)
+    title = here.title if here is not None else names.get(row.record) or _called(speaker, row, said)
     return PlanRecord(number, row.record, row.kind, kind.label, title, status, False, "", 1, 0, (), people)
 
 

@@ -39,8 +39,7 @@ HERE_ALREADY = ", who is here already"
 class PossiblyHere:
     """A person of the sheet who may be in the vault already, or in another row: why, and how likely.
 
-    `id` is that of the one in the vault, "" for one of the sheet; `why` are the
-    reasons in words.
+    `id` is that of the one in the vault, "" for one of the sheet.
     """
 
     where: str
@@ -49,7 +48,6 @@ class PossiblyHere:
     title: str
     score: float
     reasons: tuple[str, ...]
-    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,8 +278,7 @@ def _possibly(
         words = tuple(words_of(said[0]))
         before = met.setdefault(words, (where, born))
         if before[0] != where and (not born or not before[1] or born == before[1]):
-            same = ("the same name",)
-            found.append(PossiblyHere(where, name, "", f"{name} of {before[0]}", 1.0, same, same))
+            found.append(PossiblyHere(where, name, "", f"{name} of {before[0]}", 1.0, ("the same name",)))
         likely = duplicates.of_new(
             office,
             said,
@@ -293,7 +290,7 @@ def _possibly(
         )
         for one in likely:
             other = one.b if one.b.id else one.a
-            found.append(PossiblyHere(where, name, other.id, other.title, one.score, one.reasons, one.why))
+            found.append(PossiblyHere(where, name, other.id, other.title, one.score, one.reasons))
     return tuple(found)
 
 

@@ -63,6 +63,8 @@ class PlanTableModel(QAbstractListModel):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self.tells_of_file = True
+        """Whether the first line is the file itself."""
         self._source: Source | None = None
         self._status: Status | None = None
         self._lines: list[PlanLine] = []
@@ -81,7 +83,7 @@ class PlanTableModel(QAbstractListModel):
         """Show the records of a file; with `status` only those."""
         self.beginResetModel()
         self._source, self._status = source, status
-        self._lines = [PlanLine()] if source is not None else []
+        self._lines = [PlanLine()] if source is not None and self.tells_of_file else []
         self._next = At() if source is not None else None
         self._under = ("", "")
         self._asking = False

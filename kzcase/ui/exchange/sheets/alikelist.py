@@ -128,7 +128,7 @@ class AlikeList(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._offer)
 
     def _cells(self, one: PossiblyHere) -> tuple[str, ...]:
-        why = ", ".join((f"{round(one.score * 100)} %", *one.why))
+        why = ", ".join((f"{round(one.score * 100)} %", *one.reasons))
         return one.where, one_line(one.name), one_line(one.title), self._word(one), why
 
     def _word(self, one: PossiblyHere) -> str:

@@ -63,6 +63,7 @@ class ColumnsStep(QWidget):
         self.key = QComboBox()
         self.columns = ColumnList()
         self.first = PlanList(desk)
+        self.first.lines.tells_of_file = False
         self.record = RecordDetail(desk)
         self._around: dict[QComboBox, QWidget] = {}
         self.error = label(role="bad", wrap=True, select=True)
@@ -101,9 +102,14 @@ class ColumnsStep(QWidget):
     def show_file(self, file: SheetFile) -> None:
         """Show a sheet that was read: by a kept mapping that fits it, else by what its headings say."""
         self.file, self._kept = file, file.kept
-        detected = file.grid.detected
-        self._showing = True
         self.head.setText(one_line(file.grid.file))
+        self.show_detected()
+        self._list_kept(file.fitting[0].name if file.fitting else GUESSED)
+        self._use(file.fitting[0].mapping if file.fitting else work.guessed(file.grid))
+
+    def show_detected(self) -> None:
+        """Show how the sheet on screen was understood, whatever else was tried."""
+        detected = self.grid.detected
         _fill(self.encoding, [(sheets.SHOWN[one], one) for one in sheets.ENCODINGS])
         if (at := self.encoding.findText(detected.encoding)) >= 0:
             self.encoding.setCurrentIndex(at)
@@ -117,9 +123,6 @@ class ColumnsStep(QWidget):
         for box in (self.encoding, self.delimiter):
             self._around[box].setVisible(bool(detected.encoding))
         self._around[self.sheet].setVisible(len(detected.sheets) > 1)
-        self._showing = False
-        self._list_kept(file.fitting[0].name if file.fitting else GUESSED)
-        self._use(file.fitting[0].mapping if file.fitting else work.guessed(file.grid))
 
     def forget_file(self) -> None:
         """Show nothing of it any more."""
@@ -143,24 +146,25 @@ class ColumnsStep(QWidget):
         column.addWidget(self.about)
         choices = QWidget()
         flow = FlowLayout(choices, gap=2 * GRID)
-        for words, box in (
-            (self.tr("Letters:"), self.encoding),
-            (self.tr("Columns parted by:"), self.delimiter),
-            (self.tr("Sheet:"), self.sheet),
-            (self.tr("Each row is a:"), self.kind),
-            (self.tr("Mapping:"), self.mapping_of),
-            (self.tr("A row is known again by:"), self.key),
+        for words, box, wide in (
+            (self.tr("Letters:"), self.encoding, 16),
+            (self.tr("Columns parted by:"), self.delimiter, 8),
+            (self.tr("Sheet:"), self.sheet, 14),
+            (self.tr("Each row is a:"), self.kind, 14),
+            (self.tr("Mapping:"), self.mapping_of, 22),
+            (self.tr("A row is known again by:"), self.key, 26),
         ):
-            self._around[box] = _named(words, box, *((self.forget,) if box is self.mapping_of else ()))
+            beside = (self.forget,) if box is self.mapping_of else ()
+            self._around[box] = _named(words, box, wide, *beside)
             flow.addWidget(self._around[box])
         column.addWidget(choices)
         right = QWidget()
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(GRID)
-        beside.addWidget(label(self.tr("What the first rows become"), "heading"))
-        beside.addWidget(self.first, 3)
-        beside.addWidget(self.record, 2)
+        result = QVBoxLayout(right)
+        result.setContentsMargins(0, 0, 0, 0)
+        result.setSpacing(GRID)
+        result.addWidget(label(self.tr("What the first rows become"), "heading"))
+        result.addWidget(self.first, 3)
+        result.addWidget(self.record, 2)
         self.first.setAccessibleName(self.tr("What the first rows become"))
         left = QWidget()
         columns = QVBoxLayout(left)
@@ -352,7 +356,7 @@ def _fill(box: QComboBox, offered: list[tuple[str, str]]) -> None:
         box.addItem(words, data)
 
 
-def _named(words: str, box: QComboBox, *more: QWidget) -> QWidget:
+def _named(words: str, box: QComboBox, wide: int, *more: QWidget) -> QWidget:
     made = QWidget()
     line = QHBoxLayout(made)
     line.setContentsMargins(0, 0, 0, 0)
@@ -362,6 +366,6 @@ def _named(words: str, box: QComboBox, *more: QWidget) -> QWidget:
     for one in more:
         line.addWidget(one)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(14)
+    box.setMinimumContentsLength(wide)
     name_for_reader(box, words.rstrip(":"))
     return made

@@ -50,6 +50,7 @@ class RowsStep(QWidget):
         self.about = label(role="quiet", wrap=True)
         self.notes = label(role="warn", wrap=True, select=True)
         self.list = PlanList(desk)
+        self.list.lines.tells_of_file = False
         self.record = RecordDetail(desk)
         self.problems: RowsTableModel[Refusal] = RowsTableModel(
             (self.tr("Row"), self.tr("Column"), self.tr("What is wrong")), _refusal, parent=self
@@ -173,6 +174,7 @@ class RowsStep(QWidget):
 
     def _connect(self) -> None:
         self.list.current_changed.connect(self._show_line)
+        self.list.lines.arrived.connect(self._show_first)
         self.alike.decided.connect(self._person_decided)
         self.alike.open_requested.connect(self.open_requested)
         self.skip.toggled.connect(self._consider)
@@ -222,6 +224,12 @@ class RowsStep(QWidget):
         self.record.setVisible(line.record is not None)
         if line.record is not None and self._source is not None:
             self.record.show_record(self._source, line.record, {}, Way.LATER)
+
+    def _show_first(self) -> None:
+        """The first record is told in full without being asked for."""
+        first = next((n for n, one in enumerate(self.list.lines.lines) if one.record is not None), -1)
+        if first >= 0 and not self.list.currentIndex().isValid():
+            self.list.go_to(first)
 
     def _person_decided(self) -> None:
         self._show_open()

@@ -211,6 +211,8 @@ class SheetView(QWidget):
                 self.tr("Stopped. Nothing was changed.") if isinstance(error, Cancelled) else sentence(error)
             )
             self.told.emit(said)
+            if self.step == "columns" and self._file is not None:
+                self.columns.show_detected()
 
     def _read_over(self) -> None:
         if self._is_newest():
