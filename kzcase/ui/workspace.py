@@ -151,7 +151,7 @@ class Workspace(QWidget):
         # QtPdf and the paper's own libraries are loaded when somebody wants a paper.
         from kzcase.ui.papers.briefpage import BriefPage
 
-        self._open(partial(BriefPage, self.desk, people))
+        self._open(partial(BriefPage, self.desk, people, self.page.paper))
 
     def hand_out(self, people: tuple[str, ...]) -> None:
         """Put a case file together, of these people to begin with."""

@@ -21,6 +21,7 @@ from kzcase.timeline.item import Landmark, TimelineItem
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.timeline.canvas import AT_ONCE
 from kzcase.ui.common.timeline.view import TimelineView
+from kzcase.ui.papers.briefpage import BriefPage
 from kzcase.ui.timeline.timelinepage import TimelinePage
 
 DAY = date(2026, 11, 22)
@@ -304,3 +305,27 @@ def test_someone_without_dates_is_said_to_have_none(
     page: Callable[..., TimelinePage], office: Office
 ) -> None:
     assert "Nothing with a date" in page(made(office, "person", occupation="nurse"))._said.text()
+
+
+def test_the_picture_is_printed_as_a_paper_of_timelines_about_the_same_people(
+    qtbot: QtBot, page: Callable[..., TimelinePage], people: tuple[str, str], desk: Desk
+) -> None:
+    both = page(*people)
+    qtbot.waitUntil(lambda: both.view.has_items, timeout=20_000)
+    asked: list[object] = []
+    both.paper_requested.connect(asked.append)
+    both.printing.click()
+    next(one for one in both.offers() if "Print" in one.words).run()
+    assert asked == [people, people]
+    paper = BriefPage(desk, people, both.paper)
+    qtbot.addWidget(paper)
+    assert paper.template.currentData() == "timeline"
+    qtbot.waitUntil(lambda: not desk.worker.busy, timeout=20_000)
+
+
+def test_nobody_is_printed_while_nobody_is_chosen(page: Callable[..., TimelinePage]) -> None:
+    empty = page()
+    asked: list[object] = []
+    empty.paper_requested.connect(asked.append)
+    empty.make_paper()
+    assert asked == []

@@ -58,6 +58,11 @@ class Page(QWidget):
         return ()
 
     @property
+    def paper(self) -> str:
+        """The kind of paper that shows what this page shows: a template of papers; "" for the usual one."""
+        return ""
+
+    @property
     def begun(self) -> tuple[str, str] | None:
         """What was begun here and has still to be made: the kind and the id under which it is kept."""
         return None

@@ -52,7 +52,9 @@ _ELIDE = Qt.TextElideMode.ElideRight
 class BriefPage(Page):
     """A paper about some people, put together and seen before it is handed out."""
 
-    def __init__(self, desk: Desk, people: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, people: tuple[str, ...] = (), template: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(desk, parent)
         self._made: Made | None = None
         self._number = 0
@@ -70,7 +72,8 @@ class BriefPage(Page):
                 ("timeline", self.tr("Timelines")),
             )
         )
-        self.template.setCurrentIndex(0 if len(people) == 1 else 1)
+        usual = "brief" if len(people) == 1 else "pack"
+        self.template.setCurrentIndex(self.template.findData(template or usual))
         self.audience = _choice(
             (
                 (Audience.DIPLOMATIC, self.tr("Closed diplomatic")),

@@ -12,6 +12,7 @@ from kzcase.services import timelines
 from kzcase.services.office import Changed
 from kzcase.services.timelines import Story
 from kzcase.timeline.item import Landmark
+from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.choosing import RecordChooser
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.flow import FlowLayout
@@ -52,6 +53,23 @@ class TimelinePage(Page):
     def people(self) -> tuple[str, ...]:
         """The people in the picture."""
         return self._story.people if self._story is not None else ()
+
+    @property
+    def paper(self) -> str:
+        """On paper the same picture: each audience is shown what it may see."""
+        return "timeline"
+
+    def offers(self) -> tuple[PageAction, ...]:
+        """What can be done with the picture."""
+        return (
+            PageAction(self.tr("Print these timelines"), self.make_paper, icon=Icon.PAPER),
+            PageAction(self.tr("Show everyone with restrictions in force"), self.show_in_force),
+        )
+
+    def make_paper(self) -> None:
+        """Put the same timelines on paper."""
+        if self.people:
+            self.paper_requested.emit(self.people)
 
     def begin(self) -> None:
         """The keyboard starts where people are chosen, or in the picture when there is one."""
@@ -123,6 +141,9 @@ class TimelinePage(Page):
             made.setToolTip(tip)
             made.clicked.connect(slot)
             bar.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        self.printing = button(self.tr("&Print …"))
+        self.printing.clicked.connect(self.make_paper)
+        bar.addWidget(self.printing, 0, Qt.AlignmentFlag.AlignTop)
         self._bar = QWidget()
         self._bar.setLayout(bar)
         bar.setContentsMargins(0, 0, 0, 0)
