@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kzcase.cli.common import opened, print_json, print_table
-from kzcase.services import colleagues
+from kzcase.services import cardtext, colleagues
 
 MISUSED = 2
 
@@ -19,11 +19,16 @@ def identity(arguments: argparse.Namespace) -> None:
     with opened(arguments) as office:
         me = colleagues.identity(office)
         card = colleagues.write_card(office, arguments.card) if arguments.card else None
+    if arguments.qr:
+        cardtext.write_picture(me.text, arguments.qr)
     if arguments.json:
-        print_json({"key": me.key, "name": me.name, "fingerprint": me.fingerprint, "card": card})
+        print_json(
+            {"key": me.key, "name": me.name, "fingerprint": me.fingerprint, "card": card, "text": me.text}
+        )
         return
     print(f"{me.name}   key {me.key}")
     print(f"Words of your key, to be compared face to face or by voice:\n    {me.fingerprint}")
+    print(f"Your card as text, for a QR picture or to be copied:\n    {me.text}")
     if card:
         print(f"Contact card written: {card}")
 
@@ -39,7 +44,7 @@ def contact(arguments: argparse.Namespace) -> int:
             _print_contacts(colleagues.contacts(office), arguments.json)
             return 0
         if action == "add":
-            card = colleagues.read_card(Path(named))
+            card = colleagues.read_card(named if named.startswith(cardtext.INTRO) else Path(named))
             replaces = None
             if arguments.replaces:
                 with office.read() as session:

@@ -342,7 +342,13 @@ COMMANDS = (
         "identity",
         "the words of your key, and your contact card",
         Later("colleagues", "identity"),
-        (VAULT, arg("--card", type=Path, metavar="OUT", help="write the contact card"), JSON, PASSPHRASE),
+        (
+            VAULT,
+            arg("--card", type=Path, metavar="OUT", help="write the contact card"),
+            arg("--qr", type=Path, metavar="OUT", help="write it as a QR picture, OUT.png or OUT.svg"),
+            JSON,
+            PASSPHRASE,
+        ),
     ),
     Command(
         "contact",
@@ -351,7 +357,12 @@ COMMANDS = (
         (
             VAULT,
             arg("action", choices=("add", "verify", "list", "remove"), metavar="ACTION"),
-            arg("who", nargs="?", metavar="WHO", help="a card to add, or a contact's id or name"),
+            arg(
+                "who",
+                nargs="?",
+                metavar="WHO",
+                help="a card to add (a file, or its text), or a contact's id or name",
+            ),
             arg("--fingerprint", nargs="+", metavar="WORDS", help="the twelve words their owner reads out"),
             arg("--name", metavar="NAME", help="how you call them (default: as the card says)"),
             arg("--replaces", metavar="ID", help="the contact whose key this new one replaces"),

@@ -26,6 +26,7 @@ from kzcase.history.canonical import NotPlain, encode, parse, plain_text
 from kzcase.history.sign import key_id
 from kzcase.models.ledger import KnownKeyRow, WriterRow
 from kzcase.names.folding import fold
+from kzcase.services import cardtext
 from kzcase.services.office import Office
 
 CARD = "kzcase contact card"
@@ -93,6 +94,11 @@ class Identity:
     name: str
     fingerprint: str
     card: bytes
+
+    @property
+    def text(self) -> str:
+        """The card as text, which is what its QR picture says."""
+        return cardtext.text_of(self.card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +203,15 @@ def _card(mine: OwnKeys) -> bytes:
 # --- cards ----------------------------------------------------------------------------------------
 
 
-def read_card(source: Path | bytes) -> Card:
-    """Read a card from a file, or from the bytes of its QR picture; raises `BadCard`."""
-    data = source if isinstance(source, bytes) else _content(source)
+def read_card(source: Path | bytes | str) -> Card:
+    """Read a card from a file, its bytes, or the text of its QR picture; raises `BadCard`."""
+    match source:
+        case bytes():
+            data = source
+        case str():
+            data = _from_text(source)
+        case _:
+            data = _content(source)
     try:
         value = parse(data.rstrip(b"\r\n"))
         if value["card"] != CARD or type(value["version"]) is not int:
@@ -213,6 +225,16 @@ def read_card(source: Path | bytes) -> Card:
     except (InvalidSignature, NotPlain, KeyError, TypeError, ValueError, AttributeError):
         raise BadCard("This is no contact card of kzcase, or it was changed.") from None
     return Card(key_id(public), name, public, age, fingerprint(public, age))
+
+
+def _from_text(text: str) -> bytes:
+    """The bytes of a card that was pasted: as its QR picture gives it, or the line of its file."""
+    if text.strip().startswith("{"):
+        return text.strip().encode()
+    try:
+        return cardtext.bytes_of(text)
+    except ValueError:
+        raise BadCard("This text is no contact card of kzcase, or a part of it is missing.") from None
 
 
 def _content(path: Path) -> bytes:
