@@ -219,6 +219,32 @@ def test_the_shapes_of_json_are_those_of_the_contract(run: Any, vault: Path) -> 
     ]["born"].keys()
 
 
+def test_a_person_is_shown_as_they_stood_on_a_day_and_where_sources_disagree_it_says_so(
+    run: Any, vault: Path
+) -> None:
+    kharkova = next(
+        row["id"] for row in run("list", vault, "person", "--json").json if "Kharkova" in row["title"]
+    )
+    before, during, after = (
+        run("show", vault, kharkova, "--as-of", day).out for day in ("2017-08-01", "2021-10-20", "2023-01-01")
+    )
+    assert "  on 2017-08-01:" in before
+    assert "Restriction of freedom; 9 Nov 2021" not in before + after
+    for said in (
+        "in force: Restriction of freedom; 9 Nov 2021 (stated, 20 days left)",
+        "Counted from entry into force it ended 5 Oct 2021.",
+        "That the probation service received the judgment on that day is inferred; no source says so.",
+        "This is 35 days later than counted from entry into force (5 Oct 2021).",
+        "5 Oct 2022",
+        "proceedings: Criminal: Sentence in force",
+    ):
+        assert said in during
+    due = run("deadlines", vault, "--as-of", "2021-09-20", "--days", "60").out
+    assert "2021-10-05" in due
+    assert "2021-11-09" in due
+    assert "overdue" in due
+
+
 def test_every_kind_is_listed_and_each_of_its_records_shown(run: Any, vault: Path) -> None:
     for kind in kinds():
         rows = run("list", vault, kind, "--json").json
@@ -431,3 +457,27 @@ def test_a_brief_is_locked_with_the_password_of_a_file(run: Any, vault: Path, tm
     assert done.code == 0, done.err
     assert PdfReader(paper).is_encrypted
     assert "Kharkova" in PdfReader(paper, password="құпия сөз 2026").pages[0].extract_text()
+
+
+def test_what_a_damaged_vault_still_holds_is_rescued_by_its_passphrase_or_its_sheet(
+    run: Any, vault: Path, tmp_path: Path
+) -> None:
+    state = run("check", vault, "--json").json["state"]
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(run("recovery", vault).out, encoding="utf-8")
+    damaged = tmp_path / "damaged.kzvault"
+    damaged.write_bytes(bytes(16) + vault.read_bytes()[16:])
+    assert one_plain_message(run("rescue", damaged, tmp_path / "n.kzvault"))
+    new = tmp_path / "new secret"
+    new.write_text("seven otters paint the quiet harbour\n")
+    saved = tmp_path / "saved.kzvault"
+
+    told = run("rescue", damaged, saved, "--words-file", sheet, "--new-passphrase-file", new)
+
+    assert (told.code, told.err) == (0, "")
+    assert "Nothing is known to be missing." in told.out
+    assert run("check", saved, "--passphrase-file", new, "--json").json["state"] == state
+    again = run("rescue", vault, tmp_path / "again.kzvault", "--json")
+    assert (again.code, again.json["whole"], again.json["lost"]) == (0, True, [])
+    assert run("check", tmp_path / "again.kzvault", "--json").json["state"] == state
+    assert "already a file" in one_plain_message(run("rescue", vault, saved))

@@ -217,3 +217,123 @@ def test_today_costs_the_same_at_a_hundred_thousand_people(office: Office) -> No
     statements, steps = cost(office)
     assert statements <= MOST_STATEMENTS
     assert steps <= 1.5 * before
+
+
+PERSON, CASE = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
+SORTS: tuple[tuple[str, dict[str, Any], str, str, bool], ...] = (
+    (
+        "hearing",
+        {"prosecution": CASE, "date": "2021-08-01", "status": "scheduled"},
+        "hearing",
+        "2021-08-01",
+        False,
+    ),
+    (
+        "hearing",
+        {"prosecution": CASE, "date": "2021-07-01", "status": "scheduled"},
+        "hearing",
+        "2021-07-01",
+        True,
+    ),
+    (
+        "restriction",
+        {"person": PERSON, "kind": "other", "start": "2021-01-01", "claimed_end": "2021-08-05"},
+        "restriction_ends",
+        "2021-08-05",
+        False,
+    ),
+    (
+        "sentence",
+        {"prosecution": CASE, "kind": "conviction", "date": "2021-07-15"},
+        "appeal",
+        "2021-07-30",
+        False,
+    ),
+    (
+        "sentence",
+        {"prosecution": CASE, "kind": "conviction", "date": "2021-06-15"},
+        "entry_due",
+        "2021-07-01",
+        True,
+    ),
+    (
+        "measure",
+        {"person": PERSON, "kind": "remand", "start": "2021-06-10"},
+        "remand_ends",
+        "2021-08-10",
+        False,
+    ),
+    (
+        "measure",
+        {"person": PERSON, "kind": "remand", "start": "2021-05-10"},
+        "remand_ends",
+        "2021-07-10",
+        True,
+    ),
+    (
+        "measure",
+        {"person": PERSON, "kind": "house_arrest", "start": "2021-06-10", "term": {"months": 2}},
+        "measure_ends",
+        "2021-08-10",
+        False,
+    ),
+    (
+        "detention",
+        {"person": PERSON, "kind": "administrative_arrest", "start": "2021-07-20", "term": {"days": 15}},
+        "detention_ends",
+        "2021-08-04",
+        False,
+    ),
+    (
+        "consent",
+        {"person": PERSON, "answer": "given", "expires": "2021-08-15"},
+        "consent_expires",
+        "2021-08-15",
+        False,
+    ),
+    (
+        "consent",
+        {"person": PERSON, "answer": "given", "expires": "2021-07-15"},
+        "consent_expires",
+        "2021-07-15",
+        True,
+    ),
+    ("task", {"record": PERSON, "title": "Call", "due": "2021-07-23"}, "task", "2021-07-23", False),
+    ("task", {"record": PERSON, "title": "Call", "due": "2021-07-21"}, "task", "2021-07-21", True),
+    (
+        "letter",
+        {"direction": "out", "subject": "Appeal", "sent": "2021-07-01", "due": "2021-07-30"},
+        "letter_due",
+        "2021-07-30",
+        False,
+    ),
+    (
+        "letter",
+        {"direction": "in", "subject": "Question", "due": "2021-07-10"},
+        "reply_owed",
+        "2021-07-10",
+        True,
+    ),
+    (
+        "step",
+        {"prosecution": CASE, "kind": "to_court", "date": "2021-06-01"},
+        "hearing_due",
+        "2021-07-01",
+        True,
+    ),
+)
+
+
+@pytest.mark.parametrize(("kind", "fields", "what", "day", "late"), SORTS)
+def test_every_sort_of_date_is_on_today_when_it_is_due_and_stays_when_it_waits(
+    office: Office, kind: str, fields: dict[str, Any], what: str, day: str, late: bool
+) -> None:
+    office.record([Change("person", PERSON, {}), Change("prosecution", CASE, {"person": PERSON})])
+    record = made(office, kind, **fields)
+    (found,) = [one for one in today.today(office, DAY).agenda.items if one.what == what]
+    assert (found.date, found.overdue) == (day, late)
+    assert found.id in (record, CASE)
+    assert found.words
+    assert found.explanation
+    office.record([Change(kind, record, {"deleted": True}, records.view(office, record).heads)])
+    assert not [one for one in today.today(office, DAY).agenda.items if one.what == what]
