@@ -35,6 +35,8 @@ SHORTEST_ALIKE: Final = 4
 LONG: Final = 6
 """Folded words of this length may differ by two letters: folding makes one slip into two."""
 MOST_SLIPS: Final = 2
+LONGEST_INITIAL: Final = 2
+"""Letters of a folded initial: some letters of Cyrillic are two in it (Ж., Ш.)."""
 
 _ALIKE: Final = (1.0, 0.6, 0.4)  # of the bits that an equal word would have, by letters that differ
 _INITIAL_BITS: Final = 3.0
@@ -59,6 +61,7 @@ class Why(StrEnum):
     INITIAL = "initial_fits"
     OTHER_SURNAME = "other_surname"
     FATHER = "same_patronymic"
+    LIKE_FATHER = "patronymics_alike"
     ONE_FATHER = "patronymic_on_one_side"
     DAY = "same_birth_date"
     SWAPPED = "day_and_month_swapped"
@@ -241,15 +244,16 @@ def _fathers(a: Profile, b: Profile) -> Sequence[tuple[Why, float]]:
     if ours & theirs:
         return ((Why.FATHER, _FATHER),)
     if any(_fits(one, other) for one in ours for other in theirs):
-        return ((Why.FATHER, _FATHER / 2),)
+        return ((Why.LIKE_FATHER, _FATHER / 2),)
     return ((Why.OTHER_FATHER, _OTHER_FATHER),)
 
 
 def _fits(a: str, b: str) -> bool:
-    """Whether two fathers' names may be one: an initial, a stem cut by its ending, a slip of one letter."""
-    if a.startswith(b) or b.startswith(a):
+    """Whether two fathers' names may be one: by an initial, or a letter that differs or is lost."""
+    short, long = sorted((a, b), key=len)
+    if len(short) <= LONGEST_INITIAL and long.startswith(short):
         return True
-    return min(len(a), len(b)) >= SHORTEST_ALIKE and OSA.distance(a, b, score_cutoff=1) <= 1
+    return len(short) >= SHORTEST_ALIKE and OSA.distance(short, long, score_cutoff=1) <= 1
 
 
 def _births(a: Born | None, b: Born | None) -> Sequence[tuple[Why, float]]:

@@ -43,6 +43,11 @@ WORDS: Final[Mapping[Why, Mapping[str, str]]] = {
         "ru": "одно отчество",
         "kk": "әкесінің аты бірдей",
     },
+    Why.LIKE_FATHER: {
+        "en": "patronymics alike",
+        "ru": "похожие отчества",
+        "kk": "әкелерінің аттары ұқсас",
+    },
     Why.ONE_FATHER: {
         "en": "patronymic on one side only",
         "ru": "отчество есть только у одного",
