@@ -22,7 +22,8 @@ OF_THEM = (
     "WHERE now IN (:ids) AND field = 'prosecution' AND kind IN ('step', 'hearing', 'sentence')"
 )
 LEANING = (
-    "SELECT l.record FROM agenda_lean AS l JOIN record AS r ON r.id = l.record "
+    # Crossed, so that it begins with the ids and never with all prosecutions of the vault.
+    "SELECT l.record FROM agenda_lean AS l CROSS JOIN record AS r ON r.id = l.record "
     "WHERE l.source IN (:ids) AND r.kind = 'prosecution'"
 )
 BELONGING = "SELECT now FROM link WHERE source IN (:ids) AND field = 'prosecution'"
