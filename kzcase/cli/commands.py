@@ -40,7 +40,7 @@ class Later:
 
     def function(self) -> Run:
         """Load it."""
-        from kzcase.cli import colleagues, data, deciding, exchange, folders, papers, people, vaults
+        from kzcase.cli import colleagues, data, deciding, exchange, folders, letters, papers, people, vaults
 
         rooms = {
             "colleagues": colleagues,
@@ -48,6 +48,7 @@ class Later:
             "deciding": deciding,
             "exchange": exchange,
             "folders": folders,
+            "letters": letters,
             "papers": papers,
             "people": people,
             "vaults": vaults,
@@ -59,6 +60,9 @@ class Later:
         """Call it."""
         return self.function()(arguments)
 
+
+VIEWS = ("all", "overdue", "soon", "waiting", "drafts", "incoming", "unanswered")
+"""The views of the register of letters (`kzcase.services.letters.VIEWS`), known without loading it."""
 
 OPEN_WINDOW = Later("vaults", "open_window")
 
@@ -139,6 +143,19 @@ COMMANDS = (
         "restore a backup",
         Later("vaults", "restore"),
         (arg("backup", type=Path, metavar="BACKUP"), VAULT, PASSPHRASE),
+    ),
+    Command(
+        "rescue",
+        "take what can be read out of a damaged vault into a new one",
+        Later("vaults", "rescue"),
+        (
+            arg("damaged", type=Path, metavar="DAMAGED"),
+            arg("new", type=Path, metavar="NEW"),
+            arg("--words-file", type=Path, metavar="F", help="the words of the recovery sheet, read from F"),
+            NEW_SECRET,
+            JSON,
+            PASSPHRASE,
+        ),
     ),
     Command("schema", "kinds and fields, from their declarations", Later("data", "schema"), (JSON,)),
     Command(
@@ -422,6 +439,30 @@ COMMANDS = (
             JSON,
             arg("--ics", type=Path, metavar="OUT", help="write it for other calendars, without names"),
             arg("--names", action="store_true", help="say in that file whom and what it is about"),
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "letters",
+        "the register of letters: what was sent and received, by when a reply is due, what came",
+        Later("letters", "register"),
+        (
+            VAULT,
+            arg("--overdue", action="store_true", help="what should have been answered (--view overdue)"),
+            arg("--view", default="all", choices=VIEWS),
+            arg("--search", default="", metavar="Q", help="those with these words"),
+            arg("--person", metavar="ID", help="those about a person"),
+            arg("--addressee", metavar="ID", help="those to and from an organisation or a contact"),
+            AS_OF,
+            arg("--language", default="en", choices=("en", "ru", "kk")),
+            JSON,
+            arg("--pdf", type=Path, metavar="OUT", help="print it"),
+            arg("--xlsx", type=Path, metavar="OUT", help="write it as a spreadsheet"),
+            arg("--ics", type=Path, metavar="OUT", help="write the days of replies for other calendars"),
+            arg("--names", action="store_true", help="say in that file whom and what it is about"),
+            arg("--figures", type=Path, metavar="OUT", help="print the figures of a period"),
+            arg("--first", metavar="DATE", help="its first day (default: the first of the year)"),
+            arg("--last", metavar="DATE", help="its last day (default: the day looked from)"),
             PASSPHRASE,
         ),
     ),

@@ -1,9 +1,10 @@
-"""Commands on the vault itself: open, demo, new, info, check, passphrase, recovery, backup, restore."""
+"""Commands on the vault itself: open, demo, new, info, check, passphrase, sheet, backup, restore, rescue."""
 
 from __future__ import annotations
 
 import argparse
 import getpass
+from dataclasses import asdict
 from pathlib import Path
 
 from kzcase.cli.common import (
@@ -148,3 +149,31 @@ def restore(arguments: argparse.Namespace) -> None:
         arguments.backup, passphrase(arguments), arguments.vault, progress=terminal_progress()
     )
     print(f"Restored: {restored}")
+
+
+def rescue(arguments: argparse.Namespace) -> int:
+    """Take what can be read out of a damaged vault into a new one; 1 if something is known to be missing."""
+    from kzcase.services import rescue as rescuing
+
+    progress = terminal_progress()
+    if arguments.words_file is not None:
+        words = _sheet(arguments.words_file)
+        secret = new_passphrase(arguments)
+        done = rescuing.rescue_with_sheet(arguments.damaged, *words, secret, arguments.new, progress=progress)
+    else:
+        secret = passphrase(arguments)
+        done = rescuing.rescue(arguments.damaged, secret, arguments.new, progress=progress)
+    if arguments.json:
+        print_json({**asdict(done), "path": str(done.path), "whole": done.whole})
+    else:
+        print(rescuing.told(done))
+    return 0 if done.whole else 1
+
+
+def _sheet(path: Path) -> tuple[str, str]:
+    """The 24 words and, if they are there, the 12 of a recovery sheet as it was printed or typed."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise KzcaseError(f"The file of words cannot be read: {path}.", safe="Nothing was made.") from error
+    return vaults.words_of_sheet(text)

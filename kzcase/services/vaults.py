@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,15 @@ def recovery_text(office: Office) -> str:
 def _numbered(words: tuple[str, ...], columns: int = 4) -> list[str]:
     cells = [f"{number:2} {word:10}" for number, word in enumerate(words, start=1)]
     return ["  ".join(cells[i : i + columns]).rstrip() for i in range(0, len(cells), columns)]
+
+
+def words_of_sheet(text: str) -> tuple[str, str]:
+    """The 24 and the 12 words (or "") in a sheet as it was printed, or in words typed one after another.
+
+    Whether they are the right ones is told when they are used.
+    """
+    words = re.findall(r"\d+[ .)]+([a-z]+)", text.lower()) or re.findall(r"[a-z]+", text.lower())
+    return " ".join(words[: recovery.KEY_WORDS]), " ".join(words[recovery.KEY_WORDS :])
 
 
 def open_with_sheet(

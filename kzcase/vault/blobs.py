@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from kzcase.errors import KzcaseError, NotFound
-from kzcase.models.file import Blob, BlobChunk
+from kzcase.models.file import AttachedPage, AttachedText, Blob, BlobChunk
 from kzcase.vault.failures import Damaged
 
 CHUNK = 1 << 18
@@ -132,5 +132,13 @@ def _piece(session: Session, blob: int, number: int) -> bytes | None:
 
 
 def _remove(session: Session, blob: int) -> None:
+    """Take away a blob and the words that were read in it."""
+    named = session.execute(select(Blob.sha256).where(Blob.id == blob)).scalar()
+    if named is not None:
+        pages = select(AttachedPage.id).where(AttachedPage.sha256 == named)
+        for (page,) in session.execute(pages).all():
+            session.execute(text("DELETE FROM search_page WHERE rowid = :page"), {"page": page})
+        session.execute(delete(AttachedPage).where(AttachedPage.sha256 == named))
+        session.execute(delete(AttachedText).where(AttachedText.sha256 == named))
     session.execute(delete(BlobChunk).where(BlobChunk.blob_id == blob))
     session.execute(delete(Blob).where(Blob.id == blob))

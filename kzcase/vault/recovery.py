@@ -58,21 +58,28 @@ def finder(words: str, salt_words: str = "", *, mend: bool = True) -> Callable[[
     Without `mend` the file is left as it is, even if its first bytes are damaged.
     Raises `WrongWords` at once if the words themselves are not right.
     """
-    key = _from_words(words, KEY_WORDS)
-    salt = _from_words(salt_words, SALT_WORDS) if salt_words.strip() else None
+    key, salt = read_words(words, salt_words)
 
     def find(path: Path) -> Secret:
         there = pages.look(path, salt_may_be_damaged=salt is not None).salt
         if pages.fits(path, Secret(key, there)):
             return Secret(key, there)
         if salt is None or not pages.fits(path, Secret(key, salt)):
-            raise _do_not_open(salt is None)
+            raise do_not_open(salt is None)
         secret = Secret(key, salt)
         if mend:
             _mend(path, salt)
         return secret
 
     return find
+
+
+def read_words(words: str, salt_words: str = "") -> tuple[bytes, bytes | None]:
+    """The key and, if its words were given, the salt of a sheet; raises `WrongWords`."""
+    return (
+        _from_words(words, KEY_WORDS),
+        _from_words(salt_words, SALT_WORDS) if salt_words.strip() else None,
+    )
 
 
 def _mend(path: Path, salt: bytes) -> None:
@@ -123,7 +130,8 @@ def _from_words(typed: str, count: int) -> bytes:
     return secret
 
 
-def _do_not_open(salt_missing: bool) -> WrongWords:
+def do_not_open(salt_missing: bool) -> WrongWords:
+    """That the words, right as they are, are not of this file."""
     remedy = "The sheet may be of another vault, or older than the last change of the passphrase."
     if salt_missing:
         remedy += (
