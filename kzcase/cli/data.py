@@ -16,6 +16,7 @@ from kzcase.cli.common import (
 )
 from kzcase.errors import KzcaseError
 from kzcase.services import (
+    attachedtext,
     deadlines,
     declarations,
     display,
@@ -190,7 +191,9 @@ def attach(arguments: argparse.Namespace) -> None:
     with opened(arguments) as office:
         record = records.resolve(office, arguments.id)
         document = documents.attach(office, record, arguments.file)
+        attachedtext.catch_up(office)
         print(f"Attached: {document}")
+        print(f"  {attachedtext.told(office, document).words}")
 
 
 def search(arguments: argparse.Namespace) -> None:
@@ -201,14 +204,18 @@ def search(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json(
             [
-                {"id": h.id, "kind": h.kind, "title": h.title, "matched": h.matched, "score": h.score}
+                {
+                    **{"id": h.id, "kind": h.kind, "title": h.title, "matched": h.matched, "score": h.score},
+                    **({"page": h.page} if h.page else {}),
+                }
                 for h in hits
             ]
         )
         return
     if meant:
         print(f"Looked for: {meant}")
-    print_table([(h.id, h.kind, h.title, h.matched) for h in hits], ("id", "kind", "title", "matched"))
+    rows = [(h.id, h.kind, h.title, f"p. {h.page}: {h.matched}" if h.page else h.matched) for h in hits]
+    print_table(rows, ("id", "kind", "title", "matched"))
 
 
 def due(arguments: argparse.Namespace) -> None:

@@ -92,9 +92,9 @@ def _put_group(connection: Connection, kind: str, ids: Sequence[str]) -> None:
         (here if row[2] in SHOWN else gone).append(row)
     # The first four columns are the registry's, then come the kind's choices and its texts.
     chosen, begin = _chosen(kind), 4 + len(_chosen(kind))
-    texts = [" ".join([_parted(str(said)) for said in row[begin:] if said]) for row in here]
+    texts = [" ".join([parted(str(said)) for said in row[begin:] if said]) for row in here]
     spelled = _spellings(connection, {row[1] for row in here}) if kind == "person" else {}
-    names = [" ".join(map(_parted, spelled.get(row[1], ()))) for row in here]
+    names = [" ".join(map(parted, spelled.get(row[1], ()))) for row in here]
     folded = fold_many(texts + names)  # at once: what one call costs by itself is a tenth of a save
     words = [
         (
@@ -134,7 +134,7 @@ def _marks(fields: Sequence[str], values: Sequence[str | None]) -> Iterator[str]
         yield from (choice_mark(field, str(one)) for one in chosen)
 
 
-def _parted(text: str) -> str:
+def parted(text: str) -> str:
     """A text as one line, with the halves of hyphenated words beside the whole."""
     if "-" in text or (not text.isascii() and ("‐" in text or "‑" in text)):
         text = f"{text} {text.translate(_HYPHENS)}"
@@ -154,12 +154,8 @@ def _spellings(connection: Connection, persons: Collection[str]) -> dict[str, li
 
 
 def tidy(session: Session, pages: int = MERGE_PAGES) -> None:
-    """Merge some of the index's segments (positive pages: a little; call again until idle time is over)."""
-    _tell(session, "merge", pages)
-
-
-def _tell(session: Session, command: str, value: Any) -> None:
-    session.connection().exec_driver_sql(
-        "INSERT INTO search_text(search_text, rank) VALUES (:command, :value)",
-        {"command": command, "value": value},
-    )
+    """Merge some of the indexes' segments (positive pages: a little; call again until idle time is over)."""
+    for index in ("search_text", "search_page"):
+        session.connection().exec_driver_sql(
+            f"INSERT INTO {index}({index}, rank) VALUES ('merge', :value)", {"value": pages}
+        )

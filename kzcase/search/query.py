@@ -21,6 +21,7 @@ from kzcase.history.tables import run, single
 from kzcase.models.base import kinds as all_kinds
 from kzcase.names import folding
 from kzcase.names.likeness import likeness_of_words
+from kzcase.search import pages
 from kzcase.search.filters import articles, places
 from kzcase.search.index import NAME_MARK, SPELLINGS, choice_mark, kind_mark
 from kzcase.search.statements import rows_of
@@ -55,6 +56,7 @@ NOT_OFFERED = frozenset(
 
 # Never ranked, cut before the join, and the join driven by what was found: a letter may hit every row.
 MATCHING = "SELECT rowid AS seq FROM search_text WHERE search_text MATCH ? LIMIT ?"
+WITH_PAGES = f"SELECT seq FROM ({MATCHING}) UNION {pages.AS_SEQ}"
 BEGINNING = "SELECT seq FROM record WHERE kind = ? AND fold >= ? AND fold < ? ORDER BY fold LIMIT ?"
 BOTH = f"SELECT seq FROM ({MATCHING}) UNION SELECT seq FROM ({BEGINNING})"
 TITLED = (
@@ -70,20 +72,25 @@ WORDED = (
 Found = tuple[str, str, str | None]
 """A record as a statement finds it: id, kind, title."""
 
-BY_NAME, BY_TITLE, BY_WORDS, BY_LIKENESS = 1.0, 0.85, 0.75, 0.65
+BY_NAME, BY_TITLE, BY_WORDS, BY_PAGE, BY_LIKENESS = 1.0, 0.85, 0.75, 0.7, 0.65
 UNLIKENESS = 0.1
 """How much a person's score may lose for a spelling that is far from what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One record found: its title, the spelling that matched, and a score from 0 to 1."""
+    """One record found: its title, the spelling that matched, and a score from 0 to 1.
+
+    Of a document in whose file the words were found: the first such `page`, and in `matched` what
+    stands around them there.
+    """
 
     id: str
     kind: str
     title: str
     matched: str
     score: float
+    page: int = 0
 
 
 def readings(query: str) -> tuple[tuple[str, ...], ...]:
@@ -169,6 +176,9 @@ def filtered(connection: Connection, kind: str, query: str, marks: Sequence[str]
     among = " AND ".join((kind_mark(kind), *marks, f"({match})"))
     found = single(connection, f"SELECT count(*) FROM ({MATCHING})", (among, MOST_LISTED + 1))
     if found <= MOST_LISTED:
+        if kind == "document":
+            values = (among, MOST_LISTED, f"({match})", MOST_LISTED)
+            return Filtered(WITH_PAGES, values, many=False)
         return Filtered(MATCHING, (among, MOST_LISTED), many=False)
     start = " ".join(read[0])
     range_ = (kind, start, start + END, LISTED_OF_MANY)
@@ -218,6 +228,10 @@ def find(
     if offered and len(found) < limit:
         match = " OR ".join(f"({match_of_text(words, last)})" for words in read)
         take(_worded(connection, _among(match, None if kinds is None else offered), limit), BY_WORDS)
+        if "document" in offered and len(found) < limit:
+            for page in pages.find(connection, match, read[0], limit):
+                if page.id not in found and len(found) < limit:
+                    found[page.id] = Hit(page.id, "document", page.title, page.around, BY_PAGE, page.page)
     return _spelled(connection, query, list(found.values()))
 
 

@@ -298,7 +298,7 @@ def answer(connection: Connection, kind: str, one: Filter, number: int, day: dat
 
 
 def settle(connection: Connection, filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
-    """The filters with each day since when something was changed as the local number of its first revision."""
+    """The filters with each day since which something was changed as the number of its first revision."""
     return tuple(
         replace(one, value=f"{NUMBERED}{first_since(connection, date.fromisoformat(one.value))}")
         if one.key is Key.CHANGED_SINCE and not one.value.startswith(NUMBERED)

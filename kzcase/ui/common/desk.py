@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 
+from kzcase.services import attachedtext
+from kzcase.services.attachedtext import Waiting
 from kzcase.services.office import Changed, Office
 from kzcase.settings import Settings
 from kzcase.ui.common.icons import Icon, icon
@@ -21,6 +24,8 @@ from kzcase.ui.theme import Theme
 
 REST_AFTER = 2_000
 """Milliseconds without a change after which the vault is tidied."""
+READ_AFTER = 3_000
+"""Milliseconds after which attached files are read whose words cannot be searched yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,17 @@ class Desk(QObject):
         self.worker = worker
         self.look = look
         self._keeping: dict[str, Job] = {}
+        self._left = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_AFTER)
         self._rest.timeout.connect(self._tidy)
+        self._read = QTimer(self)
+        self._read.setSingleShot(True)
+        self._read.setInterval(READ_AFTER)
+        self._read.timeout.connect(self.read_attached)
+        self._read.start()
+        self._reading: Job | None = None
         self._announced.connect(self.changed)
         self._announced.connect(self._begin_rest)
         self._end: Callable[[], None] = office.subscribe(self._hear)
@@ -90,7 +102,9 @@ class Desk(QObject):
 
     def leave(self) -> None:
         """Stop listening to the office, before it is closed."""
+        self._left = True
         self._rest.stop()
+        self._read.stop()
         self._end()
 
     @property
@@ -102,6 +116,22 @@ class Desk(QObject):
         over = self.sender()
         self._keeping = {record: job for record, job in self._keeping.items() if job is not over}
 
+    def read_attached(self) -> None:
+        """Read the attached files that wait for it, one after the other, beside everything else."""
+        if self._reading is not None or self._left:
+            return
+        self._reading = self.worker.look(partial(attachedtext.read_next, self.office), quiet=True)
+        self._reading.done.connect(self._keep_read)
+        self._reading.over.connect(self._have_read)
+
+    def _keep_read(self, waiting: Waiting | None) -> None:
+        if waiting is not None and not self._left:
+            job = self.worker.write(partial(attachedtext.keep, self.office, waiting), quiet=True)
+            job.done.connect(self.read_attached)
+
+    def _have_read(self) -> None:
+        self._reading = None
+
     def _tidy(self) -> None:
         self.worker.write(self.office.rest, quiet=True)
 
@@ -110,5 +140,7 @@ class Desk(QObject):
         self._announced.emit(changed)
 
     @Slot(object)
-    def _begin_rest(self, _changed: Changed) -> None:
+    def _begin_rest(self, changed: Changed) -> None:
         self._rest.start()
+        if "document" in changed.kinds:
+            self._read.start()
