@@ -39,6 +39,12 @@ class Recipient:
     audience: Audience | None = None
     language: str = "en"
     hidden: bool = False
+    body: str | None = None
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The record itself and the body it belongs to."""
+        return frozenset(filter(None, (self.id, self.body)))
 
     def name(self, language: str) -> str:
         """The person's name, in the language if it is known in it."""
@@ -86,16 +92,22 @@ def read(session: Session, ids: Iterable[str]) -> dict[str, Recipient]:
     Raises `NotFound` for an id that is no contact, organisation or person here.
     """
     wanted = tuple(dict.fromkeys(ids))
-    kinds = rows.here(session, wanted)
-    strangers = [one for one in wanted if kinds.get(one) not in KINDS]
-    if strangers:
+    found = known(session, wanted)
+    if any(one not in found for one in wanted):
         raise NotFound(
             "Somebody the letter goes to is not in this vault any more.",
             safe="No letter was written.",
             remedy="Choose the addressees again.",
         )
+    return found
+
+
+def known(session: Session, ids: Iterable[str]) -> dict[str, Recipient]:
+    """Those of some who are here, by id."""
+    wanted = tuple(dict.fromkeys(ids))
+    kinds = {one: kind for one, kind in rows.here(session, wanted).items() if kind in KINDS}
     of_kind = {
-        kind: rows.read(session, kind, (one for one in wanted if kinds[one] == kind)) for kind in KINDS
+        kind: rows.read(session, kind, (one for one in wanted if kinds.get(one) == kind)) for kind in KINDS
     }
     bodies = dict(of_kind["organisation"])
     named = {row["organisation"] for row in of_kind["contact"].values() if "organisation" in row}
@@ -125,6 +137,7 @@ def _contact(record: str, row: rows.Row, body: rows.Row) -> Recipient:
         _audience(row.get("audience"), kind),
         own if own in LANGUAGES else _spoken(languages, kind),
         row.get("do_not_share") is True,
+        row.get("organisation"),
     )
 
 

@@ -53,6 +53,8 @@ def with_papers(
                 made[key] = drawn.getvalue()
             _append(whole, made[key])
         whole.remove_unreferenced_resources()
+        if len(letters) > 1:
+            whole.docinfo["/Title"] = letters[0].dated
         pages = len(whole.pages)
         whole.save(out, deterministic_id=True)
     return out.getvalue(), pages

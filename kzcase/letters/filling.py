@@ -86,6 +86,7 @@ class _Desk:
     earlier: str | None = field(init=False)
     previous: Mapping[str, object] = field(init=False)
     reply: Mapping[str, object] = field(init=False)
+    parties: frozenset[str] = field(init=False)
     _parsed: dict[str, _Parsed] = field(default_factory=dict)
     _told: dict[tuple[Audience, str], Told] = field(default_factory=dict)
     _views: dict[Audience, View] = field(default_factory=dict)
@@ -100,6 +101,7 @@ class _Desk:
         self.recipients = addressees.read(self.session, (*mailing.addressees, *mailing.copies))
         self.heads = letterheads.read(self.session)
         self.earlier, self.previous, self.reply = self._chain()
+        self.parties = self._parties()
         self.persons = mailing.persons or self._persons_of_cases() or rows.ids(self.previous.get("persons"))
 
     def _persons_of_cases(self) -> tuple[str, ...]:
@@ -124,6 +126,15 @@ class _Desk:
         earlier = rows.read(self.session, "letter", (str(before),)).get(str(before), {})
         return str(before), {"persons": found.get("persons"), **earlier}, found
 
+    def _parties(self) -> frozenset[str]:
+        """Between whom the earlier letter and the reply went, with the bodies they belong to."""
+        named = (
+            *rows.ids(self.previous.get("addressees")),
+            *rows.ids(self.previous.get("copies")),
+            *rows.ids(self.reply.get("senders")),
+        )
+        return frozenset(one for party in addressees.known(self.session, named).values() for one in party.ids)
+
     def letter(self, addressee: str) -> Filled:
         """The letter to one addressee."""
         recipient = self.recipients[addressee]
@@ -142,6 +153,7 @@ class _Desk:
             "addressee.name": recipient.name(language) or Lack(),
             "addressee.post": recipient.post(language) or Lack(),
             "addressee.institution": recipient.institution(language) or Lack(),
+            **(self._before(facts, language) if recipient.ids & self.parties else {}),
             "copies": tuple({"copy.words": one.copied(language)} for one in copies if not one.hidden),
         }
         marks = Marks(language)
@@ -229,7 +241,6 @@ class _Desk:
                 for number, ask in enumerate(asks, start=1)
             ),
             "enclosures": tuple({"enclosure.words": one} for one in self._enclosed(facts)[0]),
-            **self._before(facts),
         }
 
     def _enclosed(self, facts: Told) -> tuple[tuple[str, ...], tuple[Withheld, ...]]:
@@ -262,19 +273,30 @@ class _Desk:
             if title:
                 yield {"case.title": line(title)}
 
-    def _before(self, facts: Told) -> Scope:
-        """What is said of the letter that this one follows, and of the reply that it answers."""
-        language = facts.language
-        subject = line(str(self.previous.get("subject") or ""))
-        sayable = facts.view.text(subject, cited=False) if subject else ""
+    def _before(self, facts: Told, language: str) -> Scope:
+        """What is said of the letter that this one follows, and of the reply that it answers.
+
+        Only to whom they went or came from: others need not know of them.
+        """
         return {
             "previous.date": _day(self.previous, ("sent", "written"), language),
             "previous.reference": line(str(self.previous.get("number") or "")) or Lack(),
-            "previous.subject": sayable or Lack(withheld=bool(subject)),
+            "previous.subject": self._earlier_subject(facts),
             "previous.due": _day(self.previous, ("due",), language),
             "reply.date": _day(self.reply, ("written", "sent"), language),
             "reply.reference": line(str(self.reply.get("reference") or "")) or Lack(),
         }
+
+    def _earlier_subject(self, facts: Told) -> Value:
+        """The subject of the earlier letter, as this audience may read it today."""
+        subject = line(str(self.previous.get("subject") or ""))
+        if not subject or self.earlier is None:
+            return Lack()
+        if self.previous.get("persons"):
+            seen = facts.view.one(self.earlier)
+            subject = line(str(seen.get("subject") or "")) if seen is not None else ""
+        sayable = facts.view.text(subject, cited=False) if subject else ""
+        return sayable or Lack(withheld=True)
 
 
 def signature(language: str, head: letterheads.Letterhead, marks: Marks) -> str:

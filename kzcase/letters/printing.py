@@ -8,12 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from kzcase.errors import KzcaseError, Unwritable
+from kzcase.letters.checking import NotForThisAudience
 from kzcase.letters.content import Printed
-from kzcase.letters.reading import Pictures, Reader
+from kzcase.letters.reading import NotFinished, Pictures, Reader
 from kzcase.letters.shapes import Filled, Mailing, Written
 from kzcase.progress import Progress, quiet
 from kzcase.services import documents
 from kzcase.services.office import Office
+
+__all__ = ["NotFinished", "NotForThisAudience", "preview", "read", "write_docx", "write_pdf"]
 
 SAFE = "No letter was printed."
 MOST_PICTURE = 4 * 1024 * 1024

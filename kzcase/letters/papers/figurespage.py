@@ -86,7 +86,7 @@ def _charts(found: Figures, language: str) -> Iterator[Bars]:
     said = words(language)
     months = found.by_month[-_MOST_MONTHS:]
     if any(one.sent for one in months):
-        yield Bars(said("chart.month"), tuple((one.month, one.sent) for one in months))
+        yield Bars(said("chart.month"), tuple((said.date(one.month), one.sent) for one in months))
     for key, shares in (
         ("addressee", found.by_addressee),
         ("mechanism", found.by_mechanism),

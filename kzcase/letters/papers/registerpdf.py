@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
@@ -26,13 +27,13 @@ from kzcase.services.office import Office
 _LONG = 180
 _SHORT = 60
 _SHARES = (
-    ("number", 14),
-    ("day", 17),
+    ("number", 15),
+    ("day", 20),
     ("to", 44),
-    ("subject", 62),
-    ("status", 22),
-    ("due", 30),
-    ("answer", 34),
+    ("subject", 58),
+    ("status", 30),
+    ("due", 24),
+    ("answer", 32),
 )
 
 
@@ -51,13 +52,11 @@ def register_pdf(
     Raises `Unprintable`, `Unwritable`, and `Cancelled` if the user stopped it;
     then an older file is as it was.
     """
-    import hashlib
-
     steps = progress or quiet()
     said = words(language)
     day = as_of or office.today()
     rows = list(lines(office, day, view, query, language, steps))
-    made = [_cells(one) for one in rows]
+    made = [_cells(one, language) for one in rows]
     title = said("register.title")
     styles = Styles()
     story: list[Flowable] = [Text(plain(title), styles.name), Spacer(0, 8)]
@@ -84,16 +83,16 @@ Cell = tuple[str, str]
 """A cell: its words, and quieter ones below them."""
 
 
-def _cells(one: RegisterRow) -> tuple[Cell, ...]:
-    asks = f"{one.response_words}" if one.response_words else ""
+def _cells(one: RegisterRow, language: str) -> tuple[Cell, ...]:
+    said = words(language)
     return (
         (shortened(one.number, _SHORT), ""),
         (shortened(one.sent or one.written, _SHORT), ""),
         (shortened(one.to_words, _LONG), shortened(one.mechanism_words, _SHORT)),
         (shortened(one.subject, _LONG), shortened("; ".join(one.person_titles), _LONG)),
         (shortened(one.status_words, _SHORT), shortened(one.kind_words, _SHORT)),
-        (shortened(one.due_words, _SHORT), ""),
-        (shortened(one.answered, _SHORT), shortened(asks, _SHORT)),
+        (shortened(one.due_words, _SHORT), said("overdue") if one.overdue else ""),
+        (shortened(one.answered, _SHORT), shortened(one.response_words, _SHORT)),
     )
 
 
