@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from kzcase.dates.edtf import Edtf
@@ -15,12 +16,15 @@ from kzcase.services.office import Office
 MOST_SHOWN = 100
 
 
-def correspondence(office: Office, addressee: str, language: str = "en") -> Correspondence:
+def correspondence(
+    office: Office, addressee: str, language: str = "en", *, as_of: date | None = None
+) -> Correspondence:
     """The correspondence with a contact or an organisation, of the latter also with its contacts.
 
-    `letters` are the newest `MOST_SHOWN`. What was never sent is not counted.
+    `letters` are the newest `MOST_SHOWN`, as they stand on a day (default:
+    today). What was never sent is not counted.
     """
-    as_of = office.today()
+    as_of = as_of or office.today()
     with office.read() as session:
         ids = register.addressed_to(session, addressee)
         rows = [row for row in belongings.rows(session, "letter", ids) if not row["deleted"]]
