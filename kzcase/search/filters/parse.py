@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kzcase.dates.edtf.moment import DateError
+from kzcase.models.base import kinds
 from kzcase.names import folding
 from kzcase.search.filters import articles, phrases, places
 from kzcase.search.filters.shapes import LONGEST, Filter, Key, Query
@@ -81,6 +82,8 @@ def parse(
     cut = unicodedata.normalize("NFC", text[:LONGEST].encode("utf-8", "replace").decode())
     low = "".join(map(_plain, cut))
     reading = _Reading(cut, _QUOTED.sub(_masked, low.translate(_DASHES)), day, labels)
+    named = _take_named_kind(reading)
+    kind = kind or named
     _take_phrases(reading)
     _take_since(reading)
     _take_articles(reading)
@@ -92,8 +95,7 @@ def parse(
         reading.found = [one for one in reading.found if one.key is not Key.KIND or one.value == kind]
         reading.found = [one for one in reading.found if one.key is Key.KIND or takes(one, kind)]
     found = sorted(reading.found, key=lambda one: one.start)
-    named = [one for one in found if one.key is Key.KIND]
-    if not named and not kind:
+    if not kind and not any(one.key is Key.KIND for one in found):
         found += reading.weak[:1]
     return Query(cut, _words_left(cut, found), tuple(found))
 
@@ -110,6 +112,15 @@ def _plain(letter: str) -> str:
 
 def _masked(found: re.Match[str]) -> str:
     return _MASK * len(found.group())
+
+
+def _take_named_kind(reading: _Reading) -> str:
+    """The kind that is named by its key, whose list the text is read as typed in."""
+    found = phrases.NAMED_KIND.search(reading.left)
+    if found is None or found["kind"] not in kinds():
+        return ""
+    reading.take(Key.KIND, found["kind"], found.start(), found.end())
+    return found["kind"]
 
 
 def _take_phrases(reading: _Reading) -> None:
@@ -234,6 +245,8 @@ def _place(reading: _Reading, said: str, *, is_city: bool) -> str:
 
 def _take_kinds(reading: _Reading, kind: str) -> None:
     """Kinds that are named: several of them always, one of them beside something else."""
+    if any(one.key is Key.KIND for one in reading.found):
+        return
     for several in (True, False):
         for key, many, one in phrases.of_kinds():
             found = (many if several else one).search(reading.left)

@@ -9,7 +9,7 @@ that begins so. None has been read by a native speaker of Kazakh yet.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -92,6 +92,9 @@ _KINDS: Mapping[str, tuple[str, str]] = {
 }
 """The words for kinds of records; a kind that is not here is asked for in its list."""
 
+NAMED_KIND = re.compile(r"(?<!\w)kind:(?P<kind>[a-z_]+)(?!\w)")
+"""Any kind by its key, as a saved search names the list it was made in."""
+
 TAG = re.compile(r"(?<!\w)(?:tag(?:ged)?|тег|метка|с\s+меткой|тегі?|белгі)\s*:?\s+|#")
 """What a tag stands behind."""
 
@@ -131,10 +134,19 @@ def days(found: re.Match[str]) -> int:
     return int(found["n"]) * unit
 
 
-def examples() -> Iterator[tuple[Key, str]]:
-    """Each filter that needs no value of its own, with that value."""
-    seen: dict[tuple[Key, str], None] = {}
-    for key, value, _, _ in _SAID:
-        if value != "{n}":
-            seen[key, value] = None
-    yield from seen
+SAYS: Mapping[Key, str] = {
+    Key.KIND: "kind:{0}",
+    Key.IN_FORCE: "in force",
+    Key.ENDS_WITHIN: "ends within {0} days",
+    Key.REGION: "{0} region",
+    Key.ARTICLE: "article {0}",
+    Key.TAG: "tag {0}",
+    Key.NO_CONSENT: "no consent",
+    Key.UNANSWERED: "unanswered",
+    Key.OVERDUE: "overdue",
+    Key.LIBERTY: "detained",
+    Key.CONFLICT: "conflict",
+    Key.CHANGED_SINCE: "changed since {0}",
+    Key.OPEN: "not closed",
+}
+"""How a filter that was chosen with a button is typed."""

@@ -12,7 +12,7 @@ from kzcase.services.lists.columns import (
     first_look,
     offered,
 )
-from kzcase.services.lists.filters import TAG, QuickFilter, carries_tags, quick_filters
+from kzcase.services.lists.filters import TAG, QuickFilter, as_text, carries_tags, quick_filters
 from kzcase.services.lists.query import ListQuery, ListRow, Page
 from kzcase.services.lists.reading import COUNT_LIMIT, count, page, page_in, rows
 from kzcase.services.lists.remembered import ListLook, forget, remember, remembered
@@ -29,6 +29,7 @@ __all__ = [
     "Page",
     "QuickFilter",
     "Sign",
+    "as_text",
     "carries_tags",
     "columns",
     "count",

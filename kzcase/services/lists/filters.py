@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kzcase.models.base import kinds
-from kzcase.search.filters.phrases import SOON
+from kzcase.search.filters.phrases import SAYS, SOON
 from kzcase.search.filters.shapes import HELD, Filter, Key
 
 TAG = "tag:"
@@ -63,3 +63,10 @@ def chosen(kind: str, keys: tuple[str, ...]) -> tuple[Filter, ...]:
     # Several tags: each of them must be carried.
     tags = [Filter(Key.TAG, key.removeprefix(TAG)) for key in keys if key.startswith(TAG)]
     return (*found, *(tags if carries_tags(kind) else ()))
+
+
+def as_text(kind: str, text: str, keys: tuple[str, ...]) -> str:
+    """What a list shows as one text that finds the same anywhere: its kind, its filters, its filter text."""
+    asked = (Filter(Key.KIND, kind), *chosen(kind, keys))
+    said = [SAYS[one.key].format(one.value) for one in asked]
+    return " ".join((*said, *text.split()))
