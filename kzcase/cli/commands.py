@@ -40,7 +40,18 @@ class Later:
 
     def function(self) -> Run:
         """Load it."""
-        from kzcase.cli import colleagues, data, deciding, exchange, folders, letters, papers, people, vaults
+        from kzcase.cli import (
+            colleagues,
+            data,
+            deciding,
+            exchange,
+            folders,
+            letters,
+            oneletter,
+            papers,
+            people,
+            vaults,
+        )
 
         rooms = {
             "colleagues": colleagues,
@@ -49,6 +60,7 @@ class Later:
             "exchange": exchange,
             "folders": folders,
             "letters": letters,
+            "oneletter": oneletter,
             "papers": papers,
             "people": people,
             "vaults": vaults,
@@ -439,6 +451,30 @@ COMMANDS = (
             JSON,
             arg("--ics", type=Path, metavar="OUT", help="write it for other calendars, without names"),
             arg("--names", action="store_true", help="say in that file whom and what it is about"),
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "letter",
+        "print a letter of the register as PDF or .docx",
+        Later("oneletter", "letter"),
+        (
+            VAULT,
+            arg("out", type=Path, metavar="OUT", help="the file to write"),
+            arg(
+                "--letter",
+                required=True,
+                metavar="ID",
+                help="the letter: its id, the beginning of it, or its title",
+            ),
+            arg("--docx", action="store_true", help="write .docx, to be edited further"),
+            arg("--draft", action="store_true", help="print it though something is missing; it says so"),
+            arg(
+                "--enclose",
+                choices=("brief", "pack", "list", "timeline"),
+                help="put a paper on its people behind it, made for its addressee",
+            ),
+            JSON,
             PASSPHRASE,
         ),
     ),
