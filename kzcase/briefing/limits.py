@@ -16,6 +16,7 @@ from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
 from kzcase.briefing.text import shortened
 from kzcase.dates.restrictions import ComputedEnd, Ends, InForce, RestrictionFacts, ends, state_on
+from kzcase.dates.restrictions.stored import as_date
 from kzcase.timeline.layout import TimelineItem
 
 _DATES = (
@@ -290,8 +291,9 @@ def timeline_item(teller: Teller, one: Standing) -> TimelineItem | None:
     seen = one.seen
     if one.state.state == "not yet":
         return None
-    key = _begins(teller, one)
-    start = teller.edtf(seen, key) if key else None
+    # A ban counted from release was in force through the imprisonment: its bar begins where it began.
+    days = (teller.edtf(seen, key) for key in ("start", "in_force", "decided", "released", "received"))
+    start = next((day for day in days if day is not None), None)
     if start is None:
         return None
     end = one.state.end or one.ends.shown
@@ -301,7 +303,7 @@ def timeline_item(teller: Teller, one: Standing) -> TimelineItem | None:
         "restriction",
         teller.text(seen, "kind"),
         start,
-        _as_edtf(end),
+        as_date(end.bound) if end is not None else None,
         open_end=end is None or not end.bound.known,
         state=_state(one),
     )
@@ -320,15 +322,3 @@ def _state(one: Standing) -> str:
     if one.state.state == "unknown" or one.unsure:
         return UNSURE
     return "in_force" if one.holds else "ended"
-
-
-def _as_edtf(end: ComputedEnd | None) -> Any:
-    from kzcase.dates.edtf import Edtf, parse_edtf
-
-    if end is None or not end.bound.known:
-        return None
-    if end.day is not None:
-        return Edtf.of(end.day)
-    first = end.earliest.isoformat() if end.earliest else ""
-    last = end.latest.isoformat() if end.latest else ""
-    return parse_edtf(f"{first}/{last}")

@@ -10,7 +10,8 @@ from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
 from kzcase.dates.custody import stretch
 from kzcase.reference import law
-from kzcase.services.display import grouped
+from kzcase.services.display import grouped, stored_date
+from kzcase.services.people.timeline import OVER, UNDECIDED
 from kzcase.timeline.layout import TimelineItem
 
 ALWAYS_KEPT = 3
@@ -303,6 +304,8 @@ def timeline(teller: Teller, person: str) -> Iterator[TimelineItem]:
             open_end=known.lasting,
         )
     for prosecution in teller.view.of(person, "prosecution", "person"):
+        if (bar := _bar(teller, prosecution)) is not None:
+            yield bar
         for sentence in teller.view.of(prosecution.id, "sentence", "prosecution"):
             when = teller.edtf(sentence, "date")
             if when is not None and not teller.later(sentence, "date"):
@@ -313,3 +316,25 @@ def timeline(teller: Teller, person: str) -> Iterator[TimelineItem]:
             when = teller.edtf(hearing, "date")
             if when is not None and hearing.get("status") not in ("cancelled", "postponed"):
                 yield TimelineItem(hearing.id, "hearing", "prosecution", teller.text(hearing, "kind"), when)
+
+
+def _bar(teller: Teller, prosecution: Seen) -> TimelineItem | None:
+    """Proceedings from the day they were opened, as far as that is shown."""
+    start = teller.edtf(prosecution, "opened")
+    if start is None or teller.later(prosecution, "opened"):
+        return None
+    stage = prosecution.get("stage") or {}
+    over = prosecution.get("outcome") not in UNDECIDED or stage.get("status") in OVER
+    end = None if teller.later(prosecution, "closed") else teller.edtf(prosecution, "closed")
+    if end is None and over:
+        end = stored_date(stage.get("since"))
+    lasting = end is None and not over
+    return TimelineItem(
+        prosecution.id,
+        "prosecution",
+        "prosecution",
+        teller.text(prosecution, "kind"),
+        start,
+        end,
+        open_end=lasting,
+    )

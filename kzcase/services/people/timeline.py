@@ -18,6 +18,8 @@ from kzcase.timeline.item import TimelineItem
 
 OVER = frozenset({"in_force", "serving", "served", "expunged", "closed"})
 """The terms of the vocabulary `stage` at which the proceedings themselves are over."""
+UNDECIDED = (None, "pending", "overturned")
+"""What an outcome says of proceedings that go on."""
 
 
 def timeline(office: Office, person: str, as_of: date, language: str = "en") -> tuple[TimelineItem, ...]:
@@ -91,7 +93,7 @@ def _prosecution(speaker: Speaker, row: Row) -> TimelineItem:
     label = speaker.label("prosecution_kind", row["kind"] or "other")
     start, end = stored_date(row["opened"]), stored_date(row["closed"])
     stage = row["stage"] or {}
-    over = stage.get("status") in OVER or bool(row["outcome"])
+    over = stage.get("status") in OVER or row["outcome"] not in UNDECIDED
     if end is None and over:
         end = stored_date(stage.get("since"))
     return TimelineItem(
