@@ -22,6 +22,8 @@ class Preview(QStackedWidget):
         self.view.setDocument(self._document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        # A page that just fits would call the bar, be made smaller by it, send it away, and so on for ever.
+        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._said = label("", "quiet", wrap=True)
         self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.addWidget(self._said)
