@@ -1,4 +1,4 @@
-"""A small fictional world of letters: people, embassies with desk officers, a letterhead, letters in the register."""
+"""A small fictional world of letters: people, embassies with desk officers, a letterhead, letters."""
 
 from __future__ import annotations
 

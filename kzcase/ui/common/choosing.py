@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kzcase.services import records
 from kzcase.services.office import Office
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.fields.choice import Chips
+from kzcase.ui.common.fields.choice import CHIP, Chips
 from kzcase.ui.common.fields.link import find
 from kzcase.ui.common.fields.pick import Offer, PickLine
 from kzcase.ui.common.worker import Latest
@@ -20,12 +20,17 @@ _PAUSE = 60
 
 
 class RecordChooser(QWidget):
-    """Any number of records of some kinds, in the order in which they were chosen; makes none."""
+    """Any number of records of some kinds, in the order in which they were chosen; makes none.
+
+    `most` is the room for the words of one, in pixels.
+    """
 
     changed = Signal()
     """What is chosen has changed."""
 
-    def __init__(self, desk: Desk, kinds: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, kinds: Sequence[str], parent: QWidget | None = None, *, most: int = CHIP
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._kinds = tuple(kinds)
@@ -33,7 +38,7 @@ class RecordChooser(QWidget):
         self.line = PickLine()
         self.line.setPlaceholderText(self.tr("Type a name"))
         self.line.setAccessibleName(self.tr("Find by name"))
-        self.chips = Chips()
+        self.chips = Chips(most=most)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

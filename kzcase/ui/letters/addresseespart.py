@@ -31,15 +31,15 @@ class AddresseesPart(Panel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._stale = True
-        columns = (
-            Column[AddresseeRow](self.tr("Name"), 230, _title, sign=_sign),
-            Column[AddresseeRow](self.tr("Post"), 210, _post),
-            Column[AddresseeRow](self.tr("At the post"), 150, _posting),
-            Column[AddresseeRow](self.tr("Sent"), 64, _sent, numeric=True),
-            Column[AddresseeRow](self.tr("Answered"), 84, _answered, numeric=True),
-            Column[AddresseeRow](self.tr("Waiting"), 74, _unanswered, numeric=True),
-            Column[AddresseeRow](self.tr("Days to answer"), 112, _average, numeric=True),
-            Column[AddresseeRow](self.tr("Last answer"), 110, _last),
+        columns: tuple[Column[AddresseeRow], ...] = (
+            Column(self.tr("Name"), 230, _title, sign=_sign),
+            Column(self.tr("Post"), 210, _post),
+            Column(self.tr("At the post"), 150, _posting),
+            Column(self.tr("Sent"), 64, _sent, numeric=True),
+            Column(self.tr("Answered"), 84, _answered, numeric=True),
+            Column(self.tr("Waiting"), 74, _unanswered, numeric=True),
+            Column(self.tr("Days to answer"), 112, _average, numeric=True),
+            Column(self.tr("Last answer"), 110, _last),
         )
         self.model: PagedTableModel[AddresseeRow] = PagedTableModel(desk, columns, self)
         self.table: PagedTable[AddresseeRow] = PagedTable(

@@ -35,13 +35,13 @@ class AsksPart(Panel):
         super().__init__(desk, parent)
         self._terms: tuple[Term, ...] = ()
         self._stale = True
-        columns = (
-            Column[AskRow](self.tr("What we ask"), 330, _ask_words),
-            Column[AskRow](self.tr("Asked of"), 190, _to_words),
-            Column[AskRow](self.tr("For"), 170, _for_words),
-            Column[AskRow](self.tr("Since"), 110, _since),
-            Column[AskRow](self.tr("Days"), 70, _days, numeric=True),
-            Column[AskRow](self.tr("So far"), 130, _outcome),
+        columns: tuple[Column[AskRow], ...] = (
+            Column(self.tr("What we ask"), 330, _ask_words),
+            Column(self.tr("Asked of"), 190, _to_words),
+            Column(self.tr("For"), 170, _for_words),
+            Column(self.tr("Since"), 110, _since),
+            Column(self.tr("Days"), 70, _days, numeric=True),
+            Column(self.tr("So far"), 130, _outcome),
         )
         self.model: PagedTableModel[AskRow] = PagedTableModel(desk, columns, self)
         self.table: PagedTable[AskRow] = PagedTable(desk, self.model, self.tr("Open asks"), several=True)

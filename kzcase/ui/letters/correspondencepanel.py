@@ -55,9 +55,7 @@ class CorrespondencePanel(Panel):
     def read(self) -> None:
         """Read it again."""
         office, day = self.desk.office, self.desk.today()
-        self._latest.ask(
-            partial(letters.correspondence, office, self._addressee, as_of=day, language=self.desk.language)
-        )
+        self._latest.ask(partial(letters.correspondence, office, self._addressee, self.desk.language))
         self._left.ask(partial(letters.left_post, office, (self._addressee,), day))
 
     def refresh(self, changed: Changed) -> None:

@@ -25,6 +25,7 @@ from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, label, on_button
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.letters import work
+from kzcase.ui.letters.chasing import Chasing
 from kzcase.ui.letters.replying import Replying
 from kzcase.ui.theme import GRID
 
@@ -65,6 +66,7 @@ class LetterPanel(Panel):
         self.chain_table = _table(desk, self.chain, self.tr("Chained letters"), (170, 110))
         self.outcome = button(self.tr("&What came of it"), flat=True)
         self.replying = Replying(desk)
+        self.chasing = Chasing(desk, self)
         self.doing: dict[str, QPushButton] = {}
         self._build()
         self._connect()
@@ -139,6 +141,7 @@ class LetterPanel(Panel):
     def _connect(self) -> None:
         self.replying.told.connect(self.told)
         self.replying.closed.connect(self.begin)
+        self.chasing.create_requested.connect(self.create_requested)
         self.chain_table.activated.connect(self._open)
         self.ask_table.activated.connect(self.ask_outcome)
         self.outcome.clicked.connect(self.ask_outcome)
@@ -175,8 +178,7 @@ class LetterPanel(Panel):
 
     def chase(self) -> None:
         """Begin a letter that reminds of this one."""
-        job = self.desk.worker.write(partial(work.chase, self.desk.office, (self.letter,), self))
-        job.done.connect(self._chased)
+        self.chasing.chase((self.letter,))
 
     def mark_sent(self) -> None:
         """It went out today."""
@@ -242,9 +244,6 @@ class LetterPanel(Panel):
 
     def _marked(self) -> None:
         self.told.emit(self.tr("Marked as of today. Ctrl+Z takes it back."))
-
-    def _chased(self, drafted: tuple[str, ...]) -> None:
-        self.open_requested.emit("letter", drafted[0])
 
     def _decide(self) -> None:
         action = self.sender()

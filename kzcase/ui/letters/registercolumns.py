@@ -8,6 +8,8 @@ from kzcase.services.letters.shapes import RegisterRow
 from kzcase.services.lists import Sign
 from kzcase.ui.letters.pagedtablemodel import Column
 
+PLAIN = "letter"
+"""The kind whose words say no more than that it is one."""
 _OVER = frozenset({"closed", "no_answer_needed"})
 
 
@@ -15,31 +17,38 @@ def columns() -> tuple[Column[RegisterRow], ...]:
     """The columns, in the window's language."""
     translate = QCoreApplication.translate
     return (
-        Column(translate("Letters", "Number"), 78, lambda row: row.number),
-        Column(translate("Letters", "Letter"), 236, letter_words),
-        Column(translate("Letters", "To or from"), 180, lambda row: row.to_words),
-        Column(translate("Letters", "About"), 150, lambda row: ", ".join(row.person_titles)),
-        Column(translate("Letters", "Sent"), 100, lambda row: row.sent or row.written),
-        Column(translate("Letters", "Status"), 150, status_words, sign=sign_of),
-        Column(translate("Letters", "Reply due"), 112, lambda row: row.due_words, why=basis_words),
-        Column(translate("Letters", "Days"), 96, days_words, numeric=True),
-        Column(translate("Letters", "What came"), 150, lambda row: row.response_words),
+        Column(translate("Letters", "Number"), 88, lambda row: row.number),
+        Column(translate("Letters", "Letter"), 226, letter_words),
+        Column(translate("Letters", "To or from"), 196, lambda row: row.to_words),
+        Column(translate("Letters", "About"), 140, lambda row: ", ".join(row.person_titles)),
+        Column(translate("Letters", "Sent"), 104, lambda row: row.sent or row.written),
+        Column(translate("Letters", "Reply due"), 108, lambda row: row.due_words, why=basis_words),
+        Column(translate("Letters", "Days"), 66, days_words, numeric=True),
+        Column(translate("Letters", "Status"), 150, status_words, sign=sign_of, why=response_words),
     )
 
 
 def letter_words(row: RegisterRow) -> str:
     """What kind of letter it is and its subject, the kind not twice."""
     kind, subject = row.kind_words, row.subject
-    if not kind or subject.casefold().startswith(kind.casefold()):
+    if row.kind == PLAIN or not kind or subject.casefold().startswith(kind.casefold()):
         return subject or kind
     return f"{kind}: {subject}" if subject else kind
 
 
 def status_words(row: RegisterRow) -> str:
-    """Its status; one that waits too long is called so."""
+    """Its status; one that waits too long is called so, and one that was answered says how."""
     if sign_of(row) is Sign.OVERDUE:
-        return QCoreApplication.translate("Letters", "overdue")
+        return QCoreApplication.translate("Letters", "Overdue")
+    if row.response_words and row.direction == "out":
+        return row.response_words
     return row.status_words
+
+
+def response_words(row: RegisterRow) -> str:
+    """When and how it was answered, and what changed."""
+    said = (row.status_words, row.answered, row.response_words, row.impact_words)
+    return "\n".join(one for one in said if one)
 
 
 def sign_of(row: RegisterRow) -> Sign:
@@ -62,7 +71,7 @@ def days_words(row: RegisterRow) -> str:
     translate = QCoreApplication.translate
     if row.days_left < 0:
         return translate("Letters", "{0} late").format(_grouped(-row.days_left))
-    return translate("Letters", "{0} left").format(_grouped(row.days_left))
+    return _grouped(row.days_left)
 
 
 def basis_words(row: RegisterRow) -> str:

@@ -11,7 +11,16 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kzcase.services import drafts
-from kzcase.services.letters.shapes import ALL, MOST_COUNTED, RegisterRow
+from kzcase.services.letters.shapes import (
+    ALL,
+    DRAFTS,
+    INCOMING,
+    MOST_COUNTED,
+    OVERDUE,
+    SOON,
+    WAITING,
+    RegisterRow,
+)
 from kzcase.services.office import Changed
 from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
@@ -19,6 +28,7 @@ from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.panel import Panel
 from kzcase.ui.common.text import button, label, set_tip
 from kzcase.ui.letters import registercolumns, work
+from kzcase.ui.letters.chasing import Chasing
 from kzcase.ui.letters.chips import Chips
 from kzcase.ui.letters.pagedtable import PagedTable
 from kzcase.ui.letters.pagedtablemodel import PagedTableModel
@@ -46,11 +56,11 @@ class RegisterPart(Panel):
             desk,
             {
                 ALL: self.tr("All"),
-                "overdue": self.tr("Overdue"),
-                "soon": self.tr("Due soon"),
-                "waiting": self.tr("Waiting"),
-                "drafts": self.tr("Drafts"),
-                "incoming": self.tr("Incoming"),
+                OVERDUE: self.tr("Overdue"),
+                SOON: self.tr("Due soon"),
+                WAITING: self.tr("Waiting"),
+                DRAFTS: self.tr("Drafts"),
+                INCOMING: self.tr("Incoming"),
             },
             ALL,
         )
@@ -58,6 +68,7 @@ class RegisterPart(Panel):
         self.papers = PapersMenu(desk, self)
         self.period = PeriodLine(desk)
         self.replying = Replying(desk)
+        self.chasing = Chasing(desk, self)
         self._stale = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -156,7 +167,7 @@ class RegisterPart(Panel):
         if not chosen:
             self.told.emit(self.tr("Choose the letters that were not answered."))
             return
-        self._write(partial(work.chase, self.desk.office, chosen, self), self._chased)
+        self.chasing.chase(chosen)
 
     def mark_sent(self) -> None:
         """The chosen letters went out today."""
@@ -192,14 +203,8 @@ class RegisterPart(Panel):
         )
         self.told.emit(self.tr("{0} Ctrl+Z takes it back.").format(said))
 
-    def _chased(self, drafted: tuple[str, ...]) -> None:
-        if len(drafted) == 1:
-            self.told.emit(self.tr("A draft that reminds of it stands under Drafts."))
-            self.open_requested.emit("letter", drafted[0])
-        else:
-            said = self.tr("{0} drafts that remind of them were written.")
-            self.told.emit(said.format(len(drafted)))
-            self.views.choose("drafts")
+    def _chased(self) -> None:
+        self.views.choose(DRAFTS)
 
     # --- building ------------------------------------------------------------------------------------
 
@@ -277,6 +282,9 @@ class RegisterPart(Panel):
         self.period.closed.connect(self.period.hide)
         self.replying.told.connect(self.told)
         self.replying.closed.connect(self.table.begin)
+        self.chasing.told.connect(self.told)
+        self.chasing.create_requested.connect(self.create_requested)
+        self.chasing.drafted.connect(self._chased)
 
     def _note_sent(self) -> None:
         self.create_requested.emit("letter", {"direction": "out"})

@@ -177,7 +177,7 @@ class TemplateEditor(QWidget):
         ):
             box.setAccessibleName(words)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
+            box.setMinimumContentsLength(9)
             head.addWidget(box)
         for line, words in ((self.name, self.tr("Name of the template")), (self.subject, self.tr("Subject"))):
             line.setPlaceholderText(words)
@@ -242,6 +242,7 @@ class TemplateEditor(QWidget):
     def _type(self, values: Mapping[str, Any]) -> None:
         self._putting = True
         self.name.setText(str(values.get("name") or ""))
+        self.name.setCursorPosition(0)
         self.subject.setText(str(values.get("subject") or ""))
         self.subject.setCursorPosition(0)
         self.body.show_text(str(values.get("body") or ""))

@@ -49,9 +49,9 @@ class TemplatesPart(Panel):
         super().__init__(desk, parent)
         self._stale = True
         self.model: RowsTableModel[Template] = RowsTableModel(
-            (self.tr("Template"), self.tr("In"), self.tr("Whose")), _cells, parent=self
+            (self.tr("Template"), self.tr("In"), ""), _cells, parent=self
         )
-        self.table = _table(desk, self.model, self.tr("Templates"), (210, 80))
+        self.table = _table(desk, self.model, self.tr("Templates"), (236, 74))
         self.heads: RowsTableModel[ListRow] = RowsTableModel(
             (self.tr("Letterhead"),), lambda row: row.cells[:1], parent=self
         )
@@ -173,7 +173,7 @@ def _key(one: Template | None) -> tuple[str, str]:
 
 def _cells(one: Template) -> tuple[str, ...]:
     translate = QCoreApplication.translate
-    whose = translate("Letters", "ours") if one.own else translate("Letters", "ships with kzcase")
+    whose = translate("Letters", "ours") if one.own else ""
     return one.name, language_words(one.language), whose
 
 

@@ -33,11 +33,6 @@ def mark(office: Office, ids: tuple[str, ...], status: str, initiator: object) -
     return len(ids)
 
 
-def chase(office: Office, ids: tuple[str, ...], initiator: object) -> tuple[str, ...]:
-    """Begin a letter that reminds of each of these; returns the drafts."""
-    return tuple(letters.follow_up(office, one, initiator) for one in ids)
-
-
 def reply_key(letter: str) -> str:
     """Under which key a reply is kept while it is being written down."""
     return f"{drafts.REPLY}:{letter}"

@@ -16,8 +16,8 @@ from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.text import button, label, on_button, set_role, set_tip
 
 NEW_TERM = "term"
-_CHIP = 360
-"""The most room for the words of a chip: a very long name must not make the window wider."""
+CHIP = 360
+"""The most room for the words of a chip, unless told: a very long name must not make the window wider."""
 
 
 def matching(terms: Sequence[Term], text: str, *, without: frozenset[str] = frozenset()) -> tuple[Offer, ...]:
@@ -171,8 +171,9 @@ class Chips(QWidget):
 
     removed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, most: int = CHIP) -> None:
         super().__init__(parent)
+        self._most = most
         self._flow = FlowLayout(self)
         self.hide()
 
@@ -181,7 +182,7 @@ class Chips(QWidget):
         self._flow.clear()
         for key, text in items:
             chip = button("", flat=False)
-            shown = chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, _CHIP)
+            shown = chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, self._most)
             chip.setText(on_button(shown) + "  ×")
             set_tip(chip, text)
             chip.setProperty("key", key)

@@ -23,7 +23,9 @@ from kzcase.ui.letters.writer import work
 from kzcase.ui.letters.writer.askseditor import AsksEditor
 from kzcase.ui.theme import GRID
 
-_DAY, _SIDE, _NOTE_LINES = 120, 280, 3
+_DAY, _SIDE, _NOTE_LINES = 106, 280, 3
+_BESIDE = 80
+"""What stands beside the words of a chip: its frame, its way out, the bar to scroll with."""
 TO = ("contact", "organisation", "person")
 ENCLOSED = ("document",)
 
@@ -54,20 +56,21 @@ class Choices(QWidget):
         self.template, self.letterhead = QComboBox(), QComboBox()
         self.audience = _choice(
             (
-                (None, self.tr("as the addressee may see")),
+                (None, self.tr("what they may see")),
                 (Audience.DIPLOMATIC, self.tr("Closed diplomatic")),
                 (Audience.UN, self.tr("UN, confidential")),
                 (Audience.PUBLIC, self.tr("Public")),
             )
         )
-        self.language = _choice(((None, self.tr("each one's own language")), *LANGUAGES))
+        self.language = _choice(((None, self.tr("their own language")), *LANGUAGES))
         self.day = QLineEdit(show_day(desk.today(), desk.language))
         self.day.setFixedWidth(round(_DAY * desk.look.theme.scale / 100))
-        self.to = RecordChooser(desk, TO)
-        self.copies = RecordChooser(desk, TO)
-        self.persons = RecordChooser(desk, ("person",))
-        self.cases = RecordChooser(desk, ("case",))
-        self.enclosures = RecordChooser(desk, ENCLOSED)
+        room = round((_SIDE - _BESIDE) * desk.look.theme.scale / 100)
+        self.to = RecordChooser(desk, TO, most=room)
+        self.copies = RecordChooser(desk, TO, most=room)
+        self.persons = RecordChooser(desk, ("person",), most=room)
+        self.cases = RecordChooser(desk, ("case",), most=room)
+        self.enclosures = RecordChooser(desk, ENCLOSED, most=room)
         self.asks = AsksEditor(desk)
         self.note = LetterText(desk.look.theme.colours, self.tr("In your own words"))
         self.note.setPlaceholderText(self.tr("Stands where the template has a place for it"))
@@ -190,9 +193,12 @@ class Choices(QWidget):
             widget.setAccessibleName(words)
             bar.addWidget(widget)
         bar.addStretch(1)
-        for box in self._boxes.values():
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        for box, width in ((self.template, 22), (self.letterhead, 14)):
+        for box, width in (
+            (self.template, 18),
+            (self.letterhead, 12),
+            (self.language, 13),
+            (self.audience, 13),
+        ):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(width)
         inside = QWidget()

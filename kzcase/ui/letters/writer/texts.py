@@ -128,7 +128,7 @@ class Texts(QWidget):
         self.anew.setEnabled(not held)
 
     def go_to(self, line: int) -> None:
-        """Put the keyboard into a line of the text, counted from 1; 0 is the subject, later ones the signature."""
+        """Put the keyboard into a line, from 1; 0 is the subject, those after the text the signature."""
         lines = self.body.blockCount()
         if line <= 0:
             self.subject.setFocus()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,9 @@ def save(
     progress: Progress,
 ) -> Saved:
     """Put all of the letters into the register, or none; what was kept of them is forgotten then."""
+    if mailing.follow_up_of and not mailing.asks:
+        # What is asked for once more stays with the letter that asked for it.
+        filled = tuple(replace(one, asks=()) for one in filled)
     ids = making.make(office, filled, mailing, progress, initiator)
     drafts.discard(office, draft_key(draft))
     return Saved(ids)
