@@ -23,6 +23,7 @@ from kzcase.services.office import Office
 
 FIRST = 10
 PREFERRED = "SELECT person, parts, language FROM name WHERE use = 'preferred' ORDER BY person"
+EVERY = "SELECT person, parts FROM name"
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ def measure(office: Office, people: int, seed: int = 1) -> dict[str, Tally]:
     chance = random.Random(seed)
     with office.read() as session:
         rows = session.connection().exec_driver_sql(PREFERRED).all()
+        every = session.connection().exec_driver_sql(EVERY).all()
     known = {one.language for one in STANDARDS.values()}
     names = [
         (person, {"patronymic": "", **parts}, language)
@@ -62,10 +64,11 @@ def measure(office: Office, people: int, seed: int = 1) -> dict[str, Tally]:
         if language in known and {"family", "given"} <= (parts := orjson.loads(stored)).keys()
     ]
     bearers: dict[str, int] = defaultdict(int)
-    words: dict[str, set[str]] = {}
-    for person, parts, _ in names:
+    words: dict[str, set[str]] = defaultdict(set)
+    for _, parts, _ in names:
         bearers[_short(parts)] += 1
-        words[person] = set(_short(parts).split())
+    for person, stored in every:
+        words[person].update(_short(orjson.loads(stored)).split())
     alone = [one for one in names if bearers[_short(one[1])] == 1]
     tallies: dict[str, Tally] = defaultdict(Tally)
     for person, parts, language in chance.sample(alone, min(people, len(alone))):
@@ -109,4 +112,4 @@ def variants(parts: dict[str, str], language: str, chance: random.Random) -> Ite
 
 
 def _short(parts: dict[str, str]) -> str:
-    return fold(f"{parts['family']} {parts['given']}")
+    return fold(f"{parts.get('family', '')} {parts.get('given', '')}")

@@ -22,7 +22,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from kzcase.dates.edtf import DateError, parse_edtf
-from kzcase.history.tables import run, single
+from kzcase.history.tables import run
 from kzcase.names import sameness
 from kzcase.names.parts import ENDINGS, Place
 from kzcase.names.sameness import Born, Likely, Profile, Spelling
@@ -38,6 +38,11 @@ LEAST = 0.4
 MOST_TOGETHER = 400
 """Of more people under one key each is compared only with those of like birth that follow it."""
 STRIDE = 200
+MOST_NAMESAKES = 100
+"""Of more people of one name no more are looked at while somebody waits for an answer."""
+MOST_UNTOLD = 25
+"""As many of whom a name alone is asked: nothing tells the others apart."""
+MOST_COMPARED = 40
 STEM_END = 3
 LATER = 24  # bits for a person's number beside a key
 
@@ -51,7 +56,6 @@ NAMES = (
     "WHERE l.kind = 'name' AND l.field = 'person' AND n.deleted IS NOT 1"
 )
 NAMES_OF_THESE = f"{NAMES} AND l.now IN (:ids)"
-NUMBER = "SELECT count(*) FROM record WHERE kind = 'person' AND status = 'here'"
 BEARERS = "SELECT doc FROM search_word WHERE term = ?"
 TWO_PEOPLE = (
     "SELECT a.now, b.now FROM not_same AS n JOIN record AS a ON a.id = n.first "
@@ -124,12 +128,17 @@ def like(
     """
     connection = session.connection()
     found: dict[str, None] = {}
+    known = known or KnownWords()
+    most = MOST_UNTOLD if given.born is None else MOST_NAMESAKES
     for core in dict.fromkeys(one.core for one in given.spellings):
-        found.update(dict.fromkeys(namesakes(connection, core, known or KnownWords())))
+        found.update(dict.fromkeys(namesakes(connection, core, known, most)))
     found.pop(given.id, None)
-    ids = list(found)
-    others = _profiles(list(rows_of(connection, THESE, ids)), list(rows_of(connection, NAMES_OF_THESE, ids)))
-    everyone: int = single(connection, NUMBER)
+    rows = {row[0]: row for row in rows_of(connection, THESE, list(found))}
+    # Names lie scattered over the file: they are read of those only whom birth and gender leave open.
+    bare = _profiles([rows[one] for one in found if one in rows], ())
+    ids = [one.id for one in bare if _may_be_one(given, one)][:MOST_COMPARED]
+    others = _profiles([rows[one] for one in ids], list(rows_of(connection, NAMES_OF_THESE, ids)))
+    everyone = known.people(connection)
     bits = _bearers(connection, everyone)
     two = decided(connection) if given.id else frozenset()
     pairs = [

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
 from sqlalchemy import Connection
 
 from kzcase.history.tables import run
-from kzcase.names.sameness import MOST_SLIPS, SHORTEST_ALIKE, slips_in
+from kzcase.names.sameness import LONG, MOST_SLIPS, SHORTEST_ALIKE, slips_in
 from kzcase.search.index import NAME_MARK
 from kzcase.search.words import KnownWords
 
-MOST_NAMESAKES = 200
-"""Of more people of one name the rest are told apart by nothing but the name: nobody could choose."""
-MOST_ALIKE = 60
+MOST_ALIKE = 30
 NEAR_WORDS = 30
 
 # Never ranked, and cut before the join: a common word may be borne by thousands.
@@ -25,11 +21,14 @@ BEARING = (
 )
 
 
-def namesakes(connection: Connection, core: Sequence[str], known: KnownWords) -> Iterator[str]:
-    """The ids of people whom these folded words of a surname and given name may mean, the surest first."""
+def namesakes(connection: Connection, core: Sequence[str], known: KnownWords, most: int) -> Iterator[str]:
+    """The ids of people whom these folded words of a surname and given name may mean, the surest first.
+
+    `most`: so many who bear the very name; less sure ones come besides.
+    """
     if not core:
         return
-    yield from _bearing(connection, " AND ".join(map(_whole, core)), MOST_NAMESAKES)
+    yield from _bearing(connection, " AND ".join(map(_whole, core)), most)
     for place, word in enumerate(core):
         others = [_whole(one) for at, one in enumerate(core) if at != place]
         if others:
@@ -48,9 +47,9 @@ def _near(connection: Connection, word: str, known: KnownWords) -> list[str]:
     """Other words of names here that a slip could have made of this one, or this one of them."""
     if len(word) < SHORTEST_ALIKE:
         return []
-    here = known.of_names(connection)
-    found = extract(word, here, scorer=OSA.distance, score_cutoff=MOST_SLIPS, limit=NEAR_WORDS)
-    return [one for one, apart, _ in found if 0 < apart <= slips_in(word, one)]
+    slips = MOST_SLIPS if len(word) >= LONG else 1
+    found = known.near(connection, word, slips, NEAR_WORDS)
+    return [one for one, apart in found if 0 < apart <= slips_in(word, one)]
 
 
 def _bearing(connection: Connection, match: str, most: int) -> list[str]:

@@ -27,10 +27,10 @@ def person(office: Office, family: str, given_: str, **fields: Any) -> str:
     return one
 
 
-def meant(office: Office, family: str, given_: str) -> list[str]:
+def meant(office: Office, family: str, given_: str, most: int = 50) -> list[str]:
     [spelled] = spellings([(family, given_, "")])
     with office.read() as session:
-        found = search.namesakes(session.connection(), spelled.core, KnownWords())
+        found = search.namesakes(session.connection(), spelled.core, KnownWords(), most)
         return list(dict.fromkeys(found))
 
 
@@ -77,13 +77,10 @@ def test_those_of_the_very_name_come_before_those_a_slip_away(office: Office, bo
     assert found[2:] == [near]
 
 
-def test_of_very_many_namesakes_only_so_many_are_looked_at(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(search, "MOST_NAMESAKES", 5)
+def test_of_very_many_namesakes_only_so_many_are_looked_at(office: Office) -> None:
     for _ in range(9):
         person(office, "Иванов", "Иван")
-    assert len(meant(office, "Иванов", "Иван")) == 5
+    assert len(meant(office, "Иванов", "Иван", 5)) == 5
 
 
 def test_whatever_is_typed_as_a_name_asks_without_failing(office: Office, bokayev: str) -> None:
