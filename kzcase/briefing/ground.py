@@ -114,13 +114,21 @@ class Records:
         return [now, *(one for one in self.groups.get(now, ()) if one != now)]
 
 
-def read(session: Session, people: Sequence[str]) -> Records:
+def read(
+    session: Session,
+    people: Sequence[str],
+    *,
+    without: frozenset[str] = frozenset(),
+    besides: Iterable[str] = (),
+) -> Records:
     """Read everything about some people.
 
+    Records of the kinds `without` are not read because they name somebody;
+    `besides` are single records to read in any case, with what belongs to them.
     Raises `NotFound` for an id that is no person of this vault.
     """
     records = Records()
-    _register(session, records, people)
+    _register(session, records, (*people, *besides))
     for one in people:
         if records.kind.get(one) != "person" or records.status.get(one) in ("absent", "erased", "deleted"):
             raise NotFound(
@@ -131,9 +139,10 @@ def read(session: Session, people: Sequence[str]) -> Records:
     asked = {records.resolved(one) for one in people}
     _merged(session, records, asked)
     wave = {member for one in asked for member in records.members(one)}
+    wave |= {one for one in besides if one in records.kind}
     _load(session, records, wave)
     while wave:
-        wave = _follow(session, records, wave)
+        wave = _follow(session, records, wave, without)
     _mentioned(session, records)
     _about(session, records)
     return records
@@ -243,7 +252,7 @@ def _readable(declared: Field, candidates: Iterable[Mapping[str, Any]]) -> Itera
             yield candidate["value"]
 
 
-def _follow(session: Session, records: Records, wave: set[str]) -> set[str]:
+def _follow(session: Session, records: Records, wave: set[str], without: frozenset[str]) -> set[str]:
     """Read what names the records of a wave, and what their involvements lead to."""
     found: set[str] = set()
     by_kind: dict[str, list[str]] = defaultdict(list)
@@ -252,6 +261,8 @@ def _follow(session: Session, records: Records, wave: set[str]) -> set[str]:
     for kind, members in by_kind.items():
         through: dict[str, set[str]] = defaultdict(set)
         for source_kind, source_field in _NAMED_BY.get(kind, ()):
+            if source_kind in without:
+                continue
             through[source_kind].add(source_field)
         if through:
             found |= _naming(session, records, members, through)

@@ -95,6 +95,17 @@ def _briefs(content: Content, said: Words, steps: Progress) -> Iterator[Flowable
         yield from one_person.story(content, brief, said).sheet()
 
 
+class QuickCanvas(Canvas):
+    """A canvas that moves things to their place without the detour of a general transformation."""
+
+    def translate(self, dx: float, dy: float) -> None:
+        """Move the origin; every flowable asks for it: written out in full it took a tenth of a page's time."""
+        canvas: Any = self
+        a, b, c, d, e, f = canvas._currentMatrix
+        canvas._currentMatrix = (a, b, c, d, a * dx + c * dy + e, b * dx + d * dy + f)
+        canvas._code.append(f"1 0 0 1 {dx:.3f} {dy:.3f} cm")
+
+
 class _Document(BaseDocTemplate):
     """A4 pages with the audience on top, its meaning and the page number below."""
 
@@ -142,7 +153,7 @@ class _Document(BaseDocTemplate):
         """A canvas that knows how many pages there are before the first is finished."""
         document = self
 
-        class Numbered(Canvas):
+        class Numbered(QuickCanvas):
             def __init__(self, *args: Any, **kwargs: Any) -> None:
                 super().__init__(*args, **kwargs)
                 self._kept: list[dict[str, Any]] = []
@@ -152,14 +163,6 @@ class _Document(BaseDocTemplate):
             def showPage(self) -> None:  # noqa: N802 (ReportLab's name)
                 self._kept.append(dict(self.__dict__))
                 self._startPage()  # type: ignore[attr-defined]
-
-            def translate(self, dx: float, dy: float) -> None:
-                # Every flowable is moved to its place: writing this out as a general transformation
-                # took a tenth of the time of a page.
-                canvas: Any = self
-                a, b, c, d, e, f = canvas._currentMatrix
-                canvas._currentMatrix = (a, b, c, d, a * dx + c * dy + e, b * dx + d * dy + f)
-                canvas._code.append(f"1 0 0 1 {dx:.3f} {dy:.3f} cm")
 
             def mark(self, key: str, top: float) -> None:
                 # The file does not know this page yet: bookmarks are set when it is finished.

@@ -201,9 +201,8 @@ class _Desk:
         key = audience, language
         if key not in self._told:
             if audience not in self._views:
-                beside = rows.ids(self.previous.get("persons"))
                 self._views[audience] = told.view_of(
-                    self.session, self.persons, audience, max(self.day, self.today), beside
+                    self.session, self.persons, audience, max(self.day, self.today), self.earlier
                 )
             self._told[key] = told.tell(
                 self.session,
@@ -292,11 +291,8 @@ class _Desk:
         subject = line(str(self.previous.get("subject") or ""))
         if not subject or self.earlier is None:
             return Lack()
-        if self.previous.get("persons"):
-            seen = facts.view.one(self.earlier)
-            subject = line(str(seen.get("subject") or "")) if seen is not None else ""
-        sayable = facts.view.text(subject, cited=False) if subject else ""
-        return sayable or Lack(withheld=True)
+        seen = facts.view.one(self.earlier)
+        return (line(str(seen.get("subject") or "")) if seen is not None else "") or Lack(withheld=True)
 
 
 def signature(language: str, head: letterheads.Letterhead, marks: Marks) -> str:

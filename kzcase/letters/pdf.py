@@ -8,10 +8,9 @@ from typing import Any
 
 from reportlab import rl_config
 from reportlab.lib.colors import Color
-from reportlab.pdfgen.canvas import Canvas
 
 from kzcase.briefing.fonts import REGULAR, SECOND, typeface
-from kzcase.briefing.pdf import dated
+from kzcase.briefing.pdf import QuickCanvas, dated
 from kzcase.briefing.style import ACCENT, MUTED, PAGE, RULE
 from kzcase.briefing.text import shortened
 from kzcase.letters.content import Printed
@@ -55,7 +54,7 @@ def render(
 
 def _canvas(out: BytesIO, letters: Sequence[Printed]) -> Any:
     first = letters[0]
-    canvas: Any = Canvas(out, pagesize=PAGE, invariant=1, pageCompression=1, lang=first.language)
+    canvas: Any = QuickCanvas(out, pagesize=PAGE, invariant=1, pageCompression=1, lang=first.language)
     title = bracketed(first.subject) if len(letters) == 1 else first.dated
     canvas.setTitle(shortened(title, _LONGEST_TITLE))
     canvas.setAuthor(first.head.name or "kzcase")

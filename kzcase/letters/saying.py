@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 
 from kzcase.letters.language import CLOSE, OPEN, Lack, Mark
 from kzcase.letters.placeholders import LISTS, PLACES
@@ -47,7 +49,9 @@ def later(language: str) -> str:
 
 def missing_in(text: str, language: str = "en") -> tuple[Missing, ...]:
     """What a text still lacks: every mark in it, with the word it stands for ("" if none is known)."""
-    expected = {label(one.word, language): one.word for one in (*PLACES, *LISTS)}
+    if OPEN not in text:
+        return ()
+    expected = _labels(language)
     given_later = later(language)
     found: list[Missing] = []
     for number, line in enumerate(text.split("\n"), start=1):
@@ -59,6 +63,12 @@ def missing_in(text: str, language: str = "en") -> tuple[Missing, ...]:
             word = max((one for one in expected if said.startswith(f"{one}:")), key=len, default="")
             found.append(Missing(expected.get(word, ""), said, number))
     return tuple(found)
+
+
+@cache
+def _labels(language: str) -> Mapping[str, str]:
+    """Every word of templates by what it stands for."""
+    return {label(one.word, language): one.word for one in (*PLACES, *LISTS)}
 
 
 def bracketed(text: str) -> str:

@@ -29,6 +29,7 @@ from kzcase.names.scripts import Script, script_of
 from kzcase.names.translit import latin_forms
 from kzcase.services.display import Speaker
 
+_NOT_TOLD = frozenset({"letter"})
 LAST_EVENTS = 6
 """How many events of a case a letter tells, those that weigh most."""
 _LONGEST_INSTEAD = 160
@@ -59,13 +60,15 @@ class Told:
 
 
 def view_of(
-    session: Session, people: Sequence[str], audience: Audience, on: date, beside: Iterable[str] = ()
+    session: Session, people: Sequence[str], audience: Audience, on: date, letter: str | None = None
 ) -> View:
     """The records of some people as an audience may see them on a day, not before today.
 
-    `beside` are others who are only named. Raises `NotFound` for an id that is no person here.
+    Of other letters about them none tells anything but `letter`, the one it
+    follows. Raises `NotFound` for an id that is no person here.
     """
-    records = ground.read(session, tuple(dict.fromkeys((*people, *beside))))
+    besides = (letter,) if letter is not None else ()
+    records = ground.read(session, tuple(dict.fromkeys(people)), without=_NOT_TOLD, besides=besides)
     return View(records, audience, on, tuple(dict.fromkeys(people)))
 
 
