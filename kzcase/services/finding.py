@@ -20,7 +20,10 @@ CERTAIN = query.BY_WORDS - query.UNLIKENESS
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record: its title, the spelling that matched, what tells it apart; `alike`: it only looks so."""
+    """A record: its title, the spelling that matched, what tells it apart; `alike`: it only looks so.
+
+    Of a document that was found by the words of its file, `page` is where.
+    """
 
     id: str
     kind: str
@@ -28,6 +31,7 @@ class Found:
     matched: str
     beside: tuple[Told, ...]
     alike: bool = False
+    page: int = 0
 
 
 def find(office: Office, text: str, language: str = "en", limit: int = 24) -> tuple[Found, ...]:
@@ -36,7 +40,15 @@ def find(office: Office, text: str, language: str = "en", limit: int = 24) -> tu
         hits = narrowed_in(session, office, text, limit=limit)
         beside = telling(session, [(hit.id, hit.kind) for hit in hits], language)
         return tuple(
-            Found(hit.id, hit.kind, hit.title, hit.matched, beside.get(hit.id, ()), hit.score < CERTAIN)
+            Found(
+                hit.id,
+                hit.kind,
+                hit.title,
+                hit.matched,
+                beside.get(hit.id, ()),
+                hit.score < CERTAIN,
+                hit.page,
+            )
             for hit in hits
         )
 

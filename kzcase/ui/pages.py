@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
 from kzcase.services import drafts
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.lists.listpage import ListPage
 from kzcase.ui.common.page import Page
+from kzcase.ui.common.panel import Panel
 from kzcase.ui.guided.guidedpage import GuidedPage
 from kzcase.ui.person.personpage import PersonPage
 from kzcase.ui.records.recordpage import RecordPage
@@ -32,6 +36,11 @@ def of_document(desk: Desk, document: str, page: int = 1) -> Page:
     from kzcase.ui.documents.documentpage import DocumentPage
 
     return DocumentPage(desk, document, page)
+
+
+def of_search(desk: Desk, kind: str, text: str) -> Page:
+    """What a search finds in the list of a kind."""
+    return ListPage(desk, kind, text=text)
 
 
 def of_timeline(desk: Desk, chosen: tuple[str, ...]) -> Page:

@@ -9,6 +9,7 @@ from kzcase.ui.areas import AREAS, Area, Place
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.text import button, label, on_button
+from kzcase.ui.savedbar import SavedBar
 from kzcase.ui.theme import GRID
 
 _WIDTH = 150
@@ -47,6 +48,8 @@ class SideBar(QWidget):
             layouts[area.place].addWidget(self._entry(area, desk))
         inner.addWidget(self._more)
         inner.addWidget(self._folded)
+        self.saved = SavedBar(desk)
+        inner.addWidget(self.saved)
         inner.addStretch(1)
         column.addWidget(self._lock(desk))
         self._fold(False)

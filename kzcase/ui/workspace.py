@@ -84,6 +84,7 @@ class Workspace(QWidget):
         self._row.insertWidget(0, self.side)
         self._column.insertWidget(0, self.top)
         self.side.chosen.connect(self.show_area)
+        self.side.saved.opened.connect(self.show_search)
         self.side.lock_requested.connect(self.lock_requested)
         self.top.wished.connect(self.action_requested)
         self.palette_over.record_chosen.connect(self.open_record)
@@ -99,6 +100,13 @@ class Workspace(QWidget):
         while self._way:
             self._drop(self._way.pop())
         self._open(partial(area(key).make, self.desk))
+
+    def show_search(self, kind: str, text: str) -> None:
+        """Show what a search finds in the list of a kind; the way back begins anew."""
+        self.keep()
+        while self._way:
+            self._drop(self._way.pop())
+        self._open(partial(pages.of_search, self.desk, kind, text))
 
     def show_settings(self, section: str) -> None:
         """Go to a section of the settings."""

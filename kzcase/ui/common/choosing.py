@@ -77,7 +77,7 @@ class RecordChooser(QWidget):
 
     def _find(self) -> None:
         office, language = self._desk.office, self._desk.language
-        self._latest.ask(partial(find, office, self._kinds, self._text, language))
+        self._latest.ask(partial(find, office, self._kinds, self._text, language, narrowed=True))
 
     def _offer(self, found: tuple[Offer, ...]) -> None:
         self.line.offer([one for one in found if one.key not in self._titles])

@@ -134,7 +134,9 @@ def _action(choice: Choice) -> Entry:
 def _record(found: Found, *, with_kind: bool = False) -> Entry:
     """A record's row: beside its title the spelling that matched, and what tells it from its like."""
     beside = [declared(kinds()[found.kind].label)] if with_kind else []
-    if found.matched and found.matched != found.title:
+    if found.page:
+        beside.append(translate("Palette", "p. {0}: {1}").format(found.page, found.matched))
+    elif found.matched and found.matched != found.title:
         beside.append(found.matched)
     beside += [said for said in map(_told, found.beside[:_BESIDE]) if said not in found.title]
     title = found.title or translate("Palette", "untitled")

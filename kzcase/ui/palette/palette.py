@@ -34,6 +34,7 @@ from kzcase.services import finding
 from kzcase.services.finding import Found
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
+from kzcase.ui.common.lists.understood import Understood
 from kzcase.ui.common.text import label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.palette.entries import Choice, Entry, entries
@@ -89,7 +90,9 @@ class Palette(QWidget):
         column = QVBoxLayout(self._card)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID // 2)
-        for widget in (self.line, self._nothing, self.view):
+        self.understood = Understood(desk, keyboard=False)
+        self.understood.wanted.connect(self._take_text)
+        for widget in (self.line, self.understood, self._nothing, self.view):
             column.addWidget(widget)
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._answer)
@@ -124,6 +127,7 @@ class Palette(QWidget):
             return
         self._timer.stop()
         self._latest.forget()
+        self.understood.forget()
         self.hide()
         before, self._before = self._before, None
         if before is not None and isValid(before) and before.isVisible():
@@ -150,8 +154,13 @@ class Palette(QWidget):
         self._timer.start()
         self._fill()
 
+    def _take_text(self, text: str) -> None:
+        self.line.setText(text)
+        self.line.setFocus()
+
     def _ask(self) -> None:
         self._asked = text = self._text
+        self.understood.ask(text)
         office, language = self._desk.office, self._desk.language
         if text:
             self._latest.ask(partial(_looked, text, partial(finding.find, office, text, language)))

@@ -37,15 +37,20 @@ class Wanted:
     editor: LinkEditor | LinksEditor
 
 
-def find(office: Office, targets: Sequence[str], text: str, language: str) -> tuple[Offer, ...]:
+def find(
+    office: Office, targets: Sequence[str], text: str, language: str, *, narrowed: bool = False
+) -> tuple[Offer, ...]:
     """Records of the kinds a link may name that are called so, each with what tells it apart.
+
+    `narrowed`: what is typed may ask for more than a name, as in every search.
 
     Runs beside the window. People whose names only look like the text come
     last and say so.
     """
     found: list[Hit] = []
     if text:
-        found += searching.find(office, text, kinds=targets, limit=MOST_OFFERS)
+        look = searching.find_narrowed if narrowed else searching.find
+        found += look(office, text, kinds=targets, limit=MOST_OFFERS)
     else:
         for kind in targets:
             query = lists.ListQuery(kind, columns=(lists.TITLE,), limit=MOST_OFFERS, language=language)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kzcase.services import drafts, lists
+from kzcase.services import drafts, lists, savedsearches
 from kzcase.services.declarations import FieldType, kinds
 from kzcase.services.office import Changed
 from kzcase.services.vocabulary import Term
@@ -25,11 +25,13 @@ from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.lists.emptywords import empty_words
+from kzcase.ui.common.lists.keepline import KeepLine
 from kzcase.ui.common.lists.placekeeper import PlaceKeeper
 from kzcase.ui.common.lists.quickbar import QuickBar
 from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.lists.recordtablemodel import RecordTableModel
 from kzcase.ui.common.lists.saving import ListSaver, Wish, chosen
+from kzcase.ui.common.lists.understood import Understood
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import button, declared, label, on_button, set_tip
 from kzcase.ui.common.worker import Latest
@@ -45,9 +47,9 @@ _DERIVED_WIDTHS = {"state": 180, "until": 190, "next_end": 130, "next_hearing": 
 
 
 class ListPage(Page):
-    """All records of one kind."""
+    """All records of one kind, or at first those that a search finds: `text`."""
 
-    def __init__(self, desk: Desk, kind: str, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, kind: str, parent: QWidget | None = None, *, text: str = "") -> None:
         super().__init__(desk, parent)
         self.kind = kind
         self._declared = kinds()[kind]
@@ -69,8 +71,11 @@ class ListPage(Page):
         self._timer.timeout.connect(self._apply_filter)
         self._remembering = _waiting(self, _REMEMBER_PAUSE)
         self._remembering.timeout.connect(self._remember)
+        if text:
+            self.filter.setText(text)
+            self.understood.ask(text)
         self._connect()
-        self.model.start()
+        self.model.start(text)
         self._count()
 
     @property
@@ -121,6 +126,7 @@ class ListPage(Page):
     def offers(self) -> tuple[PageAction, ...]:
         """A paper about the chosen people, and the first look of the list again."""
         return (
+            PageAction(self.tr("Keep this search"), self.keep_search, icon=Icon.FIND),
             PageAction(self.tr("Choose columns"), self._choose_columns, icon=Icon.COLUMNS),
             PageAction(self.tr("Save as a spreadsheet"), self._save_list, icon=Icon.SAVE),
             PageAction(self.tr("Columns as at first"), self._as_at_first, icon=Icon.RESTORE),
@@ -195,6 +201,8 @@ class ListPage(Page):
         top.addWidget(self._new_case)
         top.addWidget(self._new)
         self.quick = QuickBar(self.desk, self.kind)
+        self.understood = Understood(self.desk, self.kind)
+        self.keeping = KeepLine()
         self._empty = label(role="quiet", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty_new = button(self._new.text().replace("&", ""))
@@ -215,7 +223,9 @@ class ListPage(Page):
         outer.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         outer.setSpacing(GRID + GRID // 2)
         outer.addLayout(top)
+        outer.addWidget(self.understood)
         outer.addWidget(self.quick)
+        outer.addWidget(self.keeping)
         outer.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -229,6 +239,8 @@ class ListPage(Page):
         self.table.typed.connect(self._typed)
         self.table.doubleClicked.connect(self.open_selected)
         self.quick.changed.connect(self._apply_quick)
+        self.understood.wanted.connect(self._take_text)
+        self.keeping.named.connect(self._keep_search)
         self.model.arrived.connect(self._arrived)
         self.model.renewed.connect(self._renewed)
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -320,6 +332,24 @@ class ListPage(Page):
             self.place.forget()
             self.model.show_query(filter=text)
             self._count()
+            self.understood.ask(text)
+
+    def _take_text(self, text: str) -> None:
+        self.filter.setText(text)
+        self.filter.setFocus()
+
+    def keep_search(self) -> None:
+        """Ask for a name under which what is shown now is kept in the side bar."""
+        if not (self.filter.text().strip() or self.quick.only):
+            self.told.emit(self.tr("Type what to look for, or press a button above the list, first."))
+            return
+        said = [self.quick.words, self.understood.words or self.filter.text().strip()]
+        self.keeping.open_with(", ".join(one for one in said if one))
+
+    def _keep_search(self, name: str) -> None:
+        query = lists.as_text(self.kind, self.filter.text(), self.quick.only)
+        self.desk.worker.write(partial(savedsearches.save, self.desk.office, name, query))
+        self.filter.setFocus()
 
     def _apply_quick(self) -> None:
         self.place.forget()

@@ -103,9 +103,10 @@ class RecordTableModel(QAbstractTableModel):
         """The size of the icons in its rows."""
         return self._signs.size
 
-    def start(self) -> None:
-        """Read the first page as the list was left."""
+    def start(self, text: str = "") -> None:
+        """Read the first page as the list was left, of what a filter text finds."""
         self._asking = True
+        self._query = replace(self._query, filter=text)
         self._first.ask(partial(_as_left, self._desk, self._query))
 
     def show_query(self, **changes: Any) -> None:
