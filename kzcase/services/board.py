@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -25,6 +26,10 @@ from kzcase.services.restrictions import Standing
 
 END, START, PERSON = "end", "start", "person"
 FILTERS = ("kind", "region", "article")
+FREE, ON_TOP = "free", "on_top"
+CHANGE = "change"
+CHANGES = (FREE, ON_TOP)
+"""What the board can be narrowed to beside terms: whose last restriction ends soon, who has a second one."""
 SORTS = (END, START, PERSON, *FILTERS)
 MOST = 100
 NO_TERM = ""
@@ -46,6 +51,16 @@ BEYOND_LAW = {
 UNDECIDED = {"en": "undecided", "ru": "не решено", "kk": "шешілмеген"}
 
 COLUMNS = ", ".join(f"s.{name}" for name in StretchRow._fields)
+CONDITIONS: Mapping[str, str] = MappingProxyType(
+    {
+        FREE: "s.person IS NOT NULL AND s.ends <= ? AND NOT EXISTS ("
+        "SELECT 1 FROM restriction_stretch AS o WHERE o.person = s.person AND o.ends > ?)",
+        ON_TOP: "EXISTS (SELECT 1 FROM restriction_stretch AS o WHERE o.person = s.person "
+        "AND o.record <> s.record AND o.state = 'yes' AND o.begins < "
+        "(SELECT min(begins) FROM restriction_stretch AS own WHERE own.record = s.record) "
+        "AND o.ends >= (SELECT min(begins) FROM restriction_stretch AS own WHERE own.record = s.record))",
+    }
+)
 OF_PEOPLE = f"SELECT {COLUMNS} FROM restriction_stretch AS s WHERE s.person IN (:ids)"
 
 
@@ -92,6 +107,7 @@ def rows(
     kind: str | None = None,
     region: str | None = None,
     article: str | None = None,
+    change: str | None = None,
     after: tuple[Any, ...] | None = None,
     limit: int = MOST,
     language: str = "en",
@@ -99,11 +115,11 @@ def rows(
     """What is in force on a day, or may be: the soonest to end first, the newest first, or by a column.
 
     `sort` is one of `SORTS`; `kind`, `region` and `article` are terms that rows
-    must have. Restrictions without a known end come last by end. By kind,
+    must have; `change` is one of `CHANGES`. Restrictions without a known end come last by end. By kind,
     region or article they come in the order of the terms' words, of each term
     the soonest to end first.
     """
-    wanted = {"kind": kind, "region": region, "article": article}
+    wanted = {"kind": kind, "region": region, "article": article, CHANGE: change}
     with office.read() as session:
         found: list[tuple[StretchRow, tuple[Any, ...]]]
         if sort in FILTERS and wanted[sort] is None:
@@ -125,10 +141,12 @@ def _found(
     """The stretches of one page, each with its key in the order; `lead` is the filter to go by first."""
     filters = tuple(name for name in (*lead, *FILTERS) if wanted[name] is not None)
     filters = tuple(dict.fromkeys(filters))
-    statement = _statement(sort, filters, goes_on=after is not None)
+    change = wanted[CHANGE] or ""
+    statement = _statement(sort, filters, change, goes_on=after is not None)
     day = as_of.isoformat()
+    soon = (_soon(as_of),) * CONDITIONS.get(change, "").count("?")
     terms = (wanted[name] if wanted[name] != NO_TERM else None for name in filters)
-    values = (day, day, *terms, *(after or ()), limit)
+    values = (day, day, *terms, *soon, *(after or ()), limit)
     width = len(StretchRow._fields)
     return [
         (StretchRow(*row[:width]), tuple(row[width:]))
@@ -173,8 +191,10 @@ def _terms(session: Session, column: str, language: str) -> list[str]:
 
 
 @cache
-def _statement(sort: str, filters: tuple[str, ...], *, goes_on: bool) -> str:
+def _statement(sort: str, filters: tuple[str, ...], change: str, *, goes_on: bool) -> str:
     """The SELECT of one page; its values: the day twice, the filters', the key to go on from, the limit."""
+    if change and change not in CONDITIONS:
+        raise ValueError(f"the board cannot be narrowed to {change}")
     source = "restriction_stretch AS s"
     ends, begins = "s.ends", "s.begins"
     match sort:
@@ -194,6 +214,8 @@ def _statement(sort: str, filters: tuple[str, ...], *, goes_on: bool) -> str:
         conditions.append(f"{'' if sort == END and number == 0 else '+'}s.{name} IS ?")
     if sort == PERSON:
         conditions.append("r.kind = 'restriction'")
+    if change:
+        conditions.append(CONDITIONS[change])
     if goes_on:
         conditions.append(f"({place}, {id_}) {'<' if way else '>'} (?, ?)")
     where = " AND ".join(conditions)

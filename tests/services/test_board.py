@@ -174,3 +174,20 @@ def test_a_restriction_longer_than_the_law_allows_is_marked_with_the_article(off
     assert "By CC art. 44, as read in: pavlodar.com" in why
     assert "not checked by a lawyer" in why
     assert "ст. 44 УК" in found.why("ru")
+
+
+def test_the_board_is_narrowed_to_who_is_about_to_be_free_and_who_has_a_second_ban(office: Office) -> None:
+    generate.people(office, 40, seed=4)
+    for ends in ("2021-08-01", "2021-09-30", None):
+        person = made(office, "person")
+        banned(office, person)
+        banned(office, person, in_force="2020-03-01", claimed_end=ends)
+    banned(office, made(office, "person"), claimed_end="2021-08-15")
+    every = list(everything(office, DAY))
+    for change, mark in ((board.FREE, "about to be free"), (board.ON_TOP, "second ban on top")):
+        marked = [row.id for row in every if mark in row.marks]
+        assert [row.id for row in everything(office, DAY, change=change)] == marked
+        assert 0 < len(marked) < len(every)
+        assert {row.id for row in everything(office, DAY, change=change, sort="kind")} == set(marked)
+    with pytest.raises(ValueError, match="cannot be narrowed"):
+        board.rows(office, DAY, change="anything")

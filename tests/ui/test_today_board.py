@@ -143,6 +143,26 @@ def test_who_is_about_to_be_free_and_who_has_a_second_ban_is_said_in_words(
     assert "second ban on top" in notes["House arrest"]
 
 
+def test_it_is_narrowed_to_whom_something_changes_for(
+    board: Callable[[], BoardPage], desk: Desk, settle: Callable[[], None]
+) -> None:
+    add(desk, 45)
+    page = board()
+    box = page.filters["change"]
+    assert [box.itemText(number) for number in range(box.count())] == [
+        *("everyone", "about to be free", "second ban on top"),
+    ]
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    settle()
+    shown = column(page, LEFT)
+    assert shown
+    assert all(int(left) <= 30 for left in shown)
+    page.show_all()
+    settle()
+    assert len(column(page, LEFT)) > len(shown)
+
+
 def test_what_only_may_be_in_force_says_so(board: Callable[[], BoardPage], desk: Desk) -> None:
     person = records.view(desk.office, add(desk, 1)[0]).fields["person"]
     values = {"person": person, "kind": "administrative_supervision", "term": {"years": 3}}

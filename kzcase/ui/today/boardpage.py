@@ -112,15 +112,11 @@ class BoardPage(Page):
             ),
             strict=True,
         ):
-            box = QComboBox()
-            box.setAccessibleName(name)
-            box.addItem(everything, None)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(14)
-            box.setProperty("filter", key)
-            box.activated.connect(self._narrow)
-            self.filters[key] = box
-            top.addWidget(box)
+            top.addWidget(self._filter(key, name, everything))
+        changes = self._filter(board.CHANGE, self.tr("What changes"), self.tr("everyone"))
+        for key, words in ((board.FREE, board.ABOUT_TO_BE_FREE), (board.ON_TOP, board.SECOND_ON_TOP)):
+            changes.addItem(words.get(self.desk.language, words["en"]), key)
+        top.addWidget(changes)
         self._all = button(self.tr("Show all"))
         self._all.clicked.connect(self.show_all)
         top.addWidget(self._all)
@@ -141,6 +137,16 @@ class BoardPage(Page):
             )
         )
         outer.addWidget(self._stack, 1)
+
+    def _filter(self, key: str, name: str, everything: str) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(name)
+        box.addItem(everything, None)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(11)
+        box.activated.connect(self._narrow)
+        self.filters[key] = box
+        return box
 
     def _size_columns(self) -> None:
         scale = self.desk.look.theme.scale / 100

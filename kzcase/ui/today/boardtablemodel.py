@@ -58,12 +58,13 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What the board shows: its order, and of which kind, region and article."""
+    """What the board shows: its order, of which kind, region and article, and whom something changes for."""
 
     sort: str = "end"
     kind: str | None = None
     region: str | None = None
     article: str | None = None
+    change: str | None = None
 
 
 class BoardTableModel(QAbstractTableModel):
@@ -216,6 +217,7 @@ def _read(desk: Desk, query: Query, after: tuple[Any, ...] | None, limit: int) -
         kind=query.kind,
         region=query.region,
         article=query.article,
+        change=query.change,
         after=after,
         limit=limit,
         language=desk.language,
