@@ -99,7 +99,7 @@ class QuickCanvas(Canvas):
     """A canvas that moves things to their place without the detour of a general transformation."""
 
     def translate(self, dx: float, dy: float) -> None:
-        """Move the origin; every flowable asks for it: written out in full it took a tenth of a page's time."""
+        """Move the origin; every flowable asks for it, and in full it took a tenth of a page's time."""
         canvas: Any = self
         a, b, c, d, e, f = canvas._currentMatrix
         canvas._currentMatrix = (a, b, c, d, a * dx + c * dy + e, b * dx + d * dy + f)

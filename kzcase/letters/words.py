@@ -29,7 +29,8 @@ def words(language: str) -> Words:
 
 def long_day(day: date, language: str) -> str:
     """A day as letters are dated, with the month in full."""
-    return format_date(day, format="long", locale=_LOCALES.get(language, language))
+    said = format_date(day, format="long", locale=_LOCALES.get(language, language))
+    return said.replace("\u202f", "\u00a0")
 
 
 def long_date(value: str, language: str) -> str:
