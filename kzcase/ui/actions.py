@@ -48,6 +48,9 @@ class Commands(Protocol):
     def tell_case(self) -> None:
         """Begin a new case on one page, as it is told."""
 
+    def write_letter(self) -> None:
+        """Write a letter, about the people of the page to begin with."""
+
     def go(self, area: str) -> None:
         """Show an area of the side bar."""
 
@@ -175,6 +178,16 @@ FIXED = (
         ("Ctrl+Shift+N",),
         Icon.CASE,
         also=str(QT_TRANSLATE_NOOP("Actions", "guided person arrest charge sentence intake")),
+        common=True,
+    ),
+    Action(
+        "write_letter",
+        str(QT_TRANSLATE_NOOP("Actions", "Write a letter about the people on the page")),
+        Group.NEW,
+        lambda do: do.write_letter(),
+        ("Ctrl+Shift+L",),
+        Icon.LETTER,
+        also=str(QT_TRANSLATE_NOOP("Actions", "appeal embassy ministry template mail merge chase")),
         common=True,
     ),
     Action(

@@ -82,6 +82,12 @@ def _timeline(desk: Desk) -> Page:
     return TimelinePage(desk)
 
 
+def _letters(desk: Desk) -> Page:
+    from kzcase.ui.letters.letterspage import LettersPage
+
+    return LettersPage(desk)
+
+
 def _briefings(desk: Desk) -> Page:
     # QtPdf and the paper's own libraries are loaded when somebody wants a paper.
     from kzcase.ui.papers.briefpage import BriefPage
@@ -106,7 +112,7 @@ AREAS = (
     _list_of("person", Icon.PEOPLE),
     _list_of("restriction", Icon.RESTRICTION),
     _list_of("prosecution", Icon.PROSECUTION),
-    _list_of("letter", Icon.LETTER),
+    Area("letter", Icon.LETTER, _letters),
     Area("calendar", Icon.CALENDAR, _calendar, str(QT_TRANSLATE_NOOP("Areas", "Calendar"))),
     Area("board", Icon.BOARD, _board, str(QT_TRANSLATE_NOOP("Areas", "In force"))),
     Area("timeline", Icon.TIMELINE, _timeline, str(QT_TRANSLATE_NOOP("Areas", "Timeline"))),

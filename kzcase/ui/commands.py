@@ -91,6 +91,11 @@ class WindowCommands(QObject):
             owners = [one.key for one in kinds()[kind].fields.values() if _names_a_person(one)]
             workspace.create_record(kind, dict.fromkeys(owners, people[0]) if len(people) == 1 else {})
 
+    def write_letter(self) -> None:
+        """Write a letter, about the people of the page to begin with."""
+        if workspace := self._window.workspace:
+            workspace.create_record(drafts.MAILING, {"persons": workspace.page.people})
+
     def go(self, area: str) -> None:
         """Show an area of the side bar."""
         if workspace := self._window.workspace:

@@ -18,12 +18,19 @@ from kzcase.ui.person.personpage import PersonPage
 from kzcase.ui.records.recordpage import RecordPage
 from kzcase.ui.timeline.timelinepage import TimelinePage
 
+STATUS = str(QT_TRANSLATE_NOOP("Pages", "Status and asks"))
+CORRESPONDENCE = str(QT_TRANSLATE_NOOP("Pages", "Correspondence"))
+
 
 def of_record(desk: Desk, kind: str, record: str) -> Page:
     """The page of a record that is here."""
     match kind:
         case "person":
-            return PersonPage(desk, record)
+            return PersonPage(desk, record, {"letters": _loop})
+        case "letter":
+            return RecordPage(desk, kind, record, first=(_words(STATUS), _letter))
+        case "contact" | "organisation":
+            return RecordPage(desk, kind, record, first=(_words(CORRESPONDENCE), _correspondence))
         case "document":
             return of_document(desk, record)
         case _:
@@ -72,6 +79,8 @@ def of_new(desk: Desk, kind: str, preset: Mapping[str, Any]) -> Page:
         return AttachPage(desk, preset)
     if kind == drafts.GUIDED:
         return GuidedPage(desk)
+    if kind == drafts.MAILING:
+        return of_mailing(desk, None, preset)
     return RecordPage(desk, kind, None, preset)
 
 
@@ -79,4 +88,36 @@ def of_begun(desk: Desk, kind: str, record: str) -> Page:
     """The page on which a new record was begun that has still to be made."""
     if kind == drafts.GUIDED:
         return GuidedPage(desk, record)
+    if kind == drafts.MAILING:
+        return of_mailing(desk, record)
     return RecordPage(desk, kind, None, draft=record)
+
+
+def of_mailing(desk: Desk, mailing: str | None, preset: Mapping[str, Any] | None = None) -> Page:
+    """A letter to be written, to one addressee or to many."""
+    # What fills letters in and draws them is loaded when somebody writes one.
+    from kzcase.ui.letters.writer.writerpage import WriterPage
+
+    return WriterPage(desk, mailing, preset)
+
+
+def _letter(desk: Desk, record: str) -> Panel:
+    from kzcase.ui.letters.letterpanel import LetterPanel
+
+    return LetterPanel(desk, record)
+
+
+def _correspondence(desk: Desk, record: str) -> Panel:
+    from kzcase.ui.letters.correspondencepanel import CorrespondencePanel
+
+    return CorrespondencePanel(desk, record)
+
+
+def _loop(desk: Desk, record: str) -> Panel:
+    from kzcase.ui.letters.looppanel import LoopPanel
+
+    return LoopPanel(desk, record)
+
+
+def _words(words: str) -> str:
+    return QCoreApplication.translate("Pages", words)

@@ -241,6 +241,8 @@ class Workspace(QWidget):
             make = partial(RecordPage, self.desk, page.kind, None, draft=page.sheet.form.record)
         elif isinstance(page, GuidedPage) and page.forms.touched:
             make = partial(GuidedPage, self.desk, page.person)
+        elif page.begun is not None:
+            make = partial(pages.of_begun, self.desk, *page.begun)
         self._drop(stop)
         self._put(make)
 

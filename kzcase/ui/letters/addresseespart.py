@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from kzcase.services import drafts
-from kzcase.services.letters.shapes import AddresseeRow
+from kzcase.services.letters.addressees import AddresseeRow
 from kzcase.services.lists import Sign
 from kzcase.services.office import Changed
 from kzcase.ui.common.action import PageAction
@@ -172,10 +172,8 @@ def _post(row: AddresseeRow) -> str:
 
 def _posting(row: AddresseeRow) -> str:
     if row.left:
-        return QCoreApplication.translate("Letters", "left {0}").format(row.posting_until)
-    return (
-        QCoreApplication.translate("Letters", "to {0}").format(row.posting_until) if row.posting_until else ""
-    )
+        return QCoreApplication.translate("Letters", "{0} (left)").format(row.posting)
+    return row.posting
 
 
 def _sent(row: AddresseeRow) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kzcase.services import drafts, letters
+from kzcase.services.letters.addressees import LeftPost, left_post
 from kzcase.services.letters.shapes import Correspondence, RegisterRow
 from kzcase.services.office import Changed
 from kzcase.ui.common.desk import Desk
@@ -15,6 +17,7 @@ from kzcase.ui.common.panel import Panel
 from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.letters import registercolumns
+from kzcase.ui.letters.lefting import left_words
 from kzcase.ui.letters.pagedtable import PagedTable
 from kzcase.ui.letters.pagedtablemodel import PagedTableModel
 from kzcase.ui.theme import GRID
@@ -56,7 +59,7 @@ class CorrespondencePanel(Panel):
         """Read it again."""
         office, day = self.desk.office, self.desk.today()
         self._latest.ask(partial(letters.correspondence, office, self._addressee, self.desk.language))
-        self._left.ask(partial(letters.left_post, office, (self._addressee,), day))
+        self._left.ask(partial(left_post, office, (self._addressee,), day, self.desk.language))
 
     def refresh(self, changed: Changed) -> None:
         """Something changed in the vault."""
@@ -79,10 +82,9 @@ class CorrespondencePanel(Panel):
         self.said.setText(" · ".join(parts) if found.sent or found.received else nothing)
         self.model.show_rows(found.letters)
 
-    def _warn(self, left: dict[str, str]) -> None:
-        words = left.get(self._addressee, "")
-        self.warning.setText(self.tr("No longer at the post: {0}").format(words))
-        self.warning.setVisible(bool(words))
+    def _warn(self, left: Sequence[LeftPost]) -> None:
+        self.warning.setText("\n".join(map(left_words, left)))
+        self.warning.setVisible(bool(left))
 
     def _write(self) -> None:
         self.create_requested.emit(drafts.MAILING, {"addressees": (self._addressee,)})

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from kzcase.dates.edtf.shown import show_day
 from kzcase.progress import Progress
 from kzcase.services import letters, records, vocabulary
-from kzcase.services.letters.shapes import AskRow, ChainRow, Due
+from kzcase.services.letters.chain import ANSWERED_BY, ANSWERS, FOLLOWED_BY, FOLLOWS, ChainRow, chain
+from kzcase.services.letters.shapes import AskRow, Due
 from kzcase.services.office import Changed, Office
 from kzcase.services.vocabulary import Term
 from kzcase.ui.common.desk import Desk
@@ -275,7 +276,7 @@ def _shown(office: Office, letter: str, language: str) -> Shown:
         statuses.get(status, status),
         letters.due_of(office, letter, language=language),
         letters.asks_of(office, letter, language=language),
-        letters.chain(office, letter, language=language),
+        chain(office, letter, language),
         vocabulary.terms(office, OUTCOMES, language),
     )
 
@@ -298,12 +299,16 @@ def _ask_cells(row: AskRow) -> tuple[str, ...]:
 def _chain_cells(row: ChainRow) -> tuple[str, ...]:
     translate = QCoreApplication.translate
     words = {
-        "reply_to": translate("Letters", "answers"),
-        "follow_up_of": translate("Letters", "reminds of"),
-        "reply": translate("Letters", "was answered by"),
-        "follow_up": translate("Letters", "was followed by"),
+        ANSWERS: translate("Letters", "answers"),
+        FOLLOWS: translate("Letters", "reminds of"),
+        ANSWERED_BY: translate("Letters", "was answered by"),
+        FOLLOWED_BY: translate("Letters", "was followed by"),
     }
-    return words.get(row.relation, row.relation), row.day, row.words
+    return (
+        words.get(row.relation, row.relation),
+        row.day,
+        " · ".join(filter(None, (row.number, row.subject, row.to_words))),
+    )
 
 
 def _pdf(office: Office, letter: str, target: Path, progress: Progress) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QModelIndex
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kzcase.services import letters
@@ -20,20 +20,22 @@ from kzcase.ui.common.text import label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.theme import GRID
 
-_WIDTHS = (110, 300, 90)
+_WIDTHS = (110, 420, 90)
+_CHANGE = 2
+"""The first column that tells of the change; those before it tell of the letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A line: a letter, or only what came after the letter above; without `after` nothing did."""
+    """A line: something that changed, and the letter before it, named at the `first` of its changes."""
 
     letter: LoopRow
-    after: ChangeAfter | None
+    after: ChangeAfter
     first: bool
 
 
 class LoopPanel(Panel):
-    """Letter, what changed after it, how many days later; hidden while there is nothing to say."""
+    """Letter, what changed after it, how many days later; hidden while nothing changed after any."""
 
     def __init__(self, desk: Desk, person: str, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -71,9 +73,7 @@ class LoopPanel(Panel):
         self.read()
 
     def _show(self, rows: Sequence[LoopRow]) -> None:
-        steps = [
-            Step(row, after, number == 0) for row in rows for number, after in enumerate(row.then or (None,))
-        ]
+        steps = [Step(row, after, number == 0) for row in rows for number, after in enumerate(row.then)]
         self.model.show_rows(steps)
         self.setVisible(bool(steps))
 
@@ -81,7 +81,7 @@ class LoopPanel(Panel):
         step = self.model.row(index.row())
         if step is None:
             return
-        if step.after is not None and index.column() >= 2:
+        if index.column() >= _CHANGE:
             self.open_requested.emit(step.after.kind, step.after.id)
         else:
             self.open_requested.emit("letter", step.letter.letter_id)
@@ -90,10 +90,9 @@ class LoopPanel(Panel):
 def _cells(step: Step) -> tuple[str, ...]:
     letter, after = step.letter, step.after
     words = " → ".join(part for part in (letter.words, letter.to_words) if part)
-    nothing = QCoreApplication.translate("Letters", "nothing that is written down")
     return (
         letter.day if step.first else "",
         words if step.first else "",
-        f"{after.days_after:,}".replace(",", "\u202f") if after is not None else "",
-        " ".join(part for part in (after.day, after.words) if part) if after is not None else nothing,
+        f"{after.days_after:,}".replace(",", "\u202f"),
+        " ".join(part for part in (after.day, after.words) if part),
     )

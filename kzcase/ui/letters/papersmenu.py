@@ -134,7 +134,7 @@ def _register(
 
     progress.step("", 0, 0)
     write = {"pdf": papers.register_pdf, "xlsx": papers.register_xlsx, "ics": papers.register_ics}[form]
-    write(office, target, view=view, query=query, language=language)
+    write(office, target, view=view, query=query, language=language, progress=progress)
     return target
 
 
@@ -142,5 +142,6 @@ def _figures(period: Period, target: Path, office: Office, language: str, progre
     from kzcase.letters import papers
 
     progress.step("", 0, 0)
-    papers.figures_pdf(office, target, *period, language=language)
+    first, last = period
+    papers.figures_pdf(office, target, first=first, last=last, language=language, progress=progress)
     return target

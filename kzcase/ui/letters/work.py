@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from kzcase.services import documents, drafts, letters
-from kzcase.services.letters.shapes import AddresseeRow, AskRow, RegisterRow, Reply
+from kzcase.services.letters import addressees as posts
+from kzcase.services.letters.addressees import AddresseeRow
+from kzcase.services.letters.shapes import AskRow, RegisterRow, Reply
 from kzcase.services.office import Office
 from kzcase.ui.letters.pagedtablemodel import Paged
 from kzcase.ui.letters.replyform import Typed
@@ -55,7 +57,5 @@ def decide(office: Office, asks: tuple[str, ...], outcome: str, initiator: objec
 
 def addressees(office: Office, query: str, language: str, after: Any, limit: int) -> Paged[AddresseeRow]:
     """A page of those whom the office writes to."""
-    page = letters.addressees(
-        office, office.today(), query=query, after=after, limit=limit, language=language
-    )
-    return Paged(page.rows, page.more, page.rows[-1].key if page.rows else after)
+    page = posts.addressees(office, office.today(), query=query, after=after, limit=limit, language=language)
+    return Paged(page.rows, page.more, page.after)

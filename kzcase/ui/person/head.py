@@ -25,6 +25,7 @@ class PersonHeadPanel(QFrame):
 
     back_requested = Signal()
     paper_requested = Signal()
+    letter_requested = Signal()
     field_requested = Signal(str)
     """Go to where this is written: a field of the person, or a part of the page."""
 
@@ -40,6 +41,10 @@ class PersonHeadPanel(QFrame):
         self._brief.setIcon(desk.icon(Icon.PAPER))
         set_tip(self._brief, self.tr("Make a paper (Ctrl+P)"))
         self._brief.clicked.connect(self.paper_requested)
+        self._letter = button(self.tr("&Letter"))
+        self._letter.setIcon(desk.icon(Icon.LETTER))
+        set_tip(self._letter, self.tr("Write a letter about this person"))
+        self._letter.clicked.connect(self.letter_requested)
         self._line = label(role="body", wrap=True)
         self._liberty = label(role="heading")
         self._consent = label(role="quiet", wrap=True)
@@ -116,6 +121,7 @@ class PersonHeadPanel(QFrame):
         top.addWidget(self._title)
         top.addWidget(self._others, 1)
         top.addWidget(self._brief)
+        top.addWidget(self._letter)
         facts = QHBoxLayout()
         facts.setSpacing(3 * GRID)
         facts.addWidget(self._liberty)

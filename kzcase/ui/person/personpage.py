@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from kzcase.services import people
+from kzcase.services import drafts, people
 from kzcase.services.office import Changed, Office
 from kzcase.services.people import PersonPart
 from kzcase.timeline.item import TimelineItem
@@ -18,6 +19,7 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.forms.sheet import Sheet
 from kzcase.ui.common.historypanel import HistoryPanel
 from kzcase.ui.common.page import Page
+from kzcase.ui.common.panel import Make, Panel
 from kzcase.ui.common.text import declared
 from kzcase.ui.common.timeline.view import TimelineView
 from kzcase.ui.common.worker import Latest
@@ -28,6 +30,7 @@ from kzcase.ui.person.partpanel import PartPanel
 STORY = "story"
 BEGINNINGS = ("detention", "prosecution", "restriction", "event", "consent")
 """With what a person's story may begin, offered while it is empty."""
+NOTHING: Mapping[str, Make] = MappingProxyType({})
 IN_DETAILS = frozenset({"name", "consent", "citation", "alternative"})
 """Kinds that the details show beside the person's own fields."""
 TYPED_INSIDE = "names"
@@ -45,11 +48,18 @@ class PersonData:
 
 
 class PersonPage(Page):
-    """The heart of the program."""
+    """The heart of the program.
 
-    def __init__(self, desk: Desk, person: str, parent: QWidget | None = None) -> None:
+    `below` makes what stands below the rows of a part, by the part's key.
+    """
+
+    def __init__(
+        self, desk: Desk, person: str, below: Mapping[str, Make] = NOTHING, parent: QWidget | None = None
+    ) -> None:
         super().__init__(desk, parent)
         self.person = person
+        self._below = below
+        self._panels: list[Panel] = []
         self.head = PersonHeadPanel(desk)
         self.timeline = TimelineView(desk, compact=True)
         self.timeline.hide()
@@ -72,6 +82,7 @@ class PersonPage(Page):
         column.addWidget(self.tabs, 1)
         self.head.back_requested.connect(self.back_requested)
         self.head.paper_requested.connect(self._paper)
+        self.head.letter_requested.connect(self._write)
         self.head.field_requested.connect(self.go_to)
         self.timeline.chosen.connect(self.open_requested)
         self.timeline.larger_requested.connect(self._show_large)
@@ -139,6 +150,8 @@ class PersonPage(Page):
     def refresh(self, changed: Changed) -> None:
         """Read the page again; the form only if it was not changed from here and holds nothing typed."""
         self._read()
+        for panel in self._panels:
+            panel.refresh(changed)
         ours = self.person in changed.ids or changed.kinds & IN_DETAILS
         if ours and changed.initiator is not self.sheet.token and not self.sheet.touched:
             self.sheet.reload()
@@ -170,6 +183,8 @@ class PersonPage(Page):
                 panel.add_requested.connect(self.add_one)
                 if part.key == STORY:
                     panel.suggest(BEGINNINGS)
+                if part.key in self._below:
+                    self._put_below(panel, self._below[part.key](self.desk, self.person))
                 self._parts[part.key] = panel
                 self.tabs.insertTab(self.tabs.count() - 1, panel, "")
             number = f" {len(part.rows)}" if part.rows else ""
@@ -205,6 +220,16 @@ class PersonPage(Page):
     def _make_room(self) -> None:
         """The timeline makes room for the long form of the details."""
         self.timeline.setVisible(self.timeline.has_items and self.tabs.currentWidget() is not self.sheet)
+
+    def _put_below(self, part: PartPanel, panel: Panel) -> None:
+        self._panels.append(panel)
+        panel.told.connect(self.told)
+        panel.open_requested.connect(self.open_requested)
+        panel.create_requested.connect(self.create_requested)
+        part.put_below(panel)
+
+    def _write(self) -> None:
+        self.create_requested.emit(drafts.MAILING, {"persons": self.people})
 
     def _paper(self) -> None:
         self.paper_requested.emit(self.people)

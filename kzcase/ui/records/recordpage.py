@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from kzcase.services import owners, records
 from kzcase.services.declarations import kinds
 from kzcase.services.office import Changed
+from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.forms.sheet import Sheet
 from kzcase.ui.common.historypanel import HistoryPanel
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.page import Page
+from kzcase.ui.common.panel import Make, Panel
 from kzcase.ui.common.relatedpanel import RelatedPanel
 from kzcase.ui.common.text import button, declared, label
 from kzcase.ui.common.worker import Latest
@@ -29,6 +31,8 @@ class RecordPage(Page):
     """A record, or the form of a new one.
 
     `draft` is the id of a record that was begun earlier and has still to be made.
+    `first` is what else is known of a record, on a tab before all others: its words,
+    and what makes it.
     """
 
     def __init__(
@@ -39,6 +43,7 @@ class RecordPage(Page):
         preset: Mapping[str, Any] | None = None,
         *,
         draft: str | None = None,
+        first: tuple[str, Make] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(desk, parent)
@@ -70,10 +75,13 @@ class RecordPage(Page):
         column.setSpacing(0)
         column.addLayout(head)
         self.tabs: QTabWidget | None = None
+        self.panel: Panel | None = None
         if record is None:
             column.addWidget(self.sheet, 1)
         else:
             column.addWidget(self._tabs(record), 1)
+            if first is not None:
+                self._put_first(first[0], first[1](desk, record))
         self.sheet.saved.connect(self._saved)
         self.sheet.closed.connect(self.back_requested)
         self.sheet.deleted.connect(self._deleted)
@@ -106,9 +114,17 @@ class RecordPage(Page):
     def keep(self) -> None:
         """Keep what was typed."""
         self.sheet.keep()
+        if self.panel is not None:
+            self.panel.keep()
+
+    def offers(self) -> tuple[PageAction, ...]:
+        """What can be done with what stands before all others."""
+        return self.panel.offers() if self.panel is not None else ()
 
     def refresh(self, changed: Changed) -> None:
         """Read the title again, and the form unless it is our own echo or holds typed words."""
+        if self.panel is not None:
+            self.panel.refresh(changed)
         if self.record is None or self.record not in changed.ids:
             return
         self._read_title()
@@ -136,6 +152,16 @@ class RecordPage(Page):
         tabs.addTab(related, self.tr("Belongs to it"))
         tabs.addTab(history, self.tr("History"))
         return tabs
+
+    def _put_first(self, words: str, panel: Panel) -> None:
+        """A tab before all others."""
+        assert self.tabs is not None
+        self.panel = panel
+        self.tabs.insertTab(0, panel, words)
+        self.tabs.setCurrentIndex(0)
+        panel.told.connect(self.told)
+        panel.open_requested.connect(self.open_requested)
+        panel.create_requested.connect(self.create_requested)
 
     def _read_title(self) -> None:
         if self.record is not None:

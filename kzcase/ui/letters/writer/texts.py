@@ -67,7 +67,7 @@ class Texts(QWidget):
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("A letter to each addressee"))
         scale = desk.look.theme.scale / 100
-        for column, width in enumerate((240, 90)):
+        for column, width in enumerate((200, 74)):
             self.table.setColumnWidth(column, round(width * scale))
         colours = desk.look.theme.colours
         self.subject, self.salutation = QLineEdit(), QLineEdit()
@@ -246,7 +246,7 @@ class Texts(QWidget):
         letter = self.letter
         self._editor.setEnabled(letter is not None)
         self._showing = True
-        self.who.setText(letter.addressee_words.split("\n")[0] if letter is not None else "")
+        self.who.setText(letter.addressee_words.split(",")[0] if letter is not None else "")
         self.subject.setText(letter.subject if letter is not None else "")
         self.salutation.setText(letter.salutation if letter is not None else "")
         self.body.show_text(letter.body if letter is not None else "")

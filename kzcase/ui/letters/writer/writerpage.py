@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from kzcase.dates.edtf import DateError
 from kzcase.errors import Cancelled, KzcaseError
 from kzcase.letters.shapes import Filled, Mailing, Missing
 from kzcase.progress import Progress
-from kzcase.services import drafts, letters, records
+from kzcase.services import drafts, records
+from kzcase.services.letters.addressees import LeftPost, left_post
 from kzcase.services.office import Changed
 from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
@@ -30,6 +31,7 @@ from kzcase.ui.common.remarks import Remarks, grouped, without_basis
 from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, label, on_button
 from kzcase.ui.common.worker import Latest
+from kzcase.ui.letters.lefting import left_words
 from kzcase.ui.letters.newest import Newest
 from kzcase.ui.letters.writer import work
 from kzcase.ui.letters.writer.choices import Choices, Offered, asks_words
@@ -282,7 +284,7 @@ class WriterPage(Page):
         self._filling.ask(partial(work.fill, self.desk.office, mailing))
         if mailing.addressees:
             day = mailing.day or self.desk.today()
-            self._left.ask(partial(letters.left_post, self.desk.office, mailing.addressees, day))
+            self._left.ask(partial(left_post, self.desk.office, mailing.addressees, day, self.desk.language))
         else:
             self.choices.warn("")
         self._allow()
@@ -376,9 +378,8 @@ class WriterPage(Page):
             case KzcaseError() as error:
                 self.preview.say(sentence(error))
 
-    def _warn(self, left: Mapping[str, str]) -> None:
-        said = [self.tr("No longer at the post: {0}").format(words) for words in left.values()]
-        self.choices.warn("\n".join(said))
+    def _warn(self, left: Sequence[LeftPost]) -> None:
+        self.choices.warn("\n".join(map(left_words, left)))
 
     # --- saving and printing ---------------------------------------------------------------------------
 
