@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count, cycle
 from pathlib import Path
 
 from benchmarks.harness import Contest, Contestant, Size
 from benchmarks.vaults import filled
 from kzcase.services import board, lists, records
-from kzcase.services.agenda import between, due
+from kzcase.services.agenda import between, due, month
 from kzcase.services.office import Office
 from kzcase.services.today import today, visited
 
@@ -23,11 +24,17 @@ def contests(size: Size, folder: Path) -> Iterator[Contest]:
         filled(folder / "small.kzvault", size.of(1_000, least=20)) as small,
     ):
         day = large.today()
+        first = day.replace(day=1)
+        weeks = first - timedelta(days=first.weekday()), first + timedelta(days=41 - first.weekday())
         works = {
             "open Today": lambda office: today(office, day),
             "30 days of the agenda": lambda office: due(office, day, 30),
             "a day of the calendar": lambda office: between(office, day, day),
+            "a month of the calendar": lambda office: month(office, *weeks, day),
             "the board by end": lambda office: board.rows(office, day, limit=60),
+            "the board, about to be free": lambda office: board.rows(
+                office, day, change=board.FREE, limit=60
+            ),
             "the board by person": lambda office: board.rows(office, day, sort=board.PERSON, limit=60),
         }
         for office in (large, small):
