@@ -18,7 +18,7 @@ from kzcase.services.letters.shapes import NONE, RULE, STATED, RegisterRow
 
 AWAITED = (
     "SELECT record, item, what, date, earliest, latest FROM agenda_item "
-    "WHERE record IN (:ids) AND what IN ('letter_due', 'letter_unanswered', 'reply_owed') "
+    "WHERE record IN (:ids) AND +what IN ('letter_due', 'letter_unanswered', 'reply_owed') "
     "ORDER BY record, shown DESC, item"
 )
 OPEN_ASKS = (

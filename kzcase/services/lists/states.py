@@ -16,7 +16,12 @@ from kzcase.services.lists.cells import Cell, Cells, DerivedColumn, Reading, Sig
 MOST_NAMED = 100
 """More than these are not counted: a court may be named in ten thousand records."""
 
-LETTERS = "SELECT id, direction, status, sent, due, answered FROM letter WHERE id IN (:ids)"
+# The sign keeps SQLite from going through every letter that waits.
+LETTERS = (
+    "SELECT f.id, f.direction, f.status, f.sent, coalesce(f.due, i.date), f.answered FROM letter AS f "
+    "LEFT JOIN agenda_item AS i ON i.record = f.id AND +i.what = 'letter_due' AND i.shown "
+    "WHERE f.id IN (:ids)"
+)
 TASKS = "SELECT id, due, done FROM task WHERE id IN (:ids)"
 HEARINGS = (
     "SELECT l.now, h.date, h.kind FROM link AS l JOIN hearing AS h ON h.id = l.source "

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from kzcase.history.tables import run
 from kzcase.models.base import kinds
 from kzcase.search.titles import name_text
 from kzcase.services import belongings, records, restrictions, standing
@@ -19,6 +20,12 @@ from kzcase.services.people import ends
 from kzcase.services.people.joined import first_said, own_first
 
 ASSUMED = {"en": "assumed", "ru": "предположительно", "kk": "болжам"}
+
+UNANSWERED = (
+    "SELECT count(DISTINCT i.record) FROM link AS l CROSS JOIN agenda_item AS i ON i.record = l.source "
+    "WHERE l.now = ? AND l.kind = 'letter' AND l.field = 'persons' "
+    "AND +i.what IN ('letter_due', 'letter_unanswered') AND i.waits AND i.shown AND +i.latest < ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,18 +250,6 @@ def _conflicts(session: Session, now: str, view: records.RecordView) -> int:
 
 
 def _unanswered(session: Session, now: str, as_of: date) -> int:
-    letters = belongings.naming(session, "letter", (now,), "persons")
-    return sum(is_unanswered(row, as_of) for row in letters)
-
-
-def is_unanswered(row: Row, as_of: date) -> bool:
-    """Whether a letter we sent is past its due day without an answer."""
-    due = stored_date(row["due"])
-    return (
-        row["direction"] == "out"
-        and not row["answered"]
-        and bool(row["sent"])
-        and due is not None
-        and due.latest is not None
-        and due.latest < as_of
-    )
+    """How many letters about the person should have been answered, as Today tells it."""
+    found = run(session.connection(), UNANSWERED, (now, as_of.isoformat()))
+    return int(found.fetchone()[0])

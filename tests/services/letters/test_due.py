@@ -8,10 +8,10 @@ import pytest
 
 from kzcase.errors import NotFound
 from kzcase.history.ledger import Change
-from kzcase.services import agenda, letters, records
+from kzcase.services import agenda, letters, lists, people, records, today
 from kzcase.services.letters.shapes import NONE, RULE, STATED
 from kzcase.services.office import Office
-from tests.services.letters.desk import DAY, body, contact, letter, made
+from tests.services.letters.desk import DAY, body, contact, letter, made, person
 
 
 def whats(office: Office, day: date = DAY, days: int = 90) -> list[tuple[str, str, str, bool]]:
@@ -174,3 +174,18 @@ def test_undecided_days_of_sending_are_all_kept(office: Office) -> None:
         ("2026-11-26", "disputed"),
     }
     assert letters.due_of(office, one).certainty == "disputed"
+
+
+def test_a_reply_that_is_late_by_rule_is_late_in_lists_on_today_and_on_the_persons_page(
+    office: Office,
+) -> None:
+    somebody = person(office)
+    one = letter(office, body(office, "ministry"), sent="2026-10-12", persons=frozenset({somebody}))
+    query = lists.ListQuery("letter", columns=("title", "state"), only=("overdue",), day=DAY)
+    (row,) = lists.page(office, query).rows
+    assert (row.id, row.cells[1]) == (one, "Overdue 20 days")
+    assert [item.id for item in today.today(office, DAY).never_answered] == [one]
+    assert people.head(office, somebody, DAY).unanswered == 1
+    office.record([Change("letter", one, {"answered": "2026-11-20"})])
+    assert lists.page(office, query).rows == ()
+    assert people.head(office, somebody, DAY).unanswered == 0
