@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from kzcase.briefing.text import line
 from kzcase.errors import KzcaseError
@@ -31,39 +34,69 @@ def make(
     lack something are kept too: they are drafts. Raises `Cancelled` if the user
     stopped it, and then nothing is kept.
     """
+    return make_each(office, [(letter, mailing) for letter in filled], progress, initiator)
+
+
+def make_each(
+    office: Office,
+    filled: Sequence[tuple[Filled, Mailing]],
+    progress: Progress | None = None,
+    initiator: object | None = None,
+) -> tuple[str, ...]:
+    """The same for letters of several mailings, each with its own, in one unit.
+
+    The letters of one mailing stand together, and bear its mark if they are several.
+    """
     if not filled:
         raise KzcaseError("There is no letter to save.", safe="Nothing was changed.")
     steps = progress or quiet()
-    day = mailing.day or office.today()
+    day = filled[0][1].day or office.today()
     numbers = next_numbers(office, day, len(filled))
-    batch = records.new_id() if len(filled) > 1 else None
     with office.vault.write() as session:
-        kinds = rows.here(session, mailing.enclosures)
         heads = letterheads.read(session)
         changes: list[Change] = []
-        enclosures: list[str] = []
-        for one in mailing.enclosures:
-            if kinds.get(one) == "document":
-                enclosures.append(one)
-            elif line(one):
-                # What is enclosed and not in the vault is a document that was only written down.
-                enclosures.append(records.new_id())
-                changes.append(Change("document", enclosures[-1], {"title": line(one)}))
         ids: list[str] = []
-        for place, (letter, number) in enumerate(zip(filled, numbers, strict=True)):
-            if place % _AT_A_TIME == 0:
-                steps.step("Saving letters", place, len(filled))
-            ids.append(records.new_id())
-            head = heads.choose(letter.language, mailing.letterhead)
-            values = _values(letter, mailing, number, head.prefix, enclosures)
-            values.update(mailing=batch, written=day.isoformat())
-            changes.append(_change("letter", ids[-1], values))
-            changes += _asks(ids[-1], letter.asks)
+        place = 0
+        for mailing, letters in _by_mailing(filled):
+            enclosures, noted = _enclosed(session, mailing)
+            changes += noted
+            batch = records.new_id() if len(letters) > 1 else None
+            for letter in letters:
+                if place % _AT_A_TIME == 0:
+                    steps.step("Saving letters", place, len(filled))
+                ids.append(records.new_id())
+                head = heads.choose(letter.language, mailing.letterhead)
+                values = _values(letter, mailing, numbers[place], head.prefix, enclosures)
+                values.update(mailing=batch, written=(mailing.day or day).isoformat())
+                changes.append(_change("letter", ids[-1], values))
+                changes += _asks(ids[-1], letter.asks)
+                place += 1
         written = office.ledger.record(session, changes)
         # The last moment at which nothing of it is kept.
         steps.step("Saving letters", len(filled), len(filled))
     office.announce(written.ids, initiator)
     return tuple(ids)
+
+
+def _by_mailing(filled: Sequence[tuple[Filled, Mailing]]) -> Iterator[tuple[Mailing, list[Filled]]]:
+    for _, pairs in groupby(filled, key=lambda pair: id(pair[1])):
+        together = list(pairs)
+        yield together[0][1], [letter for letter, _ in together]
+
+
+def _enclosed(session: Session, mailing: Mailing) -> tuple[list[str], list[Change]]:
+    """The documents that a mailing encloses, and those that have to be written down for it."""
+    kinds = rows.here(session, mailing.enclosures)
+    found: list[str] = []
+    noted: list[Change] = []
+    for one in mailing.enclosures:
+        if kinds.get(one) == "document":
+            found.append(one)
+        elif line(one):
+            # What is enclosed and not in the vault is a document that was only written down.
+            found.append(records.new_id())
+            noted.append(Change("document", found[-1], {"title": line(one)}))
+    return found, noted
 
 
 def _values(

@@ -66,6 +66,6 @@ def draft_all(
 ) -> tuple[str, ...]:
     """A draft that reminds of each letter, all of them in one step or none."""
     # What fills letters in is loaded when somebody writes one.
-    from kzcase.letters import making
+    from kzcase.letters import chasing
 
-    return making.chase(office, letters, progress, initiator)
+    return chasing.chase(office, letters, progress, initiator)
