@@ -46,7 +46,7 @@ def test_two_colleagues_meet_hand_over_decide_and_hold_the_same(
     for one in (aigerim, berik):
         one.click("All twelve words are the same")
         one.settle()
-        assert page_of(one).colleagues.model.item(0, 1).text().startswith("verified on")
+        assert page_of(one).colleagues.model.text()[0][1].startswith("verified on")
 
     # Aigerim hands the case out; Berik looks at the plan and takes it in.
     hand_over(aigerim, person, stick / "first.kzcase")
@@ -147,20 +147,20 @@ def hand_over(hand: Hand, person: str, target: Path) -> None:
     """Type the name, tick the colleague, write the file on the stick."""
     exchange(hand, "Hand out")
     handing = page_of(hand).handing
-    if person not in handing.chooser.chosen:
-        line = handing.chooser.line
+    if person not in handing.what.chooser.chosen:
+        line = handing.what.chooser.line
         hand.be_active()
         line.setFocus()
         hand.wait(line.hasFocus)
         hand.type(line, "Сәмпл")
         hand.wait(lambda: line.offers and not line.pending)
         line.picked.emit(line.offers[0])
-    hand.wait(lambda: handing.people.rowCount() == 1)
-    if not handing.contacts:
-        handing.recipients.setFocus()
-        handing.recipients.setCurrentIndex(handing.people.index(0, 0))
+    hand.wait(lambda: handing.whom.people.rowCount() == 1)
+    if not handing.whom.contacts:
+        handing.whom.recipients.setFocus()
+        handing.whom.recipients.setCurrentIndex(handing.whom.people.index(0, 0))
         bot: Any = hand.bot
-        bot.keyClick(handing.recipients, Qt.Key.Key_Space)
+        bot.keyClick(handing.whom.recipients, Qt.Key.Key_Space)
     hand.wait(handing.write.isEnabled)
     hand.click("Write the file")
     hand.name_file(target)

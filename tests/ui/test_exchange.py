@@ -13,15 +13,16 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from kzcase.exchange import casefile
-from kzcase.exchange.casefile import Recipients, Status
+from kzcase.exchange import casefile, folder
+from kzcase.exchange.casefile import Choice, Recipients, Status
 from kzcase.history.sign import sign_tombstone
-from kzcase.services import colleagues, conflicts, imports, records
+from kzcase.services import cardtext, colleagues, conflicts, erasures, folders, imports, records
 from kzcase.services.office import Office
 from kzcase.ui import screens, theme
 from kzcase.ui.common.desk import Desk, Look
 from kzcase.ui.common.text import rich_labels
 from kzcase.ui.common.worker import Worker
+from kzcase.ui.exchange.cardpicture import QrView
 from kzcase.ui.exchange.exchangepage import ExchangePage
 from kzcase.ui.exchange.taking import Way
 from tests.laptops import EVERYTHING, Laptop, acquaint, empty_template, keys_of, new_laptop
@@ -70,6 +71,11 @@ def person(on: Laptop, family: str = "Seitkali", **values: Any) -> str:
     one = on.save("person", **values)
     on.save("name", person=one, parts={"family": family, "given": "Aidar"})
     return one
+
+
+def tick(model: Any) -> None:
+    """Tick the first row of a list."""
+    assert model.setData(model.index(0, 0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
 
 
 def said(root: QWidget) -> str:
@@ -153,11 +159,11 @@ def test_what_was_agreed_to_is_taken_in_after_a_backup_and_can_be_taken_back(
     settle()
     assert page.part == "imports"
     model = page.imports.model
-    assert [model.item(0, column).text() for column in (1, 4)] == ["Berik", "taken in"]
+    assert [model.text()[0][column] for column in (1, 4)] == ["Berik", "taken in"]
     assert "Records that are then not here at all: 2." in page.imports.effect.text()
     page.imports.back.click()
     settle()
-    assert model.item(0, 4).text().startswith("taken back on")
+    assert model.text()[0][4].startswith("taken back on")
     assert page.imports.back.isHidden()
     assert us.state() == before
 
@@ -249,7 +255,7 @@ def test_a_sender_whose_words_were_never_compared_needs_a_tick(
     assert not found.verified
     page.show_part("imports")
     settle()
-    assert page.imports.model.item(0, 1).text() == "Berik (not verified)"
+    assert page.imports.model.text()[0][1] == "Berik (not verified)"
 
 
 def test_a_changed_key_stops_a_file_loudly(
@@ -477,10 +483,10 @@ def test_undecided_fields_are_listed_and_decided_one_by_one(
     page: ExchangePage, us: Laptop, them: Laptop, settle: Settle
 ) -> None:
     first, second = in_conflict(us, them, "Aaa", "Bbb")
-    assert page.tabs.tabText(2) == "Decide"
+    assert page.tabs.tabText(3) == "Decide"
     us.take(them.write(us))
     settle()
-    assert page.tabs.tabText(2) == "Decide (2)"
+    assert page.tabs.tabText(3) == "Decide (2)"
     page.show_part("decide")
     settle()
     deciding = page.deciding
@@ -493,12 +499,12 @@ def test_undecided_fields_are_listed_and_decided_one_by_one(
     press(deciding, "Take poet")
     settle()
     assert us.fields(decided)["occupation"] == "poet"
-    assert page.tabs.tabText(2) == "Decide (1)"
+    assert page.tabs.tabText(3) == "Decide (1)"
     press(deciding, "Keep &both, with who said it")
     settle()
     assert conflicts.listed(us.office) == ()
     assert "Nothing waits for a decision" in said(deciding)
-    assert page.tabs.tabText(2) == "Decide"
+    assert page.tabs.tabText(3) == "Decide"
 
 
 def press(root: QWidget, words: str) -> None:
@@ -544,7 +550,7 @@ def test_what_goes_and_what_stays_is_listed_and_the_file_opens_for_whom_it_was_w
     assert "1  People" in handing.text()
     assert any("marked “do not share”" in line for line in handing.text()), handing.text()
     assert not handing.write.isEnabled()
-    handing.people.item(0).setCheckState(Qt.CheckState.Checked)
+    tick(handing.whom.people)
     assert handing.write.isEnabled()
     assert "Berik and you can open it, nobody else" in said(handing)
     target = us.folder / "given.kzcase"
@@ -563,9 +569,9 @@ def test_a_colleague_never_compared_is_warned_of_before_handing_out(
     colleagues.add(us.office, colleagues.read_card(colleagues.identity(them.office).card))
     page.hand_out((person(us),))
     handing = page.handing
-    qtbot.waitUntil(lambda: handing.people.rowCount() == 1, timeout=20_000)
-    assert handing.people.item(0).text() == "Berik (not verified)"
-    handing.people.item(0).setCheckState(Qt.CheckState.Checked)
+    qtbot.waitUntil(lambda: handing.whom.people.rowCount() == 1, timeout=20_000)
+    assert handing.whom.people.text()[0][0] == "Berik (not verified)"
+    tick(handing.whom.people)
     assert "You have not compared the words with Berik" in said(handing)
 
 
@@ -576,16 +582,16 @@ def test_without_a_colleague_a_passphrase_can_be_used(
     one = person(us)
     page.hand_out((one,))
     qtbot.waitUntil(lambda: "Goes along (2)" in handing.text(), timeout=20_000)
-    handing.to_passphrase.setChecked(True)
+    handing.whom.to_passphrase.setChecked(True)
     assert not handing.write.isEnabled()
-    for field in (handing.secret.secret, handing.secret.again):
+    for field in (handing.whom.secret.secret, handing.whom.secret.again):
         field.setText("seven quiet lamps over the harbour")
     settle()
     assert handing.write.isEnabled()
     target = us.folder / "given"
     handing._write(target)
     settle()
-    assert handing.secret.secret.text() == ""
+    assert handing.whom.secret.secret.text() == ""
     acquaint(us, them)
     them.take(us.folder / "given.kzcase", passphrase="seven quiet lamps over the harbour")
     assert them.heads(one) != b""
@@ -611,14 +617,173 @@ def test_a_card_is_dropped_looked_at_added_and_verified(
     part.new.name.setText("Berik, Aktobe")
     part.new.accept.click()
     settle()
-    assert part.model.item(0, 0).text() == "Berik, Aktobe"
-    assert part.model.item(0, 1).text().startswith("not verified")
+    assert part.model.text()[0][0] == "Berik, Aktobe"
+    assert part.model.text()[0][1].startswith("not verified")
     assert part.contact.theirs.text == colleagues.identity(them.office).fingerprint
     part.contact.same.click()
     settle()
-    assert part.model.item(0, 1).text() == "verified on 22 Nov 2026"
+    assert part.model.text()[0][1] == "verified on 22 Nov 2026"
     assert colleagues.contacts(us.office)[0].verified
     assert part.contact.same.isHidden()
+
+
+def test_a_card_is_shown_as_a_picture_and_a_colleague_s_is_pasted(
+    page: ExchangePage, us: Laptop, them: Laptop, settle: Settle
+) -> None:
+    part = page.colleagues
+    page.show_part("colleagues")
+    settle()
+    press(part, "Show my card as a &picture")
+    mine = colleagues.identity(us.office).text
+    assert part.picture.text.text().replace(" ", "") == mine
+    assert read_modules(part.picture.view) == cardtext.modules(mine)
+    press(part.picture, "&Done")
+    assert not part.picture.isVisible()
+    press(part, "Paste a card's &text")
+    assert not part.pasting.read.isEnabled()
+    part.pasting.put("KZCARD:NOTHING")
+    press(part.pasting, "&Look at this card")
+    settle()
+    assert part.pasting.isVisible()
+    part.pasting.put(colleagues.identity(them.office).text.lower())
+    press(part.pasting, "&Look at this card")
+    settle()
+    assert part.new.now.text == colleagues.identity(them.office).fingerprint
+    part.new.accept.click()
+    settle()
+    assert [one.name for one in colleagues.contacts(us.office)] == ["Berik"]
+    press(part, "Show my card as a &picture")
+    page.show_part("imports")
+    page.show_part("colleagues")
+    assert not part.picture.isVisible()
+
+
+def read_modules(view: QrView) -> tuple[tuple[bool, ...], ...]:
+    """The picture as a camera sees it, module by module."""
+    image = view.grab().toImage()
+    across = len(view._modules) + 2 * cardtext.QUIET
+    step = min(image.width(), image.height()) // across
+    at = [(number + cardtext.QUIET) * step + step // 2 for number in range(across - 2 * cardtext.QUIET)]
+    assert step >= 3
+    return tuple(tuple(image.pixelColor(x, y).lightness() < 128 for x in at) for y in at)
+
+
+# --- proposals to erase ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def proposed(page: ExchangePage, us: Laptop, them: Laptop, settle: Settle) -> str:
+    """A person whom Berik erased, and who is still here."""
+    acquaint(us, them)
+    one = person(them)
+    us.take(them.write(us))
+    erasures.erase(them.office, one)
+    person(them, "Bokayev")
+    us.take(them.write(us))
+    page.show_part("decide")
+    page.deciding.read()
+    settle()
+    return one
+
+
+def test_a_proposal_to_erase_is_read_ticked_and_done(
+    page: ExchangePage, proposed: str, us: Laptop, settle: Settle
+) -> None:
+    deciding = page.deciding
+    assert page.tabs.tabText(page.tabs.currentIndex()) == "Decide (1)"
+    assert deciding.model.text() == [("Seitkali Aidar", "Erased by Berik", "it stays")]
+    assert "Erased here would be: Names: 1, People: 1." in said(deciding)
+    assert "Colleagues who may still hold it: Berik." in said(deciding)
+    assert not deciding.proposal.accept.isEnabled()
+    deciding.proposal.sure.setChecked(True)
+    deciding.proposal.accept.click()
+    settle()
+    assert deciding.model.rows == ()
+    assert erasures.proposals(us.office) == ()
+    with us.office.read() as session:
+        assert records.titles(session, [proposed])[proposed] == "erased"
+
+
+def test_a_proposal_to_erase_is_declined_and_not_asked_again(
+    page: ExchangePage, proposed: str, us: Laptop, settle: Settle
+) -> None:
+    page.deciding.proposal.decline.click()
+    settle()
+    assert page.deciding.model.rows == ()
+    assert "Nothing waits for a decision" in said(page.deciding)
+    assert records.view(us.office, proposed).status == "here"
+
+
+# --- a shared folder ------------------------------------------------------------------------------
+
+
+def test_a_folder_is_chosen_written_and_what_came_is_taken_in_after_the_plan(
+    page: ExchangePage, us: Laptop, them: Laptop, settle: Settle, tmp_path: Path
+) -> None:
+    acquaint(us, them)
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "notes.txt").write_text("hello")
+    mine = person(us)
+    page.show_part("folder")
+    settle()
+    part = page.folder
+    assert part.add.isVisible()
+    part.begin_with(shared)
+    settle()
+    assert part.folder is not None
+    assert part.folder.path == shared.resolve()
+    assert "Tick at the left for whom you write into it." in said(part)
+    assert not part.send.isEnabled()
+    tick(part.form.people)
+    part.form.use.click()
+    settle()
+    assert "Records that changed here and wait to be written: 2." in said(part)
+    assert [line[:2] for line in part.model.text()] == [("notes.txt", "left alone")]
+    part.send.click()
+    settle()
+    assert "Written, read back and verified: records 2, files 1." in said(part)
+    assert "What is here was written into it already." in said(part)
+
+    place = folders.choose(them.office, shared, [us.key])
+    theirs = person(them, "Bokayev")
+    with folder.look(them.office, place) as found:
+        folder.take(them.office, found, Choice(widening=True), backup=False)
+    folder.send(them.office, place)
+    assert records.view(them.office, mine).status == "here"
+    part.again.click()
+    settle()
+    assert part.model.text()[0][0] == "Berik"
+    assert part.model.text()[0][2] == "new 2, changed 0, in conflict 0"
+    part.take.click()
+    settle()
+    assert page.part == "take_in"
+    agree(page, settle)
+    assert records.view(us.office, theirs).status == "here"
+    page.show_part("folder")
+    settle()
+    assert "Nothing new came from colleagues." in said(part)
+    assert "Dealt with before: 1." in said(part)
+    assert us.state() == them.state()
+
+
+def test_a_folder_that_is_not_there_is_said(
+    page: ExchangePage, us: Laptop, settle: Settle, tmp_path: Path
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    page.show_part("folder")
+    settle()
+    page.folder.begin_with(shared)
+    settle()
+    shared.rmdir()
+    page.folder.again.click()
+    settle()
+    assert "The folder cannot be seen" in said(page.folder)
+    page.folder.form.forget.click()
+    settle()
+    assert page.folder.add.isVisible()
+    assert folders.listed(us.office) == ()
 
 
 def drop(page: ExchangePage, *files: Path) -> None:

@@ -140,7 +140,7 @@ def test_the_people_of_a_page_are_handed_out_and_esc_leads_back(
     settle(qtbot, window)
     page = exchange(window)
     assert page.part == "hand_out"
-    assert page.handing.chooser.chosen == (one,)
+    assert page.handing.what.chooser.chosen == (one,)
     qtbot.waitUntil(lambda: "Goes along (1)" in page.handing.text(), timeout=20_000)
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert window.workspace.page.people == (one,)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from kzcase.exchange.folder.looking import LeftAlone, Round, Why, look
 from kzcase.exchange.folder.names import Sort, export_of, name_of, sort_of
 from kzcase.exchange.folder.sending import Sent, send, to_send
-from kzcase.exchange.folder.taking import Taken, note_taken, pass_over, take
+from kzcase.exchange.folder.taking import Taken, note_taken, part_nothing_new, pass_over, take
 
 __all__ = [
     "LeftAlone",
@@ -24,6 +24,7 @@ __all__ = [
     "look",
     "name_of",
     "note_taken",
+    "part_nothing_new",
     "pass_over",
     "send",
     "sort_of",

@@ -43,11 +43,7 @@ def take(
         else:
             left.append(reason)
     outcomes = casefile.take(office, coming, choice, backup=backup, progress=progress) if coming else ()
-    for one in coming:
-        if choice.widening or not one.plan.widening:
-            folders.note_file(
-                office, found.folder.id, one.plan.export, folders.TAKEN, readers_of(one, found.folder)
-            )
+    note_taken(office, found.folder, coming, choice)
     return Taken(tuple(outcomes), tuple(left))
 
 
@@ -58,8 +54,20 @@ def pass_over(office: Office, found: Round, exports: Collection[str]) -> None:
             folders.note_file(office, found.folder.id, one.plan.export, folders.PASSED)
 
 
+def part_nothing_new(found: Round) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Take out of a round the files that bring nothing new: their export ids, and who can open each."""
+    same = [
+        one
+        for one in found.incoming
+        if one.plan.nothing_new and not (one.plan.refused or one.plan.stops or one.plan.widening)
+    ]
+    found.incoming = tuple(one for one in found.incoming if one not in same)
+    found.seen += len(same)
+    return tuple((one.plan.export, tuple(readers_of(one, found.folder))) for one in same)
+
+
 def note_taken(office: Office, folder: folders.Folder, taken: Sequence[Incoming], choice: Choice) -> None:
-    """Remember files of a folder that were taken in from the window's own plan."""
+    """Remember files of a folder that were taken in; not those of which something stayed out."""
     for one in taken:
         if choice.widening or not one.plan.widening:
             folders.note_file(office, folder.id, one.plan.export, folders.TAKEN, readers_of(one, folder))

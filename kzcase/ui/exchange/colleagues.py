@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,15 +22,18 @@ from kzcase.services.office import Office
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.lists.recordtable import RecordTable
+from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.cardpanels import ContactPanel, NewCardPanel
+from kzcase.ui.exchange.cardpicture import CardPicture, CardText
 from kzcase.ui.exchange.part import Part, row, scrolled
 from kzcase.ui.exchange.wordsgrid import WordsGrid
 from kzcase.ui.theme import GRID
 
-_ROW = int(Qt.ItemDataRole.UserRole) + 1
+_PICTURE, _TEXT = 3, 4
+"""Where beside the list the card as a picture stands, and the field for a card's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,13 @@ class Colleagues(Part):
         self.mine = WordsGrid(self.tr("The words of my key"))
         self._name = label(role="heading", wrap=True)
         self.save = button(self.tr("Save my &card"))
+        self.show_picture = button(self.tr("Show my card as a &picture"))
+        self.picture = CardPicture()
+        self.paste = button(self.tr("Paste a card's &text"))
+        self.pasting = CardText()
         self.add = button(self.tr("&Add a colleague's card"), primary=True)
-        self.model = QStandardItemModel(0, 2, self)
-        self.model.setHorizontalHeaderLabels([self.tr("Colleague"), self.tr("Key")])
+        heads = (self.tr("Colleague"), self.tr("Key"))
+        self.model: RowsTableModel[Contact] = RowsTableModel(heads, self._cells, parent=self)
         self.table = RecordTable(desk.look.theme.row)
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Colleagues"))
@@ -77,11 +83,17 @@ class Colleagues(Part):
             wrap=True,
         )
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for one in (self._hint, scrolled(self.contact), scrolled(self.new)):
+        shown = (self._hint, *map(scrolled, (self.contact, self.new)), self.picture, scrolled(self.pasting))
+        for one in shown:
             self._right.addWidget(one)
         self._build()
         self.save.clicked.connect(self._ask_place)
         self.add.clicked.connect(self._ask_card)
+        self.show_picture.clicked.connect(self._show_picture)
+        self.picture.done.clicked.connect(self._drop_card)
+        self.paste.clicked.connect(self._ask_text)
+        self.pasting.read.clicked.connect(self._read_text)
+        self.pasting.cancel.clicked.connect(self._drop_card)
         self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
         self.contact.same.clicked.connect(self._verify)
         self.contact.differ.clicked.connect(self._differ)
@@ -102,11 +114,15 @@ class Colleagues(Part):
         """Look at a card; nothing is added by that."""
         self._cards.ask(partial(_look, self.desk.office, path))
 
+    def leave(self) -> None:
+        """A card that was shown large does not stay on screen."""
+        if self._right.currentIndex() in (_PICTURE, _TEXT):
+            self._drop_card()
+
     @property
     def chosen(self) -> Contact | None:
         """The colleague the keyboard is on."""
-        index = self.table.currentIndex()
-        return self.model.item(index.row(), 0).data(_ROW) if index.isValid() else None
+        return self.model.row(self.table.currentIndex().row())
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -119,6 +135,7 @@ class Colleagues(Part):
         inner.setSpacing(GRID // 2)
         top = QHBoxLayout()
         top.addWidget(self._name, 1)
+        top.addWidget(self.show_picture)
         top.addWidget(self.save)
         inner.addLayout(top)
         inner.addWidget(
@@ -126,7 +143,7 @@ class Colleagues(Part):
         )
         inner.addWidget(self.mine)
         column.addWidget(me)
-        column.addLayout(row(self.add))
+        column.addLayout(row(self.add, self.paste))
         middle = QHBoxLayout()
         middle.setSpacing(2 * GRID)
         middle.addWidget(self.table, 2)
@@ -141,24 +158,20 @@ class Colleagues(Part):
         self.mine.show_words(known.me.fingerprint)
         before = self._select or (self.chosen.key if self.chosen else "")
         self._select = ""
-        self.model.removeRows(0, self.model.rowCount())
-        for one in known.contacts:
-            language = self.desk.language
-            state = (
-                self.tr("verified on {0}").format(words.day(one.verified, language))
-                if one.verified
-                else self.tr("not verified")
-            )
-            items = [QStandardItem(words.one_line(one.name)), QStandardItem(state)]
-            items[0].setData(one, _ROW)
-            for item in items:
-                item.setEditable(False)
-            self.model.appendRow(items)
+        self.model.show_rows(known.contacts)
         if known.contacts:
             keys = [one.key for one in known.contacts]
             self.table.setCurrentIndex(self.model.index(keys.index(before) if before in keys else 0, 0))
         if self._view is None:
             self._show_chosen()
+
+    def _cells(self, one: Contact) -> tuple[str, ...]:
+        state = (
+            self.tr("verified on {0}").format(words.day(one.verified, self.desk.language))
+            if one.verified
+            else self.tr("not verified")
+        )
+        return words.one_line(one.name), state
 
     def _show_chosen(self) -> None:
         self._view = None
@@ -220,6 +233,19 @@ class Colleagues(Part):
             save=False,
             start=start_folder(),
         )
+
+    def _show_picture(self) -> None:
+        if self._me is not None:
+            self.picture.show_card(self._me.text)
+            self._right.setCurrentIndex(_PICTURE)
+            self.picture.done.setFocus()
+
+    def _ask_text(self) -> None:
+        self.pasting.begin()
+        self._right.setCurrentIndex(_TEXT)
+
+    def _read_text(self) -> None:
+        self._cards.ask(partial(_look, self.desk.office, self.pasting.text))
 
     def _add(self) -> None:
         view = self._view
@@ -283,5 +309,5 @@ def _known(office: Office) -> Known:
     return Known(colleagues.identity(office), colleagues.contacts(office))
 
 
-def _look(office: Office, path: Path) -> CardView:
-    return colleagues.look(office, colleagues.read_card(path))
+def _look(office: Office, card: Path | str) -> CardView:
+    return colleagues.look(office, colleagues.read_card(card))

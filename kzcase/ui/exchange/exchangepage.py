@@ -1,4 +1,4 @@
-"""The exchange page: take in, hand out, decide, colleagues, past imports; files may be dropped on it."""
+"""The exchange page: take in, hand out, folder, decide, colleagues, past imports; files may be dropped."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.page import Page
 from kzcase.ui.exchange.colleagues import Colleagues
 from kzcase.ui.exchange.deciding import Deciding
+from kzcase.ui.exchange.folderpart import FolderPart
 from kzcase.ui.exchange.handout import HandOut
 from kzcase.ui.exchange.imports import Imports
 from kzcase.ui.exchange.part import Part
 from kzcase.ui.exchange.takein import TakeIn
 from kzcase.ui.theme import GRID
 
-TAKE_IN, HAND_OUT, DECIDE, COLLEAGUES, IMPORTS = "take_in", "hand_out", "decide", "colleagues", "imports"
+TAKE_IN, HAND_OUT, FOLDER = "take_in", "hand_out", "folder"
+DECIDE, COLLEAGUES, IMPORTS = "decide", "colleagues", "imports"
 
 
 class ExchangePage(Page):
@@ -38,12 +40,14 @@ class ExchangePage(Page):
         self.setAccessibleName(self.tr("Exchange with colleagues"))
         self.taking = TakeIn(desk)
         self.handing = HandOut(desk, chosen)
+        self.folder = FolderPart(desk)
         self.deciding = Deciding(desk)
         self.colleagues = Colleagues(desk)
         self.imports = Imports(desk)
         self._parts: dict[str, Part] = {
             TAKE_IN: self.taking,
             HAND_OUT: self.handing,
+            FOLDER: self.folder,
             DECIDE: self.deciding,
             COLLEAGUES: self.colleagues,
             IMPORTS: self.imports,
@@ -51,6 +55,7 @@ class ExchangePage(Page):
         self._words = {
             TAKE_IN: self.tr("Take in"),
             HAND_OUT: self.tr("Hand out"),
+            FOLDER: self.tr("Folder"),
             DECIDE: self.tr("Decide"),
             COLLEAGUES: self.tr("Colleagues"),
             IMPORTS: self.tr("Past imports"),
@@ -64,6 +69,7 @@ class ExchangePage(Page):
             made.open_requested.connect(self.open_requested)
             made.part_requested.connect(self.show_part)
         self.deciding.counted.connect(self._count)
+        self.folder.files_requested.connect(self.take_in)
         self.tabs.setCurrentWidget(self._parts[part])
         self._shown = self._parts[part]
         column = QVBoxLayout(self)
@@ -120,6 +126,7 @@ class ExchangePage(Page):
         return (
             PageAction(self.tr("Take in a file"), self._go_take_in, icon=Icon.EXCHANGE),
             PageAction(self.tr("Hand out a case file"), self._go_hand_out, icon=Icon.EXCHANGE),
+            PageAction(self.tr("Keep a shared folder in step"), self._go_folder, icon=Icon.EXCHANGE),
             PageAction(self.tr("Decide what is in conflict"), self._go_decide, icon=Icon.WARNING),
             PageAction(self.tr("Colleagues and my card"), self._go_colleagues, icon=Icon.CONTACT),
             PageAction(self.tr("Past imports"), self._go_imports, icon=Icon.RESTORE),
@@ -157,6 +164,9 @@ class ExchangePage(Page):
 
     def _go_hand_out(self) -> None:
         self.show_part(HAND_OUT)
+
+    def _go_folder(self) -> None:
+        self.show_part(FOLDER)
 
     def _go_decide(self) -> None:
         self.show_part(DECIDE)

@@ -7,42 +7,31 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QHBoxLayout,
-    QListView,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kzcase.errors import Cancelled, KzcaseError
 from kzcase.exchange import casefile
 from kzcase.exchange.casefile import Contents, Recipients, Selection, Written
 from kzcase.progress import Progress
 from kzcase.services import colleagues
-from kzcase.services.colleagues import Contact
 from kzcase.services.office import Changed, Office
-from kzcase.ui.common.choosing import RecordChooser
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
-from kzcase.ui.common.flow import FlowLayout
-from kzcase.ui.common.newsecret import NewSecret
 from kzcase.ui.common.notice import sentence
+from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Job, Latest
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.goeslines import Line, lines_of
-from kzcase.ui.exchange.part import Part, row, scrolled
+from kzcase.ui.exchange.handoutform import WhatForm, WhomForm
+from kzcase.ui.exchange.part import Part, scrolled
+from kzcase.ui.exchange.tickstablemodel import list_view
 from kzcase.ui.theme import GRID
 
 _PAUSE = 250
 _LEFT = 450
 MOST_SHOWN = 2_000
-_ROW = int(Qt.ItemDataRole.UserRole) + 1
 
 
 class HandOut(Part):
@@ -54,34 +43,13 @@ class HandOut(Part):
         self._number = 0
         self._contents: Contents | None = None
         self._contacts = Latest(desk.worker, self)
-        self._contacts.answered.connect(self._show_contacts)
-        self.some = QRadioButton(self.tr("These people and cases, with all that belongs to them:"))
-        self.everything = QRadioButton(self.tr("Everything"))
-        self.some.setChecked(True)
-        self.chooser = RecordChooser(desk, ("person", "case"))
-        self.without = RecordChooser(desk, ("person", "case"))
-        self.documents = QCheckBox(self.tr("Documents go along"))
-        self.documents.setChecked(True)
-        self.agreed = QCheckBox(self.tr("Only people who agreed to sharing with a named partner"))
-        self.marked = QCheckBox(self.tr("Without what is marked “do not share”"))
-        self.marked.setChecked(True)
-        self.leaving: dict[str, QCheckBox] = {
-            "identity": QCheckBox(self.tr("Identity")),
-            "family": QCheckBox(self.tr("Family")),
-            "health": QCheckBox(self.tr("Health")),
-            "source": QCheckBox(self.tr("Who told it")),
-        }
-        self.to_colleagues = QRadioButton(self.tr("Colleagues of whom I have a card:"))
-        self.to_passphrase = QRadioButton(self.tr("Whoever has a passphrase"))
-        self.to_colleagues.setChecked(True)
-        self.people = QStandardItemModel(self)
-        self.recipients = _list(self.people, self.tr("Colleagues who can open it"))
-        self._nobody = label(self.tr("You have no colleague's card yet."), "quiet", wrap=True)
-        self._add = button(self.tr("Add a card"), flat=True)
-        self.secret = NewSecret(desk.worker, self.tr("Passphrase of the file"), self.tr("The same again"))
-        self._unsure = label(role="warn", wrap=True)
-        self.lines = QStandardItemModel(self)
-        self.shown = _list(self.lines, self.tr("What goes, and what stays out"))
+        self.what = WhatForm(desk)
+        self.whom = WhomForm(desk)
+        self._contacts.answered.connect(self.whom.show_contacts)
+        self.lines: RowsTableModel[Line] = RowsTableModel(
+            ("",), lambda line: (line.text,), bold=lambda line, _: line.heading, parent=self
+        )
+        self.shown = list_view(self.lines, self.tr("What goes, and what stays out"))
         self._say = label("", wrap=True)
         self._last = label("", wrap=True, select=True)
         self.write = button(self.tr("&Write the file"), primary=True)
@@ -89,30 +57,16 @@ class HandOut(Part):
         self._wait.setSingleShot(True)
         self._wait.setInterval(_PAUSE)
         self._build()
-        self._connect()
+        self.what.changed.connect(self._wait.start)
+        self.what.everything.toggled.connect(self._consider)
+        self._wait.timeout.connect(self._look)
+        self.whom.changed.connect(self._consider)
+        self.whom.card_requested.connect(self._go_to_colleagues)
+        self.write.clicked.connect(self._ask_place)
+        self.shown.activated.connect(self._open)
         if chosen:
-            self.chooser.choose(chosen)
+            self.what.choose(chosen)
         self._consider()
-
-    @property
-    def selection(self) -> Selection:
-        """What was chosen."""
-        every = self.everything.isChecked()
-        return Selection(
-            records=() if every else self.chooser.chosen,
-            everything=every,
-            without_records=self.without.chosen,
-            without_compartments=frozenset(key for key, tick in self.leaving.items() if tick.isChecked()),
-            without_marked=self.marked.isChecked(),
-            only_agreed=self.agreed.isChecked(),
-            documents=self.documents.isChecked(),
-        )
-
-    @property
-    def contacts(self) -> tuple[Contact, ...]:
-        """The colleagues who are ticked."""
-        items = [self.people.item(number) for number in range(self.people.rowCount())]
-        return tuple(one.data(_ROW) for one in items if one.checkState() == Qt.CheckState.Checked)
 
     @property
     def told_last(self) -> str:
@@ -121,12 +75,11 @@ class HandOut(Part):
 
     def text(self) -> list[str]:
         """What goes and what stays out, line by line (for tests)."""
-        return [self.lines.item(number).text() for number in range(self.lines.rowCount())]
+        return [line for (line,) in self.lines.text()]
 
     def choose(self, records: Sequence[str]) -> None:
         """Begin with these people and cases."""
-        self.some.setChecked(True)
-        self.chooser.choose(records)
+        self.what.choose(records)
 
     def read(self) -> None:
         """Whom one can write to."""
@@ -139,11 +92,11 @@ class HandOut(Part):
 
     def begin(self) -> None:
         """The keyboard starts where a name is typed."""
-        self.chooser.setFocus()
+        self.what.chooser.setFocus()
 
     def leave(self) -> None:
         """No passphrase stays on screen."""
-        self.secret.forget()
+        self.whom.secret.forget()
 
     # building
 
@@ -152,38 +105,8 @@ class HandOut(Part):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 2 * GRID, GRID, GRID)
         column.setSpacing(GRID)
-        whose = QWidget()
-        to = QWidget()
-        for holder, first, second, inside in (
-            (whose, self.some, self.everything, self.chooser),
-            (to, self.to_colleagues, self.to_passphrase, self.recipients),
-        ):
-            # Of radio buttons one of those with the same parent is chosen.
-            group = QVBoxLayout(holder)
-            group.setContentsMargins(0, 0, 0, 0)
-            group.setSpacing(GRID // 2)
-            group.addWidget(first)
-            group.addWidget(inside)
-            if holder is to:
-                group.addWidget(self._nobody)
-                group.addLayout(row(self._add))
-            group.addWidget(second)
-        column.addWidget(label(self.tr("What"), "heading"))
-        column.addWidget(whose)
-        column.addWidget(label(self.tr("but without these people and cases:"), "small"))
-        column.addWidget(self.without)
-        for tick in (self.documents, self.marked, self.agreed):
-            column.addWidget(tick)
-        column.addWidget(label(self.tr("Leave out of every record"), "small"))
-        leaving = QWidget()
-        flow = FlowLayout(leaving, gap=GRID)
-        for tick in self.leaving.values():
-            flow.addWidget(tick)
-        column.addWidget(leaving)
-        column.addWidget(label(self.tr("For whom"), "heading"))
-        column.addWidget(to)
-        column.addWidget(self.secret)
-        column.addWidget(self._unsure)
+        column.addWidget(self.what)
+        column.addWidget(self.whom)
         column.addStretch(1)
         area = scrolled(left)
         area.setFixedWidth(_LEFT + 2 * (self.desk.look.theme.scale - 100))
@@ -205,20 +128,6 @@ class HandOut(Part):
         outer.addLayout(right, 1)
         self._last.hide()
 
-    def _connect(self) -> None:
-        for chooser in (self.chooser, self.without):
-            chooser.changed.connect(self._wait.start)
-        for tick in (self.documents, self.marked, self.agreed, *self.leaving.values(), self.everything):
-            tick.toggled.connect(self._wait.start)
-        self.everything.toggled.connect(self._consider)
-        self._wait.timeout.connect(self._look)
-        self.to_passphrase.toggled.connect(self._consider)
-        self.people.itemChanged.connect(self._consider)
-        self.secret.considered.connect(self._consider)
-        self._add.clicked.connect(self._go_to_colleagues)
-        self.write.clicked.connect(self._ask_place)
-        self.shown.activated.connect(self._open)
-
     # what goes
 
     def _look(self) -> None:
@@ -227,7 +136,7 @@ class HandOut(Part):
             self._job.cancel()
         self._number += 1
         self._contents = None
-        selection = self.selection
+        selection = self.what.selection
         if not selection.everything and not selection.records:
             self._show_lines(())
             self._consider()
@@ -256,83 +165,34 @@ class HandOut(Part):
         self._consider()
 
     def _show_lines(self, lines: Sequence[Line]) -> None:
-        self.lines.clear()
-        for one in lines[:MOST_SHOWN]:
-            item = QStandardItem(one.text)
-            item.setEditable(False)
-            item.setToolTip("")
-            if one.heading:
-                font = self.font()
-                font.setBold(True)
-                item.setFont(font)
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            item.setData((one.kind, one.record), _ROW)
-            self.lines.appendRow(item)
+        shown = list(lines[:MOST_SHOWN])
         if len(lines) > MOST_SHOWN:
-            more = QStandardItem(self.tr("and {0} more").format(len(lines) - MOST_SHOWN))
-            more.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            self.lines.appendRow(more)
+            shown.append(Line(self.tr("and {0} more").format(len(lines) - MOST_SHOWN), heading=True))
+        self.lines.show_rows(shown)
 
     def _open(self) -> None:
-        kind, record = self.shown.currentIndex().data(_ROW) or ("", "")
-        if record:
-            self.open_requested.emit(kind, record)
-
-    # for whom
-
-    def _show_contacts(self, found: tuple[Contact, ...]) -> None:
-        ticked = {one.key for one in self.contacts}
-        self.people.clear()
-        for one in found:
-            name = words.one_line(one.name)
-            item = QStandardItem(name if one.verified else self.tr("{0} (not verified)").format(name))
-            item.setEditable(False)
-            item.setCheckable(True)
-            item.setCheckState(Qt.CheckState.Checked if one.key in ticked else Qt.CheckState.Unchecked)
-            item.setData(one, _ROW)
-            self.people.appendRow(item)
-        rows = min(max(len(found), 1), 5)
-        self.recipients.setFixedHeight(rows * self.desk.look.theme.row + GRID)
-        self._consider()
+        line = self.lines.row(self.shown.currentIndex().row())
+        if line is not None and line.record:
+            self.open_requested.emit(line.kind, line.record)
 
     def _consider(self) -> None:
-        by_card = self.to_colleagues.isChecked()
-        several = self.people.rowCount() > 0
-        self.chooser.setEnabled(self.some.isChecked())
-        self.recipients.setVisible(by_card and several)
-        self._nobody.setVisible(by_card and not several)
-        self._add.setVisible(by_card)
-        self.secret.setVisible(not by_card)
-        unsure = [words.one_line(one.name) for one in self.contacts if not one.verified] if by_card else []
-        self._unsure.setText(
-            self.tr(
-                "You have not compared the words with {0}. If the card is false, somebody else reads this."
-            ).format(", ".join(unsure))
-        )
-        self._unsure.setVisible(bool(unsure))
-        reason = self._reason_against(by_card)
+        reason = self._reason_against()
         self._say.setText(reason or self._sum())
         self.write.setEnabled(not reason)
 
-    def _reason_against(self, by_card: bool) -> str:
-        if not self.everything.isChecked() and not self.chooser.chosen:
+    def _reason_against(self) -> str:
+        if self.what.empty:
             return self.tr("Type a name at the left: whose case do you hand out?")
         if self._contents is None:
             return self.tr("Looking at what goes")
         if not self._contents.records:
             return self.tr("Nothing is left to hand out.")
-        if by_card and not self.contacts:
-            return self.tr("Tick at the left who shall be able to open it.")
-        if not by_card and not self.secret.text:
-            return self.tr("Choose a passphrase at the left, and tell it by another way than the file.")
-        return ""
+        return self.whom.reason_against
 
     def _sum(self) -> str:
         assert self._contents is not None
-        names = ", ".join(words.one_line(one.name) for one in self.contacts)
-        whom = names if self.to_colleagues.isChecked() else self.tr("whoever has the passphrase")
         return self.tr("Records: {0}. {1} and you can open it, nobody else.").format(
-            self._contents.records, whom
+            self._contents.records, self.whom.words
         )
 
     # writing
@@ -349,14 +209,10 @@ class HandOut(Part):
 
     def _write(self, path: Path) -> None:
         target = path if path.suffix else path.with_suffix(".kzcase")
-        recipients = (
-            Recipients(tuple(one.key for one in self.contacts))
-            if self.to_colleagues.isChecked()
-            else Recipients(passphrase=self.secret.text)
-        )
+        recipients = self.whom.chosen
         self.write.setEnabled(False)
         self._last.hide()
-        work = partial(_written, self.desk.office, target, self.selection, recipients)
+        work = partial(_written, self.desk.office, target, self.what.selection, recipients)
         job = self.desk.worker.long(self.tr("Writing the case file"), work)
         job.done.connect(self._show_written)
         job.over.connect(self._consider)
@@ -365,7 +221,7 @@ class HandOut(Part):
         whom = ", ".join(words.one_line(one) for one in written.recipients)
         if not written.recipients:
             whom = self.tr("whoever has the passphrase")
-        self.secret.forget()
+        self.whom.secret.forget()
         self._last.setText(
             self.tr(
                 "Written, read back and verified: {0} ({1} KB). It opens for {2}. Its name tells nothing; "
@@ -385,18 +241,6 @@ class _Looked:
 
     number: int
     contents: Contents
-
-
-def _list(model: QStandardItemModel, name: str) -> QListView:
-    made = QListView()
-    made.setModel(model)
-    made.setAccessibleName(name)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setUniformItemSizes(True)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setTextElideMode(Qt.TextElideMode.ElideRight)
-    made.setMinimumSize(QSize(80, 60))
-    return made
 
 
 def _contents(office: Office, selection: Selection, number: int, progress: Progress) -> _Looked:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from kzcase.errors import KzcaseError
 from kzcase.progress import Progress
 from kzcase.services import imports
-from kzcase.services.imports import Import, Undo
+from kzcase.services.imports import Import, Undo, UndoRecord
 from kzcase.services.office import Changed, Office
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.notice import sentence
+from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.part import Part, row
+from kzcase.ui.exchange.tickstablemodel import list_view
 from kzcase.ui.theme import GRID
 
-_ROW = int(Qt.ItemDataRole.UserRole) + 1
 _WIDTHS = (170, 190, 260, 90)
 
 
@@ -36,16 +35,8 @@ class Imports(Part):
         self._looks = Latest(desk.worker, self)
         self._looks.answered.connect(self._show_effect)
         self._effect: Undo | None = None
-        self.model = QStandardItemModel(0, 5, self)
-        self.model.setHorizontalHeaderLabels(
-            [
-                self.tr("When"),
-                self.tr("From"),
-                self.tr("File"),
-                self.tr("Changes"),
-                self.tr("State"),
-            ]
-        )
+        heads = (self.tr("When"), self.tr("From"), self.tr("File"), self.tr("Changes"), self.tr("State"))
+        self.model: RowsTableModel[Import] = RowsTableModel(heads, self._cells, numbers=(3,), parent=self)
         self.table = RecordTable(desk.look.theme.row)
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Past imports"))
@@ -60,8 +51,10 @@ class Imports(Part):
             wrap=True,
         )
         self.effect = label(wrap=True, select=True)
-        self.staying = QListWidget()
-        self.staying.setAccessibleName(self.tr("What stays"))
+        self.kept: RowsTableModel[UndoRecord] = RowsTableModel(
+            ("",), lambda one: (words.one_line(one.title),), parent=self
+        )
+        self.staying = list_view(self.kept, self.tr("What stays"))
         self.back = button(self.tr("Take this import &back"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2 * GRID, 0, 0)
@@ -84,7 +77,7 @@ class Imports(Part):
         column.addWidget(self.staying, 1)
         column.addLayout(row(self.back))
         self.table.selectionModel().currentRowChanged.connect(self._look)
-        self.staying.itemActivated.connect(self._open)
+        self.staying.activated.connect(self._open)
         self.back.clicked.connect(self._take_back)
         self._show(())
 
@@ -104,35 +97,30 @@ class Imports(Part):
     @property
     def chosen(self) -> Import | None:
         """The import the keyboard is on."""
-        index = self.table.currentIndex()
-        return self.model.item(index.row(), 0).data(_ROW) if index.isValid() else None
+        return self.model.row(self.table.currentIndex().row())
 
     def _show(self, found: tuple[Import, ...]) -> None:
         before = self.chosen
-        self.model.removeRows(0, self.model.rowCount())
-        for one in found:
-            language = self.desk.language
-            sender = one.sender or self.tr("a script")
-            if one.sender and not one.verified:
-                sender = self.tr("{0} (not verified)").format(sender)
-            state = (
-                self.tr("taken back on {0}").format(words.day(one.undone, language))
-                if one.undone
-                else self.tr("taken in")
-            )
-            cells = (words.moment(one.time, language), sender, one.label, str(one.revisions), state)
-            items = [QStandardItem(words.one_line(cell)) for cell in cells]
-            items[0].setData(one, _ROW)
-            items[3].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            for item in items:
-                item.setEditable(False)
-            self.model.appendRow(items)
+        self.model.show_rows(found)
         self._nothing.setVisible(not found)
         self.table.setVisible(bool(found))
         self._show_effect(None)
         if found:
             place = next((n for n, one in enumerate(found) if before and one.id == before.id), 0)
             self.table.setCurrentIndex(self.model.index(place, 0))
+
+    def _cells(self, one: Import) -> tuple[str, ...]:
+        language = self.desk.language
+        sender = one.sender or self.tr("a script")
+        if one.sender and not one.verified:
+            sender = self.tr("{0} (not verified)").format(sender)
+        state = (
+            self.tr("taken back on {0}").format(words.day(one.undone, language))
+            if one.undone
+            else self.tr("taken in")
+        )
+        said = (words.moment(one.time, language), sender, one.label, str(one.revisions), state)
+        return tuple(words.one_line(cell) for cell in said)
 
     def _look(self) -> None:
         self._show_effect(None)
@@ -144,7 +132,7 @@ class Imports(Part):
 
     def _show_effect(self, effect: Undo | None) -> None:
         self._effect = effect
-        self.staying.clear()
+        self.kept.show_rows(effect.staying if effect is not None else ())
         self.back.setVisible(effect is not None)
         self.effect.setVisible(effect is not None)
         self.staying.setVisible(effect is not None and bool(effect.staying))
@@ -164,14 +152,11 @@ class Imports(Part):
         if effect.staying:
             said.append(self.tr("These stay, because something was written upon them since:"))
         self.effect.setText(" ".join(said))
-        for one in effect.staying:
-            item = QListWidgetItem(words.one_line(one.title))
-            item.setData(_ROW, (one.kind, one.id))
-            self.staying.addItem(item)
 
-    def _open(self, item: QListWidgetItem) -> None:
-        kind, record = item.data(_ROW)
-        self.open_requested.emit(kind, record)
+    def _open(self) -> None:
+        one = self.kept.row(self.staying.currentIndex().row())
+        if one is not None:
+            self.open_requested.emit(one.kind, one.id)
 
     def _take_back(self) -> None:
         if self._effect is None:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from kzcase.errors import NotFound
-from kzcase.exchange import casefile, recordsfile
+from kzcase.exchange import casefile, folder, recordsfile
 from kzcase.exchange.casefile import Choice, Status
 from kzcase.progress import Progress
-from kzcase.services import backups, conflicts, records
+from kzcase.services import backups, conflicts, folders, records
 from kzcase.services.conflicts import Chosen, Conflict
 from kzcase.services.declarations import kinds
 from kzcase.services.office import Office
@@ -77,6 +77,7 @@ def take(
     scripts = [one.planned for one in sources if isinstance(one, RecordsFiles)]
     wishes = [wish for one in sealed for wish in _wishes(office, one, ways, otherwise, progress)]
     outcomes = casefile.take(office, sealed, choice, progress=progress) if sealed else ()
+    _note_folders(office, sealed, choice)
     made = [one.batch for one in outcomes if one.batch]
     kept = next((one.backup for one in outcomes if one.backup), None)
     number = sum(one.taken for one in outcomes)
@@ -92,6 +93,16 @@ def take(
         chosen += _chosen(office, wish)
     decided = len(chosen) - len(conflicts.settle(office, chosen)) if chosen else 0
     return Taken(tuple(made), number, decided, len(wishes) - decided, conflicts.count(office), kept)
+
+
+def _note_folders(office: Office, taken: Sequence[casefile.Incoming], choice: Choice) -> None:
+    """Files of a folder that is kept in step are not offered by it again."""
+    for one in taken:
+        path = one.opened.path
+        if folder.export_of(path.name) == one.plan.export:
+            place = folders.at(office, path.parent)
+            if place is not None:
+                folder.note_taken(office, place, [one], choice)
 
 
 def _wishes(
