@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from kzcase.dates.restrictions import RULES
-from kzcase.reference import procedure
+from kzcase.reference import procedure, replies
 from kzcase.reference.procedure import Ground
 from kzcase.reference.shipped import Standing
 
@@ -57,3 +57,15 @@ def test_what_is_asked_next_stands_on_the_page_with_how_long_one_waits() -> None
         assert any(
             f"{one.after['days']} days" in line and line.endswith("| own measure |") for line in lines
         ), key
+
+
+def test_every_term_for_a_reply_stands_on_the_page_with_its_standing() -> None:
+    words = {Standing.SEEN: "read", Standing.PARTLY: "partly", Standing.UNCHECKED: "unread"}
+    for term in replies.terms().values():
+        row = row_of(term.id)
+        assert row.endswith(f"| {words[term.standing]} |"), term.id
+        assert f"{term.days} {'working ' if term.working else ''}days" in row
+        assert (term.source or "none") in row
+    days = replies.days_off()
+    assert f"for {days.first} to {days.last}" in PAGE
+    assert f"known up to {days.moved_known_to}" in PAGE
