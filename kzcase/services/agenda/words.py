@@ -41,9 +41,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "consent_expires": {"en": "Consent expires", "ru": "Согласие истекает", "kk": "Келісім мерзімі бітеді"},
     "task": {"en": "Task", "ru": "Задача", "kk": "Тапсырма"},
     "entry_due": {
-        "en": "Judgment takes effect, if nobody appeals",
-        "ru": "Приговор вступает в силу, если не обжалован",
-        "kk": "Шағымданбаса, үкім күшіне енеді",
+        "en": "In force, unless appealed",
+        "ru": "В силе, если не обжалован",
+        "kk": "Шағымданбаса, күшіне енеді",
     },
     "ruling_due": {
         "en": "Appeal: ruling expected",
@@ -56,16 +56,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "kk": "Алғашқы отырыс күтіледі",
     },
     "decision_due": {
-        "en": "Next hearing or decision expected",
-        "ru": "Ожидается следующее заседание или решение",
-        "kk": "Келесі отырыс не шешім күтіледі",
+        "en": "Next hearing or decision",
+        "ru": "Заседание или решение",
+        "kk": "Келесі отырыс не шешім",
     },
     "quiet": {"en": "Ask how the case stands", "ru": "Узнать о ходе дела", "kk": "Істің барысын білу"},
-    "receipt_due": {
-        "en": "Receipt by probation expected",
-        "ru": "Ожидается поступление в службу пробации",
-        "kk": "Пробация қызметіне түсуі күтіледі",
-    },
+    "receipt_due": {"en": "Receipt by probation", "ru": "Поступление в пробацию", "kk": "Пробацияға түсуі"},
 }
 LATE: Mapping[str, Mapping[str, str]] = {
     "hearing": {
@@ -74,19 +70,19 @@ LATE: Mapping[str, Mapping[str, str]] = {
         "kk": "Сот отырысы: не болды?",
     },
     "remand_ends": {
-        "en": "Remand has run out: what followed?",
-        "ru": "Срок содержания под стражей истёк: что дальше?",
-        "kk": "Күзетпен ұстау мерзімі бітті: әрі қарай не болды?",
+        "en": "Remand over: what followed?",
+        "ru": "Стража истекла: что дальше?",
+        "kk": "Күзет мерзімі бітті: не болды?",
     },
     "measure_ends": {
-        "en": "Measure of restraint has run out: what followed?",
-        "ru": "Срок меры пресечения истёк: что дальше?",
-        "kk": "Бұлтартпау шарасының мерзімі бітті: әрі қарай не болды?",
+        "en": "Measure over: what followed?",
+        "ru": "Мера истекла: что дальше?",
+        "kk": "Шара мерзімі бітті: не болды?",
     },
     "entry_due": {
-        "en": "Judgment: appealed, or in force?",
-        "ru": "Приговор: обжалован или вступил в силу?",
-        "kk": "Үкім: шағымданды ма, күшіне енді ме?",
+        "en": "Judgment: appealed, in force?",
+        "ru": "Обжалован или в силе?",
+        "kk": "Шағымданды ма, күшінде ме?",
     },
     "ruling_due": {
         "en": "Appeal: what was decided?",
@@ -94,9 +90,9 @@ LATE: Mapping[str, Mapping[str, str]] = {
         "kk": "Апелляция: не шешілді?",
     },
     "hearing_due": {
-        "en": "Sent to court: was there a hearing?",
-        "ru": "Направлено в суд: было ли заседание?",
-        "kk": "Сотқа жолданды: отырыс болды ма?",
+        "en": "In court: was there a hearing?",
+        "ru": "В суде: было ли заседание?",
+        "kk": "Сотта: отырыс болды ма?",
     },
     "decision_due": {
         "en": "After the hearing: what followed?",
@@ -104,14 +100,14 @@ LATE: Mapping[str, Mapping[str, str]] = {
         "kk": "Отырыстан кейін: әрі қарай не болды?",
     },
     "quiet": {
-        "en": "Nothing recorded for long: how does the case stand?",
-        "ru": "Давно нет записей: каков ход дела?",
-        "kk": "Көптен жазба жоқ: іс қалай жүріп жатыр?",
+        "en": "No news: how does it stand?",
+        "ru": "Давно нет записей: каков ход?",
+        "kk": "Көптен жазба жоқ: іс қалай?",
     },
     "receipt_due": {
-        "en": "When did probation receive the judgment?",
-        "ru": "Когда приговор поступил в службу пробации?",
-        "kk": "Пробация қызметі үкімді қашан алды?",
+        "en": "Received by probation, when?",
+        "ru": "Когда получила пробация?",
+        "kk": "Пробация қашан алды?",
     },
 }
 """What is asked of those that are overdue, instead of what was to come."""
