@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
@@ -30,10 +28,15 @@ from kzcase.search.words import KnownWords
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
-NEAR_WORDS = 30
+MOST_LETTERS = 2
+NEAR_WORDS = 64
 """So many words that are like a typed one are looked for, those nearest to it first."""
 
 SHORTEST_FUZZY = 4
+SHORTEST_BESIDE = 3
+"""Beside a word that fits a shorter one may have a slip, too."""
+MOST_FUZZY_WORDS = 4
+"""Of more words no name is made: whatever was pasted, it is not one with a slip in it."""
 SHORTEST_TELLING = 3  # of a letter or two no name is more like than another
 LONG_WORD = 5
 MOST_SLIPS = 3
@@ -41,6 +44,9 @@ LONGER_WORD = 8
 """Beside a word that fits one of these may differ by three letters: folding makes one slip into so many."""
 
 FEW_PEOPLE = 3
+FEW_OF_NAME = 8
+"""So few of whom a surname and a given name are typed leave room on the first screen for names like it."""
+SLIPS_BESIDE = 2
 MOST_ALIKE = 20  # nobody reads on to the fiftieth name that is only like what was typed
 MOST_LOOKED_AT = 1_000
 MOST_LISTED = 1_000
@@ -95,9 +101,20 @@ class Hit:
 
 def readings(query: str) -> tuple[tuple[str, ...], ...]:
     """The folded words of a typed query in each way it can be read; a pasted page is cut to its beginning."""
-    cut = query[:LONGEST_QUERY]
-    folded = (folding.words(one)[:MOST_WORDS] for one in folding.readings(cut))
+    folded = (_sought(folding.words(one)) for one in folding.readings(query[:LONGEST_QUERY]))
     return tuple(words for words in dict.fromkeys(folded) if words)
+
+
+def _sought(words: Sequence[str]) -> tuple[str, ...]:
+    """The words that are looked for: each once, the last one last; of single letters only the last few.
+
+    A letter begins a word of nearly everybody: many of them would tell nobody apart and take long.
+    """
+    distinct = list(dict.fromkeys(reversed(words)))
+    letters = [word for word in distinct if len(word) == 1]
+    left_out = frozenset(letters[MOST_LETTERS:])
+    kept = [word for word in reversed(distinct) if word not in left_out]
+    return tuple(kept[:MOST_WORDS])
 
 
 def match_of(words: Sequence[str], last: Sequence[str] = (), *, mark: str = "", prefix: bool = True) -> str:
@@ -146,8 +163,9 @@ def _word(word: str) -> str:
 
 def beginnings(query: str) -> tuple[str, ...]:
     """The other beginnings that the last word may have while it is still being typed."""
-    ends = (folding.words(one)[-1:] for one in folding.prefixes(query[:LONGEST_QUERY])[1:])
-    return tuple(word for end in ends for word in end)
+    read = [folding.words(one) for one in folding.prefixes(query[:LONGEST_QUERY])[1:]]
+    # Of a longer text the beginning is looked for, and its last word stands there whole.
+    return tuple(words[-1] for words in read if words and len(dict.fromkeys(words)) <= MOST_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +236,9 @@ def find(
 
     if "person" in offered:
         take(_people(connection, read, last, limit), BY_NAME)
-        if alike and len(found) < min(FEW_PEOPLE, limit):
+        if alike and len(found) < min(FEW_OF_NAME if len(read[0]) > 1 else FEW_PEOPLE, limit):
             # Beside somebody whose name was met exactly, only the nearest others are worth the time.
-            most = 1 if found else MOST_SLIPS
+            most = SLIPS_BESIDE if found else MOST_SLIPS
             most_people = min(limit, MOST_ALIKE)
             take(_alike(connection, known or KnownWords(), read[0], most, most_people), BY_LIKENESS)
     if others and len(found) < limit:
@@ -276,19 +294,22 @@ def _alike(
 
     `slips`: by how many letters it may differ at most, if it is long enough for that.
     """
-    if not any(len(word) >= SHORTEST_FUZZY for word in words):
+    words = tuple(dict.fromkeys(words))
+    if len(words) > MOST_FUZZY_WORDS:
         return ()
-    here = known.of_names(connection)
     near: dict[int, list[str]] = {}
     for place, word in enumerate(words):
-        if len(word) < SHORTEST_FUZZY:
+        if len(word) < (SHORTEST_BESIDE if len(words) > 1 else SHORTEST_FUZZY):
             continue
-        most = 1 + (len(word) >= LONG_WORD) + (len(word) >= LONGER_WORD and len(words) > 1)
+        most = 1 + (len(word) >= LONG_WORD) + (len(word) > LONG_WORD and len(words) > 1)
         most = min(most, slips)
         marked = [f'"{NAME_MARK}{one}"' for at, one in enumerate(words) if at != place]
-        found = extract(word, here, scorer=OSA.distance, score_cutoff=most, limit=NEAR_WORDS)
+        found = known.near(connection, word, most, NEAR_WORDS)
         for distance in range(1, most + 1):
-            others = " OR ".join(f'"{NAME_MARK}{other}"' for other, apart, _ in found if apart == distance)
+            likely = (one for one, apart in found if apart == distance)
+            if distance == MOST_SLIPS:
+                likely = (one for one in likely if len(one) >= LONGER_WORD)
+            others = " OR ".join(f'"{NAME_MARK}{one}"' for one in likely)
             if others:
                 near.setdefault(distance, []).append(" AND ".join((*marked, f"({others})")))
     rows: list[Found] = []
