@@ -314,7 +314,7 @@ def _if_it_can_be(act: Callable[[], object]) -> bool:
 
 
 @settings(
-    max_examples=300 if os.environ.get("KZCASE_SOAK") else 4,
+    max_examples=100 if os.environ.get("KZCASE_SOAK") else 4,
     # A smaller seed is no simpler story: shrinking would only take long.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
