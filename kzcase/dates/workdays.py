@@ -16,6 +16,7 @@ from itertools import product
 from kzcase.dates.terms import Bound
 
 SATURDAY = 5
+WEEK = 7
 DAY = timedelta(days=1)
 MOST = 400
 """More working days than any term for a reply has; what is longer is a fault of the caller."""
@@ -50,7 +51,7 @@ class Counted:
 
     `holidays` are days of Monday to Friday that were off; `unsure` one whose
     coming a day earlier or later makes a difference; `unmoved` the first year of those counted in
-    which days that the Government moves are not known.
+    which days that the Government moves, to bridge a holiday, are not known.
     """
 
     bound: Bound
@@ -75,8 +76,8 @@ def after(day: date, number: int, calendar: WorkCalendar) -> Counted | None:
         found.append(ended)
     last = max(end for end, _ in found)
     first = min(end for end, _ in found)
-    unmoved = last.year if last.year > calendar.moved_known_to else None
-    if unmoved is not None:
+    unmoved = None
+    if last.year > calendar.moved_known_to and _beside_a_holiday(day, last, calendar):
         unmoved = max(day.year, calendar.moved_known_to + 1)
     return Counted(
         Bound(first, last),
@@ -88,6 +89,11 @@ def after(day: date, number: int, calendar: WorkCalendar) -> Counted | None:
 
 def _around(day: date) -> tuple[date, date, date]:
     return day - DAY, day, day + DAY
+
+
+def _beside_a_holiday(day: date, last: date, calendar: WorkCalendar) -> bool:
+    """Whether a day off lies in the term or within a week of it: days are moved to bridge a holiday."""
+    return any(-WEEK <= (one - day).days and (one - last).days <= WEEK for one in calendar.off)
 
 
 def _far(day: date, number: int) -> date:

@@ -124,3 +124,12 @@ def test_whenever_the_moon_comes_the_end_lies_between_the_two_days(
     assert said.bound.latest is not None
     assert held.bound.day is not None
     assert said.bound.earliest <= held.bound.day <= said.bound.latest
+
+
+def test_days_that_may_be_moved_are_told_only_beside_a_holiday(kazakhstan: WorkCalendar) -> None:
+    far, near = after(date(2026, 9, 1), 15, kazakhstan), after(date(2026, 10, 12), 15, kazakhstan)
+    known = after(date(2025, 10, 13), 15, kazakhstan)
+    assert far is not None
+    assert near is not None
+    assert known is not None
+    assert (far.unmoved, near.unmoved, known.unmoved) == (None, 2026, None)
