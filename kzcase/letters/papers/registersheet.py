@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -49,12 +49,13 @@ def register_xlsx(
     """
     said = words(language)
     day = as_of or office.today()
-    rows = lines(office, day, view, query, language, progress or quiet())
+    # Read before the file is begun: a workbook cannot be left half written.
+    rows = list(lines(office, day, view, query, language, progress or quiet()))
     headings = [said(f"column.{one}") for one in COLUMNS]
     return write_table(target, headings, _cells(rows, language))
 
 
-def _cells(rows: Iterator[RegisterRow], language: str) -> Iterator[list[Cell]]:
+def _cells(rows: Iterable[RegisterRow], language: str) -> Iterator[list[Cell]]:
     said = words(language)
     for one in rows:
         direction = f"direction.{one.direction}"
