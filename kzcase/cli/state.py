@@ -30,7 +30,8 @@ def lines(state: Mapping[str, Any]) -> Iterator[str]:
         yield from _why(row["explanation"])
     for row in state["proceedings"]:
         may = f"; may follow: {', '.join(row['next'])}" if row["next"] else ""
-        yield f"    proceedings: {row['title']}: {row['stage_words'] or 'stage not recorded'} ({row['how']}){may}"
+        stage = row["stage_words"] or "stage not recorded"
+        yield f"    proceedings: {row['title']}: {stage} ({row['how']}){may}"
         yield from _why(row["explanation"])
     if state["next"]:
         yield f"    next: {state['next']}"
