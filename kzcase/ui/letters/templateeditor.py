@@ -309,9 +309,8 @@ class TemplateEditor(QWidget):
         language = self.language.currentData()
         self._begun = {place: one for place, one in self._begun.items() if one != self._record}
         self._shown, self._kept = self._values(), False
-        if self._template is None:
-            self._record = ""
-        self._template = None
+        # What is in the vault now comes back from the list.
+        self._template, self._record = None, ""
         self.save.setEnabled(False)
         self.told.emit(self.tr("The template is saved; letters written from now on use it."))
         self.saved.emit(job.property("key"), language)

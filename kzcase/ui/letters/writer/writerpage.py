@@ -66,6 +66,7 @@ class WriterPage(Page):
         self._preset = dict(preset or {})
         self._kept_last: Mapping[str, Any] = {}
         self._touched = False
+        self._saving = False
         self._chosen: Mailing | None = None
         """What the letters on screen were filled in for."""
         self._lacking: tuple[str, str] = ("", "")
@@ -141,7 +142,8 @@ class WriterPage(Page):
 
     def refresh(self, changed: Changed) -> None:
         """The vault changed: what is filled in may be other now; what was typed by hand stays."""
-        if changed.initiator is not self and not self.saved and self.choices.to.chosen:
+        idle = not self.saved and not self._saving
+        if changed.initiator is not self and idle and self.choices.to.chosen:
             self.fill()
 
     def keep(self) -> None:
@@ -194,7 +196,6 @@ class WriterPage(Page):
         column.setContentsMargins(0, GRID, 0, 0)
         column.addWidget(self._missing_heading)
         column.addWidget(self.missing_table, 1)
-        column.addWidget(self.consent)
         column.addWidget(self.withheld, 2)
         self.consent.hide()
         self.side.addTab(self.preview, self.tr("Preview"))
@@ -218,6 +219,7 @@ class WriterPage(Page):
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addWidget(self.state, 1)
+        foot.addWidget(self.consent)
         foot.addWidget(self.print)
         foot.addWidget(self.save)
         foot.addWidget(self.done)
@@ -386,8 +388,9 @@ class WriterPage(Page):
     def save_all(self) -> None:
         """Put the letters into the register, as drafts."""
         filled, mailing = self.texts.letters, self._chosen
-        if self.saved or mailing is None or not filled or self._filling.asking:
+        if self.saved or self._saving or mailing is None or not filled or self._filling.asking:
             return
+        self._saving = True
         self.choices.hold(True)
         self.texts.hold(True)
         self.save.setEnabled(False)
@@ -419,7 +422,7 @@ class WriterPage(Page):
             self.save_all()
 
     def _on_saved(self, saved: Saved) -> None:
-        self.saved = saved.ids
+        self.saved, self._saving = saved.ids, False
         self._keep_soon.stop()
         self.consent.hide()
         self.save.hide()
@@ -437,7 +440,7 @@ class WriterPage(Page):
             then()
 
     def _not_saved(self, error: BaseException) -> None:
-        self._after_saving = None
+        self._after_saving, self._saving = None, False
         self.choices.hold(False)
         self.texts.hold(False)
         self._allow()
@@ -499,16 +502,20 @@ class WriterPage(Page):
             self.tr("&Save {0} drafts").format(number) if number > 1 else self.tr("&Save as a draft")
         )
         if ready:
-            lacking = sum(1 for one in self.texts.letters if one.missing)
-            self._say(
-                self.tr("{0} of {1} letters still lack something; they are marked in the text.").format(
-                    lacking, number
-                )
-                if lacking
-                else self.tr("Nothing is missing.")
-            )
+            self._say(self._judged())
         elif not number and not self._filling.asking and not self.choices.to.chosen:
             self._say(self.tr("Choose to whom the letter goes."))
+
+    def _judged(self) -> str:
+        """What the letters lack and whom they leave out altogether, in words."""
+        letters = self.texts.letters
+        lacking = sum(1 for one in letters if one.missing)
+        said = self.tr("Nothing is missing.")
+        if lacking:
+            words = self.tr("{0} of {1} letters lack something, marked in the text.")
+            said = words.format(lacking, len(letters))
+        out = dict.fromkeys(who.title for one in letters for who in without_basis(one.withheld))
+        return f"{said} {self.tr('Left out: {0}.').format(', '.join(out))}" if out else said
 
     def _say(self, words: str) -> None:
         self.state.setText(words)
