@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from functools import partial
 
 import pytest
 from pytestqt.exceptions import capture_exceptions
@@ -107,6 +108,25 @@ def test_only_the_newest_question_is_answered(qtbot: QtBot, worker: Worker) -> N
     hold.set()
     qtbot.waitUntil(lambda: not worker.busy)
     assert heard == ["new"]
+
+
+def test_a_question_that_is_older_when_its_turn_comes_is_not_looked_into(
+    qtbot: QtBot, worker: Worker
+) -> None:
+    hold = threading.Event()
+    done: list[int] = []
+    heard: list[object] = []
+    latest, other = Latest(worker), Latest(worker)
+    latest.answered.connect(heard.append)
+    worker.read(hold.wait)
+    for number in range(5):
+        latest.ask(partial(done.append, number))
+        other.ask(partial(done.append, -1 - number))
+    other.forget()
+    hold.set()
+    qtbot.waitUntil(lambda: not worker.busy)
+    assert done == [4]
+    assert heard == [None]
 
 
 def test_a_write_can_wait_for_the_reads_before_it(qtbot: QtBot, worker: Worker) -> None:

@@ -235,7 +235,9 @@ def _collect() -> None:
 class Latest(QObject):
     """Asks again and again, and hears only the answer to the newest question.
 
-    Typing in a filter or sorting twice must not let an older answer win.
+    Typing in a filter or sorting twice must not let an older answer win. A
+    question that is older when its turn comes is not even looked into, so that
+    one may ask at every letter.
     """
 
     answered = Signal(object)
@@ -244,24 +246,31 @@ class Latest(QObject):
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = worker
-        self._number = 0
+        self._newest = _Newest()
 
     def ask(self, work: Callable[[], Any]) -> None:
         """Put the question; an answer still on its way to an older one is dropped."""
-        self._number += 1
-        job = self._worker.read(_numbered(self._number, work))
+        self._newest.number += 1
+        job = self._worker.read(_numbered(self._newest, self._newest.number, work))
         job.done.connect(self._hear)
         job.failed.connect(self.failed)
 
     def forget(self) -> None:
         """Drop the answer that is still on its way, if any."""
-        self._number += 1
+        self._newest.number += 1
 
     def _hear(self, answer: tuple[int, Any]) -> None:
         number, value = answer
-        if number == self._number:
+        if number == self._newest.number:
             self.answered.emit(value)
 
 
-def _numbered(number: int, work: Callable[[], Any]) -> Callable[[], tuple[int, Any]]:
-    return lambda: (number, work())
+@dataclass(slots=True)
+class _Newest:
+    """The number of the newest question: the lane looks at it, and holds nothing of Qt's for that."""
+
+    number: int = 0
+
+
+def _numbered(newest: _Newest, number: int, work: Callable[[], Any]) -> Callable[[], tuple[int, Any]]:
+    return lambda: (number, work() if number == newest.number else None)

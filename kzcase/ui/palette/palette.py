@@ -41,7 +41,9 @@ from kzcase.ui.palette.entries import Choice, Entry, entries
 from kzcase.ui.palette.palettetablemodel import ENTRY, PaletteTableModel
 from kzcase.ui.theme import GRID, Size
 
-_PAUSE = 30
+_PAUSE = 0
+"""Milliseconds: at every letter, once it stands on the screen; what is overtaken is not looked into."""
+
 _WIDEST = 760
 _MOST_ROWS = 13
 _VEIL = 70

@@ -21,7 +21,7 @@ from kzcase.ui.theme import GRID
 
 HERE_ALREADY = "Ctrl+D"
 """The keys that go to the people who may be the one that is typed."""
-_PAUSE = 200
+_PAUSE = 100
 _FEWEST_LETTERS = 3
 _MOST = 3
 _OF_PERSON = ("born", "gender", "region")

@@ -37,7 +37,9 @@ from kzcase.ui.common.text import button, declared, label, on_button, set_tip
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.theme import GRID
 
-_FILTER_PAUSE = 120
+_FILTER_PAUSE = 0
+"""Milliseconds: at every letter, once it stands on the screen; what is overtaken is not looked into."""
+
 _REMEMBER_PAUSE = 600
 _FIRST_WIDTH = 300
 _WIDTH = 160
