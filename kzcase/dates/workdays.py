@@ -93,7 +93,7 @@ def _around(day: date) -> tuple[date, date, date]:
 
 def _beside_a_holiday(day: date, last: date, calendar: WorkCalendar) -> bool:
     """Whether a day off lies in the term or within a week of it: days are moved to bridge a holiday."""
-    return any(-WEEK <= (one - day).days and (one - last).days <= WEEK for one in calendar.off)
+    return any((one - day).days >= -WEEK and (one - last).days <= WEEK for one in calendar.off)
 
 
 def _far(day: date, number: int) -> date:
