@@ -7,11 +7,11 @@ planned is what happens, 7 looking changes nothing.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,10 +22,11 @@ from kzcase.errors import KzcaseError
 from kzcase.exchange import casefile
 from kzcase.exchange.casefile import Choice, Selection, Status
 from kzcase.history.revision import trusted
-from kzcase.services import conflicts, imports, records
+from kzcase.services import conflicts, erasures, imports, records
 from tests.laptops import ALL, EVERYTHING, Laptop, acquaint
 
 Make = Callable[..., Laptop]
+Told = TypeVar("Told", bound="Story")
 OCCUPATIONS = ["blogger", "poet", "lawyer", None]
 TAGS = ["2016", "2020", "hunger strike"]
 
@@ -34,6 +35,9 @@ TAGS = ["2016", "2020", "hunger strike"]
 class Story:
     """Some laptops, and every value that anybody typed into a field that is not a set."""
 
+    CHOICES: ClassVar[Sequence[str]] = (
+        *("new", "edit", "edit", "edit", "delete", "send", "send", "part", "take", "decide", "undo"),
+    )
     chance: random.Random
     laptops: list[Laptop]
     typed: set[tuple[str, str, str]] = field(default_factory=set)
@@ -43,16 +47,17 @@ class Story:
 
     def step(self) -> None:
         one = self.chance.choice(self.laptops)
-        what = self.chance.choice(
-            ["new", "edit", "edit", "edit", "delete", "send", "send", "part", "take", "decide", "undo"]
-        )
+        what = self.chance.choice(self.CHOICES)
         self.log.append(what)
         getattr(self, what)(one)
 
     def people(self, one: Laptop) -> list[str]:
         with one.office.read() as session:
             rows = session.execute(
-                text("SELECT id FROM record WHERE kind = 'person' AND status <> 'absent' ORDER BY id")
+                text(
+                    "SELECT id FROM record WHERE kind = 'person' AND status NOT IN ('absent', 'erased') "
+                    "ORDER BY id"
+                )
             )
             return [row[0] for row in rows]
 
@@ -117,7 +122,7 @@ class Story:
         """Everyone sends everything to everyone, until all have all."""
         for _ in range(2):
             for one in self.laptops:
-                if not self.people(one):
+                if not self.people(one) and not tombstones(one):
                     continue
                 for other in self.laptops:
                     if other is not one:
@@ -147,14 +152,14 @@ def take_as_planned(one: Laptop, path: Path) -> None:
     assert (again.batch, revisions(one).keys()) == (None, after.keys())
 
 
-def tell(seed: int, steps: int, number: int, make: Make) -> Story:
+def tell(seed: int, steps: int, number: int, make: Make, kind: type[Told] = Story) -> Told:  # type: ignore[assignment]
     chance = random.Random(seed)
     laptops = []
     for n in range(number):
         off = timedelta(days=chance.randint(-10_000, 10_000))
         laptops.append(make(f"Writer{n}", clock=lambda off=off: datetime.now(UTC) + off))
     acquaint(*laptops)
-    story = Story(chance, laptops)
+    story = kind(chance, laptops)
     for _ in range(steps):
         story.step()
     story.end()
@@ -183,6 +188,80 @@ def test_ex02_laptops_that_hand_each_other_files_in_any_order_come_to_say_the_sa
     new_laptop: Make, seed: int, number: int
 ) -> None:
     assert_all_have_all(tell(seed, 10, number, new_laptop))
+
+
+class StoryWithErasures(Story):
+    """A story in which people are erased too, and colleagues asked to."""
+
+    CHOICES: ClassVar[Sequence[str]] = (
+        "new",
+        "edit",
+        "edit",
+        "delete",
+        "send",
+        "send",
+        "part",
+        "take",
+        "take",
+        "erase",
+        "answer",
+    )
+
+    def erase(self, one: Laptop) -> None:
+        if people := self.alive(one):
+            erasures.erase(one.office, self.chance.choice(people))
+
+    def answer(self, one: Laptop) -> None:
+        for found in erasures.proposals(one.office):
+            erasures.accept(one.office, found.record, found.compartment)
+
+    def alive(self, one: Laptop) -> list[str]:
+        with one.office.read() as session:
+            rows = session.execute(text("SELECT id FROM person ORDER BY id"))
+            return [row[0] for row in rows]
+
+    def end(self) -> None:
+        for one in self.laptops:  # so that nobody has nothing to send
+            self.new(one)
+        for _ in range(len(self.laptops)):
+            super().end()
+            for one in self.laptops:
+                self.answer(one)
+
+
+def tombstones(one: Laptop) -> set[str]:
+    with one.office.read() as session:
+        return {
+            row[0]
+            for row in session.execute(
+                text("SELECT record FROM tombstone WHERE accepted AND compartment = ''")
+            )
+        }
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32), number=st.integers(2, 3))
+def test_what_was_erased_anywhere_is_in_the_end_nowhere_and_nothing_else_is_lost(
+    new_laptop: Make, seed: int, number: int
+) -> None:
+    story = tell(seed, 10, number, new_laptop, StoryWithErasures)
+    erased = set().union(*map(tombstones, story.laptops))
+    assert len({tuple(story.alive(one)) for one in story.laptops}) == 1, story.log
+    for one in story.laptops:
+        one.state()
+        assert erasures.proposals(one.office) == ()
+        assert not erased & set(story.alive(one)), story.log
+        here = revisions(one).values()
+        assert not any(revision.parts for revision in here if revision.record in erased)
+        said = {
+            (revision.record, key, value)
+            for revision in here
+            for part in revision.parts
+            for key, value in part.fields.items()
+            if isinstance(value, str)
+        }
+        assert {typed for typed in story.typed if typed[0] not in erased} <= said, story.log
+        one.office.close()
 
 
 @pytest.mark.soak

@@ -1,4 +1,4 @@
-"""A kill or a full disk while a case file is written, taken in or taken back: before or after, never half."""
+"""A kill or a full disk in the middle of exchange, a folder or erasing: before or after, never half."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from kzcase.exchange import casefile
+from kzcase.exchange import casefile, folder
 from kzcase.exchange.casefile import Incoming
-from kzcase.services import documents, imports, vaults
+from kzcase.services import documents, folders, imports, vaults
 from kzcase.services.office import Office
 from kzcase.vault.vault import Vault
 from tests.laptops import KEY, Laptop, empty_template, new_laptop, pair
@@ -27,10 +28,10 @@ PROGRAM = """
 import os, resource, signal, sys
 from pathlib import Path
 from kzcase.errors import KzcaseError
-from kzcase.exchange import casefile
+from kzcase.exchange import casefile, folder
 from kzcase.exchange.casefile import Choice, Incoming, Recipients, Selection
 from kzcase.progress import Progress
-from kzcase.services import imports
+from kzcase.services import erasures, folders, imports
 from kzcase.services.office import Office
 from kzcase.vault.vault import Vault
 what, vault, other, step = sys.argv[1:]
@@ -51,6 +52,13 @@ try:
     elif what == "import":
         with Incoming.open(office, Path(other), progress=Watch()) as incoming:
             casefile.take(office, [incoming], Choice(), progress=Watch())
+    elif what == "erase":
+        erasures.erase(office, other, progress=Watch())
+    elif what == "folder":
+        place = folders.at(office, Path(other))
+        with folder.look(office, place, progress=Watch()) as found:
+            folder.take(office, found, Choice(widening=True), backup=False, progress=Watch())
+        folder.send(office, place, progress=Watch())
     else:
         imports.undo(office, other, progress=Watch())
     print("through")
@@ -193,6 +201,86 @@ def test_an_export_that_does_not_fit_is_told_and_the_older_file_stays(
         assert (code, told[-1].split(" |")[0]) == (0, "Unwritable")
         assert target.read_bytes() == b"older"
         assert not [one for one in target.parent.iterdir() if one.name.endswith(".part")]
+
+
+@pytest.fixture
+def shared(filled: tuple[Laptop, Laptop], tmp_path: Path) -> Path:
+    """A folder that both keep in step, in which a file of B's waits for A."""
+    a, b = filled
+    place = tmp_path / "shared"
+    place.mkdir()
+    folders.choose(a.office, place, [b.key], without=())
+    folder.send(b.office, folders.choose(b.office, place, [a.key], without=()))
+    return place
+
+
+def in_step(laptop: Laptop, place: Path) -> str:
+    """What a laptop says after it kept the folder in step."""
+    known = folders.at(laptop.office, place)
+    assert known is not None
+    with folder.look(laptop.office, known) as found:
+        assert {one.why for one in found.left_alone} <= {folder.Why.UNFINISHED}
+        folder.take(laptop.office, found, casefile.Choice(widening=True), backup=False)
+    folder.send(laptop.office, known)
+    return laptop.state()
+
+
+def test_a_kill_at_each_step_of_keeping_a_folder_in_step_loses_nothing_and_the_next_time_makes_it_good(
+    filled: tuple[Laptop, Laptop], shared: Path, tmp_path: Path
+) -> None:
+    a, b = filled
+    trial = closed(a, tmp_path / "trial")
+    before = state(trial)
+    kept = tmp_path / "kept"
+    shutil.copytree(shared, kept)
+    code, steps = run("folder", trial, shared, "never")
+    assert (code, steps[-1]) == (0, "through")
+    after = state(trial)
+    assert before != after
+    chosen = ("Counting again", "Writing into the folder", "Encrypting", "Reading it back")
+    for number, step in enumerate(dangerous(steps[:-1], *chosen)):
+        shutil.rmtree(shared)
+        shutil.copytree(kept, shared)
+        vault = closed(a, tmp_path / f"turn{number}")
+        assert run("folder", vault, shared, step)[0] == -signal.SIGKILL
+        assert state(vault) in (before, after), step
+        for one in shared.iterdir():  # what is not whole yet is encrypted, and known by its name
+            assert folder.sort_of(one.name) in (folder.Sort.CASE_FILE, folder.Sort.UNFINISHED)
+            assert one.stat().st_size == 0 or one.read_bytes().startswith(b"age-encryption.org/v1")
+        assert run("folder", vault, shared, "never")[1][-1] == "through"
+        assert state(vault) == after
+        assert {folder.sort_of(one.name) for one in shared.iterdir()} == {folder.Sort.CASE_FILE}
+    assert in_step(b, shared) == after
+
+
+def test_a_folder_that_takes_no_more_is_told_and_made_good_when_there_is_room(
+    filled: tuple[Laptop, Laptop], shared: Path, tmp_path: Path
+) -> None:
+    a, b = filled
+    vault = closed(a, tmp_path / "a")
+    code, told = run("folder", vault, shared, "300000")
+    assert (code, told[-1].split(" |")[0]) == (0, "Unwritable")
+    assert {folder.sort_of(one.name) for one in shared.iterdir()} == {folder.Sort.CASE_FILE}
+    assert run("folder", vault, shared, "never")[1][-1] == "through"
+    assert in_step(b, shared) == state(vault)
+
+
+def test_a_kill_at_each_step_of_erasing_leaves_the_state_before_or_after(
+    filled: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
+    a, _ = filled
+    with a.office.read() as session:
+        person = session.execute(text("SELECT id FROM person ORDER BY id LIMIT 1")).scalar()
+    trial = closed(a, tmp_path / "trial")
+    before = state(trial)
+    code, steps = run("erase", trial, person, "never")
+    assert (code, steps[-1]) == (0, "through")
+    after = state(trial)
+    assert before != after
+    for number, step in enumerate(dangerous(steps[:-1], "Erasing", "Writing the vault's file anew")):
+        vault = closed(a, tmp_path / f"turn{number}")
+        assert run("erase", vault, person, step)[0] == -signal.SIGKILL
+        assert state(vault) == (after if step.startswith("Writing") else before), step
 
 
 STICK = """

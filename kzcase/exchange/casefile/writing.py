@@ -26,6 +26,7 @@ from kzcase.exchange.casefile.reading import Opened, open_file
 from kzcase.exchange.casefile.selection import Found
 from kzcase.exchange.casefile.shapes import Contents, Recipients, Selection, Written
 from kzcase.exchange.casefile.staging import Staging
+from kzcase.exchange.casefile.tombstones import tombstone_lines
 from kzcase.history.canonical import encode
 from kzcase.history.tables import single
 from kzcase.models.ledger import ExportItemRow, ExportRow
@@ -86,8 +87,10 @@ def write(
         contacts = [colleagues.known(session, one) for one in recipients.contacts]
         keys = list(dict.fromkeys([me.age_public, *(one.age for one in contacts)]))
         readers = [one.key for one in contacts] or [_protection(recipients)]
+        connection = session.connection()
         found, count = gather(session, chosen, office, watched)
-        if not found.ids and not chosen.erasures:
+        erasures = chosen.erasures or chosen.everything
+        if not found.ids and not (erasures and any(tombstone_lines(connection, set(), readers, chosen))):
             raise KzcaseError(
                 "Nothing is left to send: what was chosen is left out, or not in this vault.",
                 safe="No file was written.",
@@ -99,7 +102,7 @@ def write(
         with Staging(office.path.parent) as plain:
             made = put_together(session, plain, order, watched)
             _place(path, plain, order, recipients, made, office.path.parent, watched)
-        last = int(single(session.connection(), "SELECT coalesce(max(seq), 0) FROM revision"))
+        last = int(single(connection, "SELECT coalesce(max(seq), 0) FROM revision"))
     names = tuple(one.name for one in contacts)
     _register(office, export, readers, found, last)
     return Written(path, export, path.stat().st_size, count.revisions, contents, names, made.protection)
