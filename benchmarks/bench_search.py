@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.harness import Contest, Contestant, Size
 from benchmarks.recall import measure
@@ -15,6 +17,9 @@ from kzcase.names.folding import fold
 from kzcase.search.query import match_of
 from kzcase.services import lists, searching
 from kzcase.services.office import Office
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLineEdit
 
 BARE = (
     "SELECT r.id, r.kind, r.title FROM record AS r"
@@ -40,6 +45,7 @@ def contests(size: Size, folder: Path) -> Iterator[Contest]:
     with filled(folder / "search.kzvault", size.of(100_000, least=200)) as office:
         yield from held(office, size)
         yield from hostile(office, size)
+        yield from keys(office, size)
         yield from recalled(office, size)
     with sampled(folder / "sample.kzvault") as office:
         yield from recalled(office, size, "in the sample, ")
@@ -89,6 +95,63 @@ def hostile(office: Office, size: Size) -> Iterator[Contest]:
             rounds=size.of(40, least=3),
             asked="16 ms at the 95th percentile",
         )
+
+
+def keys(office: Office, size: Size) -> Iterator[Contest]:
+    """From a letter typed to everything it changes on the screen: rows, their number, what was understood."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from kzcase.settings import Settings
+    from kzcase.ui import theme
+    from kzcase.ui.common.desk import Desk, Look
+    from kzcase.ui.common.lists.listpage import ListPage
+    from kzcase.ui.common.worker import Worker
+    from kzcase.ui.main import application
+    from kzcase.ui.palette.palette import Palette
+
+    app = application()
+    settings = Settings(theme="light")
+    worker = Worker()
+    desk = Desk(office, worker, Look(settings, theme.apply(app, settings)))
+
+    def settle() -> None:
+        QApplication.processEvents()
+        while worker.busy:
+            QApplication.processEvents()
+
+    some = lists.ListQuery("person", sort="region", columns=(lists.TITLE,), limit=60)
+    names = [" ".join(row.cells[0].split()[:2]) for row in lists.page(office, some).rows]
+    page, over = ListPage(desk, "person"), QWidget()
+    palette = Palette(desk, {}, over)
+    for widget in (page, over):
+        widget.resize(1130, 680)
+        widget.show()
+    palette.open_with((), ())
+    settle()
+    for where, line in (("the filter of People", page.filter), ("the palette", palette.line)):
+        letters = _letters(names)
+
+        def press(line: QLineEdit = line, letters: Iterator[str] = letters) -> None:
+            line.setText(next(letters))
+            settle()
+
+        yield Contest(
+            name=f"type a letter of a name into {where}, until everything has answered",
+            ours=Contestant("the window", press),
+            rounds=size.of(400, least=5),
+            asked="16 ms at the 95th percentile",
+        )
+    for widget in (page, over):
+        widget.hide()
+        widget.deleteLater()
+    desk.leave()
+    worker.stop()
+
+
+def _letters(names: Sequence[str]) -> Iterator[str]:
+    """Names as they stand in a line while they are typed, letter by letter, over and over."""
+    return cycle([name[:end] for name in names for end in range(1, len(name) + 1)])
 
 
 @contextmanager
