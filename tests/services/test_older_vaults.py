@@ -13,7 +13,17 @@ from sqlalchemy import Connection, text
 
 from kzcase import resources
 from kzcase.history.revision import trusted
-from kzcase.services import agenda, records, today, upkeep, vaults
+from kzcase.services import (
+    agenda,
+    attachedtext,
+    documents,
+    records,
+    savedsearches,
+    searching,
+    today,
+    upkeep,
+    vaults,
+)
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.vault import migrate
@@ -121,5 +131,29 @@ def test_a_vault_from_before_the_agenda_has_one_when_it_is_opened(sample: Office
         found, expected = today.today(office, day), today.today(sample, day)
         assert (found.in_force, found.ends_next) == (expected.in_force, expected.ends_next)
         assert found.in_force.restrictions > 10
+    finally:
+        office.close()
+
+
+def test_a_vault_from_before_saved_searches_takes_a_newer_laptops_and_reads_its_attached_files(
+    new_office: Callable[..., Office], tmp_path: Path
+) -> None:
+    newer = new_office()
+    person = records.new_id()
+    records.save(newer, Draft("person", person, {"region": "KZ-61", "liberty": {"status": "detained"}}))
+    search = savedsearches.save(newer, "Held in the south", "people detained Turkistan")
+    old = _as_version(newer, tmp_path / "old.kzvault", "0004")
+
+    office = Office.of(Vault.open_raw(old, KEY))
+
+    try:
+        (kept,) = savedsearches.listed(office)
+        assert (kept.id, kept.name) == (search, "Held in the south")
+        assert savedsearches.counts(office)[search].words == "1"
+        verdict = tmp_path / "verdict.txt"
+        verdict.write_text("The verdict of the Auezov court")
+        document = documents.attach(office, person, verdict)
+        assert attachedtext.catch_up(office) == 1
+        assert [hit.id for hit in searching.find(office, "Auezov")] == [document]
     finally:
         office.close()
