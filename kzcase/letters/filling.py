@@ -30,6 +30,7 @@ from kzcase.letters.told import Told
 from kzcase.letters.words import LANGUAGES, long_date, long_day, words
 from kzcase.models.fields import Audience
 from kzcase.progress import Progress, quiet
+from kzcase.services.letters.due import dues
 from kzcase.services.office import Office
 
 __all__ = ["fill", "missing_in"]
@@ -277,14 +278,23 @@ class _Desk:
 
         Only to whom they went or came from: others need not know of them.
         """
+        head = self.heads.choose(language, self.mailing.letterhead)
+        number = line(str(self.previous.get("number") or ""))
         return {
             "previous.date": _day(self.previous, ("sent", "written"), language),
-            "previous.reference": line(str(self.previous.get("number") or "")) or Lack(),
+            "previous.reference": f"{head.prefix}{number}" if number else Lack(),
             "previous.subject": self._earlier_subject(facts),
-            "previous.due": _day(self.previous, ("due",), language),
+            "previous.due": self._earlier_due(language),
             "reply.date": _day(self.reply, ("written", "sent"), language),
             "reply.reference": line(str(self.reply.get("reference") or "")) or Lack(),
         }
+
+    def _earlier_due(self, language: str) -> Value:
+        """The last day for the reply to the earlier letter, stated or by its rule."""
+        if self.earlier is None:
+            return Lack()
+        due = dues(self.session, (self.earlier,), language).get(self.earlier)
+        return long_day(due.latest, language) if due is not None and due.latest is not None else Lack()
 
     def _earlier_subject(self, facts: Told) -> Value:
         """The subject of the earlier letter, as this audience may read it today."""

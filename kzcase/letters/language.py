@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from kzcase.errors import KzcaseError
 
@@ -268,7 +268,7 @@ class _Parser:
 
 def nearest(word: str, known: frozenset[str]) -> str:
     """The known word most like a misspelled one; "" if none is."""
-    found = process.extractOne(word, sorted(known), score_cutoff=_ALIKE)
+    found = process.extractOne(word, sorted(known), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return found[0] if found is not None else ""
 
 

@@ -292,7 +292,8 @@ def _consent(teller: Teller, person: str) -> Value:
     """That the person agreed; what stands on public sources alone does not say so."""
     someone = teller.view.person(person)
     agreed = gate.has_consent(someone, teller.view.audience, teller.view.on)
-    return words(teller.language)("consent.given") if agreed else Lack()
+    key = "consent.public" if teller.view.audience is Audience.PUBLIC else "consent.closed"
+    return words(teller.language)(key) if agreed else Lack()
 
 
 # what hangs on a person
