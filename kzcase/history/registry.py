@@ -37,11 +37,6 @@ def registry(connection: Connection, ids: Sequence[str]) -> dict[str, Entry]:
     return found
 
 
-def moved(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
-    """For which of these ids another record stands, and which."""
-    return {one: entry.now for one, entry in registry(connection, ids).items() if entry.now != one}
-
-
 def waiting(connection: Connection) -> set[str]:
     """The records that have revisions which wait for others."""
     found = run(connection, "SELECT id FROM record WHERE waiting IS NOT NULL")
@@ -83,17 +78,17 @@ def link(
     targets = sorted({target for named in links.values() for target in named})
     if not targets:
         return
+    known = registry(connection, targets)
     many(
         connection,
-        "INSERT INTO record (id, status, now) VALUES (?, 'absent', ?) ON CONFLICT (id) DO NOTHING",
-        [(target, target) for target in targets],
+        "INSERT INTO record (id, status, now) VALUES (?, 'absent', ?)",
+        [(target, target) for target in targets if target not in known],
     )
-    now = moved(connection, targets)
     many(
         connection,
         "INSERT INTO link (source, field, target, now, kind) VALUES (?, ?, ?, ?, ?)",
         [
-            (source, key, target, now.get(target, target), kind)
+            (source, key, target, known[target].now if target in known else target, kind)
             for (kind, source, key), named in links.items()
             for target in sorted(named)
         ],

@@ -33,9 +33,9 @@ USES = ("preferred", "official", "passport", "verdict", "press")
 LANGUAGES = ("kk", "ru", "en")
 LONGEST_TITLE = 200
 
-REGISTERED = "SELECT id, now, title, fold, sort FROM record WHERE id IN (:ids)"
+REGISTERED = "SELECT id, seq, now, title, fold, sort FROM record WHERE id IN (:ids)"
 TITLED = "SELECT id, title, kind FROM record WHERE id IN (:ids)"
-WRITE = "UPDATE record SET title = ?, fold = ?, sort = ? WHERE id = ?"
+WRITE = "UPDATE record SET title = ?, fold = ?, sort = ? WHERE seq = ?"
 OWNERS_OF_NAMES = "SELECT now FROM link WHERE source IN (:ids) AND field = 'person'"
 STANDING_TOGETHER = (
     "SELECT id FROM record WHERE kind = 'person' AND now IN (SELECT now FROM record WHERE id IN (:ids))"
@@ -55,8 +55,9 @@ Touched = dict[str, set[str]]
 
 
 class Registered(NamedTuple):
-    """What the registry says of a record until now."""
+    """What the registry says of a record until now, and in which of its rows."""
 
+    seq: int
     now: str
     title: str | None
     fold: str | None
@@ -196,10 +197,10 @@ def _put_kind(connection: Connection, kind: Kind, ids: Sequence[str]) -> list[st
             owner_fold, owner_sort = owned.get(one, ("", ""))
             fold = f"{owner_fold} {fold}".strip()
             key = f"{owner_sort}{UNDER}{key}" if owner_sort else key
-            if present[one][1:] != (own[one], fold, key):
-                rows.append((own[one], fold, key, one))
+            if present[one][2:] != (own[one], fold, key):
+                rows.append((own[one], fold, key, present[one].seq))
+                changed.append(one)
         many(connection, WRITE, rows)
-        changed += [row[-1] for row in rows]
     return changed
 
 

@@ -7,6 +7,7 @@ look-ups and no page.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from operator import itemgetter
 
 from sqlalchemy import Connection
 
@@ -33,6 +34,8 @@ PUT_LEAN = "INSERT INTO agenda_lean (source, record) VALUES (?, ?)"
 FORGET_ITEM = "DELETE FROM agenda_item WHERE record = ? AND item = ?"
 FORGET_STRETCH = "DELETE FROM restriction_stretch WHERE record = ? AND begins = ?"
 FORGET_LEAN = "DELETE FROM agenda_lean WHERE source = ? AND record = ?"
+
+_BY_KEY = itemgetter(0, 1)  # what a row is known by; the rest of it may be None, which has no order
 
 NOTHING: Mapping[str, Collection[str]] = {}
 
@@ -88,8 +91,8 @@ def _count(connection: Connection, was: set[StretchRow], now: set[StretchRow]) -
 def _put(connection: Connection, now: Derived, was: Derived) -> None:
     """Write what differs, in an order that does not depend on chance."""
     many(connection, FORGET_ITEM, sorted(row[:2] for row in was.items - now.items))
-    many(connection, PUT_ITEM, sorted(now.items - was.items, key=str))
+    many(connection, PUT_ITEM, sorted(now.items - was.items, key=_BY_KEY))
     many(connection, FORGET_STRETCH, sorted(row[:2] for row in was.stretches - now.stretches))
-    many(connection, PUT_STRETCH, sorted(now.stretches - was.stretches, key=str))
+    many(connection, PUT_STRETCH, sorted(now.stretches - was.stretches, key=_BY_KEY))
     many(connection, FORGET_LEAN, sorted(was.leans - now.leans))
     many(connection, PUT_LEAN, sorted(now.leans - was.leans))
