@@ -2,7 +2,9 @@
 
 Ours begins with the encrypted file and ends with the vault as it is searched:
 decrypt, unpack, verify every signature, hash and line, plan, store, paint
-tables, titles and search. Not in it, and stated: the backup before an import.
+tables, titles, search, what is due and what is in force. Each person has a name,
+a restriction, a prosecution and two events: six records. Not in it, and stated:
+the backup before an import.
 Rivals take part where they are installed: Gramps imports as many people with two
 events each from GEDCOM, KeePassXC merges a file of as many entries of which a
 tenth changed.
@@ -18,6 +20,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from benchmarks.harness import Contest, Contestant, Size
 from benchmarks.vaults import KEY, filled
@@ -25,10 +28,11 @@ from kzcase.exchange import casefile
 from kzcase.exchange.casefile import Choice, Incoming, Recipients, Selection
 from kzcase.history.ledger import Change
 from kzcase.history.tables import rows_in, run
-from kzcase.services import colleagues, generate
+from kzcase.services import colleagues
 from kzcase.services.office import Office
 from kzcase.vault.vault import Vault
 
+PEOPLE_AT_A_TIME = 500
 EVERYTHING = Selection(everything=True)
 AGREED = Choice(unverified=True, widening=True)
 GEDCOM = (
@@ -77,7 +81,7 @@ def contests(size: Size, folder: Path) -> Iterator[Contest]:
         with filled(here, already) as receiver:
             card = colleagues.read_card(colleagues.identity(receiver).card)
         with filled(folder / "sender.kzvault", 0) as sender:
-            generate.people(sender, people, seed=2)
+            _people(sender, people)
             colleagues.add(sender, card)
             path = _write(sender, folder / "new.kzcase", card.key)
             rows = _rows(sender)
@@ -159,6 +163,28 @@ def _bare(turn: Turn, rows: dict[str, list[Any]]) -> None:
         driver: Any = session.connection().connection.driver_connection
         for statement, found in rows.items():
             driver.executemany(statement, found)
+
+
+def _people(office: Office, number: int) -> None:
+    """Fictional people with a name, a restriction, a prosecution and two events each."""
+    for start in range(0, number, PEOPLE_AT_A_TIME):
+        some = range(start, min(number, start + PEOPLE_AT_A_TIME))
+        office.record([change for one in some for change in _person(one)])
+    office.vault.checkpoint()
+
+
+def _person(number: int) -> Iterator[Change]:
+    person, day = str(uuid4()), f"{2018 + number % 8}-{1 + number % 12:02}-{1 + number % 28:02}"
+    parts = {"family": f"Seitkali{number}", "given": f"Aidar{number % 97}"}
+    yield Change("person", person, {"born": str(1940 + number % 60), "gender": "male", "region": "KZ-23"})
+    yield Change("name", str(uuid4()), {"person": person, "parts": parts, "use": "preferred"})
+    limits = {"kind": "restriction_of_freedom", "in_force": day, "term": {"years": 1 + number % 4}}
+    yield Change("restriction", str(uuid4()), {"person": person, **limits})
+    said = {"kind": "criminal", "number": f"F-{number:08}", "opened": day}
+    yield Change("prosecution", str(uuid4()), {"person": person, **said})
+    for what in ("Detained", "Searched"):
+        values = {"title": what, "date": day, "persons": frozenset({person}), "locality": "Trialville"}
+        yield Change("event", str(uuid4()), values)
 
 
 def _change_some(office: Office, number: int) -> None:
