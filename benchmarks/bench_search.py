@@ -100,6 +100,7 @@ def hostile(office: Office, size: Size) -> Iterator[Contest]:
 def keys(office: Office, size: Size) -> Iterator[Contest]:
     """From a letter typed to everything it changes on the screen: rows, their number, what was understood."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QEventLoop
     from PySide6.QtWidgets import QApplication, QWidget
 
     from kzcase.settings import Settings
@@ -118,7 +119,7 @@ def keys(office: Office, size: Size) -> Iterator[Contest]:
     def settle() -> None:
         QApplication.processEvents()
         while worker.busy:
-            QApplication.processEvents()
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     some = lists.ListQuery("person", sort="region", columns=(lists.TITLE,), limit=60)
     names = [" ".join(row.cells[0].split()[:2]) for row in lists.page(office, some).rows]
