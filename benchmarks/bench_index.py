@@ -1,0 +1,119 @@
+"""What the text index costs a save and an import: the same work with and without it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import count, cycle
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from benchmarks.harness import Contest, Contestant, Size
+from benchmarks.vaults import KEY, filled
+from kzcase.search import titles
+from kzcase.services import derived, generate, lists, records
+from kzcase.services.office import Office
+from kzcase.vault.vault import Vault
+
+ASKED = "1.3 x the same without the index"
+
+
+def contests(size: Size, folder: Path) -> Iterator[Contest]:
+    """A field that is indexed and one that is not, a new record, and a thousand people at once."""
+    people = size.of(10_000, least=50)
+    with filled(folder / "with.kzvault", people) as ours, filled(folder / "bare.kzvault", people) as bare:
+        _without_index(bare)
+        for what, field in (("a text that is searched", "locality"), ("a date", "died")):
+            yield Contest(
+                name=f"save {what}",
+                ours=_saving(ours, field, "records.save"),
+                floor=_saving(bare, field, "without the index"),
+                rounds=size.of(300, least=5),
+                asked=ASKED,
+            )
+        yield Contest(
+            name="save a new event with a long description",
+            ours=Contestant("records.save", lambda: _event(ours)),
+            floor=Contestant("without the index", lambda: _event(bare)),
+            rounds=size.of(100, least=5),
+            asked=ASKED,
+        )
+    many = size.of(1_000, least=10)
+    number = count()
+    offices: dict[str, Office] = {}
+
+    def fresh(which: str) -> None:
+        office = Office(Vault.create_raw(folder / f"{which}{next(number)}.kzvault", KEY))
+        with office.vault.write() as session:
+            office.ledger.add_writer(session, "Benchmark")
+        if which == "bare":
+            _without_index(office)
+        offices[which] = office
+
+    def done(which: str) -> None:
+        office = offices.pop(which)
+        office.close()
+        office.path.unlink()
+
+    def importing(which: str, name: str) -> Contestant:
+        return Contestant(
+            name,
+            lambda: generate.people(offices[which], many, seed=2),
+            before=lambda: fresh(which),
+            after=lambda: done(which),
+        )
+
+    yield Contest(
+        name=f"take in {many} people with all that belongs to them",
+        ours=importing("ours", "generate.people"),
+        floor=importing("bare", "without the index"),
+        rounds=size.of(7, least=2),
+        asked=ASKED,
+    )
+
+
+def _named_only(
+    connection: Connection,
+    touched: Mapping[str, Collection[str]],
+    fields: Mapping[str, Collection[str]] | None = None,
+) -> None:
+    """What must be derived with or without an index: how records are called, and their places in lists."""
+    known = fields or {}
+    titles.put(
+        connection,
+        {
+            kind: [
+                one
+                for one in ids
+                if one not in known or not titles.naming_fields(kind).isdisjoint(known[one])
+            ]
+            for kind, ids in touched.items()
+            if titles.is_known(kind)
+        },
+    )
+
+
+def _without_index(office: Office) -> None:
+    office.ledger._derivers = (_named_only, derived.derive)
+
+
+def _saving(office: Office, field: str, name: str) -> Contestant:
+    page = lists.page(office, lists.ListQuery("person", limit=200))
+    ids = cycle([row.id for row in page.rows])
+    number = count()
+    draft: list[records.Draft] = []
+
+    def read() -> None:
+        view = records.view(office, next(ids))
+        said = f"Place {next(number)}" if field == "locality" else f"{2000 + next(number) % 20}"
+        draft[:] = [records.Draft("person", view.id, {field: said}, view.heads)]
+
+    return Contestant(name, lambda: records.save(office, draft[0]), before=read)
+
+
+_SAID = "The court heard the case behind closed doors and the observers were not let in. " * 12
+
+
+def _event(office: Office) -> None:
+    draft = records.Draft("event", records.new_id(), {"title": "A hearing", "description": _SAID})
+    records.save(office, draft)
