@@ -86,7 +86,7 @@ def _steps(office: Office) -> Iterator[tuple[str, Step]]:
         name = SHORT.get(area.key, f"list-{area.key}" if area.key in kinds() else area.key)
         yield name, partial(_show_area, key=area.key)
         if area.key == "exchange":
-            for part in ("hand_out", "decide", "colleagues", "imports"):
+            for part in ("hand_out", "folder", "decide", "colleagues", "imports"):
                 yield f"exchange-{part.replace('_', '-')}", partial(_show_exchange, part=part)
     yield from _about(office, _first(office, "person", SHOWN_FIRST))
     if document := _first(office, "document"):

@@ -10,6 +10,7 @@ from kzcase.exchange.casefile import manifest
 from kzcase.exchange.casefile.judging import HERE
 from kzcase.exchange.casefile.reading import Opened, Tombstone
 from kzcase.exchange.casefile.shapes import Proposal, SenderView, Trust
+from kzcase.history import erase
 from kzcase.history.registry import registry
 from kzcase.history.tables import run
 from kzcase.services import colleagues, records
@@ -70,7 +71,10 @@ def _addressing(session: Session, opened: Opened, from_us: bool) -> list[str]:
 
 
 def proposals(session: Session, stones: Iterable[Tombstone]) -> Iterator[Proposal]:
-    """Those proposals to erase that concern what is here and are not known yet."""
+    """Those proposals to erase that concern what is here and are not known yet.
+
+    What belongs to a record that is proposed itself is not told apart.
+    """
     connection = session.connection()
     some = list(stones)
     known = registry(connection, [one.record for one in some])
@@ -88,6 +92,11 @@ def proposals(session: Session, stones: Iterable[Tombstone]) -> Iterator[Proposa
     names = dict(
         map(tuple, run(connection, "SELECT id, name FROM known_key UNION ALL SELECT id, name FROM writer"))
     )
-    for one in coming:
+    covered: set[tuple[str, str]] = set()
+    for one in sorted(coming, key=lambda stone: known[stone.record].kind != "person"):
+        if (one.record, one.compartment) in covered:
+            continue
+        belonging = erase.scope(connection, one.record, one.compartment).records
+        covered.update((record, one.compartment) for record in belonging)
         by = names.get(one.author) or f"key {one.author[:8]}"
         yield Proposal(one.record, titles[one.record], one.compartment, by, one.time)

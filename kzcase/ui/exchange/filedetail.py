@@ -93,7 +93,8 @@ class FileDetail(QWidget):
         for one in plan.proposals[:MOST_SHOWN]:
             what = self.tr("{0} proposes to erase “{1}” here too.").format(one.by, one.title)
             self._say(
-                self.tr("{0} Taking the file in erases nothing: Today will ask you.").format(what), "warn"
+                self.tr("{0} Taking the file in erases nothing: you decide it under Decide.").format(what),
+                "warn",
             )
         if len(plan.proposals) > MOST_SHOWN:
             self._say(

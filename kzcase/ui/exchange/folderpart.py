@@ -56,7 +56,7 @@ class FolderPart(Part):
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("What is in the folder"))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for number, width in enumerate((190, 130)):
+        for number, width in enumerate((190, 160)):
             self.table.setColumnWidth(number, round(width * desk.look.theme.scale / 100))
         self._said = label("", wrap=True)
         self._beside = label("", "small", wrap=True)
@@ -283,6 +283,8 @@ class FolderPart(Part):
             return one.name, self.tr("left alone"), declared(one.words)
         sender = one.sender if one.verified else self.tr("{0} (not verified)").format(one.sender)
         brings = self.tr("new {0}, changed {1}, in conflict {2}").format(one.new, one.changed, one.conflict)
+        if one.erasures:
+            brings = self.tr("{0}; proposes to erase {1}").format(brings, one.erasures)
         said = (sender, words.moment(one.created, self.desk.language), brings)
         return tuple(words.one_line(cell) for cell in said)
 

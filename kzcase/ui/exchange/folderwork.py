@@ -25,7 +25,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """A file that waits to be taken in: from whom, when it was written, and how many records of each sort."""
+    """A file that waits to be taken in: from whom, when it was written, and how many records of each sort.
+
+    `erasures` are what its sender proposes to erase.
+    """
 
     path: Path
     sender: str
@@ -34,6 +37,7 @@ class Came:
     new: int
     changed: int
     conflict: int
+    erasures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def look(office: Office, place: Folder, progress: Progress) -> Seen:
                 one.plan.counts["new"],
                 one.plan.counts["changed"],
                 one.plan.counts["conflict"],
+                len(one.plan.proposals),
             )
             for one in found.incoming
         )

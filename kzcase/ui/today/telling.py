@@ -84,7 +84,7 @@ DECIDING = {
         QT_TRANSLATE_NOOP(
             "Today",
             "Another office says that it erased this, for instance because consent was withdrawn. Nothing is "
-            "erased here unless you do it.",
+            "erased here unless you do it: under Exchange, Decide.",
         )
     ),
 }
