@@ -155,9 +155,10 @@ def register(
 
     What is overdue comes the latest first, what waits the soonest due first,
     everything else the newest first, after what has no day. `query` finds
-    letters by any of their words, `addressee` (a contact, organisation or
-    person) those to or from it and its contacts, `person` those about one.
-    `after` is the key of the last row of the page before.
+    letters by their words and by the names of those they are to, from or about,
+    `addressee` (a contact, organisation or person) those to or from it and its
+    contacts, `person` those about one. `after` is the key of the last row of the
+    page before.
     """
     if view not in VIEWS:
         raise ValueError(f"the register has no view {view}")
@@ -248,6 +249,14 @@ OF_ADDRESSEES = (
     "SELECT DISTINCT source FROM link WHERE now IN (:ids) AND kind = 'letter' "
     "AND field IN ('addressees', 'senders')"
 )
+NAMED = ("contact", "organisation", "person")
+MOST_NAMED = 200
+"""So many people and bodies that a text finds are looked at for their letters."""
+NAMING = (
+    "SELECT DISTINCT source FROM link WHERE now IN (:ids) AND kind = 'letter' "
+    "AND field IN ('addressees', 'senders', 'persons')"
+)
+CONTACTS_OF = "SELECT source FROM link WHERE now IN (:ids) AND kind = 'contact' AND field = 'organisation'"
 CONTACTS = "SELECT source FROM link WHERE now = ? AND kind = 'contact' AND field = 'organisation'"
 
 
@@ -279,11 +288,22 @@ def _chosen(
     if addressee is not None:
         sets.append(set(addressed_to(session, addressee)))
     if query.strip():
-        hits = searching.find(
-            session, query, kinds=("letter",), limit=MOST_FOUND, alike=False, known=office.known_words
-        )
-        sets.append({hit.id for hit in hits})
+        sets.append(_found(session, office, query))
     return sorted(set.intersection(*sets)) if sets else None
+
+
+def _found(session: Session, office: Office, query: str) -> set[str]:
+    """The letters with these words, and those to, from or about somebody who is called so."""
+    letters, named = (
+        {hit.id for hit in hits}
+        for hits in (
+            searching.find(session, query, kinds=kinds, limit=most, alike=False, known=office.known_words)
+            for kinds, most in ((("letter",), MOST_FOUND), (NAMED, MOST_NAMED))
+        )
+    )
+    connection = session.connection()
+    named |= {row[0] for row in rows_of(connection, CONTACTS_OF, sorted(named))}
+    return letters | {row[0] for row in rows_of(connection, NAMING, sorted(named))}
 
 
 def _of_few(

@@ -129,6 +129,19 @@ def test_letters_are_found_by_words_and_by_addressee_with_its_contacts(office: O
     assert view(office, "incoming", addressee=embassy) == [came]
 
 
+def test_letters_are_found_by_the_names_of_those_they_are_to_from_or_about(office: Office) -> None:
+    embassy = body(office, "embassy", "Embassy of Sampleland")
+    attache = contact(office, "B. Exampleova", organisation=embassy)
+    somebody = person(office, "Үлгібаев")
+    out = letter(office, attache, subject="A trial", persons=frozenset({somebody}))
+    came = letter(office, direction="in", senders=frozenset({attache}), sent="2026-11-20")
+    letter(office, body(office, "ministry", "Ministry X"), subject="Another")
+    assert set(view(office, ALL, query="exampleova")) == {out, came}
+    assert set(view(office, ALL, query="sampleland")) == {out, came}
+    assert view(office, ALL, query="Үлгібаев") == [out]
+    assert view(office, ALL, query="nobody") == []
+
+
 def test_a_row_says_everything_in_words(office: Office) -> None:
     ministry, somebody = body(office, "ministry", "Ministry of Examples"), person(office, "Үлгі")
     one = letter(
