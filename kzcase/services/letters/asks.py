@@ -20,6 +20,9 @@ from kzcase.services.office import Office
 from kzcase.services.records import Draft
 
 MOST = 100
+
+Key = tuple[str, str]
+"""An ask's place on the board: give it to go on from there."""
 OPEN = ("open", "promised")
 """The terms of `ask_outcome` under which something still has to be done; so has what has no outcome."""
 
@@ -27,9 +30,15 @@ FARTHEST = 20
 """So many letters back a chain of follow-ups is gone."""
 
 BOARD = (
-    "SELECT k.id, coalesce(k.outcome, '') FROM ask AS k JOIN record AS r ON r.id = k.id "
+    "SELECT k.id, coalesce(f.sent, f.written, '') FROM ask AS k JOIN record AS r ON r.id = k.id "
+    "LEFT JOIN letter AS f ON f.id = k.record "
     "WHERE r.status = 'here' AND k.outcome IS {outcome} {more} ORDER BY k.id LIMIT :limit"
 )
+MOST_SORTED = 1_000
+"""A board of no more asks than this comes the oldest first; a longer one as its index has it."""
+
+UNDATED = "~"
+"""Stands for the day of what stands in no letter: it comes last."""
 TEXT_OF = {"ru": "text_ru", "kk": "text_kk"}
 
 
@@ -49,19 +58,20 @@ def open_asks(
     office: Office,
     as_of: date,
     *,
-    after: tuple[str, str] | None = None,
+    after: Key | None = None,
     limit: int = MOST,
     language: str = "en",
 ) -> AskPage:
-    """The board of what still has to be done: first what nobody has answered, then what was promised.
+    """The board of what still has to be done: what has no outcome, is open or only promised.
 
-    Asks of people and cases that stand in no letter are among them. `after` is
-    the key of the last row of the page before.
+    What was asked longest ago comes first, asks of people and cases that stand in
+    no letter last; of more than `MOST_SORTED` asks those that were promised come
+    last, and else in no order. `after` is the key of the last row of the page before.
     """
     with office.read() as session:
         found = _page(session, after, limit + 1)
         rows = {row["id"]: row for row in belongings.rows(session, "ask", [one for one, _ in found])}
-        ordered = [(rows[record], (place, record)) for record, place in found[:limit] if record in rows]
+        ordered = [(rows[record], key) for record, key in found[:limit] if record in rows]
         return AskPage(_painted(session, ordered, as_of, language), len(found) > limit)
 
 
@@ -95,10 +105,19 @@ def decide_ask(
         records.save(office, Draft("ask", ask.id, touched, ask.heads), initiator=initiator)
 
 
-def _page(session: Session, after: tuple[str, str] | None, limit: int) -> list[tuple[str, str]]:
-    """Ids in the order of their outcomes: a range of the index for each."""
+def _page(session: Session, after: Key | None, limit: int) -> list[tuple[str, Key]]:
+    """Ids with their keys in the order of the board."""
+    whole = [(record, (sent or UNDATED, record)) for record, sent, _ in _open(session, None, MOST_SORTED + 1)]
+    if len(whole) <= MOST_SORTED:
+        found = sorted(whole, key=lambda one: one[1])
+        return [one for one in found if after is None or one[1] > after][:limit]
+    return [(record, (outcome, record)) for record, _, outcome in _open(session, after, limit)]
+
+
+def _open(session: Session, after: Key | None, limit: int) -> list[tuple[str, str, str]]:
+    """Ids, days of their letters and outcomes: a range of the index for each outcome."""
     driver: Any = session.connection().connection.driver_connection
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, str, str]] = []
     places = ("", *OPEN)
     begin = places.index(after[0]) if after is not None and after[0] in places else 0
     for place in places[begin:]:
@@ -111,7 +130,7 @@ def _page(session: Session, after: tuple[str, str] | None, limit: int) -> list[t
             "after": after[1] if after is not None else "",
             "limit": limit - len(found),
         }
-        found += [(record, place) for record, _ in driver.execute(statement, given).fetchall()]
+        found += [(record, sent, place) for record, sent in driver.execute(statement, given).fetchall()]
         if len(found) >= limit:
             break
     return found
@@ -140,7 +159,7 @@ KINDS = "SELECT id, kind FROM record WHERE id IN (:ids)"
 
 def _painted(
     session: Session,
-    found: Sequence[tuple[Mapping[Any, Any], tuple[str, str]]],
+    found: Sequence[tuple[Mapping[Any, Any], Key]],
     as_of: date,
     language: str,
 ) -> tuple[AskRow, ...]:
@@ -171,7 +190,7 @@ def _row(
     kinds: Mapping[str, str | None],
     letters: Mapping[str, Mapping[Any, Any]],
     as_of: date,
-    key: tuple[str, str],
+    key: Key,
 ) -> AskRow:
     language, owner = speaker.language, row["record"] or ""
     letter = letters.get(owner)

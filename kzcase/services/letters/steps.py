@@ -43,7 +43,8 @@ def set_status(
     With "sent" the day becomes that of sending (and of the letter, if it has
     none), with "acknowledged" that of receipt, with "answered" that of the
     answer, if none is given yet; with "reminded" that of the last reminder. A
-    sent follow-up marks the letter it follows as reminded. Raises `NotSent`,
+    sent follow-up marks the letter it follows as reminded, a sent reply the one
+    that came in as answered. Raises `NotSent`,
     `AlreadySent`, `NotOurs`, `NoSuchTerm` or `NotFound`.
     """
     on = str(parse_edtf(day)) if isinstance(day, str) else day.isoformat()
@@ -53,6 +54,7 @@ def set_status(
         drafts = [_draft(one, _values(one, status, on)) for one in letters]
         if status == "sent":
             drafts += _reminded(session, letters, on)
+            drafts += _answered(session, letters, on)
     changed = [one for one in drafts if one.values]
     if changed:
         records.save_all(office, changed, initiator=initiator)
@@ -190,18 +192,36 @@ def _values(letter: RecordView, status: str, on: str) -> dict[str, Any]:
 
 def _reminded(session: Session, letters: Sequence[RecordView], on: str) -> list[Draft]:
     """The letters that these follow up, marked as reminded while they wait."""
-    drafts = []
-    sent = {one.id for one in letters}
-    for before in dict.fromkeys(one.fields.get("follow_up_of") for one in letters):
-        if before is None or before in sent:
+    return [
+        _draft(letter, _differing(letter, {"status": "reminded", "reminded": on}))
+        for letter in _named(session, letters, "follow_up_of")
+        if letter.fields.get("direction") == "out" and letter.fields.get("status") not in SETTLED
+    ]
+
+
+def _answered(session: Session, letters: Sequence[RecordView], on: str) -> list[Draft]:
+    """The letters that came in and that these answer, marked as answered."""
+    return [
+        _draft(letter, _differing(letter, {"status": "answered", "answered": on}))
+        for letter in _named(session, letters, "reply_to")
+        if letter.fields.get("direction") == "in"
+    ]
+
+
+def _named(session: Session, letters: Sequence[RecordView], field: str) -> list[RecordView]:
+    """The letters that these name in a field, that are here, no part of these and not answered yet."""
+    found = []
+    these = {one.id for one in letters}
+    for record in dict.fromkeys(one.fields.get(field) for one in letters):
+        if record is None or record in these:
             continue
         try:
-            letter = _letter(session, before)
+            letter = _letter(session, record)
         except NotFound:  # it is not here, or not any more
             continue
-        if letter.fields.get("status") not in SETTLED and "answered" not in letter.fields:
-            drafts.append(_draft(letter, _differing(letter, {"status": "reminded", "reminded": on})))
-    return drafts
+        if "answered" not in letter.fields:
+            found.append(letter)
+    return found
 
 
 def _carried(letter: RecordView) -> dict[str, Any]:

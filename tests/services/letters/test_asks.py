@@ -15,7 +15,8 @@ from tests.services.letters.desk import DAY, body, fields, letter, made, person
 
 
 def ask(office: Office, of: str, text: str = "Release", **values: object) -> str:
-    return made(office, "ask", record=of, text=text, **values)
+    given = {key: value for key, value in values.items() if value is not None}
+    return made(office, "ask", record=of, text=text, **given)
 
 
 def texts(rows: tuple[AskRow, ...]) -> list[str]:
@@ -82,8 +83,8 @@ def test_the_board_holds_what_is_open_or_promised_of_letters_people_and_cases(of
     gone = ask(office, one)
     records.delete(office, gone)
     found = board(office)
-    assert set(found) == {*still, promised}
-    assert found[-1] == promised
+    assert set(found[:2]) == {still[0], promised}
+    assert set(found[2:]) == {still[1], still[2]}
     rows = {row.id: row for row in letters.open_asks(office, DAY).rows}
     assert (rows[still[0]].of_kind, rows[still[0]].days) == ("letter", 21)
     assert (rows[still[1]].of_kind, rows[still[1]].person_titles, rows[still[1]].days) == (
@@ -92,6 +93,24 @@ def test_the_board_holds_what_is_open_or_promised_of_letters_people_and_cases(of
         None,
     )
     assert (rows[still[2]].of_kind, rows[still[2]].of_title) == ("case", "Land protests")
+
+
+def test_what_was_asked_longest_ago_comes_first(office: Office) -> None:
+    days = ("2026-03-01", "2025-12-31", "2026-11-20", "2026-02")
+    asks = {day: ask(office, letter(office, sent=day)) for day in days}
+    assert board(office) == [asks[day] for day in sorted(days)]
+
+
+def test_a_board_too_long_to_be_sorted_has_every_ask_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = letter(office)
+    asks = [ask(office, one, outcome=outcome) for outcome in ("open", "promised", None) for _ in range(3)]
+    monkeypatch.setattr("kzcase.services.letters.asks.MOST_SORTED", 5)
+    found = board(office)
+    assert sorted(found) == sorted(asks)
+    assert len(set(found)) == len(asks)
+    assert set(found[-3:]) == set(asks[3:6])
 
 
 def test_an_ask_is_told_in_the_language_it_has(office: Office) -> None:
@@ -151,9 +170,9 @@ def test_a_page_of_the_board_costs_the_same_with_four_times_the_asks(office: Off
             letters.open_asks(office, DAY, limit=50)
         return seen["statements"], seen["steps"]
 
-    filled(400)
+    filled(600)  # more than are sorted
     statements, steps = cost()
-    filled(1_200)
+    filled(1_800)
     again, now = cost()
     assert again <= statements + 1
     assert now <= 1.3 * steps

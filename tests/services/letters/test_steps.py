@@ -215,6 +215,17 @@ def test_sending_a_follow_up_marks_the_letter_as_reminded_unless_it_was_answered
     assert "reminded" not in fields(office, answered)
 
 
+def test_sending_a_reply_marks_the_letter_that_came_in_as_answered(office: Office) -> None:
+    came = letter(office, direction="in", status="to_answer", due="2026-12-01")
+    assert [item.what for item in agenda.due(office, DAY, 30).items] == ["reply_owed"]
+    reply = letter(office, sent=None, status="checked", reply_to=came)
+    assert set(letters.set_status(office, [reply], "sent", DAY)) == {reply, came}
+    assert (fields(office, came)["status"], fields(office, came)["answered"]) == ("answered", "2026-11-23")
+    assert [item.what for item in agenda.due(office, DAY, 30).items] == []
+    undo.undo(office)
+    assert fields(office, came)["status"] == "to_answer"
+
+
 def test_numbers_go_on_within_their_year(office: Office) -> None:
     assert letters.next_number(office, DAY) == "2026/001"
     for number in ("2026/040", "2026/9", "2026/x", "2025/777", "2026/0041", "20260/1", "2026"):
