@@ -49,6 +49,9 @@ Last it is told of some of these ids which fields were set and that nothing
 else changed; of the others anything may have changed.
 """
 
+PIECE = 2_000
+"""Revisions taken in between two looks at whether somebody wants it stopped."""
+
 GUARDED = ("revision", "signature", "signed", "tombstone", "record", "link", "batch_item")
 
 
@@ -198,9 +201,11 @@ class Ledger:
         signatures: Iterable[sign.Signature] = (),
         batch: BatchInfo | None = None,
         own: bool = False,
+        progress: Progress | None = None,
     ) -> Applied:
         """Take revisions in: the set of the vault becomes the union, the tables its picture.
 
+        With `progress` they are taken piece by piece; revisions of a record stand together then.
         `own`: they were made here just now; those in the active writer's name are
         signed. Raises `BadSignature`, `KindMismatch` and `Erased`; the unit must then be left.
         """
@@ -208,10 +213,12 @@ class Ledger:
             if own and intake.erased and batch is None:
                 revisions = list(revisions)
                 refuse_erased(revisions, intake.erased)
-            stored = intake.take(revisions)
+            new: list[Revision] = []
+            for some in _pieces(revisions, progress):
+                new += [one for _, one in intake.take(some).new]
             if own:
                 writer = active_keys(session.connection())
-                mine = [one.id for _, one in stored.new if one.author == writer.id]
+                mine = [one.id for one in new if one.author == writer.id]
                 signatures = sign.sign(writer.secret, mine)
             intake.keep(signatures, own=own)
         return intake.applied
@@ -331,3 +338,20 @@ def quiet_collector() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+def _pieces(revisions: Iterable[Revision], progress: Progress | None) -> Iterator[Iterable[Revision]]:
+    """All at once, or so many at a time that somebody can see how far it is, and stop it."""
+    if progress is None:
+        yield revisions
+        return
+    listed = list(revisions)
+    start = 0
+    while start < len(listed):
+        progress.step("Taking records in", start, len(listed))
+        end = min(start + PIECE, len(listed))
+        while end < len(listed) and listed[end].record == listed[end - 1].record:
+            end += 1
+        yield listed[start:end]
+        start = end
+    progress.step("Bringing lists and search up to date")

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from kzcase import resources
-from kzcase.errors import KzcaseError, Unwritable
+from kzcase.errors import Cancelled, KzcaseError, Unwritable
 from kzcase.exchange import recordsfile
+from kzcase.history.ledger import PIECE
+from kzcase.progress import Progress, quiet
 from kzcase.services import records, searching, vaults
 from kzcase.services.office import Office
 
@@ -226,3 +228,29 @@ def test_a_place_that_cannot_be_written_leaves_nothing(sample: Office, tmp_path:
 def test_a_file_that_is_not_there_is_told_so(office: Office, tmp_path: Path) -> None:
     with pytest.raises(KzcaseError, match="cannot be read"):
         recordsfile.plan(office, [tmp_path / "none.jsonl"])
+
+
+class _Stopped(Progress):
+    """Somebody who stops the import when the first records are in."""
+
+    def report(self, what: str, done: int, total: int) -> None:
+        if what == "Taking records in" and done:
+            self.cancel()
+
+
+def test_an_import_is_stopped_between_two_pieces_and_leaves_nothing(office: Office, tmp_path: Path) -> None:
+    lines = [
+        f'{{"kind":"organisation","id":"o{n}","fields":{{"name":"Firm {n}"}}}}' for n in range(PIECE + 9)
+    ]
+    path = tmp_path / "many.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    planned = recordsfile.plan(office, [path])
+    before = vaults.check(office)
+    with pytest.raises(Cancelled):
+        recordsfile.apply(office, planned, progress=_Stopped())
+    assert vaults.check(office) == before
+    report = recordsfile.apply(office, planned, progress=quiet())
+    assert report["new"] == PIECE + 9
+    after = vaults.check(office, rebuild=True)
+    assert after["problems"] == []
+    assert recordsfile.plan(office, [path]).same == PIECE + 9

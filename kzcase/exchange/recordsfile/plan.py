@@ -125,8 +125,7 @@ def apply(office: Office, planned: Plan, *, progress: Progress | None = None) ->
             revisions += office.ledger.plan_rows(session, rows)
         if not revisions:
             return planned.report(None)
-        watched.step("Taking records in", 0, 0)
-        applied = office.ledger.apply(session, revisions, batch=batch, own=True)
+        applied = office.ledger.apply(session, revisions, batch=batch, own=True, progress=watched)
         watched.step("Finishing", 0, 0)
     with office.vault.write() as session:
         index.tidy(session)
