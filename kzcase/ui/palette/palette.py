@@ -109,6 +109,11 @@ class Palette(QWidget):
         over.installEventFilter(self)
         self.hide()
 
+    @property
+    def answered(self) -> str:
+        """The text whose answer is shown."""
+        return self._answered
+
     def open_with(self, choices: Sequence[Choice], recent: Sequence[str]) -> None:
         """Show it, with these actions and the records opened lately (ids, the latest first)."""
         self._choices, self._recent = tuple(choices), tuple(recent)
@@ -162,12 +167,13 @@ class Palette(QWidget):
 
     def _ask(self) -> None:
         self._asked = text = self._text
-        self.understood.ask(text)
         office, language = self._desk.office, self._desk.language
         if text:
             self._latest.ask(partial(_looked, text, partial(finding.find, office, text, language)))
         else:
             self._latest.ask(partial(_looked, text, partial(finding.these, office, self._recent, language)))
+        # After the records: both are answered in the order in which they are asked.
+        self.understood.ask(text)
 
     def _answer(self, answer: tuple[str, tuple[Found, ...]]) -> None:
         self._answered, self._found = answer
