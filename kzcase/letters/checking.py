@@ -2,18 +2,22 @@
 
 Text is typed and edited by hand, and consents change between writing and
 printing; so what is printed is looked at as it is then, not as it was filled in.
-People the letter is not about, and who are nowhere near those it is about, are
-not looked for.
+Of people the letter is not about a full name is known again, anywhere in the vault.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy.orm import Session
+
 from kzcase.briefing.gate import AUDIENCE_WORDS
+from kzcase.briefing.seen import View
 from kzcase.briefing.text import clean, shortened
 from kzcase.errors import KzcaseError
-from kzcase.letters.told import Told
+from kzcase.letters import strangers
+from kzcase.letters.told import Told, view_of
+from kzcase.models.fields import Audience
 
 _QUOTED = 120
 
@@ -22,7 +26,7 @@ class NotForThisAudience(KzcaseError):
     """A letter says something that its audience may not be told."""
 
 
-def check(facts: Told, texts: Iterable[str], known: Iterable[str] = ()) -> None:
+def check(session: Session, facts: Told, texts: Iterable[str], known: Iterable[str] = ()) -> None:
     """Make sure that texts name nobody who may not be named and say nothing that must not be said.
 
     What the gate itself let through may name those whom its sources name, and
@@ -30,7 +34,7 @@ def check(facts: Told, texts: Iterable[str], known: Iterable[str] = ()) -> None:
     """
     for text in texts:
         for paragraph in text.split("\n"):
-            if not sayable(facts, paragraph, known):
+            if not sayable(session, facts, paragraph, known):
                 raise NotForThisAudience(
                     "The letter names somebody who may not be named to "
                     f"{AUDIENCE_WORDS[facts.view.audience]}, or holds words of a list “do not say”: "
@@ -40,21 +44,41 @@ def check(facts: Told, texts: Iterable[str], known: Iterable[str] = ()) -> None:
                 )
 
 
-def sayable(facts: Told, paragraph: str, known: Iterable[str] = ()) -> bool:
+def sayable(session: Session, facts: Told, paragraph: str, known: Iterable[str] = ()) -> bool:
     """Whether a paragraph may be read by the audience as it stands."""
     if paragraph not in facts.sayable:
-        facts.sayable[paragraph] = _sayable(facts, paragraph, known)
+        facts.sayable[paragraph] = _sayable(session, facts, paragraph, tuple(known))
     return facts.sayable[paragraph]
 
 
-def _sayable(facts: Told, paragraph: str, known: Iterable[str]) -> bool:
+def _sayable(session: Session, facts: Told, paragraph: str, known: tuple[str, ...]) -> bool:
     view = facts.view
-    if not paragraph.strip() or view.text(paragraph, cited=False) == clean(paragraph):
+    if not paragraph.strip() or view.audience is Audience.INTERNAL:
         return True
     if view.text(paragraph, cited=True) != clean(paragraph):
         # A name that is kept out everywhere, or one that stands where only a pseudonym may.
         return False
     rest = paragraph
     for told in sorted({*facts.texts, *known}, key=len, reverse=True):
-        rest = rest.replace(told, " ") if told else rest
-    return view.text(rest, cited=False) == clean(rest)
+        rest = rest.replace(told, "\n") if told else rest
+    if view.text(paragraph, cited=False) != clean(paragraph) and view.text(rest, cited=False) != clean(rest):
+        return False
+    return not any(
+        _is_hidden(session, facts, name, person)
+        for part in rest.split("\n")
+        for name, people in strangers.named(session, part)
+        # Of several who bear a name, the one the letter is about is meant.
+        if not any(_may_be_named(view, person) for person in people)
+        for person in people
+        if view.records.resolved(person) not in view.people
+    )
+
+
+def _may_be_named(view: View, person: str) -> bool:
+    return view.records.resolved(person) in view.people and view.may_name(person, cited=True)
+
+
+def _is_hidden(session: Session, facts: Told, name: str, person: str) -> bool:
+    """Whether somebody far from the letter's people may not be named by these words."""
+    view = view_of(session, (person,), facts.view.audience, facts.view.on)
+    return view.text(name, cited=False) != clean(name)

@@ -45,7 +45,7 @@ def enclosed(
         )
         decision = gate.decide(declared, ground, view.audience, view.on)
         title = line(str(row.get("title") or ""))
-        if decision.shown and checking.sayable(facts, title):
+        if decision.shown and checking.sayable(session, facts, title):
             shown.append(title)
         else:
             reason = decision.reason if not decision.shown and decision.reason else Reason.NAMES

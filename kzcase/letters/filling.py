@@ -161,7 +161,7 @@ class _Desk:
         subject = line(filled_in(parsed.subject, scope, marks))
         body = tidied(filled_in(parsed.body, scope, marks))
         signed = signature(language, head, marks)
-        checking.check(facts, (subject, body), (recipient.name(language),))
+        checking.check(self.session, facts, (subject, body), (recipient.name(language),))
         return Filled(
             addressee,
             recipient.words(language),
@@ -174,7 +174,8 @@ class _Desk:
             parsed.template.kind,
             parsed.template.key,
             tuple(facts.people),
-            asks,
+            # What was asked before stays with the letter that asked it.
+            asks if self.mailing.asks or self.earlier is None else (),
             lacking(subject, body, signed, language),
             (*facts.withheld, *self._enclosed(facts)[1]),
         )

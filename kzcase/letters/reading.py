@@ -191,7 +191,9 @@ class Reader:
         return self._told[*key, language]
 
     def _looked_over(self, letter: Printed, facts: Told, known: tuple[str, ...]) -> Printed:
-        checking.check(facts, (letter.subject, letter.body, letter.signature, *letter.enclosures), known)
+        checking.check(
+            self.session, facts, (letter.subject, letter.body, letter.signature, *letter.enclosures), known
+        )
         missing = (
             *letter.missing,
             *lacking(letter.subject, letter.body, letter.signature, letter.language),

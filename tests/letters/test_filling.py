@@ -294,6 +294,45 @@ def test_words_not_to_be_said_are_refused(office: Office) -> None:
         written(office, "Think of the children.", to, person)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We also met Fern Unbekannt.",
+        "Unbekannt Fern was there.",
+        "Мы видели Ферна Унбеканнта там.",
+        "UNBEKANNT FERN",
+        "Fern Olegovich Unbekannt spoke.",
+    ],
+)
+def test_a_full_name_of_somebody_far_from_the_letter_is_known_again(office: Office, text: str) -> None:
+    to, person = about(office)
+    stranger = put(office, "person")
+    put(office, "name", person=stranger, parts={"family": "Unbekannt", "given": "Fern"}, language="en")
+    with pytest.raises(NotForThisAudience):
+        written(office, text, to, person)
+    assert written(office, "Fern trees are unbekannt here; so is Fern, and Unbekannt.", to, person).body
+    given = frozenset({"diplomatic"})
+    put(office, "consent", person=stranger, scope="case", answer="given", audiences=given, date="2026-01-01")
+    assert written(office, text, to, person).body == text
+
+
+def test_of_several_who_bear_a_name_the_one_the_letter_is_about_is_meant(office: Office) -> None:
+    to = put(office, "contact", name="X", audience="diplomatic")
+    person = agreed(office, name="Сериков", language="ru")
+    namesake = put(office, "person")
+    put(office, "name", person=namesake, parts={"family": "Serikov", "given": "Almas"}, language="en")
+    assert written(office, "Мы пишем о Серикове Almas.", to, person).body
+    with pytest.raises(NotForThisAudience):
+        written(office, "About Almas Serikov.", to)
+
+
+def test_an_addressee_may_bear_the_name_of_somebody_who_may_not_be_named(office: Office) -> None:
+    stranger = put(office, "person")
+    put(office, "name", person=stranger, parts={"family": "Unbekannt", "given": "Fern"}, language="en")
+    to = put(office, "contact", name="Fern Unbekannt", audience="diplomatic")
+    assert written(office, "{{addressee.name}}", to).body == "Fern Unbekannt"
+
+
 # the letter before
 
 
@@ -316,7 +355,9 @@ def test_a_follow_up_tells_of_the_letter_before_to_whom_it_went_and_to_nobody_el
     letter = written(office, text, to, follow_up_of=before)
     assert letter.body == "1 October 2026 | 2026/001 | Visit | 1 November 2026"
     assert letter.persons == (person,)
-    assert [one.en for one in letter.asks] == ["Visit him."]
+    listed = written(office, "{{#each asks}}{{ask.text}}{{/each}}", to, follow_up_of=before)
+    assert listed.body == "Visit him."
+    assert listed.asks == (), "what was asked stays with the letter that asked it"
     assert "Visit" not in written(office, text, stranger, follow_up_of=before).body
 
 
