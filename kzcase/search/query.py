@@ -56,7 +56,10 @@ LISTED_OF_MANY = 200
 END = "\U0010ffff"
 
 NOT_OFFERED = frozenset(
-    {"name", "citation", "alternative", "not_same", "benchmark_link", "term", "saved_search"}
+    {
+        *("name", "citation", "alternative", "not_same", "benchmark_link", "term", "saved_search"),
+        *("paper_out", "paper_pack", "paper_audience"),
+    }
 )
 """Kinds that are found only when asked for: who looks for a name wants its person."""
 

@@ -26,6 +26,7 @@ def test_the_kinds_are_these() -> None:
         *("breach", "event", "assembly", "letter", "ask", "contact", "source", "citation", "alternative"),
         *("document", "consent", "task", "term", "benchmark_link", "law_note", "not_same"),
         *("restriction_change", "saved_search", "letter_template", "letterhead"),
+        *("paper_out", "paper_pack", "paper_audience"),
     }
 
 
