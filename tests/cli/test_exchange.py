@@ -224,3 +224,22 @@ def test_erasing_is_said_beforehand_needs_a_word_and_is_proposed_to_colleagues(
     assert run("erase", b, "--json").json == []
     assert run("erase", b, person, "--yes").code == 0
     assert state(run, a) == state(run, b)
+
+
+def test_a_paper_that_would_print_an_undecided_value_says_so_before(
+    run: Any, two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    a, b = two
+    out = tmp_path / "out.kzcase"
+    run("export", a, out, "--all", "--to", "Berik")
+    run("import", b, out)
+    person = run("list", a, "person", "--json").json[0]["id"]
+    run("set", a, person, "occupation=poet")
+    run("set", b, person, "occupation=singer")
+    run("export", a, out, "--all", "--to", "Berik")
+    run("import", b, out)
+    paper = ("brief", b, tmp_path / "paper.pdf", "--person", person, "--audience", "internal", "--json")
+    assert any("Undecided between several values" in one for one in run(*paper).json["warnings"])
+    (found,) = run("conflicts", b, "--json").json
+    run("resolve", b, person, "occupation", "--take", found["values"][0]["revision"])
+    assert not any("Undecided" in one for one in run(*paper).json["warnings"])
