@@ -138,3 +138,41 @@ def test_records_that_are_one_person_stand_side_by_side_and_are_parted_again(
     page.refresh(Changed(frozenset({"person"}), frozenset({second})))
     settle()
     assert page.tabs.indexOf(page.joined) >= 0
+
+
+def test_somebody_who_may_be_the_same_person_is_named_and_answered_on_the_page(
+    qtbot: QtBot, desk: Desk, page_of: Open, settle: Callable[[], None]
+) -> None:
+    def named(family: str) -> str:
+        person = records.new_id()
+        name = {"person": person, "parts": {"family": family, "given": "Yerlan"}}
+        wanted = Draft("person", person, {"born": "1980"}), Draft("name", records.new_id(), name)
+        records.save_all(desk.office, wanted)
+        return person
+
+    first, second = named("Sampluly"), named("Samplūly")
+    page = page_of(first)
+    assert page.twice.shown is not None
+    assert page.twice.shown.b.id == second
+    [said] = [one.text() for one in page.twice.findChildren(QLabel)]
+    assert said.startswith("Perhaps recorded twice: Samplūly Yerlan, 1980 (")
+    buttons = {one.text(): one for one in page.twice.findChildren(QPushButton)}
+    with qtbot.waitSignal(page.open_requested) as asked:
+        qtbot.mouseClick(buttons["Open"], Qt.MouseButton.LeftButton)
+    assert asked.args == ["person", second]
+    with qtbot.waitSignal(page.told):
+        qtbot.mouseClick(buttons["One person"], Qt.MouseButton.LeftButton)
+    assert duplicates.together(desk.office, second)[0].id == first
+    page.refresh(Changed(frozenset({"person"}), frozenset({second})))
+    settle()
+    assert page.twice.shown is None
+    assert page.tabs.indexOf(page.joined) >= 0
+    undo.undo(desk.office)
+    page.refresh(Changed(frozenset({"person"}), frozenset({second})))
+    settle()
+    with qtbot.waitSignal(page.told):
+        qtbot.mouseClick(buttons["Two people"], Qt.MouseButton.LeftButton)
+    page.refresh(Changed(frozenset({"not_same"}), frozenset({first})))
+    settle()
+    assert not page.twice.isVisible()
+    assert duplicates.candidates(desk.office).number == 0

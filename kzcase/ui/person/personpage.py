@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from kzcase.services import drafts, people
 from kzcase.services.office import Changed, Office
-from kzcase.services.people import PersonPart
+from kzcase.services.people import Joined, PersonPart
 from kzcase.timeline.item import TimelineItem
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.forms.sheet import Sheet
@@ -26,6 +26,7 @@ from kzcase.ui.common.worker import Latest
 from kzcase.ui.person.head import JOINED, PersonHeadPanel
 from kzcase.ui.person.joinedpanel import JoinedPanel
 from kzcase.ui.person.partpanel import PartPanel
+from kzcase.ui.person.twice import RecordedTwice
 
 STORY = "story"
 BEGINNINGS = ("detention", "prosecution", "restriction", "event", "consent")
@@ -71,6 +72,7 @@ class PersonPage(Page):
         self.history = HistoryPanel(desk, person)
         self.joined = JoinedPanel(desk, person, self)
         self.joined.hide()
+        self.twice = RecordedTwice(desk, person)
         self._parts: dict[str, PartPanel] = {}
         self.tabs.addTab(self.sheet, self.tr("Details"))
         self.tabs.addTab(self.history, self.tr("History"))
@@ -78,6 +80,7 @@ class PersonPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.twice)
         column.addWidget(self.timeline)
         column.addWidget(self.tabs, 1)
         self.head.back_requested.connect(self.back_requested)
@@ -94,6 +97,8 @@ class PersonPage(Page):
         self.history.told.connect(self.told)
         self.joined.told.connect(self.told)
         self.joined.open_requested.connect(self.open_requested)
+        self.twice.told.connect(self.told)
+        self.twice.open_requested.connect(self.open_requested)
         self._first = True
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show)
@@ -190,12 +195,13 @@ class PersonPage(Page):
             number = f" {len(part.rows)}" if part.rows else ""
             self.tabs.setTabText(self.tabs.indexOf(self._parts[part.key]), declared(part.label) + number)
         self._show_joined(data.joined)
+        self.twice.read()
         self._make_room()
         if self._first:
             self._first = False
             self._go_on(data.parts)
 
-    def _show_joined(self, found: people.Joined) -> None:
+    def _show_joined(self, found: Joined) -> None:
         """The records that are this person have a part of their own while there are several."""
         at = self.tabs.indexOf(self.joined)
         if not found.records:
