@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 from kzcase.dates.edtf import parse_edtf
 from kzcase.errors import NotFound
 from kzcase.history.tables import run
+from kzcase.models.base import kinds
+from kzcase.search.statements import rows_of
 from kzcase.services import records, vocabulary
 from kzcase.services.letters.failures import AlreadySent, NoReplyCame, NoSuchTerm, NotOurs, NotSent
 from kzcase.services.letters.painting import SETTLED, UNSENT
@@ -32,6 +34,7 @@ CARRIED_ON = ("persons", "cases", "mechanism", "communication", "audience", "lan
 """What a reply or a follow-up takes over from its letter."""
 NUMBER = re.compile(r"(\d{4})/(\d{1,9})")
 NUMBERS = "SELECT number FROM letter WHERE number >= ? AND number < ? AND deleted IS NOT 1"
+HERE = "SELECT id FROM record WHERE id IN (:ids) AND status <> 'absent'"
 FIRST_DIGITS = 3
 
 
@@ -73,24 +76,26 @@ def record_reply(office: Office, letter_id: str, reply: Reply, initiator: object
         raise NoReplyCame
     with office.read() as session:
         letter = _letter(session, letter_id)
+        taken = _taken(session, letter, ("addressees", *CARRIED_ON))
     if letter.fields.get("direction") == "in":
         raise NotOurs(letter.title)
     if not _is_sent(letter):
         raise NotSent(letter.title)
+    from_whom = taken.pop("addressees", None)
     received = str(parse_edtf(reply.received))
     incoming = records.new_id()
     given: dict[str, Any] = {
         "direction": "in",
         "kind": "answer",
         "subject": reply.subject or letter.fields.get("subject"),
-        "senders": frozenset({reply.from_}) if reply.from_ else letter.fields.get("addressees"),
+        "senders": frozenset({reply.from_}) if reply.from_ else from_whom,
         "sent": received,
         "status": "received",
         "reply_to": letter.id,
         "reference": reply.reference or None,
         "body": reply.note or None,
         "documents": frozenset({reply.document}) if reply.document else None,
-        **_carried(letter),
+        **taken,
     }
     answered: dict[str, Any] = {"status": "answered"}
     if "answered" not in letter.fields:
@@ -119,12 +124,12 @@ def follow_up(office: Office, letter_id: str, initiator: object | None = None) -
     """
     with office.read() as session:
         letter = _letter(session, letter_id)
+        taken = _taken(session, letter, ("addressees", "letterhead", *CARRIED_ON))
     if letter.fields.get("direction") == "in":
         raise NotOurs(letter.title)
     if not _is_sent(letter):
         raise NotSent(letter.title)
     draft = records.new_id()
-    taken = {key: letter.fields[key] for key in ("addressees", "letterhead") if key in letter.fields}
     values = {
         "direction": "out",
         "kind": "reminder",
@@ -132,7 +137,6 @@ def follow_up(office: Office, letter_id: str, initiator: object | None = None) -
         "status": "draft",
         "follow_up_of": letter.id,
         **taken,
-        **_carried(letter),
     }
     records.save(office, Draft("letter", draft, values), initiator=initiator)
     return draft
@@ -224,8 +228,22 @@ def _named(session: Session, letters: Sequence[RecordView], field: str) -> list[
     return found
 
 
-def _carried(letter: RecordView) -> dict[str, Any]:
-    return {key: letter.fields[key] for key in CARRIED_ON if key in letter.fields}
+def _taken(session: Session, letter: RecordView, fields: Sequence[str]) -> dict[str, Any]:
+    """What a letter hands on; of the records it names only those that are here, for others cannot be named.
+
+    A colleague's file may have left out a person, and a letterhead never travels.
+    """
+    declared = kinds()["letter"].fields
+    given = {key: letter.fields[key] for key in fields if key in letter.fields}
+    named = {key: value for key, value in given.items() if declared[key].type.is_link}
+    ids = {one for value in named.values() for one in ([value] if isinstance(value, str) else value)}
+    here = {row[0] for row in rows_of(session.connection(), HERE, sorted(ids))}
+    for key, value in named.items():
+        if isinstance(value, str):
+            given[key] = value if value in here else None
+        else:
+            given[key] = frozenset(value) & here
+    return {key: value for key, value in given.items() if value}
 
 
 def _differing(letter: RecordView, values: Mapping[str, Any]) -> dict[str, Any]:
