@@ -88,6 +88,7 @@ class Workspace(QWidget):
         self.side.lock_requested.connect(self.lock_requested)
         self.top.wished.connect(self.action_requested)
         self.palette_over.record_chosen.connect(self.open_record)
+        self.palette_over.page_chosen.connect(self.show_document)
 
     @property
     def page(self) -> Page:

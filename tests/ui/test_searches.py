@@ -8,15 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from kzcase.services import documents, lists, records, savedsearches
+from kzcase.services import attachedtext, documents, lists, records, savedsearches
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.fields.link import find
 from kzcase.ui.common.lists.listpage import ListPage
 from kzcase.ui.common.lists.understood import Understood
+from kzcase.ui.documents.documentpage import DocumentPage
 from kzcase.ui.palette.palette import Palette
 from kzcase.ui.savedbar import SavedBar
+from tests.search.test_extract import pdf
 
 TypeIn = Callable[[QWidget, str], None]
 
@@ -183,6 +185,30 @@ def test_words_of_an_attached_file_are_found_after_a_while(
 
     qtbot.waitUntil(lambda: found() == [document], timeout=20_000)
     settle()
+
+
+def test_a_word_of_a_file_found_in_the_palette_opens_its_page_and_the_page_says_what_can_be_searched(
+    qtbot: QtBot, desk: Desk, held: str, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    path = tmp_path / "verdict.pdf"
+    path.write_bytes(pdf(["First", "The verdict of the Auezov court"]))
+    document = documents.attach(desk.office, held, path)
+    attachedtext.catch_up(desk.office)
+    over = QWidget()
+    over.resize(900, 700)
+    qtbot.addWidget(over)
+    palette = Palette(desk, {}, over)
+    over.show()
+    palette.open_with((), ())
+    palette.line.setText("auezov")
+    qtbot.waitUntil(lambda: any(entry.page for entry in palette.model.entries))
+    with qtbot.waitSignal(palette.page_chosen) as heard:
+        palette.take()
+    assert heard.args == [document, 2]
+    page = DocumentPage(desk, document, 2)
+    qtbot.addWidget(page)
+    settle()
+    assert "Its words can be searched" in page._facts.text()
 
 
 def test_people_for_a_paper_can_be_chosen_by_a_state(desk: Desk, held: str) -> None:

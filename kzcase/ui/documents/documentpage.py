@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from kzcase.errors import KzcaseError
-from kzcase.services import citations, documents, records
+from kzcase.services import attachedtext, citations, documents, records
 from kzcase.services.documents import Content
 from kzcase.services.office import Changed, Office
 from kzcase.ui.common.desk import Desk
@@ -42,12 +42,16 @@ _CITES_WITH = {"citation", "source", "document"}
 
 @dataclass(frozen=True, slots=True)
 class DocumentData:
-    """What the page shows, read in one go; without content `missing` says why."""
+    """What the page shows, read in one go; without content `missing` says why.
+
+    `readable` says whether the words of the file can be searched.
+    """
 
     view: records.RecordView
     content: Content | None
     missing: str
     cited: tuple[citations.CitedFrom, ...]
+    readable: str = ""
 
 
 class DocumentPage(Page):
@@ -233,7 +237,7 @@ class DocumentPage(Page):
     # --- what comes back -----------------------------------------------------------------------------
 
     def _read(self) -> None:
-        self._latest.ask(partial(read, self.desk.office, self.document, self._shown))
+        self._latest.ask(partial(read, self.desk.office, self.document, self._shown, self.desk.language))
 
     def _show(self, data: DocumentData) -> None:
         fields = data.view.fields
@@ -264,9 +268,10 @@ class DocumentPage(Page):
         size = int(fields.get("size") or 0)
         said = f"{size:,}".replace(",", "\u202f")
         checked = self.tr("the file is here and unaltered") if not data.missing else self.tr("not here")
-        return self.tr("{0}   {1} bytes   SHA-256 {2} ({3})").format(
+        facts = self.tr("{0}   {1} bytes   SHA-256 {2} ({3})").format(
             self._file_name, said, fields["file"], checked
         )
+        return f"{facts}\n{data.readable}" if data.readable else facts
 
     def _turned(self, page: int, pages: int) -> None:
         self._page = max(page, 1)
@@ -391,15 +396,17 @@ class DocumentPage(Page):
         )
 
 
-def read(office: Office, document: str, shown: str) -> DocumentData:
+def read(office: Office, document: str, shown: str, language: str = "en") -> DocumentData:
     """Read what the page shows, the bytes only if they are not the ones shown; runs beside the window."""
     view = records.view(office, document)
     cited = citations.of_document(office, document)
     digest = view.fields.get("file")
+    told = attachedtext.told(office, document, language).words if digest is not None else ""
+    readable = told[:1].upper() + told[1:]
     if digest is not None and digest == shown:
-        return DocumentData(view, None, "", cited)
+        return DocumentData(view, None, "", cited, readable)
     try:
-        return DocumentData(view, documents.content(office, document), "", cited)
+        return DocumentData(view, documents.content(office, document), "", cited, readable)
     except KzcaseError as error:
         return DocumentData(view, None, sentence(error), cited)
 

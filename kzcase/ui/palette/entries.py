@@ -69,6 +69,8 @@ class Entry:
     kind: str = ""
     record: str = ""
     choice: Choice | None = None
+    page: int = 0
+    """Of a document: on which page of its file the words were found."""
 
     @property
     def is_heading(self) -> bool:
@@ -140,7 +142,7 @@ def _record(found: Found, *, with_kind: bool = False) -> Entry:
         beside.append(found.matched)
     beside += [said for said in map(_told, found.beside[:_BESIDE]) if said not in found.title]
     title = found.title or translate("Palette", "untitled")
-    return Entry(found.id, title, "  ·  ".join(beside), kind=found.kind, record=found.id)
+    return Entry(found.id, title, "  ·  ".join(beside), kind=found.kind, record=found.id, page=found.page)
 
 
 def _told(one: Told) -> str:

@@ -57,6 +57,8 @@ class Palette(QWidget):
 
     record_chosen = Signal(str, str)
     """Kind and id of a record to be shown."""
+    page_chosen = Signal(str, int)
+    """A document to be looked at from that page on."""
     closed = Signal()
 
     def __init__(self, desk: Desk, icons: Mapping[str, Icon], over: QWidget) -> None:
@@ -218,6 +220,8 @@ class Palette(QWidget):
         self.close_up()
         if entry.choice is not None:
             entry.choice.run()
+        elif entry.page:
+            self.page_chosen.emit(entry.record, entry.page)
         else:
             self.record_chosen.emit(entry.kind, entry.record)
 
