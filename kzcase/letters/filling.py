@@ -23,7 +23,7 @@ from kzcase.letters.enclosures import enclosed
 from kzcase.letters.language import Each, If, Lack, Node, Place, Scope, Value, parse
 from kzcase.letters.language import fill as filled_in
 from kzcase.letters.letterheads import Letterheads
-from kzcase.letters.placeholders import GRAMMAR
+from kzcase.letters.placeholders import GRAMMAR, PLACES
 from kzcase.letters.saying import Marks, missing_in
 from kzcase.letters.shapes import Asked, Filled, Mailing, Missing, Template
 from kzcase.letters.told import Told
@@ -154,7 +154,7 @@ class _Desk:
             "addressee.name": recipient.name(language) or Lack(),
             "addressee.post": recipient.post(language) or Lack(),
             "addressee.institution": recipient.institution(language) or Lack(),
-            **(self._before(facts, language) if recipient.ids & self.parties else {}),
+            **self._before(facts, language, party=bool(recipient.ids & self.parties)),
             "copies": tuple({"copy.words": one.copied(language)} for one in copies if not one.hidden),
         }
         marks = Marks(language)
@@ -274,11 +274,16 @@ class _Desk:
             if title:
                 yield {"case.title": line(title)}
 
-    def _before(self, facts: Told, language: str) -> Scope:
+    def _before(self, facts: Told, language: str, *, party: bool) -> Scope:
         """What is said of the letter that this one follows, and of the reply that it answers.
 
-        Only to whom they went or came from: others need not know of them.
+        Only to a party of theirs, to whom they went or came from: others need not know of them.
         """
+        if self.earlier is None and not self.reply:
+            return {}
+        if not party:
+            words_of_both = (one.word for one in PLACES if one.word.startswith(("previous.", "reply.")))
+            return dict.fromkeys(words_of_both, Lack(withheld=True))
         head = self.heads.choose(language, self.mailing.letterhead)
         number = line(str(self.previous.get("number") or ""))
         return {

@@ -358,7 +358,8 @@ def test_a_follow_up_tells_of_the_letter_before_to_whom_it_went_and_to_nobody_el
     listed = written(office, "{{#each asks}}{{ask.text}}{{/each}}", to, follow_up_of=before)
     assert listed.body == "Visit him."
     assert listed.asks == (), "what was asked stays with the letter that asked it"
-    assert "Visit" not in written(office, text, stranger, follow_up_of=before).body
+    other = written(office, "{{previous.subject}}", stranger, follow_up_of=before)
+    assert other.body == "⟦subject of our earlier letter: not for this audience⟧"
 
 
 def test_thanks_tell_of_the_reply_and_of_what_it_answers(office: Office) -> None:
