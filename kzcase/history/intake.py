@@ -76,11 +76,13 @@ class Intake:
         self._note(stored, taken)
         return stored
 
-    def again(self, revisions: Iterable[Revision]) -> None:
-        """Note that this import brought some known revisions too, as others before it had."""
+    def again(self, known: Mapping[bytes, str]) -> None:
+        """Note that this import brought some known revisions too, as others before it had.
+
+        By id the compartments that it brought (space-separated).
+        """
         if self._batch is not None:
-            known = {one.id: " ".join(part.compartment for part in one.parts) for one in revisions}
-            keep_batch(self.connection, self._batch.id, Stored(same=list(known), brought=known))
+            keep_batch(self.connection, self._batch.id, Stored(same=list(known), brought=dict(known)))
 
     def refold(self, records: Iterable[tuple[str, str]]) -> None:
         """Paint (kind, record) pairs anew whose revisions were changed by hand."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -36,6 +37,34 @@ WIDENS, HELD = 1, 2
 MOST_SHOWN = 200
 
 
+class Known:
+    """Which revisions of a file are here just like that, with the compartments that the file brings of each.
+
+    So that taking the file in need not read them a second time.
+    """
+
+    def __init__(self) -> None:
+        self._ids = bytearray()
+        self._which = array("I")
+        self._words: dict[str, int] = {}
+
+    def note(self, group: Group) -> None:
+        """Add the revisions of one record."""
+        for one in group.revisions:
+            words = " ".join([part.compartment for part in one.parts])
+            self._ids += one.id
+            self._which.append(self._words.setdefault(words, len(self._words)))
+
+    def some(self, most: int) -> Iterator[Mapping[bytes, str]]:
+        """All of them, so many at a time: by id the compartments (space-separated)."""
+        words = list(self._words)
+        for start in range(0, len(self._which), most):
+            yield {
+                bytes(self._ids[at * 32 : at * 32 + 32]): words[self._which[at]]
+                for at in range(start, min(start + most, len(self._which)))
+            }
+
+
 @dataclass(slots=True)
 class Tally:
     """Collects what is found on the way through a file."""
@@ -52,9 +81,12 @@ class Tally:
     places: array[int] = field(default_factory=lambda: array("Q"))
     status: bytearray = field(default_factory=bytearray)
     flags: bytearray = field(default_factory=bytearray)
+    known: Known = field(default_factory=Known)
 
     def note(self, group: Group, judged: Judged) -> None:
         """Add one record."""
+        if judged.status is Status.SAME:
+            self.known.note(group)
         self.places.append(group.place)
         self.status.append(CODES.index(judged.status))
         self.flags.append((WIDENS if judged.widens else 0) | (HELD if judged.held else 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from kzcase.vault import backup as backups
 from kzcase.vault import blobs
 
 SIGNATURES_AT_A_TIME = 2_000
+KNOWN_AT_A_TIME = 5_000
 BACKUPS_KEPT = 3
 MARK = " before import "
 
@@ -145,23 +146,40 @@ def _take_one(
 
 def _chosen(one: Incoming, intake: Intake, choice: Choice, progress: Progress) -> Iterator[list[Revision]]:
     """The revisions to be taken, some records at a time; what is known is noted as brought again."""
-    number = 0
+    for known in one.tally.known.some(KNOWN_AT_A_TIME):
+        progress.step("Comparing with what is here")
+        intake.again(known)
     total = len(one.tally.places)
-    for some in chunks(groups(one.opened.lines, 0, reread)):
-        progress.step("Taking records in", number, total)
+    numbers = _not_the_same(one)
+    for some in chunks(_groups_of(one)):
         taken: list[Revision] = []
-        known: list[Revision] = []
         for group in some:
+            number = next(numbers)
             status, flags = CODES[one.tally.status[number]], one.tally.flags[number]
-            number += 1
-            if status is Status.SAME:
-                known += group.revisions
-            elif status in (Status.NEW, Status.CHANGED, Status.CONFLICT, Status.UNDONE) and (
+            if status in (Status.NEW, Status.CHANGED, Status.CONFLICT, Status.UNDONE) and (
                 choice.widening or not flags & WIDENS
             ):
                 taken += group.revisions if choice.undone or not flags & HELD else _not_held(intake, group)
-        intake.again(known)
+        progress.step("Taking records in", number, total)
         yield taken
+
+
+def _not_the_same(one: Incoming) -> Iterator[int]:
+    """The numbers of the records of which a file brings anything that is not here just like that."""
+    same = CODES.index(Status.SAME)
+    return (number for number, status in enumerate(one.tally.status) if status != same)
+
+
+def _groups_of(one: Incoming) -> Iterator[tuple[int, Group]]:
+    """These records, with their sizes; what lies between them in the file is not read again."""
+    start = end = -1
+    for number in chain(_not_the_same(one), (-1,)):
+        if number >= 0 and number == end:
+            end += 1
+            continue
+        if start >= 0:
+            yield from islice(groups(one.opened.lines, one.tally.places[start], reread), end - start)
+        start, end = number, number + 1
 
 
 def _not_held(intake: Intake, group: Group) -> list[Revision]:
