@@ -190,6 +190,29 @@ def test_a_file_that_may_not_grow_keeps_all_or_nothing(filled: tuple[Laptop, Lap
     assert answers == {"Unwritable", "through"}
 
 
+@pytest.mark.parametrize("what", ["undo", "erase"])
+def test_taking_back_and_erasing_on_a_full_disk_keep_all_or_nothing(
+    filled: tuple[Laptop, Laptop], tmp_path: Path, what: str
+) -> None:
+    a, b = filled
+    batch = b.take(a.write(b)).batch
+    with b.office.read() as session:
+        person = session.execute(text("SELECT id FROM person ORDER BY id LIMIT 1")).scalar()
+    other = batch if what == "undo" else person
+    trial = closed(b, tmp_path / "trial")
+    assert run(what, trial, other, "never")[1][-1] == "through"
+    after = state(trial)
+    answers = set()
+    for turn, limit in enumerate([0, 20_000_000]):
+        vault = closed(b, tmp_path / f"turn{turn}")
+        before = state(vault)
+        code, told = run(what, vault, other, str(limit))
+        assert code == 0
+        assert state(vault) == (after if told[-1] == "through" else before), (limit, told)
+        answers.add(told[-1].split(" |")[0])
+    assert answers == {"Unwritable", "through"}
+
+
 def test_an_export_that_does_not_fit_is_told_and_the_older_file_stays(
     filled: tuple[Laptop, Laptop], tmp_path: Path
 ) -> None:
