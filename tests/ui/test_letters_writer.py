@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from kzcase.errors import Cancelled
 from kzcase.history.ledger import Change
 from kzcase.letters import making
+from kzcase.letters.shapes import Mailing
+from kzcase.progress import Progress
 from kzcase.services import drafts, letters, records
 from kzcase.services.office import Office
 from kzcase.ui.common.desk import Desk
@@ -296,10 +298,10 @@ def test_many_letters_say_how_far_they_are_and_leave_nothing_when_stopped(
             for n, one in enumerate(many)
         ]
     )
-    mailing = work.Mailing(tuple(many), template="embassy_request", persons=made.people[:1])
+    mailing = Mailing(tuple(many), template="embassy_request", persons=made.people[:1])
     steps: list[tuple[str, int, int]] = []
 
-    class Watched(work.Progress):
+    class Watched(Progress):
         def report(self, what: str, done: int, total: int) -> None:
             steps.append((what, done, total))
             if what == "Saving letters" and done >= 50:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,13 +19,13 @@ from kzcase.services.office import Changed, Office
 from kzcase.services.vocabulary import Term
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
-from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.panel import Panel
 from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, label, on_button
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.letters import work
 from kzcase.ui.letters.chasing import Chasing
+from kzcase.ui.letters.plaintable import plain_table
 from kzcase.ui.letters.replying import Replying
 from kzcase.ui.theme import GRID
 
@@ -60,11 +59,11 @@ class LetterPanel(Panel):
             _ask_cells,
             parent=self,
         )
-        self.ask_table = _table(desk, self.asks, self.tr("What we ask"), (420, 160, 110))
+        self.ask_table = plain_table(desk, self.asks, self.tr("What we ask"), (420, 160, 110))
         self.chain: RowsTableModel[ChainRow] = RowsTableModel(
             (self.tr("Chained letters"), self.tr("Day"), self.tr("Letter")), _chain_cells, parent=self
         )
-        self.chain_table = _table(desk, self.chain, self.tr("Chained letters"), (170, 110))
+        self.chain_table = plain_table(desk, self.chain, self.tr("Chained letters"), (170, 110))
         self.outcome = button(self.tr("&What came of it"), flat=True)
         self.replying = Replying(desk)
         self.chasing = Chasing(desk, self)
@@ -256,15 +255,6 @@ class LetterPanel(Panel):
     def _open(self, index: QModelIndex) -> None:
         if (row := self.chain.row(index.row())) is not None:
             self.open_requested.emit("letter", row.id)
-
-
-def _table(desk: Desk, model: RowsTableModel[object], name: str, widths: Sequence[int]) -> RecordTable:
-    table = RecordTable(desk.look.theme.row)
-    table.setModel(model)
-    table.setAccessibleName(name)
-    for column, width in enumerate(widths):
-        table.setColumnWidth(column, round(width * desk.look.theme.scale / 100))
-    return table
 
 
 def _shown(office: Office, letter: str, language: str) -> Shown:

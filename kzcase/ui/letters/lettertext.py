@@ -54,15 +54,15 @@ class LetterText(QPlainTextEdit):
         shape = QTextCharFormat()
         shape.setBackground(self._wrong)
         shape.setProperty(QTextCharFormat.Property.FullWidthSelection, True)
-        mark.format = shape  # type: ignore[attr-defined]
-        mark.cursor = QTextCursor(block)  # type: ignore[attr-defined]
+        mark.format = shape
+        mark.cursor = QTextCursor(block)
         self.setExtraSelections([mark])
 
     @property
     def marked(self) -> int:
         """The line that is marked as wrong, counted from 1; 0 for none."""
         found = self.extraSelections()
-        return found[0].cursor.blockNumber() + 1 if found else 0  # type: ignore[attr-defined]
+        return found[0].cursor.blockNumber() + 1 if found else 0
 
     def _block(self, line: int) -> QTextBlock:
         return self.document().findBlockByNumber(line - 1)

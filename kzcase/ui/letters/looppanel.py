@@ -13,11 +13,11 @@ from kzcase.services import letters
 from kzcase.services.letters.shapes import ChangeAfter, LoopRow
 from kzcase.services.office import Changed
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.panel import Panel
 from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import label
 from kzcase.ui.common.worker import Latest
+from kzcase.ui.letters.plaintable import plain_table
 from kzcase.ui.theme import GRID
 
 _WIDTHS = (110, 420, 90)
@@ -45,15 +45,12 @@ class LoopPanel(Panel):
             _cells,
             parent=self,
         )
-        self.table = RecordTable(desk.look.theme.row)
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("Letters, and what changed after them"))
-        for column, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(column, round(width * desk.look.theme.scale / 100))
+        words = self.tr("Letters, and what changed after them")
+        self.table = plain_table(desk, self.model, words, _WIDTHS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID, 0, 0)
         column.setSpacing(GRID // 2)
-        column.addWidget(label(self.tr("Letters, and what changed after them"), "heading"))
+        column.addWidget(label(words, "heading"))
         column.addWidget(
             label(self.tr("That something came after a letter does not say that it came of it."), "small")
         )

@@ -43,7 +43,7 @@ class PapersMenu(QPushButton):
         menu.addAction(self.tr("Figures of this quarter"), self.figures_of_quarter)
         menu.addAction(self.tr("Figures of this year"), self.figures_of_year)
         menu.addAction(self.tr("Figures of last year"), self.figures_of_last_year)
-        menu.addAction(self.tr("Figures of another period"), self.period_requested)
+        menu.addAction(self.tr("Figures of another period"), self.ask_period)
         self.setMenu(menu)
 
     def show_view(self, view: str, query: str) -> None:

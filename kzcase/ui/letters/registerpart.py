@@ -158,6 +158,8 @@ class RegisterPart(Panel):
             self.told.emit(
                 self.tr("This letter came from them. A reply is written down at the letter it answers.")
             )
+        elif not row.sent:
+            self.told.emit(self.tr("This letter has not been sent yet. Mark it as sent first."))
         else:
             self.replying.ask(row.id, " ".join(filter(None, (row.number, registercolumns.letter_words(row)))))
 

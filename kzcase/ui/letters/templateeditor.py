@@ -169,7 +169,6 @@ class TemplateEditor(QWidget):
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(GRID)
-        head.addWidget(self.name, 1)
         for box, words in (
             (self.kind, self.tr("Kind of letter")),
             (self.language, self.tr("Language")),
@@ -178,7 +177,7 @@ class TemplateEditor(QWidget):
             box.setAccessibleName(words)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(9)
-            head.addWidget(box)
+            head.addWidget(box, 1)
         for line, words in ((self.name, self.tr("Name of the template")), (self.subject, self.tr("Subject"))):
             line.setPlaceholderText(words)
             line.setAccessibleName(words)
@@ -192,6 +191,7 @@ class TemplateEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, 0, 0, 0)
         column.setSpacing(GRID)
+        column.addWidget(self.name)
         column.addLayout(head)
         column.addWidget(self.subject)
         column.addWidget(self.body, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,12 +17,12 @@ from kzcase.services.vocabulary import Term
 from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
-from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.panel import Panel
 from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.letters.languages import language_words
+from kzcase.ui.letters.plaintable import plain_table
 from kzcase.ui.letters.templateeditor import TemplateEditor
 from kzcase.ui.theme import GRID
 
@@ -51,11 +50,11 @@ class TemplatesPart(Panel):
         self.model: RowsTableModel[Template] = RowsTableModel(
             (self.tr("Template"), self.tr("In"), ""), _cells, parent=self
         )
-        self.table = _table(desk, self.model, self.tr("Templates"), (236, 74))
+        self.table = plain_table(desk, self.model, self.tr("Templates"), (236, 74))
         self.heads: RowsTableModel[ListRow] = RowsTableModel(
             (self.tr("Letterhead"),), lambda row: row.cells[:1], parent=self
         )
-        self.heads_table = _table(desk, self.heads, self.tr("Letterheads"), ())
+        self.heads_table = plain_table(desk, self.heads, self.tr("Letterheads"))
         self.editor = TemplateEditor(desk)
         self.new = button(self.tr("&New template"), flat=True)
         self.new_head = button(self.tr("New &letterhead"), flat=True)
@@ -175,14 +174,3 @@ def _cells(one: Template) -> tuple[str, ...]:
     translate = QCoreApplication.translate
     whose = translate("Letters", "ours") if one.own else ""
     return one.name, language_words(one.language), whose
-
-
-def _table(
-    desk: Desk, model: RowsTableModel[Template] | RowsTableModel[ListRow], name: str, widths: Sequence[int]
-) -> RecordTable:
-    table = RecordTable(desk.look.theme.row)
-    table.setModel(model)
-    table.setAccessibleName(name)
-    for column, width in enumerate(widths):
-        table.setColumnWidth(column, round(width * desk.look.theme.scale / 100))
-    return table

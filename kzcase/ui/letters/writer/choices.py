@@ -16,6 +16,7 @@ from kzcase.letters.shapes import Asked, Mailing
 from kzcase.services.declarations import Audience
 from kzcase.ui.common.choosing import RecordChooser
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.text import label, name_for_reader, set_role
 from kzcase.ui.letters.languages import LANGUAGES
 from kzcase.ui.letters.lettertext import LetterText
@@ -24,10 +25,14 @@ from kzcase.ui.letters.writer.askseditor import AsksEditor
 from kzcase.ui.theme import GRID
 
 _DAY, _SIDE, _NOTE_LINES = 106, 280, 3
+_LARGE = 125
+"""The scale of letters from which this side grows no more."""
 _BESIDE = 80
 """What stands beside the words of a chip: its frame, its way out, the bar to scroll with."""
 TO = ("contact", "organisation", "person")
 ENCLOSED = ("document",)
+USUAL = "urgent_appeal"
+"""The template that is offered first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Choices(QWidget):
         self.language = _choice(((None, self.tr("their own language")), *LANGUAGES))
         self.day = QLineEdit(show_day(desk.today(), desk.language))
         self.day.setFixedWidth(round(_DAY * desk.look.theme.scale / 100))
-        room = round((_SIDE - _BESIDE) * desk.look.theme.scale / 100)
+        room = self._wide(_SIDE - _BESIDE)
         self.to = RecordChooser(desk, TO, most=room)
         self.copies = RecordChooser(desk, TO, most=room)
         self.persons = RecordChooser(desk, ("person",), most=room)
@@ -103,6 +108,7 @@ class Choices(QWidget):
         wanted = {"letterhead": offered.letterhead} | self._wanted
         self._fill(self.template, ((*offered.templates, ("", self.tr("No template: I type it")))))
         self._fill(self.letterhead, ((*offered.letterheads, ("", self.tr("No letterhead")))))
+        wanted = {"template": USUAL, **wanted}
         for key, box in (("template", self.template), ("letterhead", self.letterhead)):
             if key in wanted:
                 self._show_in(box, wanted[key])
@@ -179,9 +185,7 @@ class Choices(QWidget):
     # --- building ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        bar = QHBoxLayout(self.bar)
-        bar.setContentsMargins(0, 0, 0, 0)
-        bar.setSpacing(GRID)
+        bar = FlowLayout(self.bar, GRID)
         for words, widget in (
             (self.tr("Template"), self.template),
             (self.tr("in"), self.language),
@@ -189,10 +193,8 @@ class Choices(QWidget):
             (self.tr("of"), self.day),
             (self.tr("on"), self.letterhead),
         ):
-            bar.addWidget(label(words, "quiet"))
             widget.setAccessibleName(words)
-            bar.addWidget(widget)
-        bar.addStretch(1)
+            bar.addWidget(_beside(label(words, "quiet"), widget))
         for box, width in (
             (self.template, 18),
             (self.letterhead, 12),
@@ -231,7 +233,7 @@ class Choices(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled)
-        self.setFixedWidth(round(_SIDE * self._desk.look.theme.scale / 100))
+        self.setFixedWidth(self._wide(_SIDE))
 
     def _connect(self) -> None:
         for chooser in self._choosers.values():
@@ -241,6 +243,10 @@ class Choices(QWidget):
         self.asks.changed.connect(self._pause.start)
         self.note.textChanged.connect(self._pause.start)
         self.day.editingFinished.connect(self._pause.start)
+
+    def _wide(self, width: int) -> int:
+        """A width for the size of the letters; in large ones the texts beside need their room, too."""
+        return round(width * min(self._desk.look.theme.scale, _LARGE) / 100)
 
     def _day(self) -> date:
         try:
@@ -278,4 +284,15 @@ def _choice(several: Sequence[tuple[object, str]]) -> QComboBox:
     made = QComboBox()
     for key, words in several:
         made.addItem(words, key)
+    return made
+
+
+def _beside(*widgets: QWidget) -> QWidget:
+    """Widgets that stay on one line."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GRID // 2)
+    for one in widgets:
+        row.addWidget(one)
     return made

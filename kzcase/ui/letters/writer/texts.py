@@ -11,15 +11,13 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QSplitt
 from kzcase.letters.filling import lacking
 from kzcase.letters.shapes import Filled
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, label
 from kzcase.ui.letters.languages import LANGUAGES, language_words
 from kzcase.ui.letters.lettertext import UNTOUCHED, LetterText
+from kzcase.ui.letters.plaintable import plain_table
 from kzcase.ui.theme import GRID
 
-PARTS = ("subject", "salutation", "body", "signature")
-"""What of a letter is edited as text."""
 _SHARED = frozenset({"subject", "body"})
 """What can be the same in letters to different people."""
 _SIGNATURE_LINES, _LIST_ROWS = 3, 4
@@ -36,10 +34,16 @@ class Line:
 
 
 def with_edits(filled: Filled, edits: Edits) -> Filled:
-    """A letter with what was typed into it by hand, and what it still lacks then."""
+    """A letter with what was typed into its parts by hand, and what it still lacks then."""
     if not edits:
         return filled
-    changed = replace(filled, **{key: text for key, text in edits.items() if key in PARTS})
+    changed = replace(
+        filled,
+        subject=edits.get("subject", filled.subject),
+        salutation=edits.get("salutation", filled.salutation),
+        body=edits.get("body", filled.body),
+        signature=edits.get("signature", filled.signature),
+    )
     return replace(
         changed, missing=lacking(changed.subject, changed.body, changed.signature, changed.language)
     )
@@ -63,12 +67,7 @@ class Texts(QWidget):
         self.model: RowsTableModel[Line] = RowsTableModel(
             (self.tr("To"), self.tr("In"), self.tr("State")), _cells, parent=self
         )
-        self.table = RecordTable(desk.look.theme.row)
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("A letter to each addressee"))
-        scale = desk.look.theme.scale / 100
-        for column, width in enumerate((200, 74)):
-            self.table.setColumnWidth(column, round(width * scale))
+        self.table = plain_table(desk, self.model, self.tr("A letter to each addressee"), (200, 74))
         colours = desk.look.theme.colours
         self.subject, self.salutation = QLineEdit(), QLineEdit()
         self.body = LetterText(colours, self.tr("Text of the letter"))

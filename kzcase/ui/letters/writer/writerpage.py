@@ -23,7 +23,6 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.forms.sheet import KEEP_AFTER
 from kzcase.ui.common.icons import Icon
-from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.preview import Preview
@@ -33,6 +32,7 @@ from kzcase.ui.common.text import button, label, on_button
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.letters.lefting import left_words
 from kzcase.ui.letters.newest import Newest
+from kzcase.ui.letters.plaintable import plain_table
 from kzcase.ui.letters.writer import work
 from kzcase.ui.letters.writer.choices import Choices, Offered, asks_words
 from kzcase.ui.letters.writer.texts import Texts
@@ -77,10 +77,7 @@ class WriterPage(Page):
         self.missing: RowsTableModel[Missing] = RowsTableModel(
             (self.tr("Line"), self.tr("What is missing")), _missing_cells, parent=self
         )
-        self.missing_table = RecordTable(desk.look.theme.row)
-        self.missing_table.setModel(self.missing)
-        self.missing_table.setColumnWidth(0, 64)
-        self.missing_table.setAccessibleName(self.tr("Missing"))
+        self.missing_table = plain_table(desk, self.missing, self.tr("Missing"), (64,))
         self.withheld = Remarks(self.tr("Withheld"))
         self.side = QTabWidget()
         self.state = label(role="quiet", wrap=True)
