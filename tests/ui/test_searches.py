@@ -70,21 +70,21 @@ def test_the_filter_of_a_list_understands_states_and_says_so(
 ) -> None:
     filtered(page, "detained", qtbot, settle)
     assert shown(page) == ["Heldman Almas"]
-    assert page.understood.words == "detained"
+    assert page.asking.understood.words == "detained"
     filtered(page, "at liberty Turkistan", qtbot, settle)
     assert shown(page) == ["Freeman Almas"]
-    assert page.understood.words == "At liberty · Turkistan Region"
+    assert page.asking.understood.words == "At liberty · Turkistan Region"
 
 
 def test_a_wrong_guess_is_taken_back_with_its_chip(
     page: ListPage, qtbot: QtBot, settle: Callable[[], None]
 ) -> None:
     filtered(page, "detained", qtbot, settle)
-    chips(page.understood)["detained  ×"].click()
+    chips(page.asking.understood)["detained  ×"].click()
     qtbot.waitUntil(lambda: page.model.query.filter == '"detained"')
     settle()
     assert shown(page) == []
-    assert not chips(page.understood)
+    assert not chips(page.asking.understood)
     assert page.filter.hasFocus() or page.filter.text() == '"detained"'
 
 
@@ -92,7 +92,7 @@ def test_what_may_be_meant_is_offered_while_one_types(
     page: ListPage, qtbot: QtBot, settle: Callable[[], None]
 ) -> None:
     filtered(page, "detai", qtbot, settle)
-    chips(page.understood)["+ detained"].click()
+    chips(page.asking.understood)["+ detained"].click()
     qtbot.waitUntil(lambda: page.model.query.filter == "detained")
     settle()
     assert shown(page) == ["Heldman Almas"]
@@ -106,11 +106,11 @@ def test_what_a_list_shows_is_kept_in_the_side_bar_and_opened_from_there(
     settle()
     assert bar.isHidden()
     page.quick.buttons["held"].click()
-    page.keep_search()
-    assert not page.keeping.isHidden()
-    assert page.keeping.line.text() == page.quick.words
-    page.keeping.line.setText("Held now")
-    qtbot.keyClick(page.keeping.line, Qt.Key.Key_Return)
+    page.asking.keep_search()
+    assert not page.asking.keeping.isHidden()
+    assert page.asking.keeping.line.text() == page.quick.words
+    page.asking.keeping.line.setText("Held now")
+    qtbot.keyClick(page.asking.keeping.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(bar.searches) == 1 and bool(bar.numbers))
     (one,) = bar.searches
     assert (one.name, bar.numbers[one.id].words) == ("Held now", "1")
@@ -150,8 +150,8 @@ def test_a_kept_search_is_renamed_and_removed_with_the_keyboard(
 
 def test_nothing_to_keep_is_said(page: ListPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.told):
-        page.keep_search()
-    assert page.keeping.isHidden()
+        page.asking.keep_search()
+    assert page.asking.keeping.isHidden()
 
 
 def test_the_palette_says_what_it_understood(

@@ -17,21 +17,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kzcase.services import drafts, lists, savedsearches
-from kzcase.services.declarations import FieldType, kinds
+from kzcase.services import drafts, lists
+from kzcase.services.declarations import kinds
 from kzcase.services.office import Changed
 from kzcase.services.vocabulary import Term
 from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.lists.emptywords import empty_words
-from kzcase.ui.common.lists.keepline import KeepLine
 from kzcase.ui.common.lists.placekeeper import PlaceKeeper
-from kzcase.ui.common.lists.quickbar import QuickBar
 from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.lists.recordtablemodel import RecordTableModel
 from kzcase.ui.common.lists.saving import ListSaver, Wish, chosen
-from kzcase.ui.common.lists.understood import Understood
+from kzcase.ui.common.lists.searchpart import SearchPart
+from kzcase.ui.common.lists.widths import first_width
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import button, declared, label, on_button, set_tip
 from kzcase.ui.common.worker import Latest
@@ -41,11 +40,6 @@ _FILTER_PAUSE = 0
 """Milliseconds: at every letter, once it stands on the screen; what is overtaken is not looked into."""
 
 _REMEMBER_PAUSE = 600
-_FIRST_WIDTH = 300
-_WIDTH = 160
-_NUMBER_WIDTH = 100
-_WIDTHS = {FieldType.DATE: 140, FieldType.FLAG: 90, FieldType.COMPOSITE: 240, FieldType.LINK: 230}
-_DERIVED_WIDTHS = {"state": 180, "until": 190, "next_end": 130, "next_hearing": 140, "consent": 240}
 
 
 class ListPage(Page):
@@ -75,7 +69,7 @@ class ListPage(Page):
         self._remembering.timeout.connect(self._remember)
         if text:
             self.filter.setText(text)
-            self.understood.ask(text)
+            self.asking.ask(text)
         self._connect()
         self.model.start(text)
         self._count()
@@ -128,7 +122,7 @@ class ListPage(Page):
     def offers(self) -> tuple[PageAction, ...]:
         """A paper about the chosen people, and the first look of the list again."""
         return (
-            PageAction(self.tr("Keep this search"), self.keep_search, icon=Icon.FIND),
+            PageAction(self.tr("Keep this search"), self.asking.keep_search, icon=Icon.FIND),
             PageAction(self.tr("Choose columns"), self._choose_columns, icon=Icon.COLUMNS),
             PageAction(self.tr("Save as a spreadsheet"), self._save_list, icon=Icon.SAVE),
             PageAction(self.tr("Columns as at first"), self._as_at_first, icon=Icon.RESTORE),
@@ -202,9 +196,8 @@ class ListPage(Page):
         top.addWidget(self._save)
         top.addWidget(self._new_case)
         top.addWidget(self._new)
-        self.quick = QuickBar(self.desk, self.kind)
-        self.understood = Understood(self.desk, self.kind)
-        self.keeping = KeepLine()
+        self.asking = SearchPart(self.desk, self.kind, self.filter)
+        self.quick = self.asking.quick
         self._empty = label(role="quiet", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty_new = button(self._new.text().replace("&", ""))
@@ -225,9 +218,7 @@ class ListPage(Page):
         outer.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         outer.setSpacing(GRID + GRID // 2)
         outer.addLayout(top)
-        outer.addWidget(self.understood)
-        outer.addWidget(self.quick)
-        outer.addWidget(self.keeping)
+        outer.addWidget(self.asking)
         outer.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -241,8 +232,7 @@ class ListPage(Page):
         self.table.typed.connect(self._typed)
         self.table.doubleClicked.connect(self.open_selected)
         self.quick.changed.connect(self._apply_quick)
-        self.understood.wanted.connect(self._take_text)
-        self.keeping.named.connect(self._keep_search)
+        self.asking.told.connect(self.told)
         self.model.arrived.connect(self._arrived)
         self.model.renewed.connect(self._renewed)
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -263,18 +253,9 @@ class ListPage(Page):
         scale = self.desk.look.theme.scale / 100
         self._sizing = True
         for number, column in enumerate(self.model.columns):
-            width = self.model.widths.get(column.key) or round(self._first_width(column) * scale)
+            width = self.model.widths.get(column.key) or round(first_width(self.kind, column) * scale)
             self.table.setColumnWidth(number, width)
         self._sizing = False
-
-    def _first_width(self, column: lists.Column) -> int:
-        if column.key == lists.TITLE:
-            return _FIRST_WIDTH
-        if column.numeric:
-            return _NUMBER_WIDTH
-        if column.derived:
-            return _DERIVED_WIDTHS.get(column.key, _WIDTH)
-        return _WIDTHS.get(self._declared.fields[column.key].type, _WIDTH)
 
     def _typed(self, text: str) -> None:
         if text.strip():
@@ -334,24 +315,7 @@ class ListPage(Page):
             self.place.forget()
             self.model.show_query(filter=text)
             self._count()
-            self.understood.ask(text)
-
-    def _take_text(self, text: str) -> None:
-        self.filter.setText(text)
-        self.filter.setFocus()
-
-    def keep_search(self) -> None:
-        """Ask for a name under which what is shown now is kept in the side bar."""
-        if not (self.filter.text().strip() or self.quick.only):
-            self.told.emit(self.tr("Type what to look for, or press a button above the list, first."))
-            return
-        said = [self.quick.words, self.understood.words or self.filter.text().strip()]
-        self.keeping.open_with(", ".join(one for one in said if one))
-
-    def _keep_search(self, name: str) -> None:
-        query = lists.as_text(self.kind, self.filter.text(), self.quick.only)
-        self.desk.worker.write(partial(savedsearches.save, self.desk.office, name, query))
-        self.filter.setFocus()
+            self.asking.ask(text)
 
     def _apply_quick(self) -> None:
         self.place.forget()

@@ -1,0 +1,62 @@
+"""What stands between the line of a list and its rows: what was understood, quick filters, keeping it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from kzcase.services import lists, savedsearches
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.lists.keepline import KeepLine
+from kzcase.ui.common.lists.quickbar import QuickBar
+from kzcase.ui.common.lists.understood import Understood
+from kzcase.ui.theme import GRID
+
+
+class SearchPart(QWidget):
+    """Serves the `line` in which a list is filtered."""
+
+    told = Signal(str)
+
+    def __init__(self, desk: Desk, kind: str, line: QLineEdit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._kind = kind
+        self._line = line
+        self.quick = QuickBar(desk, kind)
+        self.understood = Understood(desk, kind)
+        self.keeping = KeepLine()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        for widget in (self.understood, self.quick, self.keeping):
+            column.addWidget(widget)
+        self.understood.wanted.connect(self._take_text)
+        self.keeping.named.connect(self._keep)
+        self.setVisible(not self.quick.isHidden())
+
+    def ask(self, text: str) -> None:
+        """Say what a filter text asks."""
+        self.show()
+        self.understood.ask(text)
+
+    def keep_search(self) -> None:
+        """Ask for a name under which what is shown now is kept in the side bar."""
+        text = self._line.text().strip()
+        if not (text or self.quick.only):
+            self.told.emit(self.tr("Type what to look for, or press a button above the list, first."))
+            return
+        said = [self.quick.words, self.understood.words or text]
+        self.show()
+        self.keeping.open_with(", ".join(one for one in said if one))
+
+    def _take_text(self, text: str) -> None:
+        self._line.setText(text)
+        self._line.setFocus()
+
+    def _keep(self, name: str) -> None:
+        query = lists.as_text(self._kind, self._line.text(), self.quick.only)
+        self._desk.worker.write(partial(savedsearches.save, self._desk.office, name, query))
+        self._line.setFocus()
