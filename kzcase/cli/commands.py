@@ -349,7 +349,7 @@ COMMANDS = (
                 "--to",
                 nargs="+",
                 metavar="CONTACT",
-                help="for whom it is written from now on; nobody: for none",
+                help="for whom it is written from now on, or nobody (at first: every verified colleague)",
             ),
             arg(
                 "--without",
@@ -359,6 +359,7 @@ COMMANDS = (
                 "no_consent, documents; or nothing",
             ),
             arg("--plan", action="store_true", help="say what would be done and change nothing"),
+            arg("--pass-over", nargs="+", default=[], metavar="FILE", help="do not offer these files again"),
             arg("--accept-unverified", action="store_true", help="also files of senders not verified"),
             arg("--without-widening", action="store_true", help="without what would let more be shown"),
             arg("--with-undone", action="store_true", help="also what was taken back here before"),

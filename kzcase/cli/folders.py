@@ -27,6 +27,8 @@ def keep_in_step(arguments: argparse.Namespace) -> int:
             _print_folders(folders.listed(office), arguments.json)
             return 0
         place = _chosen(office, arguments)
+        for name in arguments.pass_over:
+            folder.pass_over(office, place, name)
         with folder.look(office, place, progress=terminal_progress()) as found:
             for one in found.incoming:
                 warn(one, arguments.accept_unverified)
@@ -47,13 +49,15 @@ def _chosen(office: Office, arguments: argparse.Namespace) -> Folder:
     without = None if arguments.without is None else set(arguments.without) - {NOTHING}
     if arguments.to is None and without is None and known is not None:
         return known
-    if arguments.to is None and known is None:
-        raise NotFound(
-            f"This folder was never kept in step: {arguments.folder}.",
-            safe="Nothing was changed.",
-            remedy="Say for whom: --to CONTACT..., or --to nobody to take in only.",
-        )
     keys = [one.key for one in known.contacts] if known is not None else []
+    if arguments.to is None and known is None:
+        keys = [one.key for one in colleagues.contacts(office) if one.verified]
+        if not keys:
+            raise NotFound(
+                "There is no verified colleague to write for.",
+                safe="Nothing was changed.",
+                remedy="Add a card and compare its words, or give --to nobody to take in only.",
+            )
     if arguments.to is not None:
         with office.read() as session:
             keys = [colleagues.known(session, one).key for one in arguments.to if one != NOBODY]

@@ -165,8 +165,8 @@ def test_a_folder_brings_two_vaults_to_say_the_same(run: Any, two: tuple[Path, P
     a, b = two
     shared = tmp_path / "shared"
     shared.mkdir()
-    unknown = run("folder", a, shared)
-    assert (unknown.code, "--to" in unknown.err) == (1, True)
+    planned = run("folder", a, shared, "--plan", "--json").json
+    assert (planned["to"], planned["records"]) == (["Berik"], 2)
     planned = run("folder", a, shared, "--to", "Berik", "--without", "nothing", "--plan", "--json").json
     assert (planned["records"], planned["written"], list(shared.iterdir())) == (2, [], [])
     written = run("folder", a, shared, "--json").json
@@ -192,10 +192,18 @@ def test_a_stranger_in_a_folder_is_told_and_waits(run: Any, two: tuple[Path, Pat
     shared.mkdir()
     run("folder", a, shared, "--to", "Berik")
     run("contact", b, "remove", "Aigerim")
+    unknown = run("folder", b, shared)
+    assert (unknown.code, "--to" in unknown.err) == (1, True)
     told = run("folder", b, shared, "--to", "nobody", "--json")
     assert (told.code, [one["why"] for one in told.json["left_alone"]]) == (1, ["unverified"])
     taken = run("folder", b, shared, "--accept-unverified", "--json")
     assert (taken.code, taken.json["files"][0]["new"]) == (0, 2)
+    person = run("list", a, "person", "--json").json[0]["id"]
+    run("set", a, person, "region=KZ-75")
+    (again,) = run("folder", a, shared, "--json").json["written"]
+    assert run("folder", b, shared).code == 1
+    passed = run("folder", b, shared, "--pass-over", Path(again).name, "--json")
+    assert (passed.code, passed.json["files"]) == (0, [])
 
 
 def test_erasing_is_said_beforehand_needs_a_word_and_is_proposed_to_colleagues(

@@ -767,6 +767,28 @@ def test_a_folder_is_chosen_written_and_what_came_is_taken_in_after_the_plan(
     assert us.state() == them.state()
 
 
+def test_a_file_of_a_folder_that_is_not_wanted_is_let_be(
+    page: ExchangePage, us: Laptop, them: Laptop, settle: Settle, tmp_path: Path
+) -> None:
+    acquaint(us, them)
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    folders.choose(us.office, shared, [])
+    person(them)
+    folder.send(them.office, folders.choose(them.office, shared, [us.key]))
+    page.show_part("folder")
+    settle()
+    part = page.folder
+    assert not part.aside.isVisible()
+    part.table.setCurrentIndex(part.model.index(0, 0))
+    part.aside.click()
+    settle()
+    assert part.model.rows == ()
+    assert not part.aside.isVisible()
+    assert "Dealt with before: 1." in said(part)
+    assert [one.suffix for one in shared.iterdir()] == [".kzcase"]
+
+
 def test_a_folder_that_is_not_there_is_said(
     page: ExchangePage, us: Laptop, settle: Settle, tmp_path: Path
 ) -> None:

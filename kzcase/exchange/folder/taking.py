@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from kzcase.errors import NotFound
 from kzcase.exchange import casefile
 from kzcase.exchange.casefile import Choice, Incoming, Outcome
 from kzcase.exchange.folder.looking import LeftAlone, Round, may_come, readers_of
+from kzcase.exchange.folder.names import export_of
 from kzcase.progress import Progress
 from kzcase.services import folders
 from kzcase.services.office import Office
@@ -47,11 +50,18 @@ def take(
     return Taken(tuple(outcomes), tuple(left))
 
 
-def pass_over(office: Office, found: Round, exports: Collection[str]) -> None:
-    """Let some files of a look be: they are not offered again."""
-    for one in found.incoming:
-        if one.plan.export in exports:
-            folders.note_file(office, found.folder.id, one.plan.export, folders.PASSED)
+def pass_over(office: Office, folder: folders.Folder, name: str) -> None:
+    """Let a file of a folder be, as a look named it: it is not offered again. Raises `NotFound`."""
+    export = export_of(Path(name).name)
+    with office.read() as session:
+        known = folders.states(session, [export]) if export else {}
+    if export is None or known:
+        raise NotFound(
+            f"No file of that name waits in the folder: {name}.",
+            safe="Nothing was changed.",
+            remedy="Files of other names are left alone in any case.",
+        )
+    folders.note_file(office, folder.id, export, folders.PASSED)
 
 
 def part_nothing_new(found: Round) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -64,6 +64,7 @@ class FolderPart(Part):
         self.again = button(self.tr("&Look again"))
         self.take = button(self.tr("Look at &what came"), primary=True)
         self.send = button(self.tr("Write what &changed"), primary=True)
+        self.aside = button(self.tr("Do not offer the chosen file again"), flat=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._none_page())
         self._stack.addWidget(self._folder_page())
@@ -143,7 +144,7 @@ class FolderPart(Part):
         right.addWidget(self.table, 1)
         right.addWidget(self._beside)
         right.addWidget(self._last)
-        right.addLayout(row(self.take, self.send))
+        right.addLayout(row(self.take, self.send, self.aside))
         page = QWidget()
         outer = QHBoxLayout(page)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -161,6 +162,9 @@ class FolderPart(Part):
         self.again.clicked.connect(self._look)
         self.take.clicked.connect(self._take)
         self.send.clicked.connect(self._send)
+        self.aside.clicked.connect(self._pass_over)
+        self.table.selectionModel().currentRowChanged.connect(self._consider)
+        self.model.modelReset.connect(self._consider)
 
     # which folder
 
@@ -293,6 +297,8 @@ class FolderPart(Part):
         self.again.setEnabled(idle)
         self.take.setVisible(seen is not None and bool(seen.came))
         self.take.setEnabled(idle)
+        self.aside.setVisible(isinstance(self._chosen_row, Came))
+        self.aside.setEnabled(idle)
         self.send.setEnabled(idle and seen is not None and bool(seen.folder.contacts))
 
     # doing
@@ -300,6 +306,20 @@ class FolderPart(Part):
     def _take(self) -> None:
         if self._seen is not None:
             self.files_requested.emit([one.path for one in self._seen.came])
+
+    @property
+    def _chosen_row(self) -> Row | None:
+        return self.model.row(self.table.currentIndex().row())
+
+    def _pass_over(self) -> None:
+        one = self._chosen_row
+        if isinstance(one, Came) and self.folder is not None:
+            work = partial(folderwork.pass_over, self.desk.office, self.folder, one)
+            self.desk.worker.write(work).done.connect(self._passed_over)
+
+    def _passed_over(self) -> None:
+        self.told.emit(self.tr("It stays where it is, and is not offered again."))
+        self._look()
 
     def _send(self) -> None:
         if self.folder is None or self._job is not None:

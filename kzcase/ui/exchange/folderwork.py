@@ -111,3 +111,8 @@ def note_same(office: Office, seen: Seen) -> None:
 def send(office: Office, place: Folder, progress: Progress) -> Sent:
     """Write what changed into a folder."""
     return folder.send(office, place, progress=progress)
+
+
+def pass_over(office: Office, place: Folder, one: Came) -> None:
+    """Let a file be that somebody does not want."""
+    folder.pass_over(office, place, one.path.name)

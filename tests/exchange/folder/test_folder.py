@@ -402,10 +402,13 @@ def test_a_file_that_is_passed_over_is_not_offered_again(two: tuple[Laptop, Lapt
     a, b = two
     person(a)
     send(a, shared)
-    with folder.look(b.office, known(b, shared)) as found:
-        folder.pass_over(b.office, found, [found.incoming[0].plan.export])
+    (name,) = names(shared)
+    folder.pass_over(b.office, known(b, shared), name)
     with folder.look(b.office, known(b, shared)) as found:
         assert (found.incoming, found.seen) == ((), 1)
+    for wrong in (name, "notes.txt"):
+        with pytest.raises(NotFound, match="waits in the folder"):
+            folder.pass_over(b.office, known(b, shared), wrong)
 
 
 def test_an_import_from_the_folder_that_is_taken_back_does_not_come_again_by_itself(
