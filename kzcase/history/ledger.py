@@ -213,12 +213,12 @@ class Ledger:
             if own and intake.erased and batch is None:
                 revisions = list(revisions)
                 refuse_erased(revisions, intake.erased)
-            new: list[Revision] = []
+            new: list[tuple[bytes, str]] = []
             for some in _pieces(revisions, progress):
-                new += [one for _, one in intake.take(some).new]
+                new += [(one.id, one.author) for _, one in intake.take(some).new]
             if own:
                 writer = active_keys(session.connection())
-                mine = [one.id for one in new if one.author == writer.id]
+                mine = [one for one, author in new if author == writer.id]
                 signatures = sign.sign(writer.secret, mine)
             intake.keep(signatures, own=own)
         return intake.applied
@@ -345,13 +345,14 @@ def _pieces(revisions: Iterable[Revision], progress: Progress | None) -> Iterato
     if progress is None:
         yield revisions
         return
-    listed = list(revisions)
-    start = 0
-    while start < len(listed):
-        progress.step("Taking records in", start, len(listed))
-        end = min(start + PIECE, len(listed))
-        while end < len(listed) and listed[end].record == listed[end - 1].record:
-            end += 1
-        yield listed[start:end]
-        start = end
+    number = 0
+    piece: list[Revision] = []
+    for one in revisions:
+        if len(piece) >= PIECE and one.record != piece[-1].record:
+            progress.step("Taking records in", number)
+            yield piece
+            number, piece = number + len(piece), []
+        piece.append(one)
+    progress.step("Taking records in", number)
+    yield piece
     progress.step("Bringing lists and search up to date")

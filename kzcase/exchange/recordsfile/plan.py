@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -119,19 +120,24 @@ def apply(office: Office, planned: Plan, *, progress: Progress | None = None) ->
         return planned.report(None)
     batch = BatchInfo(str(uuid.uuid4()), planned.label)
     with office.vault.write() as session:
-        revisions: list[Revision] = []
-        for start, rows in _by_thousands(planned.rows):
-            watched.step("Comparing with what is here", start, len(planned.rows))
-            revisions += office.ledger.plan_rows(session, rows)
-        if not revisions:
+        revisions = _brought(office, session, planned.rows)
+        if (first := next(revisions, None)) is None:
             return planned.report(None)
-        applied = office.ledger.apply(session, revisions, batch=batch, own=True, progress=watched)
+        applied = office.ledger.apply(
+            session, chain((first,), revisions), batch=batch, own=True, progress=watched
+        )
         watched.step("Finishing", 0, 0)
     with office.vault.write() as session:
         index.tidy(session)
     office.announce(applied.ids)
     conflicts = sum(len(ids) for ids in applied.conflicts.values())
     return planned.report(batch.id, conflicts)
+
+
+def _brought(office: Office, session: Session, rows: Sequence[Row]) -> Iterator[Revision]:
+    """The revisions that rows bring, made as they are asked for: no two rows are about one record."""
+    for _, some in _by_thousands(rows):
+        yield from office.ledger.plan_rows(session, some)
 
 
 def _by_thousands(rows: Sequence[Row]) -> Iterator[tuple[int, Sequence[Row]]]:
