@@ -2,7 +2,10 @@
 
 A term runs from the day on which the letter was received. Where that day is
 not recorded it is counted from the day of sending, and said so. The day itself
-does not count: that is our assumption. Some terms are set for a third party
+does not count (of the Administrative Procedural and Process-related Code art.
+76(2), at second hand; of other terms it is our assumption). What reaches a state
+body on a day off is registered on its next working day (art. 64(3), at second
+hand). Some terms are set for a third party
 and run from a day we do not learn (a mechanism gives a Government 60 days
 after passing a letter on): of those only the first possible day is told.
 """
@@ -24,8 +27,9 @@ class ReplyRule:
     """A term for a reply: so many `days`, `working` or not, and on what ground.
 
     `passed_on` says that it runs from the day on which the addressee passes the
-    letter on to somebody else. `law` is how the ground is cited, `source` where
-    it was read, "" if nowhere.
+    letter on to somebody else, `registered` that it runs from a working day.
+    `law` is how the ground is cited, `source` where it was read, "" if nowhere;
+    `second_hand` if that source only quotes it.
     """
 
     key: str
@@ -34,6 +38,8 @@ class ReplyRule:
     passed_on: bool
     law: InWords
     source: str = ""
+    second_hand: bool = False
+    registered: bool = False
 
     @property
     def checked(self) -> bool:
@@ -77,7 +83,7 @@ class ReplyDue:
         else:
             said.append(words["days"].format(days=show_days(self.rule.days, language), end=end))
         law = self.rule.law.show(language)
-        form = "law read" if self.rule.checked else "law unread"
+        form = "law unread" if not self.rule.source else "law told" if self.rule.second_hand else "law read"
         said.append(words[form].format(law=law, source=self.rule.source))
         # A month shortened with a full stop may stand at the end of a sentence.
         return " ".join(said).replace("..", ".")
@@ -105,17 +111,21 @@ def reply_due(
     if start is None:
         return None
     counted_from = Bound.of(start)
-    first, last = (_moved(day, rule, calendar) for day in (counted_from.earliest, counted_from.latest))
+    arrives = rule.registered and received is None
+    days = (counted_from.earliest, counted_from.latest)
+    first, last = (_moved(day, rule, calendar, registered=arrives) for day in days)
     bound = Bound(_earliest(first), None if rule.passed_on else _latest(last))
     counted = first if isinstance(first, Counted) else last if isinstance(last, Counted) else None
     return ReplyDue(bound, rule, counted_from, received is not None, counted)
 
 
-def _moved(day: date | None, rule: ReplyRule, calendar: WorkCalendar) -> Counted | Bound | None:
+def _moved(
+    day: date | None, rule: ReplyRule, calendar: WorkCalendar, *, registered: bool
+) -> Counted | Bound | None:
     if day is None:
         return None
     if rule.working:
-        return after(day, rule.days, calendar)
+        return after(day, rule.days, calendar, registered=registered)
     return Bound(day, day).later(rule.days)
 
 
@@ -147,6 +157,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unsure": "One holiday is not fixed yet and may come a day earlier or later.",
         "unmoved": "Days off that the Government moves in {year} are not known here.",
         "law read": "{law} ({source}); not checked by a lawyer.",
+        "law told": "{law} (at second hand: {source}); not checked by a lawyer.",
         "law unread": "{law}: this term was read in no source. Check it, or set a day yourself.",
     },
     "ru": {
@@ -166,6 +177,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unsure": "Один из праздников ещё не назначен и может прийтись на день раньше или позже.",
         "unmoved": "Переносы выходных за {year} год здесь не известны.",
         "law read": "{law} ({source}); юристом не проверено.",
+        "law told": "{law} (из вторых рук: {source}); юристом не проверено.",
         "law unread": "{law}: этот срок не прочитан ни в одном источнике. Проверьте или назначьте день сами.",
     },
     "kk": {
@@ -182,6 +194,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unsure": "Бір мереке әлі белгіленбеген, бір күн ерте не кеш болуы мүмкін.",
         "unmoved": "{year} жылғы демалыс күндерінің ауыстырылуы мұнда белгісіз.",
         "law read": "{law} ({source}); заңгер тексермеген.",
+        "law told": "{law} (жанама дереккөз: {source}); заңгер тексермеген.",
         "law unread": (
             "{law}: бұл мерзім ешбір дереккөзде оқылмаған. Тексеріңіз немесе күнін өзіңіз белгілеңіз."
         ),

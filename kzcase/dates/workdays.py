@@ -60,17 +60,20 @@ class Counted:
     unmoved: int | None
 
 
-def after(day: date, number: int, calendar: WorkCalendar) -> Counted | None:
+def after(day: date, number: int, calendar: WorkCalendar, *, registered: bool = False) -> Counted | None:
     """The day that is so many working days after another, which itself does not count.
 
-    `number` is at least 1. None where the calendar does not reach.
+    `number` is at least 1. With `registered`, what arrives on a day off counts as
+    having arrived on the next working day. None where the calendar does not reach.
     """
     if not 1 <= number <= MOST:
         raise ValueError(f"{number} working days cannot be counted")
     found: list[tuple[date, int]] = []
     unsure = sorted(one for one in calendar.perhaps if day - DAY <= one <= _far(day, number))
     for moons in product(*(_around(one) for one in unsure)):
-        ended = _walked(day, number, calendar, frozenset(moons))
+        moved = frozenset(moons)
+        start = _registered(day, calendar, moved) if registered else day
+        ended = _walked(start, number, calendar, moved) if start is not None else None
         if ended is None:
             return None
         found.append(ended)
@@ -102,6 +105,15 @@ def _far(day: date, number: int) -> date:
         return day + timedelta(days=2 * number + 40)
     except OverflowError:
         return date.max
+
+
+def _registered(day: date, calendar: WorkCalendar, moons: frozenset[date]) -> date | None:
+    """The first working day from a day on."""
+    while calendar.first <= day.year <= calendar.last:
+        if calendar.works(day) and day not in moons:
+            return day
+        day += DAY
+    return None
 
 
 def _walked(

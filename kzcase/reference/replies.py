@@ -26,13 +26,15 @@ class ReplyTerm:
 
     `mechanisms` and `addressees` (terms of `organisation_kind`) say to whom such
     letters go, `kinds` of which kind they are (none: any). `passed_on`: it runs
-    from the day on which the addressee passes the letter on.
+    from the day on which the addressee passes the letter on; `registered`: from
+    that of its registration, which is a working day.
     """
 
     id: str
     days: int
     working: bool
     passed_on: bool
+    registered: bool
     mechanisms: frozenset[str]
     addressees: frozenset[str]
     kinds: frozenset[str]
@@ -108,6 +110,7 @@ def _term(row: Mapping[str, Any]) -> ReplyTerm:
         days=row["days"],
         working=row["working"],
         passed_on=row["passed_on"],
+        registered=row["registered"],
         mechanisms=frozenset(row["mechanisms"]),
         addressees=frozenset(row["addressees"]),
         kinds=frozenset(row["kinds"]),

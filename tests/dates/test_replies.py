@@ -72,6 +72,16 @@ def test_a_term_of_somebody_else_gives_only_the_first_possible_day() -> None:
     assert "not before 22 Jan 2027" in found.explain()
 
 
+def test_a_source_that_only_quotes_the_law_is_called_so() -> None:
+    rule = ReplyRule("q", 20, True, False, LAW, "a program", second_hand=True, registered=True)
+    found = due("2026-11-21", rule)
+    assert found is not None
+    assert "APPC art. 76 (at second hand: a program); not checked by a lawyer." in found.explain()
+    # Sent on a Saturday it is registered on Monday, unless the day of receipt is recorded.
+    assert found.bound.day == date(2026, 12, 22)
+    assert bound("2026-11-20", rule, "2026-11-21").day == date(2026, 12, 21)
+
+
 def test_holidays_in_between_are_told() -> None:
     found = due("2025-12-22", WORKING)
     assert found is not None

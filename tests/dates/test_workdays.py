@@ -133,3 +133,36 @@ def test_days_that_may_be_moved_are_told_only_beside_a_holiday(kazakhstan: WorkC
     assert near is not None
     assert known is not None
     assert (far.unmoved, near.unmoved, known.unmoved) == (None, 2026, None)
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        (date(2026, 11, 20), date(2026, 11, 23)),  # a Friday
+        (date(2026, 11, 21), date(2026, 11, 24)),  # what arrives on Saturday is registered on Monday
+        (date(2026, 10, 24), date(2026, 10, 28)),  # Monday 26 October was a day off
+    ],
+)
+def test_what_arrives_on_a_day_off_is_registered_on_the_next_working_day(
+    kazakhstan: WorkCalendar, day: date, end: date
+) -> None:
+    found = after(day, 1, kazakhstan, registered=True)
+    assert found is not None
+    assert found.bound.day == end
+
+
+@given(DAYS, NUMBERS)
+def test_registration_is_never_earlier_and_on_a_working_day_makes_no_difference(
+    day: date, number: int
+) -> None:
+    days = replies.days_off()
+    calendar = WorkCalendar(days.first, days.last, days.moved_known_to, days.off, days.perhaps, days.worked)
+    plain, registered = after(day, number, calendar), after(day, number, calendar, registered=True)
+    assert plain is not None
+    assert registered is not None
+    assert plain.bound.earliest is not None
+    assert registered.bound.earliest is not None
+    assert plain.bound.earliest <= registered.bound.earliest
+    near = {one + timedelta(days=n) for one in days.perhaps for n in (-1, 0, 1)}
+    if calendar.works(day) and day not in near:
+        assert plain.bound == registered.bound

@@ -91,8 +91,17 @@ def rules() -> Mapping[str, ReplyRule]:
 
 def _rule(term: ReplyTerm) -> ReplyRule:
     law = InWords(*(term.law.label(language) for language in LANGUAGES))
-    source = term.source if term.standing is Standing.SEEN else ""
-    return ReplyRule(term.id, term.days, term.working, term.passed_on, law, source)
+    source = term.source if term.standing is not Standing.UNCHECKED else ""
+    return ReplyRule(
+        key=term.id,
+        days=term.days,
+        working=term.working,
+        passed_on=term.passed_on,
+        law=law,
+        source=source,
+        second_hand=term.standing is Standing.PARTLY,
+        registered=term.registered,
+    )
 
 
 def expects_no_reply(kind: str | None) -> bool:

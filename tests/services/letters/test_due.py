@@ -53,10 +53,23 @@ def test_the_day_of_receipt_moves_the_term(office: Office) -> None:
     assert (due.date, due.certainty) == ("2026-11-30", "computed")
 
 
-def test_a_complaint_has_a_term_that_nobody_read_and_says_so(office: Office) -> None:
+def test_a_complaint_has_a_term_that_was_read_at_second_hand_and_says_so(office: Office) -> None:
     due = letters.due_of(office, letter(office, body(office, "police"), kind="complaint"))
-    assert (due.date, due.rule, due.checked) == ("2026-11-30", "appc_complaint", False)
+    assert (due.date, due.rule, due.checked) == ("2026-11-30", "appc_complaint", True)
+    assert "at second hand" in due.explanation
+
+
+def test_a_term_that_was_read_nowhere_says_so(office: Office) -> None:
+    due = letters.due_of(office, letter(office, mechanism="un_special_procedures"))
+    assert (due.rule, due.checked) == ("un_60", False)
     assert "read in no source" in due.explanation
+
+
+def test_the_law_on_access_to_information_counts_where_it_is_chosen(office: Office) -> None:
+    ministry = body(office, "ministry")
+    assert letters.due_of(office, letter(office, ministry, kind="request")).rule == "appc_application"
+    due = letters.due_of(office, letter(office, ministry, kind="request", due_rule="information_request"))
+    assert (due.date, due.rule) == ("2026-11-17", "information_request")
 
 
 def test_a_day_that_was_set_wins_and_says_why_and_what_the_rule_would_be(office: Office) -> None:
