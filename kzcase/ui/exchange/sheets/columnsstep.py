@@ -33,6 +33,7 @@ _PAUSE = 300
 """Milliseconds after the last choice before the first rows are tried again."""
 _FIRST_KINDS = ("person", "restriction", "prosecution", "organisation", "event", "letter", "contact")
 GUESSED = ""
+_NAME_WIDTH = 220
 
 
 class ColumnsStep(QWidget):
@@ -182,6 +183,7 @@ class ColumnsStep(QWidget):
         column.addWidget(self.error)
         self.error.hide()
         self.name.setPlaceholderText(self.tr("name of this register"))
+        self.name.setMinimumWidth(round(_NAME_WIDTH * self.desk.look.theme.scale / 100))
         name_for_reader(self.name, self.tr("Name under which the mapping is kept"))
         bottom = QHBoxLayout()
         bottom.setSpacing(GRID)
