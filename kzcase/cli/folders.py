@@ -99,6 +99,7 @@ def _report(
         "seen": found.seen,
         "others": found.others,
         "more": found.more,
+        "unnamed": found.unnamed,
         "written": [str(one.path) for one in sent.files],
         "records": going[0],
         "staying": going[1],
@@ -109,6 +110,8 @@ def _report(
 def _print_report(report: dict[str, Any], place: Folder, planned: bool) -> None:
     for one in report["left_alone"]:
         print(f"  left alone: {one['name']}: {one['words']}", file=sys.stderr)
+    if report["unnamed"]:
+        print(f"  and {report['unnamed']} more that were not put here by kzcase", file=sys.stderr)
     for name in place.unknown:
         print(f"  not written for {name}: the card was removed, replaced or never compared.", file=sys.stderr)
     for one in report["files"]:

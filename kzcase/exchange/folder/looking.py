@@ -21,6 +21,8 @@ from kzcase.services.office import Office
 
 MOST_AT_ONCE = 60
 """So many files are opened at a time; the others come with the next look."""
+MOST_NAMED = 200
+"""Of files that are left alone so many are named; the rest are counted."""
 
 
 class Why(StrEnum):
@@ -59,7 +61,7 @@ class Round:
 
     `own`, `seen` and `others` count files that one wrote oneself, that were
     dealt with before, and that are written to other people; `more` are not
-    looked at yet. To be closed.
+    looked at yet, `unnamed` more are left alone. To be closed.
     """
 
     folder: Folder
@@ -69,6 +71,7 @@ class Round:
     seen: int = 0
     others: int = 0
     more: int = 0
+    unnamed: int = 0
     _stack: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> Self:
@@ -151,7 +154,16 @@ def _names(path: Path) -> Iterator[tuple[str, bool]]:
 def _judge_name(found: Round, name: str) -> None:
     why = {Sort.UNFINISHED: Why.UNFINISHED, Sort.COPY: Why.COPY}.get(sort_of(name), Why.FOREIGN)
     if sort_of(name) is not Sort.SYSTEM and part_export(name) is None:
-        found.left_alone.append(LeftAlone(name, why, WORDS[why]))
+        _leave_alone(found, name, why, WORDS[why])
+
+
+def _leave_alone(found: Round, name: str, why: Why, words: str) -> None:
+    """Name a file that is left alone, without anything in its name that a screen would obey."""
+    if len(found.left_alone) == MOST_NAMED:
+        found.unnamed += 1
+        return
+    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)
+    found.left_alone.append(LeftAlone(shown, why, words))
 
 
 def _open(office: Office, found: Round, export: str, path: Path, progress: Progress) -> Incoming | None:
@@ -164,14 +176,14 @@ def _open(office: Office, found: Round, export: str, path: Path, progress: Progr
     except (CaseFileError, NotFound) as error:
         why = Why.UNREADABLE
         words = f"{error.what} It may still be on its way; it is looked at again the next time."
-        found.left_alone.append(LeftAlone(path.name, why, words))
+        _leave_alone(found, path.name, why, words)
     except OSError:
         pass  # it was there a moment ago: whoever replicates the folder took it away
     else:
         if one.plan.export == export and size:
             return one
         one.close()
-        found.left_alone.append(LeftAlone(path.name, Why.RENAMED, WORDS[Why.RENAMED]))
+        _leave_alone(found, path.name, Why.RENAMED, WORDS[Why.RENAMED])
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from kzcase.errors import Cancelled, KzcaseError, NotFound, Unwritable
 from kzcase.exchange import folder
 from kzcase.exchange.casefile import Choice, Selection
-from kzcase.exchange.folder import Why, changed, name_of
+from kzcase.exchange.folder import Why, changed, looking, name_of
 from kzcase.progress import Progress
 from kzcase.services import colleagues, conflicts, documents, erasures, folders, imports, records
 from tests.laptops import Laptop, acquaint, keys_of
@@ -330,6 +331,23 @@ def test_files_of_others_halves_and_copies_are_told_and_left_alone(
     (shared / half).write_bytes(whole)  # now it is whole, but it is another file's copy
     with folder.look(b.office, known(b, shared)) as found:
         assert {one.name: one.why for one in found.left_alone}[half] is Why.RENAMED
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
+def test_names_that_no_screen_can_show_and_very_many_files_do_no_harm(
+    two: tuple[Laptop, Laptop], shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, _ = two
+    monkeypatch.setattr(looking, "MOST_NAMED", 3)
+    (shared / "a\x1b[2Jb\nc.txt").write_text("x")
+    (Path(os.fsdecode(os.fsencode(shared) + b"/\xff\xfe.txt"))).write_text("x")
+    for number in range(4):
+        (shared / f"photo{number}.jpg").write_text("x")
+    os.mkfifo(shared / name_of("ab" * 16))
+    with folder.look(a.office, known(a, shared)) as found:
+        assert (len(found.left_alone), found.unnamed) == (3, 4)
+        assert all(one.name.isprintable() for one in found.left_alone)
+        assert all(one.name.encode() for one in found.left_alone)
 
 
 def test_a_half_that_becomes_whole_is_taken_in(two: tuple[Laptop, Laptop], shared: Path) -> None:
