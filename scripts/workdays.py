@@ -25,7 +25,7 @@ ABOUT = (
 
 
 def table() -> dict[str, Any]:
-    """The whole table, as it is shipped."""
+    """The whole table but for its version."""
     import holidays
 
     off: dict[str, str] = {}
@@ -39,7 +39,6 @@ def table() -> dict[str, Any]:
         worked[str(year)] = _days(day for day in found.weekend_workdays if day.year == year)
     known = max(int(year) for year, days in worked.items() if days)
     return {
-        "version": 1,
         "about": ABOUT,
         "source": f"the library holidays {version('holidays')}, country KZ",
         "first": FIRST,
@@ -56,8 +55,15 @@ def _days(days: Any) -> str:
 
 
 def text() -> str:
-    """The table as it stands in the file."""
-    return json.dumps(table(), indent=1, ensure_ascii=False) + "\n"
+    """The table as it stands in the file; another one has the next version, so that vaults count anew."""
+    found, before = table(), json.loads(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else {}
+    version = int(before.pop("version", 0))
+    return (
+        json.dumps(
+            {"version": version if found == before else version + 1, **found}, indent=1, ensure_ascii=False
+        )
+        + "\n"
+    )
 
 
 if __name__ == "__main__":
