@@ -125,8 +125,9 @@ def _keep_out(made: Discretion, one: Hidden, name: tuple[str, ...], allowed: set
         for word in words(fold(part)):
             if word in allowed or len(word) < _SHORTEST:
                 continue
-            stem = _stem(word)
-            _keep(made.stems, stem, one.care)
+            # An ending may replace the vowels of a name or stand behind them.
+            _keep(made.stems, _stem(word), one.care)
+            _keep(made.stems, word, one.care)
             if len(word) >= _SHORTEST_INSIDE:
                 _keep(made.inside, word, one.care)
 

@@ -86,3 +86,8 @@ def test_no_name_survives_in_a_text(name: str, around: str, case: object) -> Non
         return
     said = careful.say(written, cited=True)
     assert said is None or fold(name) not in fold(said)
+
+
+def test_an_ending_behind_the_vowels_of_a_name_hides_nothing() -> None:
+    keeping = discretion([Hidden((("Абвае",),), "", Care.STRICT)], [])
+    assert keeping.say("О Абваеом говорили.", cited=False) is None
