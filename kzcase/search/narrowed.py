@@ -111,16 +111,18 @@ def _rows(
     base = ground(connection, kind, words, answers)
     values = {**base.values, "kind": kind, "limit": limit}
     where = " AND ".join(("r.kind = :kind", "+r.status = 'here'", *base.conditions))
+    order = "ORDER BY r.sort, r.id"
     if base.looks:
         source = (
             "(SELECT * FROM record WHERE kind = :kind AND +status = 'here' AND sort IS NOT NULL "
             f"ORDER BY sort, id LIMIT {MOST_LOOKED_AT}) AS r"
         )
+        order = ""  # they come in their order, and no more are asked than it takes
     elif base.found:
         source = f"({base.found}) AS f CROSS JOIN record AS r ON r.seq = f.seq"
     else:
         source = "record AS r"
         where += " AND r.sort IS NOT NULL"
-    statement = f"SELECT r.id, r.title FROM {source} WHERE {where} ORDER BY r.sort, r.id LIMIT :limit"
+    statement = f"SELECT r.id, r.title FROM {source} WHERE {where} {order} LIMIT :limit"
     rows: Sequence[tuple[str, str | None]] = named(connection, statement, values).fetchall()
     return rows

@@ -106,7 +106,8 @@ def ground(connection: Connection, kind: str, words: str, answers: Sequence[Answ
     for one in answers:
         if one.found:
             others = tuple(held for held in wide.conditions if held != one.condition)
-            if (few := _few(connection, one.found, wide, others)) is not None:
+            most = MOST_FOUND if one.dear else MOST_LOOKED_AT
+            if (few := _few(connection, one.found, wide, others, most)) is not None:
                 return few
     wide.many = bool(marks) or _narrow(answers)
     if text is None:
@@ -120,12 +121,14 @@ def _narrow(answers: Sequence[Answer]) -> bool:
     return any(one.found for one in answers)
 
 
-def _few(connection: Connection, found: str, wide: Ground, held: tuple[str, ...]) -> Ground | None:
-    """What an index finds, if that is few records; None if it is many."""
-    begun = f"{found} LIMIT {MOST_LOOKED_AT + 1}"
+def _few(
+    connection: Connection, found: str, wide: Ground, held: tuple[str, ...], most: int = MOST_LOOKED_AT
+) -> Ground | None:
+    """What an index finds, if that is few records; None if it is many, or more than `most` rows are read."""
+    begun = f"{found} LIMIT {most + 1}"
     count = f"SELECT count(*), count(DISTINCT id) FROM ({begun})"
     read, distinct = named(connection, count, wide.values).fetchone()
-    if read > MOST_LOOKED_AT or distinct > MOST_FOUND:
+    if read > most or distinct > MOST_FOUND:
         return None
     each = f"SELECT DISTINCT id FROM ({begun})"
     select = f"SELECT n.seq FROM ({each}) AS d CROSS JOIN record AS n ON n.id = d.id"

@@ -223,7 +223,8 @@ def _statement(
             f"SELECT {ground} FROM {by.source} WHERE {by.where} ORDER BY {by.order} LIMIT {MOST_LOOKED_AT}"
         )
         holds = " AND ".join(conditions)
-        first = f"SELECT * FROM ({looked_at}) AS r WHERE {holds} ORDER BY {order} LIMIT :limit"
+        # They come in their order, and no more are asked than it takes to fill the page.
+        first = f"SELECT * FROM ({looked_at}) AS r WHERE {holds} LIMIT :limit"
     else:
         where = " AND ".join((by.where, *conditions))
         first = f"SELECT {ground} FROM {by.source} WHERE {where} ORDER BY {by.order} LIMIT :limit"
