@@ -5,22 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kzcase.errors import KzcaseError, Unwritable
 from kzcase.letters.checking import NotForThisAudience
 from kzcase.letters.content import Printed
-from kzcase.letters.reading import NotFinished, Pictures, Reader
+from kzcase.letters.reading import NotFinished, Reader
 from kzcase.letters.shapes import Filled, Mailing, Written
 from kzcase.progress import Progress, quiet
-from kzcase.services import documents
 from kzcase.services.office import Office
 
 __all__ = ["NotFinished", "NotForThisAudience", "preview", "read", "write_docx", "write_pdf"]
 
 SAFE = "No letter was printed."
-MOST_PICTURE = 4 * 1024 * 1024
-"""Bytes of a logo; a larger one would make every letter as large."""
 
 
 def preview(office: Office, filled: Filled, mailing: Mailing) -> bytes:
@@ -34,7 +32,7 @@ def preview(office: Office, filled: Filled, mailing: Mailing) -> bytes:
     from kzcase.letters import pdf
 
     with office.read() as session:
-        letter = Reader(session, office.today(), draft=True, pictures=_pictures(office)).filled(
+        letter = Reader(session, office.today(), draft=True, pictures=partial(_logo, office)).filled(
             filled, mailing
         )
     return pdf.render((replace(letter, draft=bool(letter.missing)),))[0]
@@ -119,21 +117,15 @@ def read(
     if not wanted:
         raise KzcaseError("No letter was chosen.", safe=SAFE, remedy="Choose letters first.")
     with office.read() as session:
-        reader = Reader(session, office.today(), draft, letterhead, _pictures(office))
+        reader = Reader(session, office.today(), draft, letterhead, partial(_logo, office))
         return reader.letters(wanted, progress or quiet())
 
 
-def _pictures(office: Office) -> Pictures:
-    def picture(document: str) -> bytes:
-        """The bytes of a logo; a letter is printed without one that cannot be read as a picture."""
-        try:
-            found = documents.content(office, document)
-        except KzcaseError:
-            return b""
-        usable = found.shape is documents.Shape.IMAGE and found.format in ("png", "jpeg")
-        return found.data if usable and len(found.data) <= MOST_PICTURE else b""
+def _logo(office: Office, document: str) -> bytes:
+    # Pillow is only needed where there is a logo.
+    from kzcase.letters import logos
 
-    return picture
+    return logos.picture(office, document)
 
 
 def _names(letters: Sequence[Printed], folder: Path, ending: str) -> list[Path]:

@@ -14,6 +14,7 @@ from kzcase.letters.language import TemplateRefused
 from kzcase.letters.shapes import Asked, Filled, Mailing
 from kzcase.progress import Progress
 from kzcase.services.office import Office
+from tests.counting import counted
 from tests.letters.conftest import put
 
 Ids = Callable[[str, str], str]
@@ -426,3 +427,28 @@ def test_a_person_of_whom_nothing_more_is_known_leaves_marks_in_every_shipped_le
         assert "{{" not in letter.body + letter.subject
         assert "\n\n\n" not in letter.body
         assert letter.missing
+
+
+def test_what_is_asked_of_the_vault_does_not_grow_with_the_addressees(office: Office) -> None:
+    _, person = about(office)
+    to = [put(office, "contact", name=f"C{one}", audience="diplomatic", language="en") for one in range(30)]
+    seen: dict[int, int] = {}
+    for number in (3, 30):
+        mailing = Mailing(tuple(to[:number]), template="urgent_appeal", persons=(person,), day=DAY)
+        with counted(office) as asked:
+            assert len(fill(office, mailing)) == number
+        seen[number] = asked["statements"]
+    assert seen[3] == seen[30]
+
+
+def test_letters_about_a_person_do_not_make_the_next_one_slower(office: Office) -> None:
+    to, person = about(office)
+    seen: list[int] = []
+    for _ in range(2):
+        with counted(office) as asked:
+            fill(office, Mailing((to,), template="urgent_appeal", persons=(person,), day=DAY))
+        seen.append(asked["statements"])
+        for number in range(40):
+            about_them = frozenset({person})
+            put(office, "letter", direction="out", subject=f"{number}", persons=about_them, body="x" * 500)
+    assert seen[0] == seen[1]
