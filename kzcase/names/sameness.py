@@ -39,6 +39,8 @@ LONGEST_INITIAL: Final = 2
 """Letters of a folded initial: some letters of Cyrillic are two in it (Ж., Ш.)."""
 
 _ALIKE: Final = (1.0, 0.6, 0.4)  # of the bits that an equal word would have, by letters that differ
+_ENDS_OF_ENDINGS: Final = ("na", "ich", "li", "zi")
+"""By one of these a patronymic is known whose ending has a slip in it: it was not taken off."""
 _INITIAL_BITS: Final = 3.0
 _OTHER_WORD: Final = -9.0
 _FATHER, _OTHER_FATHER = 6.0, -10.0
@@ -251,7 +253,7 @@ def _fathers(a: Profile, b: Profile) -> Sequence[tuple[Why, float]]:
 def _fits(a: str, b: str) -> bool:
     """Whether two fathers' names may be one: by an initial, or a letter that differs or is lost."""
     short, long = sorted((a, b), key=len)
-    if len(short) <= LONGEST_INITIAL and long.startswith(short):
+    if long.startswith(short) and (len(short) <= LONGEST_INITIAL or long.endswith(_ENDS_OF_ENDINGS)):
         return True
     return len(short) >= SHORTEST_ALIKE and OSA.distance(short, long, score_cutoff=1) <= 1
 

@@ -204,3 +204,29 @@ def test_of_very_many_namesakes_those_of_like_birth_are_compared(
     found = duplicates.candidates(office, least=0.0, limit=1_000)
     together = [one for one in found.pairs if "same_birth_year" in one.why]
     assert len(together) == 30
+
+
+def test_who_types_is_shown_a_namesake_too_but_nobody_whom_something_speaks_against(office: Office) -> None:
+    for number in range(60):
+        person(office, ("Сериков", "Алмас", ""), born=str(1950 + number % 3 * 20))
+    one = [{"family": "Сериков", "given": "Алмас"}]
+    assert duplicates.of_new(office, one) == ()
+    faint = duplicates.of_new(office, one, limit=3, faint=True)
+    assert len(faint) == 3
+    assert all(found.score < duplicates.LEAST for found in faint)
+    assert duplicates.of_new(office, one, born="1960", faint=True) == ()
+    same_year = duplicates.of_new(office, one, born="1970", limit=30, faint=True)
+    assert len(same_year) == 20
+    assert all("same year of birth" in found.reasons for found in same_year)
+
+
+def test_patronymics_that_are_only_alike_are_not_called_the_same(office: Office) -> None:
+    person(office, ("Смолашова", "Алла", "Александровна"), born="1970")
+    [other] = duplicates.of_new(
+        office, [{"family": "Смолашова", "given": "Алла", "patronymic": "Алексеевна"}], born="1970", least=0.0
+    )
+    assert "but another patronymic" in other.reasons
+    [alike] = duplicates.of_new(
+        office, [{"family": "Смолашова", "given": "Алла", "patronymic": "Александрвна"}], born="1970"
+    )
+    assert "patronymics alike" in alike.reasons
