@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from kzcase.briefing.text import line
+from kzcase.briefing.text import clean, line
 from kzcase.errors import KzcaseError
 from kzcase.history.ledger import Change
 from kzcase.letters import letterheads, rows, saying
@@ -111,8 +111,8 @@ def _values(
         "status": "draft",
         "subject": line(letter.subject.replace(later, reference)),
         "salutation": line(letter.salutation),
-        "body": letter.body.replace(later, reference),
-        "signature": letter.signature.replace(later, reference),
+        "body": clean(letter.body.replace(later, reference)),
+        "signature": clean(letter.signature.replace(later, reference)),
         "addressees": frozenset({letter.addressee}),
         "copies": copies,
         "persons": frozenset(letter.persons),
@@ -136,13 +136,15 @@ def _change(kind: str, record: str, values: dict[str, Any]) -> Change:
 
 def _asks(letter: str, asks: Sequence[Asked]) -> Iterator[Change]:
     for position, ask in enumerate(asks, start=1):
+        english, russian, kazakh = clean(ask.en), clean(ask.ru), clean(ask.kk)
         values = {
             "record": letter,
             "position": position,
             "kind": ask.kind,
-            "text": ask.en.strip() or next(filter(None, (ask.ru.strip(), ask.kk.strip())), ""),
-            "text_ru": ask.ru.strip(),
-            "text_kk": ask.kk.strip(),
+            # The field without a language is required: the first there is stands in it.
+            "text": english or russian or kazakh,
+            "text_ru": russian,
+            "text_kk": kazakh,
             "outcome": "open",
         }
         yield _change("ask", records.new_id(), values)

@@ -98,6 +98,16 @@ def test_what_was_edited_by_hand_is_what_is_kept(office: Office) -> None:
     assert "mailing" not in fields, "one letter is no mailing"
 
 
+def test_what_no_record_can_hold_is_left_out_of_what_was_typed(office: Office) -> None:
+    mailing = Mailing(contacts(office, 1), text="x", subject="S", day=DAY, asks=(Asked("Ask\x07\ud800."),))
+    (letter,) = fill(office, replace(mailing, asks=()))
+    edited = replace(letter, body="A\x00B\r\nC\ud800\u202e", subject="S\n\x1b[1m", asks=mailing.asks)
+    (made,) = make(office, (edited,), mailing)
+    fields = records.view(office, made).fields
+    assert (fields["body"], fields["subject"]) == ("AB\nC", "S [1m")
+    assert [one.text for one in asks_of(office, made)] == ["Ask."]
+
+
 def test_the_number_carries_on_from_the_register(sample: Office, ids: Ids) -> None:
     mailing = Mailing((ids("contact", "Ms Ada Sample"),), text="{{reference}}", day=DAY)
     (made,) = make(sample, fill(sample, mailing), mailing)
