@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 
-from kzcase import resources
 from kzcase.services import colleagues, imports
 from kzcase.services.office import Office
 from kzcase.vault.vault import Vault
 from tests.laptops import KEY
+from tests.older import made_by
 
 
-def test_a_vault_from_before_keeps_its_keys_and_imports(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "migrations"
-    shutil.copytree(resources.migrations(), folder)
-    for file in (folder / "versions").glob("*.py"):
-        if file.name[:4] > "0003":
-            file.unlink()
+def test_a_vault_from_before_keeps_its_keys_and_imports(tmp_path: Path) -> None:
     path = tmp_path / "old.kzvault"
-    with monkeypatch.context() as older:
-        older.setattr(resources, "migrations", lambda: folder)
-        with Vault.create_raw(path, KEY) as vault, vault.write() as session:
-            connection = session.connection()
-            connection.exec_driver_sql(
-                "INSERT INTO known_key (id, name, sign_public) VALUES ('f', 'Berik', x'00')"
-            )
-            connection.exec_driver_sql(
-                "INSERT INTO batch (id, label, time, writer) VALUES ('12345678', 'rows.jsonl', '2026', 'w')"
-            )
+    with made_by(path, KEY, "0003") as driver:
+        driver.execute("INSERT INTO known_key (id, name, sign_public) VALUES ('f', 'Berik', x'00')")
+        driver.execute(
+            "INSERT INTO batch (id, label, time, writer) VALUES ('12345678', 'rows.jsonl', '2026', 'w')"
+        )
     with Vault.open_raw(path, KEY) as vault:
         office = Office(vault)
         (found,) = imports.listed(office)

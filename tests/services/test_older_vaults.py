@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import uuid
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
-from kzcase import resources
 from kzcase.history.revision import trusted
 from kzcase.services import (
     agenda,
@@ -26,10 +23,8 @@ from kzcase.services import (
 )
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
-from kzcase.vault import migrate
-from kzcase.vault.connection import APPLICATION_ID, FORMAT, Connector, Doors
-from kzcase.vault.keys import PROFILES, Secret, new_salt
 from kzcase.vault.vault import Vault
+from tests.older import made_by
 
 KEY = bytes(range(32))
 COLUMNS = "SELECT name FROM pragma_table_info(?)"
@@ -40,48 +35,24 @@ TABLES = (
 )
 
 
-def _begin(connection: Connection) -> None:
-    """The first facts of a vault, as versions before 0008 wrote them."""
-    facts = {"id": str(uuid.uuid4()), "created": "2026-01-01", "commits": "7", "app_version": "0.1"}
-    for key, value in facts.items():
-        connection.exec_driver_sql("INSERT INTO vault_meta (key, value) VALUES (?, ?)", (key, value))
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
-
-
 def _as_version(office: Office, path: Path, last: str) -> Path:
     """A vault with the same history in the tables of an older version."""
-    folder = path.with_suffix(".migrations")
-    shutil.copytree(resources.migrations(), folder)
-    for file in (folder / "versions").glob("*.py"):
-        if file.name[:4] > last:
-            file.unlink()
-    path.touch()
-    doors = Doors(Connector(path, Secret(KEY, new_salt(PROFILES[1]))))
-    try:
-        migrate.upgrade(doors, folder=folder, finish=_begin)
-        with doors.writer.connect() as made, office.vault.read() as source:
-            ours: Any = made.connection.driver_connection
-            theirs: Any = source.connection().connection.driver_connection
-            ours.execute("BEGIN IMMEDIATE")
-            for (table,) in ours.execute(TABLES).fetchall():
-                known = {name for (name,) in theirs.execute(COLUMNS, (table,))}
-                columns = ", ".join(
-                    f'"{name}"' for (name,) in ours.execute(COLUMNS, (table,)).fetchall() if name in known
-                )
-                rows = theirs.execute(f'SELECT {columns} FROM "{table}"').fetchall() if columns else []
-                for row in rows:
-                    ours.execute(
-                        f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(row))})', row
-                    )
-            ours.execute(
-                "INSERT INTO local_value VALUES (?, 'the version before')"
-                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (upkeep.MARK,),
+    with made_by(path, KEY, last) as ours, office.vault.read() as source:
+        theirs: Any = source.connection().connection.driver_connection
+        for (table,) in ours.execute(TABLES).fetchall():
+            known = {name for (name,) in theirs.execute(COLUMNS, (table,))}
+            columns = ", ".join(
+                f'"{name}"' for (name,) in ours.execute(COLUMNS, (table,)).fetchall() if name in known
             )
-            ours.execute("COMMIT")
-    finally:
-        doors.close()
+            rows = theirs.execute(f'SELECT {columns} FROM "{table}"').fetchall() if columns else []
+            for row in rows:
+                marks = ", ".join("?" * len(row))
+                ours.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', row)
+        ours.execute(
+            "INSERT INTO local_value VALUES (?, 'the version before')"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (upkeep.MARK,),
+        )
     return path
 
 
