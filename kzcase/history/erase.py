@@ -32,10 +32,19 @@ ERASED = "erased"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What erasing a record means here: the compartment ("" for all), and the records by id with kinds."""
+    """What erasing a record means here: the compartment ("" for all), and the records by id with kinds.
+
+    `beside` are those of them that stand beside a detail of the compartment and go as a whole.
+    """
 
     compartment: str
     records: Mapping[str, str]
+    beside: frozenset[str] = frozenset()
+
+    @property
+    def covers(self) -> frozenset[tuple[str, str]]:
+        """The (record, compartment) pairs of which erasing this disposes."""
+        return frozenset((one, WHOLE if one in self.beside else self.compartment) for one in self.records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +67,11 @@ def scope(connection: Connection, record: str, compartment: str = WHOLE) -> Scop
         below = _below(connection, edge, ids) | _documents(connection, edge, ids)
         edge = below - ids
         ids |= edge
+    beside: frozenset[str] = frozenset()
     if compartment != WHOLE:
-        ids = _saying(connection, ids, compartment)
-    return Scope(compartment, _kinds(connection, ids))
+        beside = frozenset(_beside(connection, ids, compartment))
+        ids = _saying(connection, ids, compartment) | beside
+    return Scope(compartment, _kinds(connection, ids), beside)
 
 
 def _group(connection: Connection, record: str) -> set[str]:
@@ -84,7 +95,13 @@ def _below(connection: Connection, edge: set[str], ids: set[str]) -> set[str]:
 
 
 def _targets(connection: Connection, source: str, key: str) -> set[str]:
-    rows = run(connection, "SELECT now FROM link WHERE source = ? AND field = ?", (source, key))
+    """Whom a record names in a field, but for those who were erased before."""
+    rows = run(
+        connection,
+        "SELECT l.now FROM link AS l JOIN record AS r ON r.id = l.now "
+        "WHERE l.source = ? AND l.field = ? AND r.status <> 'erased'",
+        (source, key),
+    )
     return {row[0] for row in rows}
 
 
@@ -102,12 +119,11 @@ def _documents(connection: Connection, edge: set[str], ids: set[str]) -> set[str
 
 
 def _saying(connection: Connection, ids: set[str], compartment: str) -> set[str]:
-    """Those that say something in a compartment, and what stands beside such a detail."""
+    """Those that say something in a compartment."""
     found: set[str] = set()
-    beside = _beside(connection, ids, compartment)
     for rows in rows_in(connection, "SELECT record, header FROM revision", "record", sorted(ids)):
         for record, header in rows:
-            if compartment in orjson.loads(header)["parts"] or record in beside:
+            if compartment in orjson.loads(header)["parts"]:
                 found.add(record)
     return found
 
@@ -150,14 +166,10 @@ def erase(ledger: Ledger, session: Session, given: Sequence[Scope]) -> Erased:
     files: set[str] = set()
     with materialising(connection):
         for one in given:
-            beside = (
-                _beside(connection, set(one.records), one.compartment) if one.compartment else frozenset()
-            )
-            for record, kind in one.records.items():
-                compartment = WHOLE if record in beside else one.compartment
+            for record, compartment in sorted(one.covers):
                 _entomb(connection, ledger.time(), record, compartment)
                 files |= _destroy(connection, record, compartment)
-                touched.setdefault(kind, set()).add(record)
+                touched.setdefault(one.records[record], set()).add(record)
         around = _around(connection, touched)
     with ledger.taking(session) as intake:
         intake.refold((kind, record) for kind, ids in sorted(touched.items()) for record in sorted(ids))

@@ -128,8 +128,7 @@ def proposals_in(session: Session, limit: int = MOST_SHOWN) -> tuple[Proposal, .
             continue
         if len(covers) == limit:
             break
-        found = erasing.scope(connection, record, compartment).records
-        below = {(one, compartment) for one in found} - {(record, compartment)}
+        below = set(erasing.scope(connection, record, compartment).covers) - {(record, compartment)}
         for other in [one for one in covers if one in below]:
             below |= covers.pop(other)
         covers[record, compartment] = below & open_.keys()
@@ -173,12 +172,12 @@ def decline(
     with office.vault.write() as session:
         _assert_proposed(session, record, compartment)
         connection = session.connection()
-        found = erasing.scope(connection, record, compartment).records
-        wanted = sorted({*found, record})
+        covered = {*erasing.scope(connection, record, compartment).covers, (record, compartment)}
         rows: list[tuple[Any, ...]] = []
         select = "SELECT record, compartment, author FROM tombstone"
-        for some in rows_in(connection, select, "record", wanted, extra="AND NOT accepted"):
-            rows += [(*map(str, row), office.ledger.time()) for row in some if row[1] == compartment]
+        ids = sorted({one for one, _ in covered})
+        for some in rows_in(connection, select, "record", ids, extra="AND NOT accepted"):
+            rows += [(*row, office.ledger.time()) for row in map(tuple, some) if row[:2] in covered]
         many(connection, "INSERT INTO declined_erasure VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)
         kind = run(connection, "SELECT kind FROM record WHERE id = ?", (record,)).fetchone()[0]
     office.announce({kind or "": [record]}, initiator)

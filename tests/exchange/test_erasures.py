@@ -79,6 +79,52 @@ def test_the_places_where_the_name_stands_elsewhere_are_listed_also_those_of_the
     assert records.view(a.office, one).status == "here"
 
 
+def test_what_has_other_owners_too_stays_and_the_same_person_under_two_ids_goes(
+    pair: Pair, tmp_path: Path
+) -> None:
+    a, _ = pair
+    one, again, other = told(a), told(a, "Seitqali"), told(a, "Bokayev")
+    a.save("person", again, merged_into=one)
+    paper = tmp_path / "note.txt"
+    paper.write_text("both of them")
+    document = str(documents.attach(a.office, one, paper))
+    a.save("document", document, records=frozenset({one, other}))
+    event = a.save("event", title="A picket", persons=frozenset({one, other}))
+    part = a.save("involvement", record=event, person=one, role="victim")
+    beside = a.save("alternative", record=again, field="occupation", value="poet")
+    erasures.erase(a.office, one)
+    with a.office.read() as session:
+        said = records.titles(session, [one, again, part, beside])
+    assert set(said.values()) == {"erased"}
+    for kept in (other, document, event):
+        assert records.view(a.office, kept).status == "here"
+    assert stored(a, "both of them")
+    a.state()
+    erasures.erase(a.office, other)
+    assert stored(a, "both of them") == []
+    a.state()
+
+
+def test_health_details_go_from_what_belongs_to_a_person_too_with_what_stands_beside_them(
+    pair: Pair,
+) -> None:
+    a, b = pair
+    one = told(a, health="asthma", occupation="poet")
+    beside = a.save("alternative", record=one, field="health", value="healthyword")
+    kept = a.save("alternative", record=one, field="occupation", value="singer")
+    b.take(a.write(b))
+    erasures.erase(a.office, one, "health")
+    assert stored(a, "asthma") == stored(a, "healthyword") == []
+    with a.office.read() as session:
+        assert records.titles(session, [beside])[beside] == "erased"
+    assert a.fields(kept)["value"] == "singer"
+    b.take(a.write(b))
+    (found,) = erasures.proposals(b.office)
+    assert (found.record, found.compartment, found.others) == (one, "health", 1)
+    erasures.accept(b.office, one, "health")
+    assert a.state() == b.state()
+
+
 def test_one_compartment_goes_and_the_rest_stays(pair: Pair) -> None:
     a, _ = pair
     one = told(a, family="two daughters", occupation="poet")
@@ -204,3 +250,24 @@ def test_an_import_of_what_was_erased_since_can_still_be_taken_back(pair: Pair) 
     assert stored(b, "Bokayev") == []
     b.state()
     assert other
+
+
+def test_proposals_about_a_detail_and_about_all_of_a_person_stand_side_by_side(pair: Pair) -> None:
+    a, b = pair
+    one = told(a, health="asthma")
+    b.take(a.write(b))
+    erasures.erase(a.office, one, "health")
+    b.take(a.write(b))
+    erasures.erase(a.office, one)
+    told(a, "Bokayev")
+    b.take(a.write(b))
+    assert {(found.record, found.compartment) for found in erasures.proposals(b.office)} == {
+        (one, ""),
+        (one, "health"),
+    }
+    erasures.decline(b.office, one, "health")
+    assert [found.compartment for found in erasures.proposals(b.office)] == [""]
+    erasures.accept(b.office, one)
+    assert erasures.proposals(b.office) == ()
+    assert stored(b, "asthma") == []
+    assert a.state() == b.state()

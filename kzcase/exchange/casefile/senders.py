@@ -96,7 +96,6 @@ def proposals(session: Session, stones: Iterable[Tombstone]) -> Iterator[Proposa
     for one in sorted(coming, key=lambda stone: known[stone.record].kind != "person"):
         if (one.record, one.compartment) in covered:
             continue
-        belonging = erase.scope(connection, one.record, one.compartment).records
-        covered.update((record, one.compartment) for record in belonging)
+        covered |= erase.scope(connection, one.record, one.compartment).covers
         by = names.get(one.author) or f"key {one.author[:8]}"
         yield Proposal(one.record, titles[one.record], one.compartment, by, one.time)
