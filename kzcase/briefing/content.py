@@ -46,6 +46,26 @@ class Thin:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """Something a form asks for that stands nowhere: about whom, the question and its key, and why.
+
+    `withheld` says that the office knows it, and that this audience may not.
+    """
+
+    id: str
+    title: str
+    key: str
+    question: str
+    withheld: bool = False
+
+    @property
+    def words(self) -> str:
+        """It as a sentence for the caseworker."""
+        why = "recorded, but withheld from this audience" if self.withheld else "not recorded"
+        return f"{self.question}: {why}."
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A stretch of text, the keys of the notes it stands on, and a mark in words ("disputed")."""
 
@@ -138,6 +158,59 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Something that changed since the paper was last handed out: about whom, and the line that tells it."""
+
+    person: str
+    title: str
+    what: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question of a form and what is answered; nothing if nothing is known or may be told."""
+
+    question: str
+    said: tuple[Said, ...] = ()
+    lines: tuple[Dated, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether the form's question stays open."""
+        return not self.said and not self.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a form: its heading, what it is for, and its questions."""
+
+    heading: str
+    answers: tuple[Answer, ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A form filled in: about one person, or ("" for `person`) about all of them together."""
+
+    person: str
+    title: str
+    subtitle: str
+    parts: tuple[Part, ...]
+    warning: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """The office on its paper: its name and how it is reached; and the line that says who may read it."""
+
+    name: str = ""
+    lines: tuple[str, ...] = ()
+    classification: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A number and what it counts."""
 
@@ -207,7 +280,12 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole paper for one audience, and what was kept out of it."""
+    """A whole paper for one audience, and what was kept out of it.
+
+    `since` is the day on which it was last handed out, `changed` what is new
+    since. `consents` are the records it stands on and `mark` the state of the
+    vault it was gathered from: both for the register, neither is ever printed.
+    """
 
     template: str
     audience: Audience
@@ -218,6 +296,13 @@ class Content:
     withheld: tuple[Withheld, ...] = ()
     thin: tuple[Thin, ...] = ()
     front: Front = Front("")
+    dossiers: tuple[Dossier, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
+    imprint: Imprint = Imprint()
+    since: date | None = None
+    changed: tuple[Change, ...] = ()
+    consents: tuple[str, ...] = ()
+    mark: int = 0
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -232,7 +317,10 @@ class Content:
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text that may be printed, as (place, text)."""
         yield "", self.title
-        yield from (("", text) for text in _texts(self.front))
+        yield from (("", text) for text in _texts((self.front, self.imprint)))
+        for dossier in self.dossiers:
+            for value in (dossier.title, dossier.subtitle, dossier.parts, dossier.warning, dossier.notes):
+                yield from ((f"“{dossier.title}”", text) for text in _texts(value))
         for brief in self.briefs:
             for part in fields(brief):
                 if part.name != "person":

@@ -67,6 +67,7 @@ class Reason(StrEnum):
     DO_NOT_SAY = "do_not_say"
     DISPUTED = "disputed"
     CHOSEN = "chosen"
+    RULE = "rule"
 
 
 SCOPE_WORDS = {
@@ -101,7 +102,8 @@ def sentence(reason: Reason, audience: Audience, scope: Scope = Scope.CASE) -> s
         Reason.NAMES: "The text names somebody who may not be named here.",
         Reason.DO_NOT_SAY: "The text holds words of the list “do not say”.",
         Reason.DISPUTED: "Undecided values are named only with consent.",
-        Reason.CHOSEN: "Left out by choice.",
+        Reason.CHOSEN: "Left out by you.",
+        Reason.RULE: "The named audience keeps it back.",
     }[reason]
 
 

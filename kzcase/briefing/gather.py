@@ -13,21 +13,38 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from kzcase.briefing import gate, ground, happenings, limits, proceedings, summing, weak
+from kzcase.briefing import (
+    changes,
+    dossiers,
+    gate,
+    ground,
+    happenings,
+    letterheads,
+    limits,
+    proceedings,
+    summing,
+    weak,
+)
 from kzcase.briefing.content import Brief, Content, Said, Sent, Thin, Withheld
+from kzcase.briefing.dossiers.asking import Filled
 from kzcase.briefing.gate import Reason
 from kzcase.briefing.seen import Seen, View
 from kzcase.briefing.summing import Cover
 from kzcase.briefing.telling import Teller
-from kzcase.briefing.text import line, shortened
+from kzcase.briefing.text import clean, line, shortened
+from kzcase.briefing.wishes import NONE, Wishes
 from kzcase.briefing.words import Words, words
 from kzcase.errors import KzcaseError
 from kzcase.models.fields import Audience
 from kzcase.progress import Progress, quiet
+from kzcase.services import audiences
 from kzcase.services.display import Speaker
 from kzcase.services.office import Office
 
-TEMPLATES = ("brief", "pack", "list", "timeline")
+PAPERS = ("brief", "pack", "list", "timeline")
+"""Papers of the office's own."""
+TEMPLATES = (*PAPERS, *dossiers.FORMS)
+"""Every paper: the office's own, and what mechanisms ask for."""
 _HELD = frozenset({"detained", "remand", "administrative_arrest", "imprisoned", "psychiatric"})
 LONGEST_ON_COVER = 160
 """Letters of a line that the office writes on a cover."""
@@ -61,16 +78,18 @@ def gather(
     template: str = "brief",
     cover: Cover | None = None,
     without: Collection[str] = (),
+    wishes: Wishes = NONE,
     progress: Progress | None = None,
 ) -> Content:
     """Everything a paper about some people says to an audience on a day.
 
     `cover` is what the office writes on a pack's cover. `without` are ids of
     records to leave out with all that belongs to them: a choice can only narrow
-    what consent allows. Raises `NotFound` for an id that is no person here,
-    `NoBasis` if nothing may be told about any of them, `KzcaseError` for an
-    unknown audience, language or template and for a cover that names somebody
-    who may not be named. People of whom nothing may be told are left out and listed.
+    what consent allows. `wishes` are the rest of what a paper can be asked.
+    Raises `NotFound` for an id that is no person here, `NoBasis` if nothing may
+    be told about any of them, `KzcaseError` for an unknown audience, language or
+    template and for words of the office's that name somebody who may not be named.
+    People of whom nothing may be told are left out and listed.
     """
     to, said = audience_of(audience), words(language)
     if template not in TEMPLATES:
@@ -89,9 +108,18 @@ def gather(
     asked = tuple(dict.fromkeys(people))
     with office.read() as session:
         steps.step("Reading", 0, len(asked))
-        records = ground.read(session, asked)
-        view = View(records, to, max(day, today), asked, records.joined(without))
-        return _content(session, view, said, day, template, cover or Cover(), steps)
+        rule = audiences.rule(session, wishes.rule) if wishes.rule else None
+        if rule is not None and rule.base is not to:
+            raise KzcaseError(
+                f"“{rule.name}” is a narrower form of “{gate.AUDIENCE_WORDS[rule.base]}”.",
+                safe="No paper was written.",
+                remedy="Choose that audience, or none that the office named.",
+            )
+        besides = dossiers.besides(session, template, asked)
+        records = ground.read(session, asked, besides=besides)
+        changed = changes.changed(session, records.raw, wishes.since.mark) if wishes.since else frozenset()
+        view = View(records, to, max(day, today), asked, records.joined(without), changed, rule=rule)
+        return _content(session, view, said, day, template, cover or Cover(), wishes, steps)
 
 
 def audience_of(audience: Audience | str) -> Audience:
@@ -107,7 +135,14 @@ def audience_of(audience: Audience | str) -> Audience:
 
 
 def _content(
-    session: Session, view: View, said: Words, day: date, template: str, cover: Cover, steps: Progress
+    session: Session,
+    view: View,
+    said: Words,
+    day: date,
+    template: str,
+    cover: Cover,
+    wishes: Wishes,
+    steps: Progress,
 ) -> Content:
     speaker = Speaker(session, said.language)
     briefs: list[Brief] = []
@@ -115,6 +150,10 @@ def _content(
     thin: list[Thin] = []
     refused: list[str] = []
     cover = _sayable(view, cover)
+    answers = {key: _can_say(view, text) for key, text in wishes.answers.items() if text.strip()}
+    classified = wishes.classification or (view.rule.line if view.rule is not None else "")
+    imprint = letterheads.imprint(session, wishes.letterhead, _can_say(view, classified))
+    forms: dict[str, Filled] = {}
     subjects = tuple(dict.fromkeys(view.subjects))
     for done, person in enumerate(subjects):
         steps.step("Gathering", done, len(subjects))
@@ -128,11 +167,22 @@ def _content(
         sent[person] = happenings.sent(teller, person)
         briefs.append(_brief(teller, person, sent[person]))
         thin += weak.thin(teller, person)
+        if template in dossiers.FORMS:
+            forms[person] = dossiers.fill(template, teller, briefs[-1], answers, cover.sender, imprint)
+            thin += forms[person].thin
     withheld = tuple(sorted(dict.fromkeys(view.withheld), key=lambda one: one.office_only))
     if not briefs:
         raise NoBasis(withheld, refused)
     ordered = tuple(briefs) if template == "brief" else summing.in_order(briefs, said)
     told = summing.told_apart(ordered, said)
+    since = wishes.since
+    filled = (
+        dossiers.framed(
+            template, [forms[one.person] for one in told], told, said, day, answers, cover.sender, imprint
+        )
+        if forms
+        else ()
+    )
     return Content(
         template,
         view.audience,
@@ -143,6 +193,13 @@ def _content(
         withheld,
         tuple(dict.fromkeys(thin)),
         summing.front(told, sent, said, day, cover),
+        tuple(one.dossier for one in filled),
+        tuple(lacking for one in filled for lacking in one.lacking),
+        imprint,
+        since.day if since is not None else None,
+        changes.told(told),
+        view.standing_on(one.person for one in told),
+        changes.mark(session),
     )
 
 
@@ -154,6 +211,8 @@ def _title(template: str, briefs: Sequence[Brief], said: Words, day: date) -> st
         return said("list.title", date=said.day(day))
     if template == "timeline":
         return said("timelines.title", date=said.day(day))
+    if template in dossiers.FORMS:
+        return said(f"{template}.title.dated", date=said.day(day))
     if len(briefs) == 1:
         return said("brief.title", name=briefs[0].title)
     return said("brief.title.many", date=said.day(day))
@@ -161,18 +220,21 @@ def _title(template: str, briefs: Sequence[Brief], said: Words, day: date) -> st
 
 def _sayable(view: View, cover: Cover) -> Cover:
     """The cover's words as they can be printed; they keep silent about the same people as the rest."""
-    said: dict[str, str] = {}
-    for part in fields(cover):
-        typed = line(getattr(cover, part.name))
-        said[part.name] = view.text(typed, cited=False)
-        if typed and not said[part.name]:
-            raise KzcaseError(
-                f"“{typed}” cannot stand on the cover: it names somebody who may not be named for "
-                "this audience, or holds words of the list “do not say”.",
-                safe="No paper was written.",
-                remedy="Write it in other words.",
-            )
+    said = {part.name: _can_say(view, line(getattr(cover, part.name))) for part in fields(cover)}
     return Cover(**{key: shortened(text, LONGEST_ON_COVER) for key, text in said.items()})
+
+
+def _can_say(view: View, typed: str) -> str:
+    """Words that the office writes on a paper itself; raises `KzcaseError` if they cannot stand there."""
+    said = view.text(clean(typed), cited=False)
+    if typed.strip() and not said:
+        raise KzcaseError(
+            f"“{shortened(typed, LONGEST_ON_COVER)}” cannot stand on the paper: it names somebody who may "
+            "not be named for this audience, or holds words of the list “do not say”.",
+            safe="No paper was written.",
+            remedy="Write it in other words.",
+        )
+    return said
 
 
 def left_out(view: View, person: str, reason: Reason) -> Withheld:
@@ -252,7 +314,7 @@ def _brief(teller: Teller, person: str, sent: Mapping[str, Sent]) -> Brief:
 
 def _with_notes(teller: Teller, brief: Brief) -> Brief:
     keys = sorted(set(_note_keys(brief)))
-    return replace(brief, notes=tuple(teller.note(key) for key in keys))
+    return replace(brief, notes=tuple(teller.note(key) for key in keys if key != changes.CHANGED))
 
 
 def _note_keys(value: object) -> list[str]:

@@ -18,6 +18,7 @@ from kzcase.briefing.ground import Raw, Records
 from kzcase.briefing.reading import candidates, consents, ids_in
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience
+from kzcase.services.audiences import Rule
 
 # Whose part in a matter is never told by pointing at a public source.
 _PROTECTED_ROLES = frozenset({"witness", "source", "relative"})
@@ -39,6 +40,7 @@ class Grounds:
     records: Records
     audience: Audience
     on: date
+    rule: Rule | None = field(default=None, kw_only=True)
     people: dict[str, Person] = field(init=False, default_factory=dict)
     discretion: Discretion = field(init=False, default_factory=Discretion)
     _grounds: dict[str, Ground] = field(init=False, default_factory=dict)
@@ -50,6 +52,11 @@ class Grounds:
         self.people = {one: self._person(one) for one in sorted(ids)}
         if self.audience is not Audience.INTERNAL:
             self.discretion = self._discretion()
+
+    @property
+    def nameless(self) -> bool:
+        """Whether the named audience keeps every name back."""
+        return self.rule is not None and self.rule.nameless
 
     # people
 
@@ -73,6 +80,8 @@ class Grounds:
         person = self.person(record)
         if self.audience is Audience.INTERNAL:
             return True
+        if self.nameless:
+            return False
         if person.do_not_share or gate.hides_name(person, self.audience, self.on):
             return False
         answer = gate.consent(person.consents, gate.Scope.CASE, self.audience, self.on)
@@ -106,6 +115,8 @@ class Grounds:
 
     def _care(self, person: Person) -> Care | None:
         """How carefully a person's name is kept out of texts; None if it may be printed."""
+        if self.nameless:
+            return Care.STRICT
         if person.do_not_share or gate.hides_name(person, self.audience, self.on):
             return Care.STRICT
         answer = gate.consent(person.consents, gate.Scope.CASE, self.audience, self.on)

@@ -22,8 +22,8 @@ DONE = frozenset({"done", "overtaken"})
 Line = tuple[str, Dated]
 
 
-def _events(teller: Teller, person: str) -> list[Seen]:
-    """The events and assemblies that name the person, or in which they are involved."""
+def of_person(teller: Teller, person: str) -> list[Seen]:
+    """The events and assemblies up to the paper's day that name the person, or in which they are involved."""
     view = teller.view
     found = {
         one.id: one
@@ -37,12 +37,18 @@ def _events(teller: Teller, person: str) -> list[Seen]:
     return [one for one in found.values() if not teller.later(one, "date")]
 
 
+def told(teller: Teller, person: str) -> list[tuple[Seen, Dated]]:
+    """Every event that can be told, each with its line, in no order."""
+    found = ((one, event(teller, one)) for one in of_person(teller, person))
+    return [(one, line) for one, line in found if line is not None]
+
+
 def events(teller: Teller, person: str) -> tuple[Dated, ...]:
     """What happened up to the paper's day, in order, international findings apart."""
     return _ordered(
         (teller.sort(one, "date"), dated)
-        for one in _events(teller, person)
-        if one.get("kind") not in _FINDINGS and (dated := _event(teller, one)) is not None
+        for one, dated in told(teller, person)
+        if one.get("kind") not in _FINDINGS
     )
 
 
@@ -50,21 +56,22 @@ def findings(teller: Teller, person: str) -> tuple[Dated, ...]:
     """What international bodies found."""
     return _ordered(
         (teller.sort(one, "date"), dated)
-        for one in _events(teller, person)
-        if one.get("kind") in _FINDINGS and (dated := _event(teller, one)) is not None
+        for one, dated in told(teller, person)
+        if one.get("kind") in _FINDINGS
     )
 
 
-def _event(teller: Teller, one: Seen) -> Dated | None:
-    told = together(teller.said(one, "title") or teller.said(one, "kind"), teller.said(one, "locality"))
-    if told is None:
+def event(teller: Teller, one: Seen) -> Dated | None:
+    """An event or assembly in one line; None if nothing of it may be told."""
+    head = together(teller.said(one, "title") or teller.said(one, "kind"), teller.said(one, "locality"))
+    if head is None:
         return None
     longer = [
         Said(shortened(more.text, LONGEST_DESCRIPTION), more.notes, more.mark)
         for key in ("description", "police", "outcome", "consequence")
         if key in one and (more := teller.said(one, key)) is not None
     ]
-    whole = together(told, *longer, between=". ")
+    whole = together(head, *longer, between=". ")
     assert whole is not None
     notes = tuple(dict.fromkeys((*whole.notes, *teller.notes(one.notes("date")))))
     if "date" in one:
@@ -143,7 +150,7 @@ def asks(teller: Teller, person: str) -> tuple[Said, ...]:
 
 def timeline(teller: Teller, person: str) -> Iterator[TimelineItem]:
     """Events as points, letters as points of their own lane."""
-    for one in _events(teller, person):
+    for one in of_person(teller, person):
         when = teller.edtf(one, "date")
         if when is None:
             continue

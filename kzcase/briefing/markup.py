@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
+from kzcase.briefing.changes import CHANGED
 from kzcase.briefing.content import Note, Said
 from kzcase.briefing.fonts import SECOND, typeface
-from kzcase.briefing.style import MUTED, muted
+from kzcase.briefing.style import ACCENT, MUTED, muted
 from kzcase.briefing.text import clean, pieces
+
+NEW = "+"
+"""What stands behind a text that changed since the paper was last handed out."""
 
 
 def plain(text: str) -> str:
@@ -28,7 +32,7 @@ class Numbers:
 
     def of(self, keys: Iterable[str]) -> list[int]:
         """The numbers of some notes, in order."""
-        return sorted({self.given.setdefault(key, len(self.given) + 1) for key in keys})
+        return sorted({self.given.setdefault(key, len(self.given) + 1) for key in keys if key != CHANGED})
 
     def order(self, notes: Iterable[Note]) -> list[tuple[int, Note]]:
         """The printed notes by their numbers."""
@@ -42,11 +46,14 @@ def mark(text: str) -> str:
 
 
 def references(numbers: Numbers, keys: tuple[str, ...]) -> str:
-    """The raised numbers of the notes a text stands on."""
+    """The raised numbers of the notes a text stands on, after a mark if it is new."""
     if not keys:
         return ""
+    new = f'<font color="{muted(ACCENT)}"><b>\u00a0{NEW}</b></font>' if CHANGED in keys else ""
+    if keys == (CHANGED,):
+        return new
     said = ",".join(str(number) for number in numbers.of(keys))
-    return f'<super rise="2.6" size="5.6"><font color="{muted(MUTED)}">\u00a0{said}</font></super>'
+    return f'{new}<super rise="2.6" size="5.6"><font color="{muted(MUTED)}">\u00a0{said}</font></super>'
 
 
 def said(one: Said, numbers: Numbers) -> str:

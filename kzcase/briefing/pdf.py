@@ -24,6 +24,7 @@ from kzcase.briefing import brief as one_person
 from kzcase.briefing import lanes
 from kzcase.briefing.content import Content
 from kzcase.briefing.contents import Places
+from kzcase.briefing.dossiers import draw as forms
 from kzcase.briefing.fonts import BOLD, REGULAR, typeface
 from kzcase.briefing.pack import Pack, cover
 from kzcase.briefing.style import BOTTOM, CALM, HEIGHT, LEFT, MUTED, PAGE, RIGHT, RULE, TOP, WIDTH, Styles
@@ -141,6 +142,8 @@ class _Document(BaseDocTemplate):
             return _briefs(self.content, self.said, self.steps)
         if self.content.template == "timeline":
             return lanes.story(self.content, self.said, self.steps)
+        if self.content.dossiers:
+            return forms.story(self.content, self.said, self.steps)
         pack = Pack(self.content, self.said, self.places, self.steps)
         return pack.list() if self.content.template == "list" else pack.story()
 

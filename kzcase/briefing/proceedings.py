@@ -20,6 +20,12 @@ ALWAYS_KEPT = 3
 _STEPS_OF_WEIGHT = frozenset(
     {"verdict", "appeal_decided", "cassation_decided", "pardon", "amnesty", "parole_decided"}
 )
+_STEPS_OF_REMEDY = frozenset(
+    {
+        *("complaint", "appeal_filed", "appeal_decided", "cassation_filed", "cassation_decided"),
+        *("parole_request", "parole_decided", "replacement", "pardon_request", "pardon"),
+    }
+)
 _COMING_STATUSES = frozenset({None, "scheduled"})
 
 Line = tuple[str, Dated]
@@ -28,22 +34,55 @@ Line = tuple[str, Dated]
 
 def charges(teller: Teller, person: str) -> tuple[Dated, ...]:
     """Everything that was charged, decided and imposed up to the paper's day, in order."""
-    lines: list[Line] = []
+    return tuple(
+        dated
+        for _, dated in sorted(
+            lines(teller, person), key=lambda pair: (pair[0], pair[1].when, pair[1].what.text)
+        )
+    )
+
+
+def lines(teller: Teller, person: str) -> list[Line]:
+    """The same in no order, each line with what it sorts by."""
+    found: list[Line] = []
     for prosecution in teller.view.of(person, "prosecution", "person"):
-        lines += _charged(teller, prosecution)
-        for sentence in teller.view.of(prosecution.id, "sentence", "prosecution"):
-            lines += _sentence(teller, sentence)
+        found += _charged(teller, prosecution)
+        for one in teller.view.of(prosecution.id, "sentence", "prosecution"):
+            found += sentence(teller, one)
         for step in teller.view.of(prosecution.id, "step", "prosecution"):
-            lines += _step(teller, step)
-    lines += [
+            found += _step(teller, step)
+    found += [
         line for measure in teller.view.of(person, "measure", "person") for line in _measure(teller, measure)
     ]
-    lines += [
+    found += [
         line for one in teller.view.of(person, "detention", "person") for line in _detention(teller, one)
     ]
-    return tuple(
-        dated for _, dated in sorted(lines, key=lambda pair: (pair[0], pair[1].when, pair[1].what.text))
+    return found
+
+
+def remedies(teller: Teller, person: str) -> Iterator[Line]:
+    """What was tried before bodies of the country, and what came of it."""
+    for prosecution in teller.view.of(person, "prosecution", "person"):
+        for step in teller.view.of(prosecution.id, "step", "prosecution"):
+            if step.get("kind") in _STEPS_OF_REMEDY:
+                yield from _step(teller, step)
+        for one in teller.view.of(prosecution.id, "sentence", "prosecution"):
+            if (told := _appeal(teller, one)) is not None:
+                yield teller.sort(one, "appeal_decided"), Dated(teller.text(one, "appeal_decided"), told)
+
+
+def _appeal(teller: Teller, one: Seen) -> Said | None:
+    """What came of an appeal by the paper's day."""
+    if teller.later(one, "appeal_decided"):
+        return None
+    appeal = together(
+        teller.said(one, "appeal_outcome"),
+        teller.said(one, "appeal_court"),
+        teller.said(one, "appeal_decided"),
     )
+    if appeal is None:
+        return None
+    return Said(teller.words("appeal", outcome=appeal.text), appeal.notes, appeal.mark)
 
 
 def _charged(teller: Teller, prosecution: Seen) -> Iterator[Line]:
@@ -117,17 +156,18 @@ def _title(teller: Teller, key: str) -> tuple[str, bool]:
     return title.text.get(teller.language, ""), title.checked(teller.language)
 
 
-def _sentence(teller: Teller, sentence: Seen) -> Iterator[Line]:
-    if teller.later(sentence, "date"):
+def sentence(teller: Teller, one: Seen) -> Iterator[Line]:
+    """A sentence in one line: by which court and judge, what it imposed, what came of an appeal."""
+    if teller.later(one, "date"):
         return
-    judge = teller.said(sentence, "judge")
+    judge = teller.said(one, "judge")
     if judge is not None:
         judge = Said(teller.words("judge", name=judge.text), judge.notes, judge.mark)
-    head = together(teller.said(sentence, "kind"), teller.said(sentence, "court"), judge)
+    head = together(teller.said(one, "kind"), teller.said(one, "court"), judge)
     imposed = [
         told
         for penalty in sorted(
-            teller.view.of(sentence.id, "penalty", "sentence"),
+            teller.view.of(one.id, "penalty", "sentence"),
             key=lambda p: (p.get("position") or 0, p.get("rank") != "main", p.id),
         )
         if (told := _penalty(teller, penalty)) is not None
@@ -136,21 +176,12 @@ def _sentence(teller: Teller, sentence: Seen) -> Iterator[Line]:
     if told is None:
         return
     detail: list[Said] = []
-    asked = teller.said(sentence, "prosecutor_asked")
+    asked = teller.said(one, "prosecutor_asked")
     if asked is not None:
         detail.append(Said(teller.words("court.asked", text=asked.text), asked.notes, asked.mark))
-    if not teller.later(sentence, "appeal_decided"):
-        appeal = together(
-            teller.said(sentence, "appeal_outcome"),
-            teller.said(sentence, "appeal_court"),
-            teller.said(sentence, "appeal_decided"),
-        )
-        if appeal is not None:
-            detail.append(Said(teller.words("appeal", outcome=appeal.text), appeal.notes, appeal.mark))
-    yield (
-        teller.sort(sentence, "date"),
-        Dated(teller.text(sentence, "date"), told, ALWAYS_KEPT + 1, tuple(detail)),
-    )
+    if (appeal := _appeal(teller, one)) is not None:
+        detail.append(appeal)
+    yield teller.sort(one, "date"), Dated(teller.text(one, "date"), told, ALWAYS_KEPT + 1, tuple(detail))
 
 
 def _penalty(teller: Teller, penalty: Seen) -> Said | None:

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kzcase.briefing import gate
+from kzcase.briefing.changes import CHANGED, Changes
 from kzcase.briefing.content import Withheld
 from kzcase.briefing.gate import Cited, Decision, Ground, Reason
 from kzcase.briefing.ground import Raw
 from kzcase.briefing.grounds import Grounds
-from kzcase.briefing.reading import candidates, parse
+from kzcase.briefing.reading import candidates, consents, parse
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience, Field, FieldType
 
@@ -75,6 +76,7 @@ class View(Grounds):
 
     subjects: tuple[str, ...]
     without: frozenset[str] = frozenset()
+    changed: Changes = frozenset()
     withheld: list[Withheld] = field(init=False, default_factory=list)
     _seen: dict[str, Seen] = field(init=False, default_factory=dict)
 
@@ -107,6 +109,20 @@ class View(Grounds):
             for key in wanted
         )
 
+    def standing_on(self, people: Iterable[str]) -> tuple[str, ...]:
+        """The ids of the consents that a paper about some people stands on, by id."""
+        return tuple(
+            sorted(
+                {
+                    raw.id
+                    for person in people
+                    for raw in self.records.of(person, "consent", "person")
+                    for one in consents(raw)
+                    if one.given and self.audience.value in one.audiences
+                }
+            )
+        )
+
     def one(self, record: Any) -> Seen | None:
         """A record by id through the gate; None if it is not here."""
         raw = self.records.raw.get(record) if isinstance(record, str) else None
@@ -119,6 +135,7 @@ class View(Grounds):
         ground = self.ground(raw.id)
         values: dict[str, Value] = {}
         refused: list[tuple[Field, Decision | Reason]] = []
+        names = raw.kind == "name" and self.nameless and self.audience is not Audience.INTERNAL
         unnamed = (
             raw.kind == "source" and self.audience is not Audience.INTERNAL and not self.is_public(raw.id)
         )
@@ -126,6 +143,9 @@ class View(Grounds):
             if key == "deleted" or (key not in raw.values and key not in raw.conflicts):
                 continue
             decision = gate.decide(declared, ground, self.audience, self.on)
+            if decision.shown and (names or self._ruled_out(raw.kind, key)):
+                refused.append((declared, Reason.RULE))
+                continue
             if unnamed and decision.shown:
                 refused.append((declared, Reason.SOURCE))
                 continue
@@ -139,6 +159,10 @@ class View(Grounds):
                 values[key] = shown
         self._list(raw, refused, bool(values))
         return Seen(raw.id, raw.kind, values, raw.contested)
+
+    def _ruled_out(self, kind: str, key: str) -> bool:
+        """Whether the named audience keeps a field back that its base may see."""
+        return self.rule is not None and self.rule.keeps_back(kind, key)
 
     def left_out(self, record: str) -> bool:
         """Whether a record, or what it belongs to, was left out by choice."""
@@ -171,6 +195,8 @@ class View(Grounds):
             return refused
         disputed = declared.key in raw.conflicts
         notes = self.notes(raw.id, declared.key)
+        if (raw.id, declared.key) in self.changed:
+            notes = (*notes, CHANGED)
         # A citation says which value is public only for the one it was made for.
         others: list[tuple[Any, tuple[str, ...]]] = [] if cited else [(one, notes) for one in passing[1:]]
         others += self._alternatives(raw, declared)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from kzcase.briefing import gate
+from kzcase.briefing.changes import CHANGED
 from kzcase.briefing.content import Disputed, Note, Said
 from kzcase.briefing.seen import Seen, Value, View
 from kzcase.briefing.text import clean, line
@@ -133,7 +134,9 @@ class Teller:
 
     def notes(self, sources: Iterable[str]) -> tuple[str, ...]:
         """The keys of the notes for some sources: all that may not be named are one."""
-        return tuple(dict.fromkeys(one if self.named(one) else HELD_BY_OFFICE for one in sources))
+        return tuple(
+            dict.fromkeys(one if one == CHANGED or self.named(one) else HELD_BY_OFFICE for one in sources)
+        )
 
     def named(self, source: str) -> bool:
         """Whether a source may be named in a note."""

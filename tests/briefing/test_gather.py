@@ -619,7 +619,7 @@ def test_a_cover_that_names_somebody_who_may_not_be_named_is_refused(file: File)
     fine = file.gather(person, template="pack", cover=Cover(recipient="Embassy of  Examplia"))
     assert fine.front.recipient == "Embassy of Examplia"
     for words in ("The case against Z. Serikova", "О деле Серикова"):
-        with pytest.raises(KzcaseError, match="cannot stand on the cover"):
+        with pytest.raises(KzcaseError, match="cannot stand on the paper"):
             file.gather(person, template="pack", cover=Cover(heading=words))
 
 
@@ -632,8 +632,8 @@ def test_what_is_left_out_by_choice_goes_with_all_that_belongs_to_it(file: File)
     content = file.gather(person, other, template="pack", without=(restriction, other))
     assert content.people == (person,)
     assert "Unwanted" not in text_of(content)
-    assert reasons(content)[restriction, ""] == "Left out by choice."
-    assert reasons(content)[other, ""] == "Left out by choice."
+    assert reasons(content)[restriction, ""] == "Left out by you."
+    assert reasons(content)[other, ""] == "Left out by you."
 
 
 def test_leaving_a_refusal_out_does_not_undo_it(file: File) -> None:
@@ -642,7 +642,7 @@ def test_leaving_a_refusal_out_does_not_undo_it(file: File) -> None:
     refusal = file.consent(person, answer="refused", date="2026-06-01")
     with pytest.raises(NoBasis, match="refused"):
         file.gather(person, without=(refusal,))
-    with pytest.raises(NoBasis, match="by choice"):
+    with pytest.raises(NoBasis, match="by you"):
         file.gather(person, without=(person,), audience="internal")
 
 

@@ -442,7 +442,7 @@ def test_a_pack_of_several_people_says_who_is_left_out(run: Any, vault: Path, tm
     assert done.code == 0, done.err
     assert done.json["people"] == [people[0]]
     left_out = {one["id"]: one for one in done.json["withheld"] if one["remedy"]}
-    assert left_out[people[1]]["reason"] == "Left out by choice."
+    assert left_out[people[1]]["reason"] == "Left out by you."
     assert set(left_out) == set(people[1:])
     pages = PdfReader(paper).pages
     assert len(pages) == done.json["pages"] > 2

@@ -1,0 +1,28 @@
+"""What else a paper may be asked to do: a named audience, a letterhead, answers typed for a form, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kzcase.briefing.changes import Since
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Options of a paper beyond whom it is about and for whom.
+
+    `rule` and `letterhead` are ids of records ("" for none). `classification` is
+    printed on every page in place of what the audience's own line says. `answers`
+    are what a caseworker wrote for questions of a form, by the question's key.
+    `since` marks what changed after an earlier paper.
+    """
+
+    rule: str = ""
+    letterhead: str = ""
+    classification: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    since: Since | None = None
+
+
+NONE = Wishes()
