@@ -311,11 +311,21 @@ class _Desk:
         return (line(str(seen.get("subject") or "")) if seen is not None else "") or Lack(withheld=True)
 
 
-def signature(language: str, head: letterheads.Letterhead, marks: Marks) -> str:
-    """How a letter closes: the closing words, room to sign, who signs and what they are."""
-    name = head.signatory or marks.say("signatory.name", Lack())
-    lines = [words(language)("closing"), "", name, head.post, head.note]
-    return "\n".join(one for place, one in enumerate(lines) if one or place == 1)
+def signature(
+    language: str, head: letterheads.Letterhead, marks: Marks, signers: Sequence[Recipient] = ()
+) -> str:
+    """How a letter closes: the closing words, room to sign, who signs and what they are.
+
+    Without `signers` that is who signs for the letterhead.
+    """
+    lines = [words(language)("closing")]
+    for one in signers:
+        told = (one.name(language), one.post(language), one.institution(language))
+        lines += ["", *filter(None, told)]
+    if not signers:
+        name = head.signatory or marks.say("signatory.name", Lack())
+        lines += ["", *filter(None, (name, head.post, head.note))]
+    return "\n".join(lines)
 
 
 def lacking(subject: str, body: str, signed: str, language: str) -> tuple[Missing, ...]:

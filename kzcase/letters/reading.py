@@ -78,7 +78,7 @@ class Reader:
         people = {
             one
             for row in found.values()
-            for key in ("addressees", "copies")
+            for key in ("addressees", "copies", "signatories")
             for one in rows.ids(row.get(key))
         }
         recipients = addressees.read(self.session, people)
@@ -138,7 +138,9 @@ class Reader:
         theirs = line(str(row.get("reference") or ""))
         written = str(row.get("written") or row.get("sent") or self.today.isoformat())
         body = clean(str(row.get("body") or ""))
-        signed = clean(str(row.get("signature") or "")) or signature(language, head, Marks(language))
+        signers = [recipients[one] for one in rows.ids(row.get("signatories")) if one in recipients]
+        typed = clean(str(row.get("signature") or ""))
+        signed = typed or signature(language, head, Marks(language), signers)
         letter = Printed(
             record,
             language,
@@ -162,7 +164,7 @@ class Reader:
         if not letter.body:
             lack = Missing("", label("text", language), 1)
             letter = replace(letter, missing=(lack,))
-        return self._looked_over(letter, facts, tuple(one.name(language) for one in to))
+        return self._looked_over(letter, facts, tuple(one.name(language) for one in (*to, *signers)))
 
     def _audience(self, row: rows.Row, recipients: Sequence[Recipient], number: str) -> Audience:
         """For whose eyes the letter is; what was written for some must not go to others."""

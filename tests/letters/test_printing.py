@@ -205,6 +205,44 @@ def test_a_letter_without_text_or_signature_is_not_finished(sample: Office, tmp_
     assert [one.placeholder for one in written.missing] == [""]
 
 
+def test_a_joint_letter_is_signed_by_everybody_who_signs_it(sample: Office, tmp_path: Path) -> None:
+    ngo = put(sample, "organisation", name="Partner NGO", kind="ngo")
+    one = put(sample, "contact", name="B. Partner", position="Chair", organisation=ngo)
+    to = put(sample, "contact", name="X", audience="public")
+    made = put(
+        sample,
+        "letter",
+        direction="out",
+        subject="S",
+        body="Text.",
+        addressees=frozenset({to}),
+        signatories=frozenset({one, ngo}),
+    )
+    out = tmp_path / "x.pdf"
+    printing.write_pdf(sample, (made,), out, one_file=True)
+    text = flat(" ".join(pages(out.read_bytes())))
+    assert "B. Partner Chair Partner NGO" in text
+    assert text.count("Partner NGO") == 2
+    assert "Aigerim" not in text
+
+
+def test_a_letter_inside_the_office_says_so_and_may_tell_everything(office: Office, tmp_path: Path) -> None:
+    colleague = put(office, "contact", name="Colleague", audience="internal")
+    person = put(office, "person", occupation="Teacher", do_not_share=True)
+    put(office, "name", person=person, parts={"family": "Serikov"}, language="en")
+    text = "{{#each persons}}{{person.name}}, {{person.line}}{{/each}}"
+    mailing = Mailing((colleague,), subject="S", text=text, persons=(person,), language="en", day=DAY)
+    (filled,) = fill(office, mailing)
+    assert (filled.audience, filled.body, filled.withheld) == ("internal", "Serikov, Teacher (office only)", ())
+    made = making.make(office, (filled,), mailing)
+    out = tmp_path / "x.pdf"
+    printing.write_pdf(office, made, out, one_file=True, draft=True)
+    assert "Internal: not to leave the office." in " ".join(pages(out.read_bytes()))
+    embassy = put(office, "contact", name="E", audience="diplomatic")
+    (shared,) = fill(office, replace(mailing, copies=(embassy,)))
+    assert (shared.audience, shared.persons) == ("diplomatic", ())
+
+
 # what may not be printed
 
 
