@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kzcase.history.ledger import Change
 from kzcase.services import generate, lists, records, searching
@@ -226,3 +228,47 @@ def test_a_filter_costs_a_bounded_amount_whatever_stands_behind_it(office: Offic
             searching.find_narrowed(office, typed, limit=24, day=DAY)
         assert seen["statements"] <= 150, typed
         assert seen["steps"] <= MOST_STEPS, typed
+
+
+def test_no_text_at_all_breaks_the_search_with_filters(sample: Office) -> None:
+    pieces = st.sampled_from(
+        [
+            *(
+                "in force",
+                '"',
+                "405",
+                "274(4)",
+                "region",
+                "облысы",
+                "changed since",
+                "1",
+                "#",
+                "tag women",
+                "people",
+            ),
+            *(
+                "\x00",
+                "\ud800",
+                "ё",
+                "İ",
+                "*",
+                "NEAR(",
+                "ends within 9999 months",
+                "conflict",
+                "detained",
+                "Астана",
+            ),
+            *("kind:person", "kind:none", "unanswered", "article 999", "'; DROP TABLE record; --"),
+        ]
+    )
+
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+    @given(st.text(st.characters(), max_size=60) | st.lists(pieces, max_size=8).map(" ".join))
+    def holds(typed: str) -> None:
+        assert len(searching.find_narrowed(sample, typed, limit=3)) <= 3
+        searching.meant(sample, typed, "kk", kind="person")
+        searching.offered(sample, typed, "ru")
+        lists.page(sample, ListQuery("restriction", filter=typed, columns=("title",)))
+        lists.count(sample, "person", typed)
+
+    holds()
