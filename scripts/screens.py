@@ -21,7 +21,7 @@ SHOWN = ROOT / "docs" / "images" / "person.png"
 MANUAL = ROOT / "docs" / "manual" / "images"
 IN_MANUAL = (
     *("first-start", "today", "calendar", "new-case", "person", "palette-typed", "people"),
-    *("timeline-person", "pack", "exchange-colleagues", "settings-backup"),
+    *("timeline-person", "pack", "writer", "exchange-colleagues", "settings-backup"),
 )
 """The screens that the manual shows, light and at normal scale."""
 

@@ -25,6 +25,7 @@ from kzcase.ui.common.desk import Look
 from kzcase.ui.common.files import keep_no_history
 from kzcase.ui.common.text import guard
 from kzcase.ui.exchange.exchangepage import ExchangePage
+from kzcase.ui.letters.letterspage import LettersPage
 from kzcase.ui.main import application
 from kzcase.ui.person.personpage import PersonPage
 from kzcase.ui.window import MainWindow
@@ -32,6 +33,8 @@ from kzcase.ui.window import MainWindow
 SIZE = QSize(1280, 720)
 SHOWN_FIRST = "Bokayev"
 """The person of the sample whose page is shown."""
+WRITTEN_ABOUT = "Сәмплұлы"
+"""The person of the sample, a fictional one, about whom a letter is being written."""
 SHORT = {"person": "people", "settings": "settings"}
 """Screens of areas that have a name of their own."""
 _PATIENCE = 30_000
@@ -88,6 +91,9 @@ def _steps(office: Office) -> Iterator[tuple[str, Step]]:
         if area.key == "exchange":
             for part in ("hand_out", "folder", "decide", "colleagues", "imports"):
                 yield f"exchange-{part.replace('_', '-')}", partial(_show_exchange, part=part)
+        if area.key == "letter":
+            for part in ("asks", "addressees", "templates"):
+                yield f"letters-{part}", partial(_show_letters, part=part)
     yield from _about(office, _first(office, "person", SHOWN_FIRST))
     if document := _first(office, "document"):
         yield "document", lambda window: _workspace(window).open_record("document", document)
@@ -114,6 +120,10 @@ def _about(office: Office, person: str) -> Iterator[tuple[str, Step]]:
     yield "timeline-person", lambda window: _workspace(window).show_timeline((person,))
     if restriction := _first(office, "restriction"):
         yield "restriction", lambda window: _workspace(window).open_record("restriction", restriction)
+    if letter := _first(office, "letter"):
+        yield "letter", lambda window: _workspace(window).open_record("letter", letter)
+    if about := _first(office, "person", WRITTEN_ABOUT):
+        yield "writer", partial(_write, people=(about,), to=_contacts(office))
     yield "brief", lambda window: _workspace(window).make_paper((person,))
     if len(several := _in_force(office)) > 1:
         yield "pack", lambda window: _workspace(window).make_paper(several)
@@ -148,6 +158,23 @@ def _show_exchange(window: MainWindow, part: str) -> None:
     page = _workspace(window).page
     assert isinstance(page, ExchangePage)
     page.show_part(part)
+
+
+def _show_letters(window: MainWindow, part: str) -> None:
+    _show_area(window, "letter")
+    page = _workspace(window).page
+    assert isinstance(page, LettersPage)
+    page.show_part(part)
+
+
+def _write(window: MainWindow, people: tuple[str, ...], to: tuple[str, ...]) -> None:
+    _workspace(window).create_record(drafts.MAILING, {"persons": people, "addressees": to})
+
+
+def _contacts(office: Office) -> tuple[str, ...]:
+    """Some whom one may write to."""
+    page = lists.page(office, lists.ListQuery("contact", filter="Embassy", columns=(lists.TITLE,), limit=3))
+    return tuple(row.id for row in page.rows)
 
 
 def _create(window: MainWindow, kind: str) -> None:

@@ -300,6 +300,21 @@ def test_the_page_of_a_letter_says_its_status_why_a_reply_is_due_and_its_chain(
     assert panel.status.text() == "Closed"
 
 
+def test_the_page_of_an_answered_letter_says_the_answer_and_no_delay(
+    qtbot: QtBot, desk: Desk, settle: Settle, made: World
+) -> None:
+    answer = {"answered": "2026-10-20", "response": "raised", "response_note": "On the 20th."}
+    one = letter(desk.office, made, due="2026-10-15", status="answered", **answer)
+    panel = LetterPanel(desk, one)
+    qtbot.addWidget(panel)
+    panel.show()
+    settle()
+    assert panel.due.text() == "Answered on 20 Oct 2026: They raised it with the authorities"
+    assert panel.why.text() == "On the 20th."
+    assert not panel.doing["chase"].isHidden()
+    assert panel.doing["sent"].isHidden()
+
+
 def test_letters_stand_before_what_changed_after_them(
     qtbot: QtBot, desk: Desk, settle: Settle, made: World
 ) -> None:

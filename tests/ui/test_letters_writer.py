@@ -168,6 +168,16 @@ def test_a_letter_half_written_stands_among_the_drafts_and_is_gone_on_with(
     assert shown.body.startswith("By hand. ")
 
 
+def test_a_writer_that_nobody_touched_leaves_no_draft(
+    qtbot: QtBot, desk: Desk, settle: Settle, made: World
+) -> None:
+    page = writer(qtbot, desk, settle, {"persons": made.people[:1], "addressees": made.contacts[:2]})
+    assert page.begun is None
+    page.keep()
+    settle()
+    assert groups(desk.office) == ()
+
+
 def test_letters_are_saved_once_and_can_be_printed_afterwards(
     qtbot: QtBot, desk: Desk, settle: Settle, made: World, tmp_path: Any
 ) -> None:

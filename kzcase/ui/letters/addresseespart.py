@@ -33,8 +33,8 @@ class AddresseesPart(Panel):
         self._stale = True
         columns: tuple[Column[AddresseeRow], ...] = (
             Column(self.tr("Name"), 230, _title, sign=_sign),
-            Column(self.tr("Post"), 210, _post),
-            Column(self.tr("At the post"), 150, _posting),
+            Column(self.tr("Post"), 190, _post),
+            Column(self.tr("At the post"), 176, _posting),
             Column(self.tr("Sent"), 64, _sent, numeric=True),
             Column(self.tr("Answered"), 84, _answered, numeric=True),
             Column(self.tr("Waiting"), 74, _unanswered, numeric=True),
@@ -163,7 +163,7 @@ def _title(row: AddresseeRow) -> str:
 
 
 def _sign(row: AddresseeRow) -> Sign:
-    return Sign.ENDED if row.left else Sign.NONE
+    return Sign.MISSING if row.left else Sign.NONE
 
 
 def _post(row: AddresseeRow) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from kzcase.dates.edtf.shown import show_day
 from kzcase.progress import Progress
 from kzcase.services import letters, records, vocabulary
+from kzcase.services.display import show_date
 from kzcase.services.letters.chain import ANSWERED_BY, ANSWERS, FOLLOWED_BY, FOLLOWS, ChainRow, chain
 from kzcase.services.letters.shapes import AskRow, Due
 from kzcase.services.office import Changed, Office
@@ -29,7 +32,9 @@ from kzcase.ui.letters.plaintable import plain_table
 from kzcase.ui.letters.replying import Replying
 from kzcase.ui.theme import GRID
 
-OUTCOMES, STATUSES = "ask_outcome", "letter_status"
+OUTCOMES, STATUSES, RESPONSES = "ask_outcome", "letter_status", "letter_response"
+SETTLED = frozenset({"answered", "no_answer_needed", "closed"})
+"""The terms of `letter_status` after which nobody waits any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Shown:
 
     view: records.RecordView
     status: str
+    answer: str
     due: Due
     asks: tuple[AskRow, ...]
     chain: tuple[ChainRow, ...]
@@ -155,10 +161,12 @@ class LetterPanel(Panel):
         self._shown = shown
         out = shown.view.fields.get("direction") != "in"
         self.status.setText(shown.status or self.tr("No status yet"))
+        fields = shown.view.fields
+        waits = out and "sent" in fields and "answered" not in fields and fields.get("status") not in SETTLED
         left = shown.due.days_left(self.desk.today())
-        self.due.setText(_due_words(shown.due, left, self.desk.language) if out else "")
-        self.due.setVisible(out)
-        self.why.setText(shown.due.explanation if out else "")
+        self.due.setText(_due_words(shown.due, left, self.desk.language) if waits else shown.answer)
+        self.due.setVisible(bool(self.due.text()))
+        self.why.setText(shown.due.explanation if waits else str(fields.get("response_note") or ""))
         self.why.setVisible(bool(self.why.text()))
         self.asks.show_rows(shown.asks)
         self._asks.setVisible(bool(shown.asks))
@@ -166,8 +174,14 @@ class LetterPanel(Panel):
             self.ask_table.selectRow(0)
         self.chain.show_rows(shown.chain)
         self._chain.setVisible(bool(shown.chain))
-        for key in ("reply", "chase", "pdf", "docx", "checked"):
-            self.doing[key].setVisible(out)
+        sent = "sent" in fields
+        for keys, fits in (
+            (("reply", "chase", "acknowledged"), out and sent),
+            (("sent", "checked"), out and not sent),
+            (("pdf", "docx"), out and bool(fields.get("body"))),
+        ):
+            for key in keys:
+                self.doing[key].setVisible(fits)
 
     # --- what the user does --------------------------------------------------------------------------
 
@@ -264,11 +278,22 @@ def _shown(office: Office, letter: str, language: str) -> Shown:
     return Shown(
         view,
         statuses.get(status, status),
+        _answer_words(office, view.fields, language),
         letters.due_of(office, letter, language=language),
         letters.asks_of(office, letter, language=language),
         chain(office, letter, language),
         vocabulary.terms(office, OUTCOMES, language),
     )
+
+
+def _answer_words(office: Office, fields: Mapping[str, Any], language: str) -> str:
+    """When a letter was answered, and how."""
+    translate = QCoreApplication.translate
+    responses = {term.key: term.label for term in vocabulary.terms(office, RESPONSES, language)}
+    said = [responses.get(str(fields.get("response") or ""), "")]
+    if day := show_date(str(fields.get("answered") or ""), language):
+        said.insert(0, translate("Letters", "Answered on {0}").format(day))
+    return ": ".join(one for one in said if one)
 
 
 def _due_words(due: Due, left: int | None, language: str) -> str:

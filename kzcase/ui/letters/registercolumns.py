@@ -17,10 +17,10 @@ def columns() -> tuple[Column[RegisterRow], ...]:
     """The columns, in the window's language."""
     translate = QCoreApplication.translate
     return (
-        Column(translate("Letters", "Number"), 88, lambda row: row.number),
-        Column(translate("Letters", "Letter"), 226, letter_words),
+        Column(translate("Letters", "Number"), 98, lambda row: row.number),
+        Column(translate("Letters", "Letter"), 220, letter_words),
         Column(translate("Letters", "To or from"), 196, lambda row: row.to_words),
-        Column(translate("Letters", "About"), 140, lambda row: ", ".join(row.person_titles)),
+        Column(translate("Letters", "About"), 136, lambda row: ", ".join(row.person_titles)),
         Column(translate("Letters", "Sent"), 104, lambda row: row.sent or row.written),
         Column(translate("Letters", "Reply due"), 108, lambda row: row.due_words, why=basis_words),
         Column(translate("Letters", "Days"), 66, days_words, numeric=True),

@@ -148,6 +148,10 @@ class Choices(QWidget):
             self._wanted["template"] = str(template)
             self._show_in(self.template, template)
 
+    def settle(self) -> None:
+        """What was chosen so far is known; nobody need be told of it."""
+        self._pause.stop()
+
     def state(self) -> dict[str, Any]:
         """What is chosen and typed, to be kept."""
         return {

@@ -21,6 +21,8 @@ from kzcase.ui.theme import GRID
 _SHARED = frozenset({"subject", "body"})
 """What can be the same in letters to different people."""
 _SIGNATURE_LINES, _LIST_ROWS = 3, 4
+_LARGE = 125
+"""The scale of letters above which the text itself needs the room."""
 
 Edits = Mapping[str, str]
 
@@ -72,7 +74,9 @@ class Texts(QWidget):
         self.subject, self.salutation = QLineEdit(), QLineEdit()
         self.body = LetterText(colours, self.tr("Text of the letter"))
         self.signature = LetterText(colours, self.tr("Signature"))
-        height = _SIGNATURE_LINES * self.signature.fontMetrics().lineSpacing() + 2 * GRID
+        large = desk.look.theme.scale > _LARGE
+        self._rows = _LIST_ROWS // 2 if large else _LIST_ROWS
+        height = (_SIGNATURE_LINES - large) * self.signature.fontMetrics().lineSpacing() + 2 * GRID
         self.signature.setFixedHeight(height)
         self.language = QComboBox()
         self.language.setAccessibleName(self.tr("Language of this letter"))
@@ -167,7 +171,7 @@ class Texts(QWidget):
         halves.setStretchFactor(0, 0)
         halves.setStretchFactor(1, 1)
         row = self.table.verticalHeader().defaultSectionSize()
-        halves.setSizes([(_LIST_ROWS + 1) * row, 20 * row])
+        halves.setSizes([(self._rows + 1) * row, 20 * row])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(halves)

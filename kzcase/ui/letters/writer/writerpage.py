@@ -258,6 +258,7 @@ class WriterPage(Page):
             self._kept_last = self._typed()
         else:
             self.choices.preset(self._preset)
+        self.choices.settle()
         self.fill()
         self.begin()
 
@@ -327,7 +328,8 @@ class WriterPage(Page):
     def _turn(self) -> None:
         """Another letter is on screen."""
         self._show_remarks()
-        self._preview_soon.start()
+        self._preview_soon.stop()
+        self._make_preview()
 
     def _show_remarks(self) -> None:
         letter = self.texts.letter
