@@ -7,6 +7,7 @@ Of people the letter is not about a full name is known again, anywhere in the va
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
@@ -58,9 +59,7 @@ def _sayable(session: Session, facts: Told, paragraph: str, known: tuple[str, ..
     if view.text(paragraph, cited=True) != clean(paragraph):
         # A name that is kept out everywhere, or one that stands where only a pseudonym may.
         return False
-    rest = paragraph
-    for told in sorted({*facts.texts, *known}, key=len, reverse=True):
-        rest = rest.replace(told, "\n") if told else rest
+    rest = _without(paragraph, {*facts.texts, *known})
     if view.text(paragraph, cited=False) != clean(paragraph) and view.text(rest, cited=False) != clean(rest):
         return False
     return not any(
@@ -72,6 +71,14 @@ def _sayable(session: Session, facts: Told, paragraph: str, known: tuple[str, ..
         for person in people
         if view.records.resolved(person) not in view.people
     )
+
+
+def _without(paragraph: str, told: Iterable[str]) -> str:
+    """A paragraph without what was told in it, word for word: part of a word is not taken out."""
+    for one in sorted(told, key=len, reverse=True):
+        if one and one in paragraph:
+            paragraph = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", "\n", paragraph)
+    return paragraph
 
 
 def _may_be_named(view: View, person: str) -> bool:

@@ -317,6 +317,17 @@ def test_a_full_name_of_somebody_far_from_the_letter_is_known_again(office: Offi
     assert written(office, text, to, person).body == text
 
 
+def test_a_short_value_does_not_cut_a_hidden_name_in_two(office: Office) -> None:
+    to = put(office, "contact", name="X", audience="diplomatic")
+    person = agreed(office, language="ru", locality="Верб")
+    hidden = put(office, "person")
+    put(office, "name", person=hidden, parts={"family": "Вербогенов", "given": "Иван"}, language="ru")
+    put(office, "event", persons=frozenset({person, hidden}), title="Встреча", date="2026-01-01")
+    with pytest.raises(NotForThisAudience):
+        written(office, "Пришёл Вербогенов.", to, person, language="ru")
+    assert written(office, "Верб, 5.", to, person, language="ru").body == "Верб, 5."
+
+
 def test_of_several_who_bear_a_name_the_one_the_letter_is_about_is_meant(office: Office) -> None:
     to = put(office, "contact", name="X", audience="diplomatic")
     person = agreed(office, name="Сериков", language="ru")

@@ -233,7 +233,11 @@ def test_a_letter_inside_the_office_says_so_and_may_tell_everything(office: Offi
     text = "{{#each persons}}{{person.name}}, {{person.line}}{{/each}}"
     mailing = Mailing((colleague,), subject="S", text=text, persons=(person,), language="en", day=DAY)
     (filled,) = fill(office, mailing)
-    assert (filled.audience, filled.body, filled.withheld) == ("internal", "Serikov, Teacher (office only)", ())
+    assert (filled.audience, filled.body, filled.withheld) == (
+        "internal",
+        "Serikov, Teacher (office only)",
+        (),
+    )
     made = making.make(office, (filled,), mailing)
     out = tmp_path / "x.pdf"
     printing.write_pdf(office, made, out, one_file=True, draft=True)
