@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from kzcase.progress import Progress
 from kzcase.services import savedsearches
@@ -19,6 +19,9 @@ from kzcase.ui.theme import GRID
 
 _PAUSE = 1_500
 """Milliseconds after a change before everything is counted again."""
+
+_AROUND = 5 * GRID
+"""What a side bar's entry keeps free around its icon and its words."""
 
 _Listed = tuple[tuple[SavedSearch, ...], dict[str, Count]]
 
@@ -125,10 +128,16 @@ class _Line(QWidget):
         self.name = _NameLine()
         self.name.setAccessibleName(self.tr("New name"))
         self.name.hide()
+        self.number = label(role="small")
+        # The side bar's width decides how much of a name is shown, never the other way round.
+        self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.name.setMinimumWidth(GRID)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 0, GRID, 0)
+        row.setSpacing(0)
         row.addWidget(self.button, 1)
         row.addWidget(self.name, 1)
+        row.addWidget(self.number)
         self.name.returnPressed.connect(self._rename)
         self.name.left.connect(self._leave)
 
@@ -141,11 +150,21 @@ class _Line(QWidget):
         """Show a search and how much it finds; None: not counted yet."""
         self.search = search
         number = count.words if count else ""
-        room = max(60, self.width() - 7 * GRID - self.button.fontMetrics().horizontalAdvance(number))
-        name = self.button.fontMetrics().elidedText(search.name, Qt.TextElideMode.ElideRight, room)
-        self.button.setText(on_button(f"{name}  {number}".rstrip()))
+        self.number.setText(number)
         self.button.setAccessibleName(f"{search.name}, {number}" if number else search.name)
         set_tip(self.button, f"{search.name}\n{search.query}")
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As much of the name as there is room for."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        number = self.number.sizeHint().width() if self.number.text() else 0
+        room = max(3 * GRID, self.width() - number - self.button.iconSize().width() - _AROUND)
+        elided = self.button.fontMetrics().elidedText(self.search.name, Qt.TextElideMode.ElideRight, room)
+        self.button.setText(on_button(elided))
 
     def begin_rename(self) -> None:
         """Type another name; Enter gives it, Esc leaves the old one."""

@@ -96,6 +96,7 @@ class Palette(QWidget):
         column.setSpacing(GRID // 2)
         self.understood = Understood(desk, keyboard=False)
         self.understood.wanted.connect(self._take_text)
+        self.understood.drawn.connect(self._place)
         for widget in (self.line, self.understood, self._nothing, self.view):
             column.addWidget(widget)
         self._latest = Latest(desk.worker, self)
@@ -295,11 +296,16 @@ class Palette(QWidget):
         scale = self._desk.look.theme.scale / 100
         width = min(round(_WIDEST * scale), self.width() - 4 * GRID)
         row = self._desk.look.theme.row
-        room = self.height() - 14 * GRID - self.line.sizeHint().height()
+        chips = 0 if self.understood.isHidden() else self.understood.heightForWidth(width)
+        room = self.height() - 14 * GRID - self.line.sizeHint().height() - chips
         rows = min(self.model.rowCount(), _MOST_ROWS)
         self.view.setFixedHeight(max(0, min(rows * row + 4, room)))
         self._card.setFixedWidth(width)
-        self._card.adjustSize()
+        column = self._card.layout()
+        assert column is not None
+        column.activate()
+        height = column.totalHeightForWidth(width) if column.hasHeightForWidth() else -1
+        self._card.resize(width, height if height > 0 else self._card.sizeHint().height())
         self._card.move((self.width() - width) // 2, 5 * GRID)
 
 

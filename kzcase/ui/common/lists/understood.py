@@ -40,6 +40,9 @@ class Understood(QWidget):
     said = Signal(str)
     """What is looked for, in words; "" where that is just what was typed."""
 
+    drawn = Signal()
+    """Other chips stand here: the widget may be higher or lower now."""
+
     def __init__(
         self, desk: Desk, kind: str = "", parent: QWidget | None = None, *, keyboard: bool = True
     ) -> None:
@@ -74,6 +77,7 @@ class Understood(QWidget):
         self._latest.forget()
         self._flow.clear()
         self.hide()
+        self.drawn.emit()
         self._tell("")
 
     def _show(self, read: _Read) -> None:
@@ -89,6 +93,7 @@ class Understood(QWidget):
         for offer in read.offers:
             self._chip(f"+ {offer.phrase}", offer.text, self.tr("Ask for this, too"), asked=False)
         self.setVisible(self._flow.count() > 0)
+        self.drawn.emit()
         self._tell(read.meant.words)
 
     def _chip(self, words: str, text: str, why: str, *, asked: bool) -> None:
