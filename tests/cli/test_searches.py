@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.search.test_extract import pdf
+
+
+def test_a_search_asks_for_more_than_names_and_says_what_it_understood(run: Any, vault: Path) -> None:
+    found = run("search", vault, "restrictions in force", "--limit", "200", "--json").json
+    assert found
+    assert {row["kind"] for row in found} == {"restriction"}
+    assert {"id", "kind", "title", "matched", "score"} <= set(found[0])
+    people = run("search", vault, "people with restrictions in force", "--limit", "200", "--json").json
+    assert {row["kind"] for row in people} == {"person"}
+    assert len(people) < len(run("list", vault, "person", "--json").json)
+    assert run("search", vault, "people in force").out.startswith(
+        "Looked for: People · restriction in force\n"
+    )
+    assert not run("search", vault, "Bokayev").out.startswith("Looked for")
+
+
+def test_a_word_of_an_attached_file_is_found_with_its_page(run: Any, vault: Path, tmp_path: Path) -> None:
+    one = run("list", vault, "person", "--json").json[0]["id"]
+    verdict = tmp_path / "verdict.pdf"
+    verdict.write_bytes(pdf(["First page", "The verdict of the Zhyltyrsky court"]))
+    told = run("attach", vault, one, verdict).out
+    assert "words can be searched" in told
+    (hit,) = run("search", vault, "zhyltyrsky", "--json").json
+    assert (hit["kind"], hit["page"]) == ("document", 2)
+    assert "verdict of the Zhyltyrsky" in hit["matched"]
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(pdf([""]))
+    assert "looks like a scan" in run("attach", vault, one, scan).out
+
+
+def test_a_paper_and_a_case_file_take_whom_a_search_finds(run: Any, vault: Path, tmp_path: Path) -> None:
+    wanted = "people with restrictions in force"
+    people = {row["id"] for row in run("search", vault, wanted, "--limit", "500", "--json").json}
+    out = tmp_path / "out.kzcase"
+    done = run("export", vault, out, "--search", wanted, "--plain", "--json")
+    assert done.code == 0, done.err
+    brief = run("brief", vault, tmp_path / "b.pdf", "--search", wanted, "--audience", "internal", "--json")
+    assert brief.code == 0, brief.err
+    told = {one["id"] if isinstance(one, dict) else one for one in brief.json["people"]}
+    assert told <= people
+    nobody = run("brief", vault, tmp_path / "c.pdf", "--search", "people in exile without consent Nobodyev")
+    assert nobody.code == 1
+    assert "Nobody was found" in nobody.err
+    assert not (tmp_path / "c.pdf").exists()
