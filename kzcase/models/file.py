@@ -42,7 +42,10 @@ class VaultCopy(Base):
     """A backup or a recovery sheet that was made, so that the program can say which still open.
 
     `secret` names the key it opens with, without telling anything about it;
-    `place` is the path of a backup and None for a sheet.
+    `place` is the path of a backup and None for a sheet. Of a backup, `made_at` is when by this
+    laptop's clock (UTC), `commits` the counter of this vault once the backup was noted, `size` and
+    `head` (SHA-256 of its first page, hex) tell whether the file is still what was written, and
+    `why` says who wanted it: only what the program made by itself does it ever remove.
     """
 
     __tablename__ = "vault_copy"
@@ -52,6 +55,11 @@ class VaultCopy(Base):
     made_on: Mapped[str] = mapped_column(Text)
     place: Mapped[str | None] = mapped_column(Text)
     secret: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[str | None] = mapped_column(Text)
+    commits: Mapped[int | None] = mapped_column()
+    size: Mapped[int | None] = mapped_column()
+    head: Mapped[str | None] = mapped_column(Text)
+    why: Mapped[str | None] = mapped_column(Text)
 
 
 class Blob(Base):

@@ -7,6 +7,8 @@ only after it was read back and every page, row and reference in it checked.
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 STEP = 512  # pages copied between two looks at the progress
 SUFFIX = ".kzvault"
+MARGIN = 1 << 20  # bytes that stay free beside a backup
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,12 @@ class Contents:
     rows: dict[str, int]
 
 
-def backup(vault: Vault, place: Path, progress: Progress | None = None) -> Path:
+def backup(vault: Vault, place: Path, progress: Progress | None = None, *, why: str | None = None) -> Path:
     """Make a backup in a folder (it is named after the vault and the hour) or at a free name.
 
-    It opens with the passphrase and the recovery sheet of today. Raises
-    `Unwritable`, `Cancelled` or `Damaged`; then there is no new file.
+    It opens with the passphrase and the recovery sheet of today; the vault remembers it, with `why`
+    it was made. Raises `Unwritable` (with how much room is missing), `Cancelled` or `Damaged`; then
+    there is no new file.
     """
     progress = progress or quiet()
     place = Path(place).expanduser().resolve()
@@ -48,6 +52,7 @@ def backup(vault: Vault, place: Path, progress: Progress | None = None) -> Path:
     if target.exists():
         raise Unwritable(f"There is already a file of that name: {target}.", remedy="Choose another name.")
     secret = vault.secret
+    require_room(target.parent, files.size_with_log(vault.path))
     part = target.with_name(f".{vault.id}{SUFFIX}-part")
     try:
         with vault.driver() as source:
@@ -56,9 +61,90 @@ def backup(vault: Vault, place: Path, progress: Progress | None = None) -> Path:
         files.move_to_new(part, target)
     finally:
         files.remove(part)
+    stamp = stamp_of(target)
     with vault.write() as session:
-        meta.note_copy(session, "backup", secret.name, target)
+        meta.note_copy(session, "backup", secret.name, target, stamp=stamp, why=why)
     return target
+
+
+def copy_of(vault: Vault, made: meta.Copy, folder: Path, progress: Progress | None = None) -> Path:
+    """Put a second copy of a finished backup into another folder, compare the two, and remember it too.
+
+    Raises as `backup`; then there is no second copy.
+    """
+    progress = progress or quiet()
+    assert made.place is not None
+    source = Path(made.place)
+    require_room(folder, made.size or 0)
+    target = folder / source.name
+    if target.exists():
+        target = _free_name(folder, vault.path.stem)
+    part = target.with_name(f".{vault.id}{SUFFIX}-part")
+    try:
+        files.remove(part)
+        files.create_empty(part)
+        _pour(source, part, progress)
+        files.flush_file(part)
+        verify(part, vault.secret, progress)
+        files.move_to_new(part, target)
+    except OSError as error:
+        raise Unwritable.from_os(error, str(folder)) from error
+    finally:
+        files.remove(part)
+    stamp = stamp_of(target)
+    with vault.write() as session:
+        meta.note_copy(session, "backup", made.secret, target, stamp=stamp, why=made.why)
+    return target
+
+
+def _pour(source: Path, target: Path, progress: Progress) -> None:
+    total, done = source.stat().st_size, 0
+    with source.open("rb") as one, target.open("r+b") as other:
+        while piece := one.read(STEP * pages.PAGE):
+            progress.step("Copying the backup", done, total)
+            other.write(piece)
+            done += len(piece)
+
+
+def require_room(folder: Path, needed: int) -> None:
+    """See that a file of that many bytes fits; raises `Unwritable`, saying how much room is missing."""
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise Unwritable.from_os(error, str(folder)) from error
+    missing = needed + MARGIN - free
+    if missing > 0:
+        raise Unwritable(
+            f"There is not enough room in {folder}: {_megabytes(needed)} MB are needed, "
+            f"{_megabytes(missing)} MB are missing.",
+            safe="Nothing was written.",
+            remedy="Free some space there, or choose another place.",
+        )
+
+
+def _megabytes(number: int) -> int:
+    """Whole megabytes, rounded up, so that what is missing is never said to be 0."""
+    return -(-number // 1_000_000)
+
+
+def stamp_of(path: Path) -> meta.Stamp:
+    """How a finished backup is known again; raises `Unwritable`."""
+    try:
+        with path.open("rb") as file:
+            head = hashlib.sha256(file.read(pages.PAGE)).hexdigest()
+        return meta.Stamp(path.stat().st_size, head)
+    except OSError as error:
+        raise Unwritable.from_os(error, str(path)) from error
+
+
+def is_as_written(made: meta.Copy) -> bool:
+    """Whether the file of a backup is there and still what this vault wrote, by its size and first page."""
+    if made.place is None or made.size is None:
+        return False
+    try:
+        return stamp_of(Path(made.place)) == meta.Stamp(made.size, made.head or "")
+    except Unwritable:
+        return False
 
 
 def restore(source: Path, passphrase: str, target: Path, progress: Progress | None = None) -> Path:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_bytes
@@ -44,12 +46,31 @@ class VaultInfo:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A backup or a recovery sheet that was made: `what` is "backup" or "sheet"."""
+    """A backup or a recovery sheet that was made: `what` is "backup" or "sheet".
 
+    Of a backup also when (UTC, ISO 8601), the counter of commits it stands for,
+    its size in bytes, the SHA-256 of its first page, and who wanted it; None
+    where an earlier version of the program made it.
+    """
+
+    id: int
     what: str
     made_on: str
     place: str | None
     secret: str
+    made_at: str | None = None
+    commits: int | None = None
+    size: int | None = None
+    head: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """How the file of a backup is known again: its size in bytes, and the SHA-256 of its first page."""
+
+    size: int
+    head: str
 
 
 def short_id(whole: str) -> str:
@@ -119,17 +140,33 @@ def app_version(unit: Unit) -> str:
     return unit.execute(select(VaultMark.app_version)).scalar_one()
 
 
-def note_copy(unit: Unit, what: str, secret: str, place: Path | None = None) -> None:
-    """Remember that a backup or a sheet was made, which opens with the secret of that name."""
-    unit.execute(
-        insert(VaultCopy).values(
-            what=what, made_on=today(), place=None if place is None else str(place), secret=secret
-        )
-    )
+def note_copy(
+    unit: Unit,
+    what: str,
+    secret: str,
+    place: Path | None = None,
+    *,
+    stamp: Stamp | None = None,
+    why: str | None = None,
+) -> None:
+    """Remember that a backup or a sheet was made, which opens with the secret of that name.
+
+    The counter kept with it is the one this unit will leave: a backup and the note of it are one state.
+    """
+    values: dict[str, Any] = {"what": what, "made_on": today(), "secret": secret}
+    if place is not None:
+        values |= {"place": str(place), "made_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    if stamp is not None:
+        values |= {"size": stamp.size, "head": stamp.head, "commits": commits(unit) + 1, "why": why}
+    unit.execute(insert(VaultCopy).values(**values))
+
+
+def forget_copies(unit: Unit, ids: Iterable[int]) -> None:
+    """Forget backups that are no more."""
+    unit.execute(delete(VaultCopy).where(VaultCopy.id.in_(list(ids))))
 
 
 def copies(unit: Unit) -> tuple[Copy, ...]:
     """The backups and sheets that were made, oldest first."""
-    columns = (VaultCopy.what, VaultCopy.made_on, VaultCopy.place, VaultCopy.secret)
-    rows = unit.execute(select(*columns).order_by(VaultCopy.id))
-    return tuple(Copy(what, made_on, place, secret) for what, made_on, place, secret in rows)
+    columns = [getattr(VaultCopy, one.name) for one in dataclass_fields(Copy)]
+    return tuple(Copy(*row) for row in unit.execute(select(*columns).order_by(VaultCopy.id)))

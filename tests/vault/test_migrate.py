@@ -13,6 +13,7 @@ from kzcase.vault.connection import Connector, Doors
 from kzcase.vault.failures import MigrationFailed, NewerVault
 from kzcase.vault.keys import Secret
 from kzcase.vault.vault import Vault
+from tests.older import made_by
 
 BODY = '''"""{name}."""
 
@@ -244,3 +245,15 @@ def test_a_new_column_is_written_into_a_new_migration_that_runs(vault: Vault, fo
     vault.close()
     with Vault.open_raw(path, key) as updated, updated.read() as session:
         assert session.execute(text("SELECT count(try_remark) FROM vault_copy")).scalar() == 0
+
+
+def test_copies_that_an_earlier_version_made_stay_known(tmp_path: Path, key: bytes) -> None:
+    path = tmp_path / "older.kzvault"
+    with made_by(path, key, "0007") as driver:
+        driver.execute(
+            "INSERT INTO vault_copy (what, made_on, place, secret) VALUES ('backup', '2026-01-02', '/x', 's')"
+        )
+    with Vault.open_raw(path, key) as vault, vault.read() as session:
+        first = meta.copies(session)[0]
+        assert (first.what, first.made_on, first.place, first.secret) == ("backup", "2026-01-02", "/x", "s")
+        assert (first.made_at, first.commits, first.size, first.head, first.why) == (None,) * 5
