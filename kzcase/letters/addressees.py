@@ -40,6 +40,7 @@ class Recipient:
     language: str = "en"
     hidden: bool = False
     body: str | None = None
+    person: bool = False
 
     @property
     def ids(self) -> frozenset[str]:
@@ -161,6 +162,7 @@ def _person(record: str, row: rows.Row, names: Mapping[str, str]) -> Recipient:
         address=str(row.get("address") or ""),
         language=spoken,
         hidden=row.get("do_not_share") is True,
+        person=True,
     )
 
 

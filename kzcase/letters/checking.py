@@ -48,8 +48,9 @@ def check(session: Session, facts: Told, texts: Iterable[str], known: Iterable[s
 def sayable(session: Session, facts: Told, paragraph: str, known: Iterable[str] = ()) -> bool:
     """Whether a paragraph may be read by the audience as it stands."""
     if paragraph not in facts.sayable:
-        facts.sayable[paragraph] = _sayable(session, facts, paragraph, tuple(known))
-    return facts.sayable[paragraph]
+        facts.sayable[paragraph] = _sayable(session, facts, paragraph, ())
+    # Whom one letter may name another one may not: only what holds for all is remembered.
+    return facts.sayable[paragraph] or _sayable(session, facts, paragraph, tuple(known))
 
 
 def _sayable(session: Session, facts: Told, paragraph: str, known: tuple[str, ...]) -> bool:

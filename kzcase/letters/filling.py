@@ -17,7 +17,7 @@ from kzcase.briefing.content import Withheld
 from kzcase.briefing.seen import View
 from kzcase.briefing.text import clean, line
 from kzcase.errors import KzcaseError
-from kzcase.letters import addressees, checking, letterheads, rows, templates, told
+from kzcase.letters import addressees, checking, copies, letterheads, rows, templates, told
 from kzcase.letters.addressees import Recipient
 from kzcase.letters.enclosures import enclosed
 from kzcase.letters.language import Each, If, Lack, Node, Place, Scope, Value, parse
@@ -141,12 +141,13 @@ class _Desk:
         recipient = self.recipients[addressee]
         language = self._language(recipient)
         parsed = self._template(language)
-        copies = [self.recipients[one] for one in self.mailing.copies if one != addressee]
+        others = [self.recipients[one] for one in self.mailing.copies if one != addressee]
         audience = addressees.audience_for(
-            (recipient, *copies), self.mailing.audience, parsed.template.audience
+            (recipient, *others), self.mailing.audience, parsed.template.audience
         )
         facts = self._facts(audience, language)
         asks = self.mailing.asks or facts.asks
+        copied, uncopied = copies.told(facts.view, others, language)
         head = self.heads.choose(language, self.mailing.letterhead)
         scope: dict[str, Value] = {
             **self._shared(facts, asks),
@@ -155,7 +156,7 @@ class _Desk:
             "addressee.post": recipient.post(language) or Lack(),
             "addressee.institution": recipient.institution(language) or Lack(),
             **self._before(facts, language, party=bool(recipient.ids & self.parties)),
-            "copies": tuple({"copy.words": one.copied(language)} for one in copies if not one.hidden),
+            "copies": tuple({"copy.words": one} for one in copied),
         }
         marks = Marks(language)
         subject = line(filled_in(parsed.subject, scope, marks))
@@ -177,7 +178,7 @@ class _Desk:
             # What was asked before stays with the letter that asked it.
             asks if self.mailing.asks or self.earlier is None else (),
             lacking(subject, body, signed, language),
-            (*facts.withheld, *self._enclosed(facts)[1]),
+            (*facts.withheld, *self._enclosed(facts)[1], *uncopied),
         )
 
     def _language(self, recipient: Recipient) -> str:

@@ -14,7 +14,7 @@ from kzcase.briefing.gate import Reason
 from kzcase.briefing.seen import View
 from kzcase.briefing.text import clean, line
 from kzcase.errors import KzcaseError, NotFound
-from kzcase.letters import addressees, checking, letterheads, rows, told
+from kzcase.letters import addressees, checking, copies, letterheads, rows, told
 from kzcase.letters.addressees import Recipient
 from kzcase.letters.content import Printed
 from kzcase.letters.enclosures import enclosed
@@ -93,7 +93,7 @@ class Reader:
         """A letter that is not saved yet, as it would be printed."""
         day = mailing.day or self.today
         recipients = addressees.read(self.session, (one.addressee, *mailing.copies))
-        copies = [recipients[copy] for copy in mailing.copies if copy != one.addressee]
+        others = [recipients[copy] for copy in mailing.copies if copy != one.addressee]
         facts = self._facts(Audience(one.audience), one.persons, day, one.language)
         head = self.heads.choose(one.language, mailing.letterhead)
         letter = Printed(
@@ -108,12 +108,12 @@ class Reader:
             clean(one.signature),
             recipients[one.addressee].lines(one.language),
             enclosures=self._enclosures(facts, mailing.enclosures),
-            copies=tuple(copy.copied(one.language) for copy in copies if not copy.hidden),
+            copies=copies.told(facts.view, others, one.language)[0],
             head=head,
             logo=self._logo(head),
             persons=one.persons,
         )
-        return self._looked_over(letter, facts, (recipients[one.addressee].name(one.language),))
+        return self._looked_over(letter, facts, (recipients[one.addressee],))
 
     def _letter(self, record: str, row: rows.Row, recipients: Mapping[str, Recipient]) -> Printed:
         number = line(str(row.get("number") or ""))
@@ -124,8 +124,8 @@ class Reader:
                 remedy="Open the document that belongs to it.",
             )
         to = [recipients[one] for one in rows.ids(row.get("addressees")) if one in recipients]
-        copies = [recipients[one] for one in rows.ids(row.get("copies")) if one in recipients]
-        audience = self._audience(row, (*to, *copies), number)
+        others = [recipients[one] for one in rows.ids(row.get("copies")) if one in recipients]
+        audience = self._audience(row, (*to, *others), number)
         language = str(row.get("language") or (to[0].language if to else "en"))
         if language not in LANGUAGES:
             words(language)
@@ -156,7 +156,7 @@ class Reader:
             said("reference", reference=reference) if reference else "",
             said("their_reference", reference=theirs) if theirs else "",
             self._enclosures(facts, rows.ids(row.get("enclosures"))),
-            tuple(one.copied(language) for one in copies if not one.hidden),
+            copies.told(facts.view, others, language)[0],
             head,
             self._logo(head),
             persons=persons,
@@ -164,7 +164,7 @@ class Reader:
         if not letter.body:
             lack = Missing("", label("text", language), 1)
             letter = replace(letter, missing=(lack,))
-        return self._looked_over(letter, facts, tuple(one.name(language) for one in (*to, *signers)))
+        return self._looked_over(letter, facts, (*to, *signers))
 
     def _audience(self, row: rows.Row, recipients: Sequence[Recipient], number: str) -> Audience:
         """For whose eyes the letter is; what was written for some must not go to others."""
@@ -192,9 +192,15 @@ class Reader:
             self._told[*key, language] = told.tell(self.session, view, language, day)
         return self._told[*key, language]
 
-    def _looked_over(self, letter: Printed, facts: Told, known: tuple[str, ...]) -> Printed:
+    def _looked_over(self, letter: Printed, facts: Told, parties: Sequence[Recipient]) -> Printed:
+        """The letter, if nothing in it may not be said; those it goes to and who sign it may be named."""
+        said = letter.language
+        known = [text for one in parties for text in (one.name(said), one.salutation(said))]
         checking.check(
-            self.session, facts, (letter.subject, letter.body, letter.signature, *letter.enclosures), known
+            self.session,
+            facts,
+            (letter.subject, letter.salutation, letter.body, letter.signature, *letter.enclosures),
+            known,
         )
         missing = (
             *letter.missing,

@@ -272,6 +272,34 @@ def test_what_somebody_asks_for_never_widens_what_an_addressee_may_read(office: 
     assert written(office, "x", unknown, audience="internal").audience == "public"
 
 
+def test_who_gets_a_copy_is_told_as_far_as_readers_may_be_told(office: Office) -> None:
+    to, person = about(office)
+    body = put(office, "organisation", name="Embassy", kind="embassy")
+    text = "{{#each copies}}{{copy.words}}; {{/each}}"
+    post = put(
+        office, "contact", name="Ms Secret", position="Attaché", organisation=body, audience="diplomatic"
+    )
+    hidden = put(office, "contact", name="Hidden", audience="diplomatic", do_not_share=True)
+    stranger = put(office, "person")
+    put(office, "name", person=stranger, parts={"family": "Unbekannt"}, language="en")
+    letter = written(office, text, to, person, copies=(post, hidden, stranger, person))
+    assert (letter.audience, letter.body) == ("public", "Embassy;")
+    closed = written(office, text, to, person, copies=(post, hidden))
+    assert closed.body == "Attaché, Embassy;"
+    assert [one.id for one in closed.withheld if one.kind == "contact"] == [hidden]
+
+
+def test_one_letter_may_name_its_addressee_and_the_next_may_not(office: Office) -> None:
+    stranger = put(office, "person")
+    put(office, "name", person=stranger, parts={"family": "Unbekannt", "given": "Fern"}, language="en")
+    to = [
+        put(office, "contact", name=one, audience="diplomatic") for one in ("Fern Unbekannt", "Somebody Else")
+    ]
+    assert fill(office, Mailing((to[0],), text="Fern Unbekannt spoke.", language="en"))
+    with pytest.raises(NotForThisAudience):
+        fill(office, Mailing(tuple(to), text="Fern Unbekannt spoke.", language="en"))
+
+
 def test_one_letter_cannot_go_to_two_closed_audiences(office: Office) -> None:
     to = put(office, "contact", name="Diplomat", audience="diplomatic")
     mandate = put(office, "contact", name="Mandate", audience="un")
