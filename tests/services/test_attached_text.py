@@ -6,7 +6,7 @@ import pytest
 
 from kzcase.history.ledger import Change
 from kzcase.search.extract import State
-from kzcase.services import attachedtext, documents, lists, records, searching
+from kzcase.services import attachedtext, documents, erasures, lists, records, searching
 from kzcase.services.lists import ListQuery
 from kzcase.services.office import Office
 from tests.search.test_extract import pdf
@@ -77,6 +77,18 @@ def test_the_words_go_when_the_file_goes(office: Office, person: str, tmp_path: 
         blobs.remove(session, digest)
     assert kept(office) == (0, 0, 0)
     assert not searching.find(office, "verdict")
+
+
+def test_erasing_a_document_leaves_none_of_its_words(office: Office, person: str, tmp_path: Path) -> None:
+    document = attached(office, person, tmp_path / "v.pdf", pdf(["Zhyltyrsky verdict"]))
+    attachedtext.catch_up(office)
+    assert searching.find(office, "zhyltyrsky")
+    erasures.erase(office, document)
+    assert kept(office) == (0, 0, 0)
+    assert not searching.find(office, "zhyltyrsky")
+    with office.read() as session:
+        words = session.connection().exec_driver_sql("SELECT block FROM search_page_data").scalars()
+        assert not any(b"zhiltirski" in bytes(block) for block in words)
 
 
 def test_what_was_read_of_a_file_that_went_meanwhile_is_not_kept(

@@ -42,9 +42,11 @@ class KeepLine(QWidget):
         self.line.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts the line away."""
+        """Esc puts the line away; Enter, which the line has heard, must not open a row as well."""
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
         else:
             super().keyPressEvent(event)
 
