@@ -114,9 +114,20 @@ def opened(arguments: argparse.Namespace) -> Iterator[Office]:
 
     office = Office.open(arguments.vault, passphrase(arguments), progress=terminal_progress())
     try:
+        warn_if_older(arguments, office)
         yield office
     finally:
         office.close()
+
+
+def warn_if_older(arguments: argparse.Namespace, office: Office) -> None:
+    """Say on stderr that units are missing, until `check --accept-older` says that somebody knows."""
+    from kzcase.services import vaults
+
+    if getattr(arguments, "accept_older", False):
+        office.accept_older()
+    if told := vaults.older_than_before(office):
+        print(f"{told} To go on with it as it is: kzcase check VAULT --accept-older", file=sys.stderr)
 
 
 class TerminalProgress(Progress):

@@ -22,6 +22,7 @@ from kzcase.search import index
 from kzcase.search.derive import derive as name_and_index
 from kzcase.search.words import KnownWords
 from kzcase.services import derived, upkeep
+from kzcase.vault.mirror import Follower
 from kzcase.vault.vault import Vault
 
 
@@ -62,6 +63,7 @@ class Office:
         self.vault = vault
         self.clock = clock
         self.ledger = Ledger(vault, clock=clock, derivers=(name_and_index, derived.derive))
+        self._mirror: Follower | None = None
         self._listeners = _Listeners()
         self.known_words = KnownWords()
         self._rested = True
@@ -82,6 +84,7 @@ class Office:
         with vault.write() as session:
             office.ledger.add_writer(session, writer)
             upkeep.note(session)
+        office._mirror = Follower(vault)
         return office
 
     @classmethod
@@ -96,6 +99,7 @@ class Office:
         """The office of a vault that was just opened; paints its tables anew if this version must."""
         office = cls(vault, clock)
         try:
+            office._mirror = Follower(vault)
             with vault.read() as session:
                 current = upkeep.is_current(session)
             if not current:
@@ -114,6 +118,22 @@ class Office:
     def vault_id(self) -> str:
         """The vault's short id, as printed on its recovery sheet."""
         return self.vault.id
+
+    @property
+    def missing_units(self) -> int:
+        """How many kept units the vault had more, at least, when this computer last used it; 0: none."""
+        return self._mirror.missing if self._mirror is not None else 0
+
+    def accept_older(self) -> None:
+        """Take the vault as it is: somebody knows that units are missing."""
+        if self._mirror is not None:
+            self._mirror.accept()
+
+    def forget_use(self) -> None:
+        """Leave no sign on this computer, outside the vault, that it was used here."""
+        if self._mirror is not None:
+            self._mirror.forget()
+            self._mirror = None
 
     def today(self) -> date:
         """The civil date on this laptop."""
@@ -156,6 +176,7 @@ class Office:
         with self.vault.write() as session:
             index.tidy(session)
         self._rested = self.vault.checkpoint()
+        self._settle_mirror()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after each change; returns the call that ends it."""
@@ -173,6 +194,11 @@ class Office:
         """Lock: forget the key, every connection, and the words that were kept."""
         self.known_words.forget()
         self.vault.close()
+        self._settle_mirror()
+
+    def _settle_mirror(self) -> None:
+        if self._mirror is not None:
+            self._mirror.settle()
 
 
 def in_groups(items: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:

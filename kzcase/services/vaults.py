@@ -113,6 +113,20 @@ def restore(source: Path, secret: str, target: Path, *, progress: Progress | Non
     return backup.restore(source, secret, target, progress or quiet())
 
 
+def older_than_before(office: Office) -> str:
+    """That the vault is older than when this computer last used it, in words; "" if it is not."""
+    missing = office.missing_units
+    if not missing:
+        return ""
+    name = office.path.name
+    units = "1 saved unit of work is" if missing == 1 else f"At least {missing} saved units of work are"
+    return (
+        f"This vault is older than when it was last used on this computer. {units} missing: a side file was "
+        "lost, or an older copy was put in its place. What is in it is whole, and nothing was changed. Look "
+        f"for {name}-wal beside the place where the vault was, or for a newer backup, before you write on."
+    )
+
+
 def info(office: Office) -> dict[str, Any]:
     """The vault's facts about itself as plain values."""
     known = office.vault.info()

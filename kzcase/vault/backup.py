@@ -115,7 +115,7 @@ def require_room(folder: Path, needed: int) -> None:
     missing = needed + MARGIN - free
     if missing > 0:
         raise Unwritable(
-            f"There is not enough room in {folder}: {_megabytes(needed)} MB are needed, "
+            f"The disk is full: {folder}. {_megabytes(needed + MARGIN)} MB are needed there, "
             f"{_megabytes(missing)} MB are missing.",
             safe="Nothing was written.",
             remedy="Free some space there, or choose another place.",
@@ -169,6 +169,7 @@ def restore_with(source: Path, secret: Secret, target: Path, progress: Progress 
             remedy="Choose another name.",
         )
     part = files.side_file(target, "-part")
+    require_room(target.parent, source.stat().st_size)
     try:
         if not files.has_log(source):
             verify(source, secret, progress)

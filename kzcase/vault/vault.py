@@ -30,12 +30,14 @@ class Vault:
 
     Made by `create`, `open` or their raw-key forms, never directly.
     `on_write_session` holds what is done to each new writing session before it
-    is handed out (history installs its listener there).
+    is handed out (history installs its listener there); `on_commit` what hears
+    the counter of commits after each unit that was kept.
     """
 
     def __init__(self, path: Path, doors: Doors, lock: InstanceLock) -> None:
         self.path = path
         self.on_write_session: list[Callable[[Session], None]] = []
+        self.on_commit: list[Callable[[int], None]] = []
         self._doors = doors
         self._lock: InstanceLock | None = lock
         self._gate = Gate()
@@ -156,10 +158,12 @@ class Vault:
             before = driver.total_changes
             yield session
             session.flush()
-            if driver.total_changes != before:
-                meta.count_commit(driver)
+            counted = meta.count_commit(driver) if driver.total_changes != before else None
             self._assert_in_place()
             session.commit()
+            if counted is not None:
+                for hear in self.on_commit:
+                    hear(counted)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

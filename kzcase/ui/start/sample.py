@@ -20,17 +20,22 @@ class SamplePlace:
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="kzcase-sample-")
+        self._made: list[Office] = []
 
     def open(self, progress: Progress) -> Office:
         """Make the vault with the shipped records in it."""
         path = Path(self._folder.name) / "sample.kzvault"
         path.unlink(missing_ok=True)
-        return sample.make(path, vaults.suggest_passphrase(), progress)
+        made = sample.make(path, vaults.suggest_passphrase(), progress)
+        self._made.append(made)
+        return made
 
     def holds(self, path: Path) -> bool:
         """Whether this is the sample's vault."""
         return path.resolve().is_relative_to(Path(self._folder.name).resolve())
 
     def remove(self) -> None:
-        """Remove the folder and all in it."""
+        """Remove the folder and all in it, and what this computer remembers of the vaults."""
+        for one in self._made:
+            one.forget_use()
         self._folder.cleanup()
