@@ -368,6 +368,10 @@ class Page:
             cut = Counter(part for part, _ in self.left_out if part != "compact")
             what = ", ".join(self._cut_words(part, n) for part, n in sorted(cut.items()))
             yield Text(markup.plain(self.words("cut", what=what)), self.styles.cut)
+        if self.content.since is not None and self.content.template == "brief":
+            day = self.words.day(self.content.since)
+            told = f"{self.words('changed.title', date=day)}: +"
+            yield Text(markup.plain(told), self.styles.cut)
         notes = self.numbers.order(self.notes)
         if notes:
             texts = list(self._notes(notes))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
 
+from kzcase.briefing.changes import CHANGED
 from kzcase.briefing.content import Dated, Limit, Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
@@ -169,12 +170,13 @@ def _titled(kind: Said | None, more: Said | None) -> Said | None:
 
 def _until(teller: Teller, one: Standing) -> Said:
     words = teller.words
+    new = _changed(teller, one.seen)
     if one.state.state == "not yet":
-        return Said(words("until.unknown"))
+        return Said(words("until.unknown"), new)
     end = one.state.end or one.ends.shown
     mark = words("mark.disputed") if one.unsure or one.state.disputed or _ends_disputed(one.seen) else ""
     if end is None:
-        return Said(words("until.indefinite"), (), mark)
+        return Said(words("until.indefinite"), new, mark)
     notes = teller.notes(one.seen.notes("claimed_end")) if end.basis == "claimed" else ()
     shown = _end(teller, end)
     said = words("until", date=shown) if end.bound.known else shown
@@ -183,7 +185,14 @@ def _until(teller: Teller, one: Standing) -> Said:
     certainty = words(f"certainty.{end.certainty}") if end.certainty != "unknown" else ""
     if certainty:
         said = f"{said}, {certainty}"
-    return Said(said, notes, mark)
+    return Said(said, tuple(dict.fromkeys((*notes, *new))), mark)
+
+
+def _changed(teller: Teller, seen: Seen) -> tuple[str, ...]:
+    """The note of what is new, if a date that the end is counted from is."""
+    later = teller.view.of(seen.id, "restriction_change", "record")
+    dated = (*seen.notes(*_DATES), *(note for one in later for note in one.notes(*_CHANGED)))
+    return (CHANGED,) if CHANGED in dated else ()
 
 
 def _ends_disputed(seen: Seen) -> bool:

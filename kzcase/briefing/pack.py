@@ -54,6 +54,7 @@ class Pack:
         yield from cover(self.content, self.words, self.styles)
         yield PageBreak()
         yield from self._contents()
+        yield from changes(self.content, self.words, self.styles)
         yield from self._glance()
         yield from self._asks()
         yield from self.limits()
@@ -69,6 +70,7 @@ class Pack:
         yield Spacer(0, 8)
         yield Tiles(self.front.figures, self.styles)
         yield from self._table()
+        yield from changes(self.content, self.words, self.styles)
         yield from self.sources()
 
     # the parts
@@ -77,6 +79,8 @@ class Pack:
         """The key and heading of each part that is printed."""
         words, front = self.words, self.front
         day = words.day(self.content.as_of)
+        if self.content.since is not None:
+            yield "changed", words("changed.title", date=words.day(self.content.since))
         yield "glance", words("section.glance")
         if front.asks:
             yield "asks", words("section.asks")
@@ -251,6 +255,24 @@ class Pack:
         return markup.plain(shown if more <= 0 else f"{shown} + {more}")
 
 
+def changes(content: Content, words: Words, styles: Styles) -> Iterator[Flowable]:
+    """What changed since the paper was last handed out, under its heading; nothing if it never was."""
+    if content.since is None:
+        return
+    heading = words("changed.title", date=words.day(content.since))
+    yield CondPageBreak(_TO_BEGIN)
+    yield Mark("changed", heading)
+    yield Text(markup.plain(heading), styles.heading_large)
+    if not content.changed:
+        yield Text(markup.plain(words("changed.nothing")), styles.body)
+        return
+    yield Text(markup.plain(words("changed.legend")), styles.quiet)
+    for one in content.changed:
+        who = markup.plain(shortened(one.title, _NAME))
+        what = markup.plain(shortened(one.what.text, _WHAT)) + markup.mark(one.what.mark)
+        yield Text(f"<b>{who}</b>: {what}", styles.item, bulletText="+")
+
+
 class Banner(Flowable):
     """The audience of a pack, as a band across its cover that nobody overlooks."""
 
@@ -296,6 +318,14 @@ def cover(content: Content, words: Words, styles: Styles) -> Iterator[Flowable]:
     for told, text in lines:
         if clean(text):
             yield from _told(told, text, (styles.cover_label, styles.cover_text))
+    if content.imprint.name:
+        yield Spacer(0, 26)
+        yield Text(markup.plain(content.imprint.name), styles.strong)
+        for text in content.imprint.lines:
+            yield Text(markup.plain(text), styles.detail)
+    if content.imprint.classification:
+        yield Spacer(0, 14)
+        yield Text(markup.plain(content.imprint.classification), styles.strong)
 
 
 def _told(label: str, text: str, styles: tuple[ParagraphStyle, ParagraphStyle]) -> Iterator[Flowable]:

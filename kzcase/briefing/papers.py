@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from kzcase.briefing.content import Content, Front, Withheld
+from kzcase.briefing.changes import Since
+from kzcase.briefing.content import Change, Content, Front, Lacking, Withheld
 from kzcase.briefing.gather import gather
 from kzcase.briefing.password import locked
 from kzcase.briefing.summing import Cover
 from kzcase.briefing.text import line
+from kzcase.briefing.wishes import NONE, Wishes
 from kzcase.briefing.words import words
+from kzcase.errors import KzcaseError
 from kzcase.models.fields import Audience
 from kzcase.progress import Progress
+from kzcase.services import exports
+from kzcase.services.exports import Handed
 from kzcase.services.office import Office
 
 # People whose rows begin a list: more would take longer than one waits for a first look.
 _BEGIN_A_LIST = 10
+FORMS = ("pdf", "html", "txt")
+"""How a paper can be written: printed, and its twins for a screen reader or a plain window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,8 @@ class Made:
     people: tuple[str, ...]
     withheld: tuple[Withheld, ...]
     warnings: tuple[str, ...]
+    lacking: tuple[Lacking, ...] = ()
+    changed: tuple[Change, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """The shape of `brief --json`."""
@@ -52,12 +62,40 @@ class Made:
                 for one in self.withheld
             ],
             "warnings": list(self.warnings),
+            "missing": [
+                {"id": one.id, "key": one.key, "question": one.question, "withheld": one.withheld}
+                for one in self.lacking
+            ],
+            "changed": [{"id": one.person, "what": one.what.text} for one in self.changed],
         }
 
 
-def file_name(content: Content) -> str:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A paper as it was drawn: its bytes, its pages (0 for a form without any) and its SHA-256."""
+
+    data: bytes
+    pages: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """What the register keeps of a paper besides its content: ids of records, and its options."""
+
+    rule: str = ""
+    mission: str = ""
+    pack: str = ""
+    locked: bool = False
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+NOBODY = To()
+
+
+def file_name(content: Content, form: str = "pdf") -> str:
     """What to call the file of a paper: what it is and its day, never a person or a recipient."""
-    return f"{content.template}-{content.as_of.isoformat()}.pdf"
+    return f"{content.template}-{content.as_of.isoformat()}.{form}"
 
 
 def make(
@@ -71,10 +109,11 @@ def make(
     template: str = "brief",
     cover: Cover | None = None,
     without: Collection[str] = (),
+    wishes: Wishes = NONE,
     password: str | None = None,
     progress: Progress | None = None,
 ) -> Made:
-    """Gather and draw a paper, locked if a password is given.
+    """Gather and draw a paper, locked if a password is given; it is not entered into the register.
 
     Raises what `gather`, `pdf.render` and `password.locked` raise, and then
     writes nothing.
@@ -88,6 +127,7 @@ def make(
         template=template,
         cover=cover,
         without=without,
+        wishes=wishes,
         progress=progress,
     )
     return draw(content, out, progress, password=password)
@@ -102,6 +142,7 @@ def first_page(
     as_of: date | None = None,
     template: str = "brief",
     cover: Cover | None = None,
+    wishes: Wishes = NONE,
 ) -> bytes:
     """How a paper begins, at once, while the rest is gathered: for the screen, never to be handed out.
 
@@ -119,7 +160,16 @@ def first_page(
         )
     first = people[: 1 if template == "brief" else _BEGIN_A_LIST]
     return pdf.first_page(
-        gather(office, first, audience=audience, language=language, as_of=as_of, template=template)
+        gather(
+            office,
+            first,
+            audience=audience,
+            language=language,
+            as_of=as_of,
+            template=template,
+            cover=cover,
+            wishes=wishes,
+        )
     )
 
 
@@ -127,20 +177,136 @@ def draw(
     content: Content, out: Path | BytesIO, progress: Progress | None = None, *, password: str | None = None
 ) -> Made:
     """Draw a paper that was gathered, locked if a password is given; the hash is that of the unlocked one."""
-    # ReportLab is slow to load and is needed only here.
-    from kzcase.briefing import pdf
+    from kzcase.briefing import putting
 
-    if password is None:
-        rendered = pdf.render(content, out, progress)
-    else:
-        plain = BytesIO()
-        rendered = pdf.render(content, plain, progress)
-        pdf.put(locked(plain.getvalue(), password), out)
+    sheet = drawn(content, "pdf", progress)
+    putting.put(locked(sheet.data, password) if password is not None else sheet.data, out)
+    return _made(content, sheet)
+
+
+def _made(content: Content, sheet: Sheet) -> Made:
     return Made(
-        rendered.pages,
-        rendered.sha256,
+        sheet.pages,
+        sheet.sha256,
         content.audience,
         content.people,
         content.withheld,
         content.warnings,
+        content.lacking,
+        content.changed,
     )
+
+
+def drawn(content: Content, form: str, progress: Progress | None = None) -> Sheet:
+    """A paper that was gathered, as the bytes of its form: "pdf", "html" or "txt", never locked.
+
+    Raises what `pdf.render` raises, and `KzcaseError` for another form.
+    """
+    if form == "pdf":
+        # ReportLab is slow to load and is needed only here.
+        from kzcase.briefing import pdf
+
+        out = BytesIO()
+        rendered = pdf.render(content, out, progress)
+        return Sheet(out.getvalue(), rendered.pages, rendered.sha256)
+    from kzcase.briefing import twin
+
+    data = twin.written(content, form)
+    return Sheet(data, 0, hashlib.sha256(data).hexdigest())
+
+
+def form_of(path: Path) -> str:
+    """The form a file's name asks for; raises `KzcaseError` for one that no paper has."""
+    form = path.suffix.lower().lstrip(".") or "pdf"
+    if form not in FORMS:
+        raise KzcaseError(
+            f"No paper can be written as “{path.suffix}”.",
+            safe="No paper was written.",
+            remedy=f"The file's name ends in {', '.join(f'.{one}' for one in FORMS)}.",
+        )
+    return form
+
+
+def handed(content: Content, sheet: Sheet, form: str, today: date, to: To = NOBODY) -> Handed:
+    """The entry in the register for a paper."""
+    return Handed(
+        content.template,
+        content.audience.value,
+        content.language,
+        content.as_of,
+        today,
+        sheet.sha256,
+        form,
+        sheet.pages,
+        to.locked,
+        content.front.recipient,
+        to.rule,
+        to.mission,
+        to.pack,
+        content.people,
+        content.consents,
+        content.mark,
+        to.options,
+    )
+
+
+def hand_out(
+    office: Office,
+    content: Content,
+    path: Path,
+    *,
+    to: To = NOBODY,
+    password: str | None = None,
+    sheet: Sheet | None = None,
+    progress: Progress | None = None,
+    initiator: object | None = None,
+) -> Made:
+    """Write a paper to a file and enter it into the register: both, or neither.
+
+    `sheet` is the paper as it was drawn already. The hash is that of the
+    unlocked paper. Raises as `drawn` and `password.locked`, `Unwritable`, and
+    `KzcaseError` for a password on another form than PDF.
+    """
+    from kzcase.briefing import putting
+
+    form = form_of(path)
+    if password is not None and form != "pdf":
+        raise KzcaseError(
+            "Only a PDF can be locked with a password.",
+            safe="No paper was written.",
+            remedy="Write a PDF, or put the file into a case file.",
+        )
+    whole = sheet or drawn(content, form, progress)
+    data = locked(whole.data, password) if password is not None else whole.data
+    entry = handed(content, whole, form, office.today(), replace(to, locked=password is not None))
+    with exports.handing_out(office, entry, initiator=initiator):
+        putting.put(data, path)
+    return _made(content, whole)
+
+
+def since(
+    office: Office,
+    people: Sequence[str],
+    *,
+    template: str,
+    audience: Audience | str,
+    recipient: str = "",
+    to: To = NOBODY,
+) -> Since | None:
+    """When a paper like this was handed out last, and what the vault knew then; None if it never was."""
+    day = office.today()
+    alike = Handed(
+        template,
+        Audience(audience).value,
+        "",
+        day,
+        day,
+        "",
+        recipient=line(recipient),
+        rule=to.rule,
+        mission=to.mission,
+        pack=to.pack,
+        persons=tuple(people),
+    )
+    found = exports.last(office, alike)
+    return Since(found.made, found.mark) if found is not None and found.mark else None

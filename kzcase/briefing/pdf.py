@@ -19,7 +19,6 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate
 
-from kzcase import wholefile
 from kzcase.briefing import brief as one_person
 from kzcase.briefing import lanes
 from kzcase.briefing.content import Content
@@ -27,10 +26,10 @@ from kzcase.briefing.contents import Places
 from kzcase.briefing.dossiers import draw as forms
 from kzcase.briefing.fonts import BOLD, REGULAR, typeface
 from kzcase.briefing.pack import Pack, cover
+from kzcase.briefing.putting import put
 from kzcase.briefing.style import BOTTOM, CALM, HEIGHT, LEFT, MUTED, PAGE, RIGHT, RULE, TOP, WIDTH, Styles
 from kzcase.briefing.text import shortened
 from kzcase.briefing.words import Words, words
-from kzcase.errors import Unwritable
 from kzcase.progress import Progress, quiet
 
 # Armour is for channels that carry seven bits; it costs time and makes a file a quarter larger.
@@ -39,6 +38,9 @@ rl_config.useA85 = 0
 _HEAD_SIZE = 8.0
 _FOOT_SIZE = 7.0
 _LONGEST_TITLE = 200
+
+
+__all__ = ["QuickCanvas", "Rendered", "dated", "first_page", "put", "render"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +194,14 @@ class _Document(BaseDocTemplate):
         self.places.write(canvas, number)
         if content.template != "pack" or number > 1:
             self._head(canvas)
+            if number == 1 and content.imprint.name:
+                self._imprint(canvas)
         foot = BOTTOM - 15
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.5)
         canvas.line(LEFT, foot + 9, PAGE[0] - RIGHT, foot + 9)
-        _write(canvas, LEFT, foot, said(f"audience.{audience}.line"), REGULAR, _FOOT_SIZE, MUTED)
+        line = content.imprint.classification or said(f"audience.{audience}.line")
+        _write(canvas, LEFT, foot, line, REGULAR, _FOOT_SIZE, MUTED)
         page = said("page", page=number, pages=self.told_pages or self.pages)
         _write(
             canvas,
@@ -208,6 +213,19 @@ class _Document(BaseDocTemplate):
             MUTED,
         )
         canvas.restoreState()
+
+    def _imprint(self, canvas: Canvas) -> None:
+        """The office on the first page, above its head: its name, and how it is reached if there is room."""
+        imprint = self.content.imprint
+        y = PAGE[1] - TOP + 27
+        _write(canvas, LEFT, y, imprint.name, BOLD, _FOOT_SIZE, MUTED)
+        x = LEFT + _width(imprint.name, BOLD, _FOOT_SIZE) + 8
+        for line in imprint.lines:
+            width = _width(line, REGULAR, _FOOT_SIZE)
+            if x + width > PAGE[0] - RIGHT:
+                break
+            _write(canvas, x, y, line, REGULAR, _FOOT_SIZE, MUTED)
+            x += width + 8
 
     def _head(self, canvas: Canvas) -> None:
         """The audience and the day on top; a cover says both in large."""
@@ -243,18 +261,3 @@ def _write(canvas: Canvas, x: float, y: float, text: str, font: str, size: float
     canvas.setFont(font, size)
     canvas.setFillColor(color)
     canvas.drawString(x, y, text)
-
-
-def put(data: bytes, out: Path | BytesIO) -> None:
-    """Hand a drawn paper over, to a file whole or not at all.
-
-    Raises `Unwritable` naming what is in the way.
-    """
-    if not isinstance(out, Path):
-        out.write(data)
-        return
-    try:
-        with wholefile.writing(out) as file:
-            file.write(data)
-    except OSError as error:
-        raise Unwritable.from_os(error, out.name, safe="No paper was written.") from error

@@ -73,20 +73,11 @@ class Later:
         return self.function()(arguments)
 
 
+PAPERS = ("brief", "pack", "list", "timeline", "un-sp", "wgad", "ilo-cfa", "sanctions")
 VIEWS = ("all", "overdue", "soon", "waiting", "drafts", "incoming", "unanswered")
 """The views of the register of letters (`kzcase.services.letters.VIEWS`), known without loading it."""
 
 OPEN_WINDOW = Later("vaults", "open_window")
-
-
-def audience(text: str) -> str:
-    """An audience typed on the command line."""
-    from kzcase.services.declarations import Audience
-
-    known = [one.value for one in Audience]
-    if text not in known:
-        raise argparse.ArgumentTypeError(f"there is no audience {text}; there are {', '.join(known)}")
-    return text
 
 
 def left_out(text: str) -> str:
@@ -133,6 +124,11 @@ COMMANDS = (
         (
             VAULT,
             arg("--rebuild", action="store_true", help="fold all history anew and compare every cell"),
+            arg(
+                "--accept-older",
+                action="store_true",
+                help="the vault lacks units that it had on this computer, and that is known: say so no more",
+            ),
             JSON,
             PASSPHRASE,
         ),
@@ -472,7 +468,7 @@ COMMANDS = (
             arg("--draft", action="store_true", help="print it though something is missing; it says so"),
             arg(
                 "--enclose",
-                choices=("brief", "pack", "list", "timeline"),
+                choices=PAPERS,
                 help="put a paper on its people behind it, made for its addressee",
             ),
             JSON,
@@ -515,28 +511,66 @@ COMMANDS = (
         ),
     ),
     Command(
+        "exports",
+        "papers that were handed out: to whom, when, on which consents",
+        Later("papers", "handed_out"),
+        (
+            VAULT,
+            arg("--person", metavar="ID", help="those about a person"),
+            arg("--consent", metavar="ID", help="those that stand on a consent"),
+            arg("--pack", metavar="NAME", help="those of a pack"),
+            arg("--sha256", default="", metavar="HASH", help="the one with this hash, or its beginning"),
+            arg("--withdrawn", action="store_true", help="consents withdrawn after papers had gone out"),
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "packs",
+        "packs kept under a name, and audiences the office named",
+        Later("papers", "kept_packs"),
+        (
+            VAULT,
+            arg("--remove", metavar="NAME", help="keep a pack no longer"),
+            JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
         "brief",
         "print a brief for an audience",
         Later("papers", "brief"),
         (
             VAULT,
-            arg("out", type=Path, metavar="OUT.pdf"),
-            arg("--template", default="brief", choices=("brief", "pack", "list", "timeline")),
+            arg("out", type=Path, metavar="OUT", help="the file to write: .pdf, .html or .txt"),
+            arg("--pack", metavar="NAME", help="all settings of a pack the office keeps under this name"),
+            arg("--template", choices=PAPERS, help="default: brief"),
             arg("--person", nargs="+", action="extend", default=[], metavar="ID"),
             arg("--search", metavar="Q", help="everyone this search finds"),
             arg("--without", nargs="+", action="extend", default=[], metavar="ID", help="leave records out"),
-            arg("--heading", default="", metavar="TEXT", help="the heading on a pack's cover"),
-            arg("--for", dest="recipient", default="", metavar="TEXT", help="for whom a pack is"),
-            arg("--from", dest="sender", default="", metavar="TEXT", help="from whom a pack is"),
+            arg("--heading", metavar="TEXT", help="the heading on a pack's cover"),
+            arg("--for", dest="recipient", metavar="TEXT", help="for whom it is"),
+            arg("--from", dest="sender", metavar="TEXT", help="from whom it is"),
+            arg("--mission", metavar="ID", help="the contact or organisation it goes to, for the register"),
+            arg("--letterhead", metavar="ID", help="the office as it stands on the first page"),
+            arg("--classification", metavar="TEXT", help="the line on every page that says who may read it"),
+            arg(
+                "--answer",
+                nargs="+",
+                action="extend",
+                default=[],
+                metavar="KEY=TEXT",
+                help="what a form asks and no record tells",
+            ),
             arg(
                 "--audience",
-                type=audience,
-                default="internal",
                 metavar="A",
-                help="internal, diplomatic, un or public",
+                help="internal (default), diplomatic, un, public, or one the office named",
             ),
-            arg("--language", default="en", choices=("en", "ru", "kk")),
+            arg("--language", choices=("en", "ru", "kk"), help="default: en"),
             AS_OF,
+            arg("--changes", action="store_true", help="mark what changed since it was last handed out"),
+            arg("--keep", metavar="NAME", help="keep these settings as a pack under this name"),
             arg(
                 "--pdf-password-file",
                 type=Path,

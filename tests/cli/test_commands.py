@@ -370,6 +370,8 @@ def test_a_new_vault_never_replaces_a_file(run: Any, vault: Path, tmp_path: Path
         (("import", "VAULT", "/nowhere/a.jsonl"), "cannot be read"),
         (("brief", "VAULT", "/nowhere/out.pdf", "--person", "PERSON"), "."),
         (("brief", "VAULT", "out.pdf"), "Nobody"),
+        (("brief", "VAULT", "out.pdf", "--person", "PERSON", "--audience", "press"), "no audience called"),
+        (("brief", "VAULT", "out.docx", "--person", "PERSON"), "written as"),
         (("brief", "VAULT", "out.pdf", "--search", "vrtkmn"), "Nobody"),
         (("backup", "VAULT", "/nowhere"), "."),
         (("restore", "/nowhere/a.kzvault", "VAULT"), "."),
@@ -407,7 +409,6 @@ def test_a_value_that_does_not_fit_is_told_with_its_field(run: Any, vault: Path)
         ("generate", "a.kzvault", "--people", "-3"),
         ("deadlines", "a.kzvault", "--days", "-1"),
         ("search", "a.kzvault", "x", "--limit", "0"),
-        ("brief", "a.kzvault", "out.pdf", "--audience", "press"),
     ],
     ids=" ".join,
 )

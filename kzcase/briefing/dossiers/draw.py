@@ -13,6 +13,7 @@ from kzcase.briefing import markup
 from kzcase.briefing.content import Answer, Content, Dated, Dossier, Note, Said
 from kzcase.briefing.flow import Barred, Heading, Mark, Text, divided, set_height
 from kzcase.briefing.markup import Numbers
+from kzcase.briefing.pack import changes
 from kzcase.briefing.style import ACCENT, RULE, TINT, Styles
 from kzcase.briefing.text import shortened
 from kzcase.briefing.words import Words
@@ -85,6 +86,7 @@ def story(content: Content, words: Words, steps: Progress) -> Iterator[Flowable]
     for number, dossier in enumerate(content.dossiers):
         steps.step("Laying out", number, len(content.dossiers))
         if number:
+            yield Spacer(0, 14)
             yield PageBreak() if content.template in ("wgad", "sanctions") else CondPageBreak(3 * _TO_BEGIN)
         if dossier.person:
             yield one_person.mark(place, content.briefs[place])
@@ -92,6 +94,7 @@ def story(content: Content, words: Words, steps: Progress) -> Iterator[Flowable]
         else:
             yield Mark(f"part-{number + 1}", shortened(dossier.title, _LONGEST_OUTLINE))
         yield from _dossier(dossier, words, styles, numbers, content)
+    yield from changes(content, words, styles)
     yield from _sources(content, words, styles, numbers)
 
 
