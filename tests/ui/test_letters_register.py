@@ -79,7 +79,7 @@ def test_views_are_counted_and_esc_leads_back_to_all(
     letter(desk.office, made, direction="in", status="received", subject="Theirs")
     page = shown(qtbot, desk, settle)
     words = [one.text() for one in page.register.views.buttons.values()]
-    assert words == ["All 3", "Overdue 1", "Due soon", "Waiting 1", "Drafts 1", "Incoming 1"]
+    assert words == ["All 3", "Overdue 1", "Due soon", "Waiting 1", "Not sent 1", "Incoming 1"]
     page.register.views.buttons["drafts"].click()
     settle()
     assert [row[NUMBER] for row in page.register.model.text()] == ["2026/002"]

@@ -85,9 +85,9 @@ def test_what_is_missing_is_counted_and_led_to(qtbot: QtBot, desk: Desk, settle:
     shown = page.texts.letter
     assert shown is not None
     assert shown.missing
-    assert len(page.missing.rows) == len(shown.missing)
+    assert len(page.side.missing.rows) == len(shown.missing)
     assert page.state.text() == "1 of 1 letters lack something, marked in the text."
-    page._go_to_missing(page.missing.index(0, 0))
+    page.side.table.activated.emit(page.side.missing.index(0, 0))
     line = page.texts.body.textCursor().block().text()
     assert shown.missing[0].words in line
     # Typing over the mark is all it takes.
@@ -195,13 +195,13 @@ def test_letters_are_saved_once_and_can_be_printed_afterwards(
     assert page.texts.body.isReadOnly()
     assert not page.choices.isEnabled()
     out = tmp_path / "letters.pdf"
-    page._print_file(out)
+    page.printer.write_file(out)
     settle()
     assert len(pypdf.PdfReader(out).pages) >= 3
     folder = tmp_path / "each"
     folder.mkdir()
-    page._print_folder(folder)
-    page._print_docx(folder)
+    page.printer.write_folder(folder)
+    page.printer.write_docx(folder)
     settle()
     assert sorted({one.suffix for one in folder.iterdir()}) == [".docx", ".pdf"]
     assert len(list(folder.iterdir())) == 6

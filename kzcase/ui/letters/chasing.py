@@ -44,7 +44,7 @@ class Chasing(QObject):
 
     def _on_drafted(self, ids: tuple[str, ...]) -> None:
         self.told.emit(
-            self.tr("{0} reminders stand under Drafts, each chained to its letter.").format(len(ids))
+            self.tr("{0} reminders stand under “Not sent”, each chained to its letter.").format(len(ids))
         )
         self.drafted.emit(ids)
 

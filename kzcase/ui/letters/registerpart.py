@@ -59,7 +59,7 @@ class RegisterPart(Panel):
                 OVERDUE: self.tr("Overdue"),
                 SOON: self.tr("Due soon"),
                 WAITING: self.tr("Waiting"),
-                DRAFTS: self.tr("Drafts"),
+                DRAFTS: self.tr("Not sent"),
                 INCOMING: self.tr("Incoming"),
             },
             ALL,

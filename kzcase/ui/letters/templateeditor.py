@@ -161,8 +161,8 @@ class TemplateEditor(QWidget):
         self._template, self._record = None, ""
         work = partial(records.delete, self._desk.office, template.id, initiator=self)
         job = self._desk.worker.write(work)
+        job.setProperty("place", [template.key, template.language])
         job.done.connect(self._dropped)
-        self.saved.emit(template.key, template.language)
 
     # --- building ------------------------------------------------------------------------------------
 
@@ -309,13 +309,14 @@ class TemplateEditor(QWidget):
         language = self.language.currentData()
         self._begun = {place: one for place, one in self._begun.items() if one != self._record}
         self._shown, self._kept = self._values(), False
-        # What is in the vault now comes back from the list.
-        self._template, self._record = None, ""
+        if self._template is None:
+            self._record = ""
         self.save.setEnabled(False)
         self.told.emit(self.tr("The template is saved; letters written from now on use it."))
         self.saved.emit(job.property("key"), language)
 
     def _dropped(self) -> None:
+        self.saved.emit(*self.sender().property("place"))
         self.told.emit(self.tr("The template that ships is used again. Ctrl+Z takes that back."))
 
 

@@ -150,8 +150,10 @@ class TemplatesPart(Panel):
             self.editor.show_template(one)
 
     def _follow(self, key: str, language: str) -> None:
-        """Stay with the template that was saved."""
+        """Stay with the template that was saved; the list may have been read before all of it was done."""
         self._wanted = (key, language)
+        self._stale = True
+        self.read()
 
     def _open_head(self, index: QModelIndex) -> None:
         if (row := self.heads.row(index.row())) is not None:

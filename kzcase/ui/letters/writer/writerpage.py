@@ -4,37 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from kzcase.dates.edtf import DateError
 from kzcase.errors import Cancelled, KzcaseError
-from kzcase.letters.shapes import Filled, Mailing, Missing
-from kzcase.progress import Progress
+from kzcase.letters.shapes import Filled, Mailing
 from kzcase.services import drafts, records
 from kzcase.services.letters.addressees import LeftPost, left_post
 from kzcase.services.office import Changed
 from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.forms.sheet import KEEP_AFTER
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.page import Page
-from kzcase.ui.common.preview import Preview
-from kzcase.ui.common.remarks import Remarks, grouped, without_basis
-from kzcase.ui.common.rowstablemodel import RowsTableModel
+from kzcase.ui.common.remarks import without_basis
 from kzcase.ui.common.text import button, label, on_button
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.letters.lefting import left_words
 from kzcase.ui.letters.newest import Newest
-from kzcase.ui.letters.plaintable import plain_table
 from kzcase.ui.letters.writer import work
+from kzcase.ui.letters.writer.beside import Beside
 from kzcase.ui.letters.writer.choices import Choices, Offered, asks_words
+from kzcase.ui.letters.writer.printer import Printer
 from kzcase.ui.letters.writer.texts import Texts
 from kzcase.ui.letters.writer.work import Saved, Start
 from kzcase.ui.theme import GRID
@@ -73,15 +69,10 @@ class WriterPage(Page):
         self._after_saving: Callable[[], None] | None = None
         self.choices = Choices(desk)
         self.texts = Texts(desk)
-        self.preview = Preview()
-        self.missing: RowsTableModel[Missing] = RowsTableModel(
-            (self.tr("Line"), self.tr("What is missing")), _missing_cells, parent=self
-        )
-        self.missing_table = plain_table(desk, self.missing, self.tr("Missing"), (64,))
-        self.withheld = Remarks(self.tr("Withheld"))
-        self.side = QTabWidget()
+        self.side = Beside(desk)
+        self.preview, self.withheld = self.side.preview, self.side.withheld
+        self.printer = Printer(desk, self)
         self.state = label(role="quiet", wrap=True)
-        self._missing_heading = label(role="heading")
         self.consent = button("")
         self.save = button(self.tr("&Save drafts"), primary=True)
         self.print = button(self.tr("&Print"))
@@ -186,17 +177,6 @@ class WriterPage(Page):
         top.setSpacing(GRID)
         top.addWidget(back)
         top.addWidget(self.choices.bar, 1)
-        self.side.setDocumentMode(True)
-        self.side.tabBar().setDrawBase(False)
-        lists = QWidget()
-        column = QVBoxLayout(lists)
-        column.setContentsMargins(0, GRID, 0, 0)
-        column.addWidget(self._missing_heading)
-        column.addWidget(self.missing_table, 1)
-        column.addWidget(self.withheld, 2)
-        self.consent.hide()
-        self.side.addTab(self.preview, self.tr("Preview"))
-        self.side.addTab(lists, self.tr("Missing and withheld"))
         middle = QSplitter(Qt.Orientation.Horizontal)
         middle.setChildrenCollapsible(False)
         middle.addWidget(self.texts)
@@ -217,6 +197,7 @@ class WriterPage(Page):
         foot.setSpacing(GRID)
         foot.addWidget(self.state, 1)
         foot.addWidget(self.consent)
+        self.consent.hide()
         foot.addWidget(self.print)
         foot.addWidget(self.save)
         foot.addWidget(self.done)
@@ -238,8 +219,9 @@ class WriterPage(Page):
         self.consent.clicked.connect(self._ask_consent)
         self._preview_soon.timeout.connect(self._make_preview)
         self._keep_soon.timeout.connect(self.keep)
-        self.missing_table.activated.connect(self._go_to_missing)
-        self.withheld.open_requested.connect(self.open_requested)
+        self.side.line_requested.connect(self.texts.go_to)
+        self.side.open_requested.connect(self.open_requested)
+        self.printer.told.connect(self.told)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.save_all)
@@ -333,22 +315,11 @@ class WriterPage(Page):
 
     def _show_remarks(self) -> None:
         letter = self.texts.letter
-        missing = letter.missing if letter is not None else ()
-        self.missing.show_rows(missing)
-        self._missing_heading.setText(
-            self.tr("Missing ({0}): Enter goes to the place").format(len(missing))
-            if missing
-            else self.tr("Nothing is missing")
-        )
+        self.side.show_letter(letter)
         if letter is None:
-            self.withheld.show_nothing()
             self.consent.hide()
         else:
-            self.withheld.show_groups(grouped(letter.withheld))
             self._show_consent(letter)
-        lacks = (len(letter.missing) + len(letter.withheld)) if letter is not None else 0
-        words = self.tr("Missing and withheld")
-        self.side.setTabText(1, f"{words} {lacks}" if lacks else words)
 
     def _show_consent(self, letter: Filled) -> None:
         people = without_basis(letter.withheld)
@@ -403,15 +374,15 @@ class WriterPage(Page):
 
     def print_one(self) -> None:
         """Print all letters to one file; they are saved first."""
-        self._save_and(self._ask_file)
+        self._save_and(self.printer.ask_file)
 
     def print_each(self) -> None:
         """Print each letter to a file of its own; they are saved first."""
-        self._save_and(self._ask_folder)
+        self._save_and(self.printer.ask_folder)
 
     def write_docx(self) -> None:
         """Write each letter as .docx; they are saved first."""
-        self._save_and(self._ask_docx)
+        self._save_and(self.printer.ask_docx)
 
     def _save_and(self, then: Callable[[], None]) -> None:
         if self.saved:
@@ -422,6 +393,7 @@ class WriterPage(Page):
 
     def _on_saved(self, saved: Saved) -> None:
         self.saved, self._saving = saved.ids, False
+        self.printer.take(saved.ids, any(one.missing for one in self.texts.letters))
         self._keep_soon.stop()
         self.consent.hide()
         self.save.hide()
@@ -448,46 +420,6 @@ class WriterPage(Page):
         elif isinstance(error, KzcaseError):
             self._say(sentence(error))
             self.desk.worker.refused.emit(error)
-
-    def _ask_file(self) -> None:
-        name = self.tr("letters {0}.pdf").format(self.desk.today().isoformat())
-        self._ask(self.tr("Print all letters"), self._print_file, start_folder() / name, folder=False)
-
-    def _ask_folder(self) -> None:
-        self._ask(self.tr("A folder for the letters"), self._print_folder, start_folder(), folder=True)
-
-    def _ask_docx(self) -> None:
-        self._ask(self.tr("A folder for the letters"), self._print_docx, start_folder(), folder=True)
-
-    def _ask(self, title: str, answer: Callable[[Path], None], start: Path, *, folder: bool) -> None:
-        pattern = "" if folder else self.tr("PDF (*.pdf)")
-        FileQuestion(self, title, pattern, answer, save=not folder, start=start, folder=folder)
-
-    def _print_file(self, path: Path) -> None:
-        target = path if path.suffix else path.with_suffix(".pdf")
-        self._write(partial(_print, self.desk, self.saved, target, True, self._lacks))
-
-    def _print_folder(self, folder: Path) -> None:
-        self._write(partial(_print, self.desk, self.saved, folder, False, self._lacks))
-
-    def _print_docx(self, folder: Path) -> None:
-        self._write(partial(_docx, self.desk, self.saved, folder, self._lacks))
-
-    def _write(self, job: Callable[[Progress], Saved]) -> None:
-        written = self.desk.worker.long(self.tr("Writing the letters"), job, reads=True)
-        written.done.connect(self._on_written)
-
-    def _on_written(self, saved: Saved) -> None:
-        pages = sum(one.pages for one in saved.written)
-        words = self.tr("Written: {0} files, {1} pages. Outside the vault they are no longer encrypted.")
-        if len(saved.written) == 1:
-            words = self.tr("Written: 1 file, {1} pages. Outside the vault it is no longer encrypted.")
-        self.told.emit(words.format(len(saved.written), pages))
-
-    @property
-    def _lacks(self) -> bool:
-        """Whether any letter still has a mark in it for something that is not known."""
-        return any(one.missing for one in self.texts.letters)
 
     # --- what is said --------------------------------------------------------------------------------
 
@@ -519,10 +451,6 @@ class WriterPage(Page):
     def _say(self, words: str) -> None:
         self.state.setText(words)
 
-    def _go_to_missing(self, index: QModelIndex) -> None:
-        if (one := self.missing.row(index.row())) is not None:
-            self.texts.go_to(one.line)
-
     def _ask_consent(self) -> None:
         """Begin the consent that this letter lacks: only the answer is still to be given."""
         person, audience = self._lacking
@@ -536,21 +464,6 @@ class WriterPage(Page):
 
     def _to_register(self) -> None:
         self.action_requested.emit("go:letter")
-
-
-def _missing_cells(one: Missing) -> tuple[str, ...]:
-    line = str(one.line) if one.line > 0 else QCoreApplication.translate("Letters", "Subject")
-    return line, one.words
-
-
-def _print(
-    desk: Desk, ids: tuple[str, ...], target: Path, one_file: bool, draft: bool, progress: Progress
-) -> Saved:
-    return work.print_all(desk.office, ids, target, one_file=one_file, draft=draft, progress=progress)
-
-
-def _docx(desk: Desk, ids: tuple[str, ...], folder: Path, draft: bool, progress: Progress) -> Saved:
-    return work.write_docx(desk.office, ids, folder, draft=draft, progress=progress)
 
 
 def _waiting(page: QWidget, pause: int) -> QTimer:
