@@ -20,7 +20,7 @@ from kzcase.cli.common import (
 )
 from kzcase.exchange import casefile, recordsfile
 from kzcase.exchange.casefile import Choice, Contents, Incoming, Outcome, Plan, Recipients, Selection
-from kzcase.services import colleagues, records
+from kzcase.services import attachedtext, colleagues, records
 from kzcase.services.declarations import Compartment
 from kzcase.services.office import Office
 
@@ -205,6 +205,7 @@ def _take_sealed(
             skip_refused=arguments.skip_bad,
         )
         outcomes = casefile.take(office, incoming, choice, progress=terminal_progress())
+        attachedtext.catch_up(office, terminal_progress())  # no window is there to read them later
         return [plain_plan(outcome.plan, outcome) for outcome in outcomes], True
 
 

@@ -48,3 +48,19 @@ def test_a_paper_and_a_case_file_take_whom_a_search_finds(run: Any, vault: Path,
     assert nobody.code == 1
     assert "Nobody was found" in nobody.err
     assert not (tmp_path / "c.pdf").exists()
+
+
+def test_the_words_of_a_file_that_a_colleague_sent_are_found_after_the_import(
+    run: Any, vault: Path, tmp_path: Path
+) -> None:
+    one = run("list", vault, "person", "--json").json[0]["id"]
+    verdict = tmp_path / "verdict.pdf"
+    verdict.write_bytes(pdf(["The verdict of the Zhyltyrsky court"]))
+    assert run("attach", vault, one, verdict).code == 0
+    case = tmp_path / "out.kzcase"
+    assert run("export", vault, case, "--person", one, "--plain").code == 0
+    other = tmp_path / "other.kzvault"
+    assert run("new", other, "--writer", "Berik").code == 0
+    done = run("import", other, case, "--accept-unverified")
+    assert done.code == 0, done.err
+    assert [row["page"] for row in run("search", other, "zhyltyrsky", "--json").json] == [1]
