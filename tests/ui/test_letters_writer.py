@@ -21,7 +21,7 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.letters.writer import work
 from kzcase.ui.letters.writer.texts import with_edits
 from kzcase.ui.letters.writer.writerpage import WriterPage
-from kzcase.ui.records.draftspage import groups
+from kzcase.ui.records.draftspage import DraftsPage, groups
 from tests.ui.letterworld import EMBASSIES, World, letter, person, world
 
 Settle = Callable[[], None]
@@ -159,6 +159,16 @@ def test_a_letter_half_written_stands_among_the_drafts_and_is_gone_on_with(
     [group] = groups(desk.office)
     assert (group.kind, group.record, group.new) == (drafts.MAILING, page.mailing, True)
     assert page.begun == (drafts.MAILING, page.mailing)
+    listed = DraftsPage(desk)
+    qtbot.addWidget(listed)
+    settle()
+    [words] = listed.rows()
+    assert "New: letter" in words
+    assert "Almas Sampleuly" in words
+    wished: list[tuple[str, str, bool]] = []
+    listed.resume_requested.connect(lambda *wish: wished.append(wish))
+    listed.list.activated.emit(listed.list.model().index(0, 0))
+    assert wished == [(drafts.MAILING, page.mailing, True)]
     again = writer(qtbot, desk, settle, {}, group.record)
     assert again.choices.to.chosen == made.contacts[:2]
     assert again.choices.template.currentData() == "embassy_request"

@@ -87,13 +87,32 @@ def decide_ask(
 
     Raises `NotFound` or `NoSuchTerm`.
     """
+    decide_asks(office, (ask_id,), outcome, day, note, initiator)
+
+
+def decide_asks(
+    office: Office,
+    ask_ids: Sequence[str],
+    outcome: str,
+    day: date | str | None = None,
+    note: str = "",
+    initiator: object | None = None,
+) -> None:
+    """The same of several asks, all of them in one action or none."""
     with office.read() as session:
-        ask = records.view_in(session, ask_id)
+        asks = [records.view_in(session, one) for one in dict.fromkeys(ask_ids)]
         known = vocabulary.labels(session, "ask_outcome", "en")
-    if ask.kind != "ask" or ask.status == "deleted":
+    if any(ask.kind != "ask" or ask.status == "deleted" for ask in asks):
         raise NotFound("That is no ask of this vault.")
     if outcome not in known:
         raise NoSuchTerm("outcome", outcome, ", ".join(known))
+    decided = [draft for ask in asks if (draft := _decided(ask, outcome, day, note)) is not None]
+    if decided:
+        records.save_all(office, decided, initiator=initiator)
+
+
+def _decided(ask: records.RecordView, outcome: str, day: date | str | None, note: str) -> Draft | None:
+    """What has to be written of an ask; None if it stands there already."""
     on = None if day is None or outcome == "open" else str(parse_edtf(str(day)))
     values: dict[str, Any] = {"outcome": outcome, "outcome_date": on}
     if note:
@@ -101,8 +120,7 @@ def decide_ask(
     touched = {
         key: value for key, value in values.items() if ask.fields.get(key) != value or key in ask.conflicts
     }
-    if touched:
-        records.save(office, Draft("ask", ask.id, touched, ask.heads), initiator=initiator)
+    return Draft("ask", ask.id, touched, ask.heads) if touched else None
 
 
 def _page(session: Session, after: Key | None, limit: int) -> list[tuple[str, Key]]:

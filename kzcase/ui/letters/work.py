@@ -7,6 +7,7 @@ from typing import Any
 from kzcase.services import documents, drafts, letters
 from kzcase.services.letters import addressees as posts
 from kzcase.services.letters.addressees import AddresseeRow
+from kzcase.services.letters.asks import decide_asks
 from kzcase.services.letters.shapes import AskRow, RegisterRow, Reply
 from kzcase.services.office import Office
 from kzcase.ui.letters.pagedtablemodel import Paged
@@ -51,8 +52,7 @@ def write_reply(office: Office, letter: str, typed: Typed, initiator: object) ->
 
 def decide(office: Office, asks: tuple[str, ...], outcome: str, initiator: object) -> None:
     """Write down as of today what came of asks."""
-    for one in asks:
-        letters.decide_ask(office, one, outcome, office.today(), "", initiator)
+    decide_asks(office, asks, outcome, office.today(), "", initiator)
 
 
 def addressees(office: Office, query: str, language: str, after: Any, limit: int) -> Paged[AddresseeRow]:

@@ -108,10 +108,6 @@ class DraftsPage(Page):
         if found:
             self.list.setCurrentIndex(self._rows.index(0, 0))
 
-    def _kind_words(self, kind: str) -> str:
-        special = {drafts.GUIDED: self.tr("Case"), drafts.MAILING: self.tr("Letter")}
-        return special[kind] if kind in special else declared(kinds()[kind].label)
-
     def _resume(self, index: QModelIndex) -> None:
         if (one := self._rows.row(index.row())) is not None:
             self.resume_requested.emit(one.kind, one.record, one.new)
@@ -201,7 +197,8 @@ def _words(kind: str, typed: Mapping[str, Any]) -> Iterable[str]:
 
 def _said(one: DraftGroup) -> tuple[str]:
     tr = partial(QCoreApplication.translate, "DraftsPage")
-    kind = tr("Case") if one.kind == drafts.GUIDED else declared(kinds()[one.kind].label)
+    begun = {drafts.GUIDED: tr("Case"), drafts.MAILING: tr("Letter")}
+    kind = begun[one.kind] if one.kind in begun else declared(kinds()[one.kind].label)
     lead = tr("New: {0}").format(kind.lower()) if one.new else kind
     said = " · ".join(part for part in (one.of, one.words) if part)
     return (f"{when_said(one.time)}   {lead}   {said or tr('nothing readable yet')}",)

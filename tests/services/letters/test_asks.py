@@ -7,7 +7,7 @@ import pytest
 from kzcase.errors import NotFound
 from kzcase.history.ledger import Change
 from kzcase.services import letters, records, undo
-from kzcase.services.letters import AskRow
+from kzcase.services.letters import AskRow, asks
 from kzcase.services.letters.failures import NoSuchTerm
 from kzcase.services.office import Office
 from tests.counting import counted
@@ -176,3 +176,15 @@ def test_a_page_of_the_board_costs_the_same_with_four_times_the_asks(office: Off
     again, now = cost()
     assert again <= statements + 1
     assert now <= 1.3 * steps
+
+
+def test_several_asks_are_decided_in_one_action_or_none(office: Office) -> None:
+    one = letter(office, body(office, "embassy"))
+    ids = [ask(office, one, f"No {number}", outcome="open") for number in range(3)]
+    asks.decide_asks(office, ids[:2], "done", DAY)
+    assert [fields(office, each)["outcome"] for each in ids] == ["done", "done", "open"]
+    undo.undo(office)
+    assert [fields(office, each)["outcome"] for each in ids] == ["open"] * 3
+    with pytest.raises(NotFound):
+        asks.decide_asks(office, [ids[0], one], "done", DAY)
+    assert fields(office, ids[0])["outcome"] == "open"
