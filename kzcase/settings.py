@@ -89,6 +89,14 @@ class Settings:
         10,
         Number("Lock when nobody has touched it for", 1, 240, "minutes", "Nothing typed is lost by locking."),
     )
+    backup_every: str = _setting(
+        "daily",
+        Choice(
+            "Back up by itself",
+            (("daily", "Once a day"), ("weekly", "Once a week"), ("off", "Never")),
+            "A while after unlocking, if anything was changed since the last one.",
+        ),
+    )
 
     @classmethod
     def load(cls, path: Path | None = None) -> Self:

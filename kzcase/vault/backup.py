@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -46,6 +47,13 @@ def backup(vault: Vault, place: Path, progress: Progress | None = None, *, why: 
     it was made. Raises `Unwritable` (with how much room is missing), `Cancelled` or `Damaged`; then
     there is no new file.
     """
+    target = write(vault, place, progress)
+    note(vault, [target], why)
+    return target
+
+
+def write(vault: Vault, place: Path, progress: Progress | None = None) -> Path:
+    """Write a backup and read it back, as `backup` does, without the vault's remembering it yet."""
     progress = progress or quiet()
     place = Path(place).expanduser().resolve()
     target = _free_name(place, vault.path.stem) if place.is_dir() else place
@@ -61,29 +69,21 @@ def backup(vault: Vault, place: Path, progress: Progress | None = None, *, why: 
         files.move_to_new(part, target)
     finally:
         files.remove(part)
-    stamp = stamp_of(target)
-    with vault.write() as session:
-        meta.note_copy(session, "backup", secret.name, target, stamp=stamp, why=why)
     return target
 
 
-def copy_of(vault: Vault, made: meta.Copy, folder: Path, progress: Progress | None = None) -> Path:
-    """Put a second copy of a finished backup into another folder, compare the two, and remember it too.
-
-    Raises as `backup`; then there is no second copy.
-    """
+def copy(vault: Vault, made: Path, folder: Path, progress: Progress | None = None) -> Path:
+    """Put a second copy of a finished backup into another folder and read it back; raises as `write`."""
     progress = progress or quiet()
-    assert made.place is not None
-    source = Path(made.place)
-    require_room(folder, made.size or 0)
-    target = folder / source.name
+    target = folder / made.name
     if target.exists():
         target = _free_name(folder, vault.path.stem)
     part = target.with_name(f".{vault.id}{SUFFIX}-part")
     try:
+        require_room(folder, made.stat().st_size)
         files.remove(part)
         files.create_empty(part)
-        _pour(source, part, progress)
+        _pour(made, part, progress)
         files.flush_file(part)
         verify(part, vault.secret, progress)
         files.move_to_new(part, target)
@@ -91,10 +91,16 @@ def copy_of(vault: Vault, made: meta.Copy, folder: Path, progress: Progress | No
         raise Unwritable.from_os(error, str(folder)) from error
     finally:
         files.remove(part)
-    stamp = stamp_of(target)
-    with vault.write() as session:
-        meta.note_copy(session, "backup", made.secret, target, stamp=stamp, why=made.why)
     return target
+
+
+def note(vault: Vault, made: Sequence[Path], why: str | None, forget: Iterable[int] = ()) -> None:
+    """Let the vault remember backups of its present state, and forget others, all in one unit."""
+    stamps = [stamp_of(one) for one in made]
+    with vault.write() as session:
+        meta.forget_copies(session, forget)
+        for one, stamp in zip(made, stamps, strict=True):
+            meta.note_copy(session, "backup", vault.secret.name, one, stamp=stamp, why=why)
 
 
 def _pour(source: Path, target: Path, progress: Progress) -> None:
