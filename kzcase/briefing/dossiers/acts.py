@@ -105,20 +105,31 @@ def _matter(teller: Teller, matter: Seen) -> Dated | None:
 def _decided(teller: Teller, person: str) -> Iterator[tuple[str, Act]]:
     """Sentences and measures the person decided as a judge."""
     view = teller.view
-    for one in view.of(person, "sentence", "judge"):
+    for one in _judged(teller, person, "sentence"):
         prosecution = view.one(one.get("prosecution"))
         whom = teller.said(prosecution, "person") if prosecution is not None else None
         position = teller.said(prosecution, "state_position") if prosecution is not None else None
         for sort, line in proceedings.sentence(teller, one):
             what = together(line.what, whom, between=" – ")
             yield sort, Act("sentence", frozenset(), replace(line, what=what or line.what), None, position)
-    for one in view.of(person, "measure", "judge"):
+    for one in _judged(teller, person, "measure"):
         told = together(teller.said(one, "kind"), teller.said(one, "person"), teller.said(one, "ground"))
         if told is not None and not teller.later(one, "decided"):
             yield (
                 teller.sort(one, "decided"),
                 Act("measure", frozenset(), Dated(teller.text(one, "decided"), told)),
             )
+
+
+def _judged(teller: Teller, person: str, kind: str) -> list[Seen]:
+    """The records of a kind that name the person as their judge, as far as they may be told."""
+    records = teller.view.records
+    found = [
+        teller.view.see(raw)
+        for _, raw in sorted(records.raw.items())
+        if raw.kind == kind and records.resolved(str(raw.values.get("judge") or "")) == person
+    ]
+    return [one for one in found if one.values]
 
 
 def evidence(teller: Teller, several: Sequence[Act]) -> list[Said]:
