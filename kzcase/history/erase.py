@@ -205,7 +205,7 @@ def _destroy(connection: Connection, record: str, compartment: str) -> set[str]:
             kept = one.only(lambda name: not is_erased(gone, name))
             if len(kept.parts) < len(one.parts):
                 files |= files_of(one) - files_of(kept)
-                run(connection, "UPDATE revision SET parts = ? WHERE id = ?", (kept.stored_parts(), one.id))
+                run(connection, "UPDATE revision SET parts = ? WHERE id = ?", (kept.stored_parts, one.id))
     return files
 
 

@@ -271,7 +271,7 @@ class Listener:
             run(
                 connection,
                 "INSERT INTO revision (seq, id, record, header, parts) VALUES (?, ?, ?, ?, ?)",
-                (seq, one.id, one.record, one.header, one.stored_parts()),
+                (seq, one.id, one.record, one.header, one.stored_parts),
             )
         ids = [one.id for _, one in pending.revisions]
         keep_signatures(connection, sign.sign(pending.writer.secret, ids), own=True)

@@ -21,6 +21,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from orjson import loads
+
 from kzcase.errors import KzcaseError
 from kzcase.history.canonical import check, encode, plain, plain_text, read
 from kzcase.models.fields import Compartment, Field
@@ -33,13 +35,14 @@ _HEX32 = re.compile(r"[0-9a-f]{32}")
 _HEX64 = re.compile(r"[0-9a-f]{64}")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-# A header of this version as one pattern: what most lines are, checked at once.
-_HEADER = re.compile(
-    rb'\{"author":"(?:[0-9a-f]{32}|import)","kind":"[a-z][a-z0-9_]{0,63}","parents":\[(?:"[0-9a-f]{64}")?\],'
+# A line of this version as one pattern up to its parts: what most lines are, checked at once.
+_LINE = re.compile(
+    rb'\{"header":(\{"author":"(?:[0-9a-f]{32}|import)","kind":"[a-z][a-z0-9_]{0,63}","parents":\[(?:"[0-9a-f]{64}")?\],'
     rb'"parts":\{(?:"[a-z][a-z0-9_]{0,63}":"[0-9a-f]{64}",?)*\},'
     rb'"record":"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}","schema":[1-9]\d{0,8},'
-    rb'"time":(?:null|"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")\}'
+    rb'"time":(?:null|"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")\}),"parts":'
 )
+_BEFORE_TAIL = len(b'{"header":') + len(b',"parts":')
 
 # From what anyone may see to what is guarded most: a note stands with the most guarded fields it is about.
 _GUARDED = {name: rank for rank, name in enumerate(Compartment)}
@@ -73,7 +76,8 @@ class Revision(NamedTuple):
 
     `parents` are ids (32 bytes), sorted and joined, the same form as a
     record's `heads`; `commitments` has every compartment that the save
-    changed, `parts` only those that are here.
+    changed, `parts` only those that are here, and `stored_parts` the canonical
+    bytes of these, a list ordered by compartment.
     """
 
     id: bytes
@@ -86,6 +90,7 @@ class Revision(NamedTuple):
     time: str | None
     commitments: Mapping[str, str]
     parts: tuple[Part, ...]
+    stored_parts: bytes
 
     @property
     def hex(self) -> str:
@@ -103,23 +108,24 @@ class Revision(NamedTuple):
         """What the writer remarked about the change."""
         return next((part.note for part in self.parts if part.note is not None), None)
 
-    def stored_parts(self) -> bytes:
-        """The parts that are here as canonical bytes, ordered by compartment."""
-        return encode([part.plain() for part in self.parts])
-
     def line(self) -> bytes:
         """The revision as one line of a file, without the line feed."""
-        return b'{"header":' + self.header + b',"parts":' + self.stored_parts() + b"}"
+        return b'{"header":' + self.header + b',"parts":' + self.stored_parts + b"}"
 
     def only(self, compartments: Callable[[str], bool]) -> Revision:
         """The same revision without the parts of other compartments."""
-        return self._replace(parts=tuple(part for part in self.parts if compartments(part.compartment)))
+        kept = tuple(part for part in self.parts if compartments(part.compartment))
+        return self if len(kept) == len(self.parts) else self.having(kept)
+
+    def having(self, parts: tuple[Part, ...]) -> Revision:
+        """The same revision with these of its parts, ordered by compartment."""
+        return self._replace(parts=parts, stored_parts=encode([part.plain() for part in parts]))
 
 
 def united(one: Revision, other: Revision) -> Revision:
     """A revision with the parts of both; parts of one compartment are the same by their commitment."""
     parts = {part.compartment: part for part in (*one.parts, *other.parts)}
-    return one._replace(parts=tuple(parts[name] for name in sorted(parts)))
+    return one.having(tuple(parts[name] for name in sorted(parts)))
 
 
 def new_id() -> str:
@@ -203,7 +209,8 @@ def sealed(
     """Give parts their header and the revision its id."""
     if not is_id(record):
         raise ValueError("a record id is a UUID in lower case")
-    commitments = {part.compartment: sha256(encode(part.plain())).hexdigest() for part in parts}
+    plain_parts = [part.plain() for part in parts]
+    commitments = {part["compartment"]: sha256(encode(part)).hexdigest() for part in plain_parts}
     header = encode(
         {
             "author": author,
@@ -216,7 +223,17 @@ def sealed(
         }
     )
     return Revision(
-        sha256(header).digest(), header, record, kind, schema, parents, author, time, commitments, parts
+        sha256(header).digest(),
+        header,
+        record,
+        kind,
+        schema,
+        parents,
+        author,
+        time,
+        commitments,
+        parts,
+        encode(plain_parts),
     )
 
 
@@ -232,12 +249,15 @@ def from_line(line: bytes) -> Revision:
     head, parts = value["header"], value["parts"]
     if not clean:
         check(value, clean)
-    # The line is canonical, so these are the very bytes that stand in it.
-    raw = encode(head)
-    if _HEADER.fullmatch(raw) is None:
+    # The line is canonical, so what is cut out of it are the very bytes that were hashed.
+    if (known := _LINE.match(line)) is not None:
+        raw, tail = known[1], line[known.end() : -1]
+    else:
+        raw = encode(head)
         check(head, clean, 1)
         if not _is_header(head):
             raise BadRevision("A revision's header is not as it must be.")
+        tail = encode(parts)
     if type(parts) is not list:
         raise BadRevision("A revision's parts are not as they must be.")
     made = []
@@ -247,10 +267,10 @@ def from_line(line: bytes) -> Revision:
         if not _is_part(item) or item["compartment"] <= before:
             raise BadRevision("A revision's part is not as it must be.")
         before = item["compartment"]
-        if sha256(encode(item)).hexdigest() != head["parts"].get(before):
+        if sha256(tail[1:-1] if len(parts) == 1 else encode(item)).hexdigest() != head["parts"].get(before):
             raise BadRevision("A revision's part does not belong to its header.")
         made.append(_part(item))
-    return _read(sha256(raw).digest(), raw, head, tuple(made))
+    return _read(sha256(raw).digest(), raw, head, tuple(made), tail)
 
 
 def from_stored(header: bytes, parts: bytes) -> Revision:
@@ -260,26 +280,31 @@ def from_stored(header: bytes, parts: bytes) -> Revision:
 
 def reread(line: bytes) -> Revision:
     """Read a line that `from_line` has read before, without looking again whether it is as it must be."""
-    from orjson import loads
-
     value = loads(line)
-    raw = encode(value["header"])
-    return _read(sha256(raw).digest(), raw, value["header"], tuple(_part(item) for item in value["parts"]))
+    known = _LINE.match(line)
+    raw = known[1] if known is not None else encode(value["header"])
+    tail = line[len(raw) + _BEFORE_TAIL : -1]
+    return _read(
+        sha256(raw).digest(), raw, value["header"], tuple([_part(item) for item in value["parts"]]), tail
+    )
 
 
 def trusted(id: bytes, header: bytes, parts: bytes) -> Revision:  # noqa: A002
     """Read a revision that was checked when it was stored."""
-    from orjson import loads
-
-    head = loads(header)
-    return _read(id, header, head, tuple(_part(item) for item in loads(parts)))
+    return _read(id, header, loads(header), tuple([_part(item) for item in loads(parts)]), parts)
 
 
 def _part(item: Mapping[str, Any]) -> Part:
     return Part(item["compartment"], item["fields"], item.get("note"), item["salt"])
 
 
-def _read(id: bytes, raw: bytes, head: Mapping[str, Any], parts: tuple[Part, ...]) -> Revision:  # noqa: A002
+def _read(
+    id: bytes,  # noqa: A002
+    raw: bytes,
+    head: Mapping[str, Any],
+    parts: tuple[Part, ...],
+    stored: bytes,
+) -> Revision:
     return Revision(
         id,
         raw,
@@ -291,6 +316,7 @@ def _read(id: bytes, raw: bytes, head: Mapping[str, Any], parts: tuple[Part, ...
         head["time"],
         head["parts"],
         parts,
+        stored,
     )
 
 
@@ -324,7 +350,7 @@ def _is_part(item: Any) -> bool:
             and _WORD.fullmatch(item["compartment"]) is not None
             and _HEX32.fullmatch(item["salt"]) is not None
             and type(item["fields"]) is dict
-            and all(_WORD.fullmatch(key) for key in item["fields"])
+            and all(map(_WORD.fullmatch, item["fields"]))
             and type(item.get("note", "")) is str
             and item.keys() <= {"compartment", "fields", "note", "salt"}
         )

@@ -47,7 +47,7 @@ def store(
         connection,
         "INSERT INTO revision (seq, id, record, header, parts) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
-            (start + n, one.id, one.record, one.header, one.stored_parts())
+            (start + n, one.id, one.record, one.header, one.stored_parts)
             for n, one in enumerate(coming, start=1)
         ],
     )
@@ -68,11 +68,11 @@ def _join(connection: Connection, known: Sequence[Revision], done: Stored) -> No
     for rows in rows_in(connection, select, "id", list(incoming)):
         for one, header, parts in rows:
             came = incoming[one]
-            if parts != came.stored_parts():
+            if parts != came.stored_parts:
                 here = trusted(one, header, parts)
                 both = united(here, came)
                 if len(both.parts) > len(here.parts):
-                    run(connection, "UPDATE revision SET parts = ? WHERE id = ?", (both.stored_parts(), one))
+                    run(connection, "UPDATE revision SET parts = ? WHERE id = ?", (both.stored_parts, one))
                     done.joined.append(both)
                     before = {part.compartment for part in here.parts}
                     done.gained[one] = " ".join(

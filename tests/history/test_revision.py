@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzcase.history.canonical import NotPlain, encode
-from kzcase.history.revision import BadRevision, from_line, is_id, join, make, new_id, split, united
+from kzcase.history.revision import (
+    BadRevision,
+    from_line,
+    is_id,
+    join,
+    make,
+    new_id,
+    reread,
+    split,
+    trusted,
+    united,
+)
 from kzcase.history.sign import GROUP, BadSignature, key_id, new_keys, sign
 from kzcase.models.base import kinds
 
@@ -46,6 +57,23 @@ def test_the_parts_of_two_copies_come_together() -> None:
     health, family = (one.only(lambda name, only=only: name == only) for only in ("health", "family"))
     assert united(health, family) == united(family, health)
     assert united(united(health, family), one.only(lambda name: name == "open")) == one
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(("occupation", "health", "family", "born")), st.text('аz\n"é'), max_size=4
+    ),
+    st.sets(st.sampled_from(("open", "identity", "health", "family"))),
+    st.sampled_from((1, 3)),
+    st.sampled_from((b"", bytes(32), bytes(32) + b"\1" * 32)),
+)
+def test_every_way_of_reading_a_line_finds_the_same(
+    fields: dict[str, str], kept: set[str], schema: int, parents: bytes
+) -> None:
+    options = {**OPTIONS, "schema": schema, "parents": parents}
+    one = make("person", A, fields, FIELDS, note="met her", **options).only(lambda name: name in kept)
+    assert one.stored_parts == encode([part.plain() for part in one.parts])
+    assert from_line(one.line()) == reread(one.line()) == trusted(one.id, one.header, one.stored_parts) == one
 
 
 def test_a_note_stands_with_the_most_guarded_fields_it_is_about() -> None:

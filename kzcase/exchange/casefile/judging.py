@@ -181,7 +181,7 @@ def is_line(heads: bytes, revisions: Sequence[Revision]) -> bool:
 
 def _adds(one: Revision, stored: bytes) -> bool:
     """Whether a known revision comes with a part that is not here."""
-    if one.stored_parts() == stored:
+    if one.stored_parts == stored:
         return False
     from orjson import loads
 
