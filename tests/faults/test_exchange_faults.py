@@ -132,7 +132,7 @@ def test_a_kill_at_each_step_of_an_export_leaves_the_older_file_or_none(
     assert state(vault) == before
 
 
-def test_a_kill_at_each_step_of_an_import_leaves_the_state_before_or_after(
+def test_st01_a_kill_at_each_step_of_an_import_leaves_the_state_before_or_after(
     filled: tuple[Laptop, Laptop], tmp_path: Path
 ) -> None:
     a, b = filled
@@ -172,7 +172,9 @@ def test_a_kill_at_each_step_of_an_undo_leaves_the_state_before_or_after(
     assert state(vault) == empty
 
 
-def test_a_file_that_may_not_grow_keeps_all_or_nothing(filled: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+def test_st10_a_file_that_may_not_grow_keeps_all_or_nothing(
+    filled: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
     a, b = filled
     path = a.write(b)
     trial = closed(b, tmp_path / "trial")
@@ -334,28 +336,25 @@ print(sorted(one.name for one in disk.iterdir()))
 """
 
 
-@pytest.mark.skipif(not shutil.which("unshare"), reason="needs Linux name spaces")
-@pytest.mark.parametrize("what", ["full", "pull", "fine"])
+@pytest.mark.skipif(not shutil.which("unshare"), reason="needs tmpfs: there are no name spaces")
 def test_ex18_a_full_stick_and_one_that_is_pulled_are_told_and_a_copy_is_never_half(
-    filled: tuple[Laptop, Laptop], tmp_path: Path, what: str
+    filled: tuple[Laptop, Laptop], tmp_path: Path
 ) -> None:
     if subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False).returncode:
-        pytest.skip("no name space of one's own can be made here")
+        pytest.skip("needs tmpfs: no name space of one's own can be made here")
     vault = closed(filled[0], tmp_path / "a")
     disk = tmp_path / "stick"
     disk.mkdir()
     mount = 'mount -t tmpfs -o size=3m none "$2" && exec "$0" -c "$STICK" "$1" "$2" "$3"'
-    command = ["unshare", "-rm", "sh", "-c", mount, sys.executable, str(vault), str(disk), what]
-    done = subprocess.run(
-        command, cwd=ROOT, env=dict(os.environ, STICK=STICK), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    told, names = done.stdout.splitlines()
-    if what == "fine":
-        assert (told, names) == ("done", "['out.kzcase']")
-    else:
-        assert told.split(" |")[0] == "Unwritable"
-        assert names == {"full": "['ballast']", "pull": "[]"}[what]
+    for what, left in (("full", "['ballast']"), ("pull", "[]"), ("fine", "['out.kzcase']")):
+        command = ["unshare", "-rm", "sh", "-c", mount, sys.executable, str(vault), str(disk), what]
+        done = subprocess.run(
+            command, cwd=ROOT, env=dict(os.environ, STICK=STICK), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        told, names = done.stdout.splitlines()
+        assert told.split(" |")[0] == ("done" if what == "fine" else "Unwritable")
+        assert names == left
 
 
 def test_an_import_that_was_undone_and_killed_can_be_taken_again(filled: tuple[Laptop, Laptop]) -> None:

@@ -92,7 +92,9 @@ def open_with_either(path: Path) -> tuple[Vault, bool]:
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_kill_at_each_step_of_a_passphrase_change_leaves_a_vault_that_opens(path: Path, step: str) -> None:
+def test_st05_a_kill_at_each_step_of_a_passphrase_change_leaves_a_vault_that_opens(
+    path: Path, step: str
+) -> None:
     killed = run(CHANGE, path, KEY.hex(), NEW, step)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert killed.stdout.split()[-1] == step
@@ -107,7 +109,9 @@ def test_a_kill_at_each_step_of_a_passphrase_change_leaves_a_vault_that_opens(pa
             assert_intact(changed)
 
 
-def test_a_kill_at_any_moment_of_writing_keeps_what_was_acknowledged_and_nothing_half(path: Path) -> None:
+def test_st02_a_kill_at_any_moment_of_writing_keeps_what_was_acknowledged_and_nothing_half(
+    path: Path,
+) -> None:
     kill_while_writing(path, 4)
 
 
@@ -216,7 +220,7 @@ def test_a_file_that_may_not_grow_keeps_all_or_nothing_and_a_retry_works(
     assert answers == {"kept", "Unwritable"}
 
 
-def test_a_backup_killed_half_way_is_no_backup_and_harms_none(path: Path, tmp_path: Path) -> None:
+def test_st06_a_backup_killed_half_way_is_no_backup_and_harms_none(path: Path, tmp_path: Path) -> None:
     program = """
 import os, signal, sys
 from pathlib import Path
@@ -257,7 +261,7 @@ Vault.create_raw(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == [path.name]
 
 
-def test_a_killed_update_leaves_the_old_shape_or_the_new_and_a_copy(path: Path, tmp_path: Path) -> None:
+def test_st04_a_killed_update_leaves_the_old_shape_or_the_new_and_a_copy(path: Path, tmp_path: Path) -> None:
     program = """
 import os, shutil, signal, sys
 from pathlib import Path
@@ -352,9 +356,9 @@ if what == "pull":
 def on_small_disk(template: Path, tmp_path: Path, what: str) -> list[str]:
     """Run `DISK` in a name space of its own with a disk of 3 MB; its lines."""
     if subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False).returncode:
-        pytest.skip("no name space of one's own can be made here")
+        pytest.skip("needs tmpfs: no name space of one's own can be made here")
     disk = tmp_path / "disk"
-    disk.mkdir()
+    disk.mkdir(exist_ok=True)
     source = shutil.copy(template, tmp_path / "source.kzvault")
     mount = 'mount -t tmpfs -o size=3m none "$2" && exec "$0" -c "$DISK" "$1" "$2" "$3" "$4"'
     command = ["unshare", "-rm", "sh", "-c", mount, sys.executable, source, str(disk), KEY.hex(), what]
@@ -365,42 +369,32 @@ def on_small_disk(template: Path, tmp_path: Path, what: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-needs_unshare = pytest.mark.skipif(not shutil.which("unshare"), reason="needs Linux name spaces")
+needs_unshare = pytest.mark.skipif(
+    not shutil.which("unshare"), reason="needs tmpfs: there are no name spaces"
+)
 
 
 @needs_unshare
-def test_a_vault_cannot_be_made_on_a_full_disk_and_nothing_of_it_stays(
+def test_on_a_full_disk_everything_is_told_and_nothing_half_stays_and_a_retry_works(
     template: Path, tmp_path: Path
 ) -> None:
     told, names = on_small_disk(template, tmp_path, "create")
     assert told.startswith("Unwritable | The disk is full")
     assert names == "['ballast']"
-
-
-@needs_unshare
-def test_a_backup_to_a_full_stick_is_told_and_nothing_of_it_stays(template: Path, tmp_path: Path) -> None:
     told, names = on_small_disk(template, tmp_path, "backup")
     assert told.startswith("Unwritable | The disk is full")
     assert names == "['ballast']"
-
-
-@needs_unshare
-def test_a_passphrase_is_not_changed_on_a_full_disk(template: Path, tmp_path: Path) -> None:
     told, names, same = on_small_disk(template, tmp_path, "passphrase")
     assert told.startswith("Unwritable | The disk is full")
     assert names == "['ballast', 'office.kzvault']"
     assert same == "True"
-
-
-@needs_unshare
-def test_a_full_disk_keeps_nothing_of_a_unit_and_a_retry_works(template: Path, tmp_path: Path) -> None:
     told, big, again, damaged = on_small_disk(template, tmp_path, "write")
     assert told.startswith("Unwritable | The disk is full")
     assert (big, again, damaged) == ("None", "done", "[]")
 
 
 @needs_unshare
-def test_a_stick_pulled_out_takes_no_write_and_no_new_file_appears_in_its_place(
+def test_st29_a_stick_pulled_out_takes_no_write_and_no_new_file_appears_in_its_place(
     template: Path, tmp_path: Path
 ) -> None:
     told, names = on_small_disk(template, tmp_path, "pull")
