@@ -61,13 +61,14 @@ def make_each(
             enclosures, noted = _enclosed(session, mailing)
             changes += noted
             batch = records.new_id() if len(letters) > 1 else None
+            chained = _chained(session, mailing)
             for letter in letters:
                 if place % _AT_A_TIME == 0:
                     steps.step("Saving letters", place, len(filled))
                 ids.append(records.new_id())
                 head = heads.choose(letter.language, mailing.letterhead)
                 values = _values(letter, mailing, numbers[place], head.prefix, enclosures)
-                values.update(mailing=batch, written=(mailing.day or day).isoformat())
+                values.update(chained, mailing=batch, written=(mailing.day or day).isoformat())
                 changes.append(_change("letter", ids[-1], values))
                 changes += _asks(ids[-1], letter.asks)
                 place += 1
@@ -82,6 +83,15 @@ def _by_mailing(filled: Sequence[tuple[Filled, Mailing]]) -> Iterator[tuple[Mail
     for _, pairs in groupby(filled, key=lambda pair: id(pair[1])):
         together = list(pairs)
         yield together[0][1], [letter for letter, _ in together]
+
+
+def _chained(session: Session, mailing: Mailing) -> dict[str, str]:
+    """The link to the letter before: one of theirs is answered, one of ours is followed."""
+    before = mailing.follow_up_of
+    if before is None:
+        return {}
+    found = rows.read(session, "letter", (before,)).get(before, {})
+    return {"reply_to" if found.get("direction") == "in" else "follow_up_of": before}
 
 
 def _enclosed(session: Session, mailing: Mailing) -> tuple[list[str], list[Change]]:
@@ -120,7 +130,6 @@ def _values(
         "audience": letter.audience,
         "language": letter.language,
         "mechanism": mailing.mechanism,
-        "follow_up_of": mailing.follow_up_of,
         "enclosures": frozenset(enclosures),
         "letterhead": mailing.letterhead,
         "template": letter.template,

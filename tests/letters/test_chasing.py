@@ -97,3 +97,12 @@ def test_letters_of_one_mailing_bear_its_mark_and_enclose_the_same(office: Offic
     assert one["mailing"] == other["mailing"]
     assert one["enclosures"] == other["enclosures"]
     assert len(one["enclosures"]) == 1
+
+
+def test_a_letter_that_follows_one_of_theirs_answers_it(office: Office) -> None:
+    to = put(office, "contact", name="Officer")
+    came = put(office, "letter", direction="in", subject="Theirs", sent="2026-09-01", senders=frozenset({to}))
+    mailing = Mailing((to,), subject="Thanks", text="Thank you.", follow_up_of=came)
+    [made] = make(office, [Filled(to, "", "public", "en", "", "Thanks", "Thank you.", "")], mailing)
+    said = records.view(office, made).fields
+    assert (said["reply_to"], said.get("follow_up_of")) == (came, None)

@@ -201,6 +201,21 @@ def test_one_letter_is_chased_by_writing_and_several_by_drafts(
     assert {row.follow_up_of for row in page.register.model.rows} == set(ids)
 
 
+def test_a_letter_of_theirs_is_answered_with_thanks(
+    qtbot: QtBot, desk: Desk, settle: Settle, made: World
+) -> None:
+    came = letter(desk.office, made, direction="in", addressees=None, senders=frozenset({made.contacts[2]}))
+    page = shown(qtbot, desk, settle)
+    asked: list[dict[str, object]] = []
+    page.create_requested.connect(lambda _, known: asked.append(known))
+    choose(page, came)
+    assert page.register.doing["chase"].text() == "Answ&er"
+    page.register.chase()
+    settle()
+    assert (asked[0]["template"], asked[0]["follow_up_of"]) == ("thanks", came)
+    assert asked[0]["addressees"] == (made.contacts[2],)
+
+
 def test_an_empty_register_says_what_to_do(qtbot: QtBot, desk: Desk, settle: Settle) -> None:
     page = shown(qtbot, desk, settle)
     assert "Ctrl+N" in page.register._empty.text()

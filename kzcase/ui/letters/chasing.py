@@ -1,4 +1,4 @@
-"""Writes again to those who did not answer: one letter in the writer, several at once as drafts."""
+"""Writes again to those who did not answer, and back to those who wrote: one letter, or several drafts."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from kzcase.services import drafts, records
 from kzcase.services.office import Office
 from kzcase.ui.common.desk import Desk
 
-TEMPLATE = "follow_up"
-"""The key of the template that reminds of a letter."""
+REMINDS, THANKS = "follow_up", "thanks"
+"""The keys of the templates that remind of a letter, and that answer one."""
 
 
 class Chasing(QObject):
@@ -30,7 +30,7 @@ class Chasing(QObject):
         self._desk = desk
 
     def chase(self, letters: tuple[str, ...]) -> None:
-        """Remind of these letters: of one by writing, of several by drafts from the template."""
+        """Remind of these letters: of one by writing, of several by drafts; one of theirs is answered."""
         if len(letters) == 1:
             job = self._desk.worker.read(partial(preset, self._desk.office, letters[0]))
             job.done.connect(self._begin)
@@ -50,13 +50,14 @@ class Chasing(QObject):
 
 
 def preset(office: Office, letter: str) -> dict[str, Any]:
-    """What is known of a letter that reminds of this one."""
+    """What is known of a letter that reminds of this one, or answers it if it came from them."""
     fields = records.view(office, letter).fields
+    theirs = fields.get("direction") == "in"
     return {
-        "addressees": tuple(sorted(fields.get("addressees") or ())),
+        "addressees": tuple(sorted(fields.get("senders" if theirs else "addressees") or ())),
         "persons": tuple(sorted(fields.get("persons") or ())),
         "cases": tuple(sorted(fields.get("cases") or ())),
-        "template": TEMPLATE,
+        "template": THANKS if theirs else REMINDS,
         "follow_up_of": letter,
     }
 

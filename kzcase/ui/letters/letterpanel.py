@@ -175,8 +175,10 @@ class LetterPanel(Panel):
         self.chain.show_rows(shown.chain)
         self._chain.setVisible(bool(shown.chain))
         sent = "sent" in fields
+        self.doing["chase"].setText(self.tr("C&hase") if out else self.tr("Answ&er"))
         for keys, fits in (
-            (("reply", "chase", "acknowledged"), out and sent),
+            (("chase",), sent or not out),
+            (("reply", "acknowledged"), out and sent),
             (("sent", "checked"), out and not sent),
             (("pdf", "docx"), out and bool(fields.get("body"))),
         ):
@@ -191,7 +193,7 @@ class LetterPanel(Panel):
         self.replying.ask(self.letter, title)
 
     def chase(self) -> None:
-        """Begin a letter that reminds of this one."""
+        """Begin a letter that reminds of this one, or answers it."""
         self.chasing.chase((self.letter,))
 
     def mark_sent(self) -> None:

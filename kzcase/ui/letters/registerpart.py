@@ -114,7 +114,7 @@ class RegisterPart(Panel):
         return (
             PageAction(self.tr("Record a reply"), self.reply, REPLY_KEYS, Icon.RECEIVED),
             PageAction(self.tr("Sent today"), self.mark_sent, SENT_KEYS, Icon.LETTER),
-            PageAction(self.tr("Chase: write again"), self.chase, CHASE_KEYS, Icon.WAITING),
+            PageAction(self.tr("Chase or answer: write again"), self.chase, CHASE_KEYS, Icon.WAITING),
             PageAction(self.tr("Mark as checked"), self.mark_checked),
             PageAction(self.tr("Mark as acknowledged"), self.mark_acknowledged),
             PageAction(self.tr("Close the letter"), self.mark_closed),
@@ -164,8 +164,9 @@ class RegisterPart(Panel):
             self.replying.ask(row.id, " ".join(filter(None, (row.number, registercolumns.letter_words(row)))))
 
     def chase(self) -> None:
-        """Begin a letter that reminds of each of the chosen ones."""
-        chosen = tuple(row.id for row in self.table.chosen if row.direction == "out")
+        """Begin a letter that reminds of each of the chosen ones, or answers the one that came."""
+        rows = self.table.chosen
+        chosen = tuple(row.id for row in rows if row.direction == "out" or len(rows) == 1)
         if not chosen:
             self.told.emit(self.tr("Choose the letters that were not answered."))
             return
@@ -344,5 +345,7 @@ class RegisterPart(Panel):
             self._chosen.setText(self.tr("{0} chosen:").format(number))
         else:
             self._chosen.setText(self.tr("Chosen letter:") if number else self.tr("Choose a letter:"))
+        theirs = number == 1 and chosen[0].direction == "in"
+        self.doing["chase"].setText(self.tr("Answ&er") if theirs else self.tr("C&hase"))
         for key, made in self.doing.items():
             made.setEnabled(number == 1 if key == "reply" else number > 0)
