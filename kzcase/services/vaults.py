@@ -12,8 +12,10 @@ from kzcase.history import rebuild as rebuilding
 from kzcase.progress import Progress, quiet
 from kzcase.services import derived, documents
 from kzcase.services.office import Office
-from kzcase.vault import backup, passphrase, recovery
+from kzcase.vault import aside, backup, passphrase, recovery
+from kzcase.vault.aside import Exchanged
 from kzcase.vault.check import check_file
+from kzcase.vault.mirror import Mirror
 from kzcase.vault.recovery import RecoverySheet
 
 ENOUGH = 3
@@ -111,6 +113,23 @@ def back_up(office: Office, folder: Path | None = None, *, progress: Progress | 
 def restore(source: Path, secret: str, target: Path, *, progress: Progress | None = None) -> Path:
     """Take a backup back as a vault at a free name; an existing file is never replaced."""
     return backup.restore(source, secret, target, progress or quiet())
+
+
+def restore_in_place(
+    path: Path, source: Path, secret: str, *, uuid: str | None = None, progress: Progress | None = None
+) -> Exchanged:
+    """Take a backup back in the place of a closed vault, which is kept aside; raises as `put_in_place`.
+
+    That it is older than what was there is known, and told no more.
+    """
+    done = aside.put_in_place(path, source, secret, uuid, progress or quiet())
+    Mirror(done.contents.uuid).write(done.contents.commits)
+    return done
+
+
+def keep_aside(path: Path, folder: Path | None = None, *, progress: Progress | None = None) -> Path:
+    """Copy a closed vault, damaged or not, as it is; the copy's path. Raises as the vault's `keep_aside`."""
+    return aside.keep_aside(path, folder, progress or quiet())
 
 
 def older_than_before(office: Office) -> str:

@@ -83,7 +83,7 @@ def copy(vault: Vault, made: Path, folder: Path, progress: Progress | None = Non
         require_room(folder, made.stat().st_size)
         files.remove(part)
         files.create_empty(part)
-        _pour(made, part, progress)
+        pour(made, part, progress)
         files.flush_file(part)
         verify(part, vault.secret, progress)
         files.move_to_new(part, target)
@@ -103,7 +103,8 @@ def note(vault: Vault, made: Sequence[Path], why: str | None, forget: Iterable[i
             meta.note_copy(session, "backup", vault.secret.name, one, stamp=stamp, why=why)
 
 
-def _pour(source: Path, target: Path, progress: Progress) -> None:
+def pour(source: Path, target: Path, progress: Progress) -> None:
+    """Copy a file into an empty one that is there already; raises OSError, `Cancelled`."""
     total, done = source.stat().st_size, 0
     with source.open("rb") as one, target.open("r+b") as other:
         while piece := one.read(STEP * pages.PAGE):

@@ -47,6 +47,17 @@ class NotAVault(VaultError):
         super().__init__(what, safe=UNTOUCHED, remedy=remedy)
 
 
+class WrongVault(VaultError):
+    """A backup is of another vault than the one whose place it should take."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is a backup of another vault.",
+            safe="The vault is in its place as it was.",
+            remedy="Choose a backup of this vault, or open that one under a name of its own.",
+        )
+
+
 class NewerVault(VaultError):
     """The file was made by a later version of this program."""
 

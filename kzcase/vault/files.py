@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from kzcase.errors import Unwritable
@@ -59,6 +60,27 @@ def move_to_new(source: Path, target: Path) -> None:
     """
     create_empty(target)
     move(source, target)
+
+
+def keep_as(path: Path, aside: Path) -> None:
+    """Give a closed file a second name, or copy it where the file system has no second names."""
+    try:
+        aside.hardlink_to(path)
+    except FileExistsError as error:
+        raise Unwritable.from_os(error, str(aside)) from error
+    except OSError:
+        part = side_file(aside, "-part")
+        try:
+            remove(part)
+            create_empty(part)
+            shutil.copyfile(path, part)
+            flush_file(part)
+            move_to_new(part, aside)
+        except OSError as error:
+            raise Unwritable.from_os(error, str(aside)) from error
+        finally:
+            remove(part)
+    flush_folder(path.parent)
 
 
 def remove(path: Path) -> None:

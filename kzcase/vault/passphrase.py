@@ -10,7 +10,6 @@ been unlocked once.
 from __future__ import annotations
 
 import secrets
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,7 +153,7 @@ def take_back(path: Path, old: str, progress: Progress | None = None) -> Path:
     with InstanceLock(path):
         backup.verify(aside, pages.unlock(aside, old, progress), progress)
         kept = files.side_file(path, "-unopened")
-        _keep(path, kept)
+        files.keep_as(path, kept)
         files.move(aside, path)
     return kept
 
@@ -189,7 +188,7 @@ def _swap(path: Path, copy: Path, aside: Path, done: Callable[[str], None]) -> N
         if files.side_file(path, "-wal").exists():
             # The old log beside the new file would be taken for its own.
             raise Damaged("The old vault could not be closed in order.", remedy="Try again.")
-        _keep(path, aside)
+        files.keep_as(path, aside)
         done("kept")
         try:
             files.move(copy, path)
@@ -201,27 +200,6 @@ def _swap(path: Path, copy: Path, aside: Path, done: Callable[[str], None]) -> N
         files.remove(copy)
         raise
     done("swapped")
-
-
-def _keep(path: Path, aside: Path) -> None:
-    """Give a closed file a second name, or copy it where the file system has no second names."""
-    try:
-        aside.hardlink_to(path)
-    except FileExistsError as error:
-        raise Unwritable.from_os(error, str(aside)) from error
-    except OSError:
-        part = files.side_file(aside, "-part")
-        try:
-            files.remove(part)
-            files.create_empty(part)
-            shutil.copyfile(path, part)
-            files.flush_file(part)
-            files.move_to_new(part, aside)
-        except OSError as error:
-            raise Unwritable.from_os(error, str(aside)) from error
-        finally:
-            files.remove(part)
-    files.flush_folder(path.parent)
 
 
 def _unwatched(_step: str) -> None:

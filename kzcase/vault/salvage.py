@@ -58,10 +58,10 @@ def rows(
     """
     progress = progress or quiet()
     with _Source(path, secret) as source:
-        found.pages = source.pages
-        for number in range(1, source.pages + 1):
-            if number % 1024 == 1:
-                progress.step("Reading every page", number - 1, source.pages)
+        found.pages = source.count
+        for place, number in enumerate(source.numbers()):
+            if place % 1024 == 0:
+                progress.step("Reading every page", place, source.count)
             if number == pages.NEVER_USED:
                 continue
             page = source.plain(number)
@@ -118,7 +118,7 @@ def _cell(source: _Source | None, page: bytes, at: int) -> tuple[int, bytes]:
 def _overflow(source: _Source | None, number: int, missing: int) -> bytes:
     parts = []
     while missing > 0:
-        page = source.plain(number) if source is not None and 0 < number <= source.pages else None
+        page = source.plain(number) if source is not None and number > 0 else None
         if page is None:
             raise _Broken
         (number,) = struct.unpack_from(">I", page)
@@ -202,11 +202,12 @@ class _Source:
         self._file: BinaryIO = path.open("rb")
         self._log: BinaryIO | None = None
         self._frames: dict[int, int] = {}
-        self.pages = -(-path.stat().st_size // pages.PAGE)
+        self._pages = -(-path.stat().st_size // pages.PAGE)
         if files.has_log(path):
             self._log = files.side_file(path, "-wal").open("rb")
             self._frames = committed(self._log)
-            self.pages = max(self.pages, *self._frames, 0)
+        # A damaged log may say any number: what is beyond the file is looked for only where the log has it.
+        self._beyond = sorted(number for number in self._frames if number > self._pages)
 
     def __enter__(self) -> _Source:
         return self
@@ -215,6 +216,16 @@ class _Source:
         self._file.close()
         if self._log is not None:
             self._log.close()
+
+    @property
+    def count(self) -> int:
+        """How many pages there are, in the file and in the log alone."""
+        return self._pages + len(self._beyond)
+
+    def numbers(self) -> Iterator[int]:
+        """The number of every page."""
+        yield from range(1, self._pages + 1)
+        yield from self._beyond
 
     def plain(self, number: int) -> bytes | None:
         """A page, or None if neither the log nor the file has it whole."""
