@@ -218,6 +218,20 @@ def test_merged_people_go_as_one(pair: Pair) -> None:
         assert {one, other} <= casefile.chosen(a.office, Selection(records=(chosen,)))
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_of_merged_people_none_goes_when_one_is_marked(pair: Pair, first: bool) -> None:
+    a, _ = pair
+    one, other = person(a, "Seitkali", do_not_share=first), person(a, "Seitkaliev", do_not_share=not first)
+    open_ = person(a, "Open")
+    a.save("person", other, merged_into=one)
+    for selection in (
+        Selection(everything=True, without_marked=True),
+        Selection(records=(one, open_), without_marked=True),
+    ):
+        assert {open_} < (chosen := casefile.chosen(a.office, selection))
+        assert len(chosen) == 2  # with their name
+
+
 def test_what_this_version_does_not_know_is_sent_on_verbatim(pair: Pair, new_laptop: Make) -> None:
     from kzcase.history.revision import Part, sealed
 

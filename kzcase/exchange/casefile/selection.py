@@ -76,7 +76,9 @@ def find(session: Session, selection: Selection, today: date, progress: Progress
         beside = _beside_withheld(connection, selection.without_compartments)
         found.left_out.update(dict.fromkeys(beside, "withheld"))
     if selection.without_marked:
-        found.left_out.update(dict.fromkeys(_marked(connection), "marked"))
+        # Whoever was merged with somebody marked is the same person, under whose id all of theirs is read.
+        marked = _group(connection, sorted(_marked(connection)))
+        found.left_out.update(dict.fromkeys(marked, "marked"))
     if selection.only_agreed:
         found.left_out.update(dict.fromkeys(_without_consent(connection, today), "no_consent"))
     if selection.everything:
