@@ -131,6 +131,9 @@ def test_what_was_changed_since_a_day_is_found_by_when_it_came(new_office: Calla
     assert ids(office, "person", "changed since 1 Nov 2026") == {before, after}
     assert ids(office, "person", "changed since 1 Sep 2026") == {before, after, untouched}
     assert ids(office, "person", "changed since 12 Nov 2026") == set()
+    for ancient in ("0001", "0900", "1 Jan 1969"):
+        assert ids(office, "person", f"changed since {ancient}") == {before, after, untouched}
+    assert ids(office, "person", "changed since 9999-12-31") == set()
 
 
 def test_a_wrong_guess_that_finds_nothing_is_taken_as_words(office: Office) -> None:

@@ -278,6 +278,7 @@ NUMBERED = "#"
 
 _FIRST = ("person", "restriction", "prosecution", "letter", "case")
 _ANY_DAY = date(2000, 1, 1)
+_BEFORE_ALL = 1970
 
 
 def takes(one: Filter, kind: str) -> bool:
@@ -323,6 +324,8 @@ def first_since(connection: Connection, day: date) -> int:
     Numbers grow as revisions come, so some twenty looks find the place; a clock
     that was once wrong can move it.
     """
+    if day.year <= _BEFORE_ALL:
+        return 0  # nothing was written then, and the first years have no moment in UTC
     begun = datetime.combine(day, time()).astimezone(UTC)
     wanted = begun.strftime("%Y-%m-%dT%H:%M:%S")
     low, high = 0, int(single(connection, "SELECT coalesce(max(seq), 0) FROM revision")) + 1
