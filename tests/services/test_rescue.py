@@ -80,6 +80,24 @@ def test_every_revision_is_read_out_of_a_whole_file_and_out_of_its_log(kept: Pat
     assert {row[1] for row in revisions(killed)} == truth(kept).keys()
 
 
+def test_a_log_that_speaks_of_a_page_beyond_all_files_costs_no_more_than_that_page(
+    kept: Path, tmp_path: Path
+) -> None:
+    office = Office(Vault.open_raw(kept, KEY))
+    records.save(office, Draft("person", records.new_id(), {"locality": "Үлгіқала"}))
+    killed = Path(shutil.copy(kept, tmp_path / "killed.kzvault"))
+    log = Path(shutil.copy(kept.with_name(kept.name + "-wal"), killed.with_name("killed.kzvault-wal")))
+    office.close()
+    with log.open("r+b") as file:
+        file.seek(salvage.LOG_HEADER)
+        file.write(b"\xff\xff\xff\xff")
+    found = salvage.Found()
+    before = killed.stat().st_size // pages.PAGE
+    for _ in salvage.rows(killed, Secret(KEY, killed.read_bytes()[:16]), found):
+        assert found.pages < 2 * before
+    assert found.damaged == [0xFFFFFFFF]
+
+
 def test_a_damaged_page_costs_the_revisions_that_stand_on_it_and_no_others(
     kept: Path, tmp_path: Path
 ) -> None:
