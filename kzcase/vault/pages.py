@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import random
 import stat
 import struct
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ PAGE = 4096
 RESERVE = 80
 HMAC_BYTES = 64
 SAMPLE = 64
+GLANCE = 32
 NEVER_USED = 0x40000000 // PAGE + 1  # where SQLite keeps its file locks: no page is ever stored there
 LAST_PROFILE_BYTE = 31  # numbers a later version may use; anything above is another file
 
@@ -167,6 +169,22 @@ def fits_somewhere(path: Path, secret: Secret) -> bool:
     key, count = PageKey(secret), path.stat().st_size // PAGE
     with path.open("rb") as file:
         return any(key.fits(_page(file, number), number) for number in _spread(count))
+
+
+def glance(path: Path, secret: Secret, number: int = GLANCE) -> tuple[int, ...]:
+    """Which of some pages, others each time, do not fit: what a look of milliseconds can tell of damage.
+
+    The last page is always among them. Only for a file without a log, which may hold newer ones.
+    Raises `Unwritable` where the file cannot be read.
+    """
+    key = PageKey(secret)
+    try:
+        count = path.stat().st_size // PAGE
+        chosen = {*random.sample(range(1, count + 1), min(number, count)), count} - {NEVER_USED}
+        with path.open("rb") as file:
+            return tuple(one for one in sorted(chosen) if not key.fits(_page(file, one), one))
+    except OSError as error:
+        raise Unwritable.from_os(error, str(path)) from error
 
 
 def damaged(path: Path, secret: Secret, progress: Progress | None = None) -> list[int]:

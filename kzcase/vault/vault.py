@@ -31,13 +31,15 @@ class Vault:
     Made by `create`, `open` or their raw-key forms, never directly.
     `on_write_session` holds what is done to each new writing session before it
     is handed out (history installs its listener there); `on_commit` what hears
-    the counter of commits after each unit that was kept.
+    the counter of commits after each unit that was kept. `damage` are the numbers
+    of pages that were found damaged when a few were looked at on opening.
     """
 
     def __init__(self, path: Path, doors: Doors, lock: InstanceLock) -> None:
         self.path = path
         self.on_write_session: list[Callable[[Session], None]] = []
         self.on_commit: list[Callable[[int], None]] = []
+        self.damage: tuple[int, ...] = ()
         self._doors = doors
         self._lock: InstanceLock | None = lock
         self._gate = Gate()
@@ -124,12 +126,15 @@ class Vault:
         doors = Doors(Connector(path, secret, busy_seconds=BUSY_SECONDS))
         try:
             old, before = judge(doors.connector, progress)
+            # Before anything has the file open: whoever closes it would drop the database's locks.
+            bad = () if files.has_log(path) else pages.glance(path, secret)
             if old:
                 progress.step("Keeping a copy before the update")
                 kept = backup.before_update(doors, before, progress)
                 progress.step("Updating the vault")
                 migrate.upgrade(doors, finish=lambda c: meta.note_copy(c, "backup", secret.name, kept))
             vault = cls(path, doors, lock)
+            vault.damage = bad
             vault._settle(secret)
             return vault
         except BaseException:

@@ -168,3 +168,27 @@ def test_a_log_with_content_lets_the_database_decide_about_the_length(path: Path
     path.write_bytes(path.read_bytes() + b"x")
     assert not pages.look(path).whole
     pages.prove(path, Secret(key, path.read_bytes()[:16]))
+
+
+def test_a_glance_finds_a_damaged_page_if_it_is_among_those_looked_at(path: Path, key: bytes) -> None:
+    secret = pages.unlock_raw(path, key)
+    count = path.stat().st_size // PAGE
+    assert pages.glance(path, secret, count) == ()
+    bad = sorted({2, count // 2, count})
+    with path.open("r+b") as file:
+        for number in bad:
+            file.seek((number - 1) * PAGE + 50)
+            file.write(b"\xff\xee")
+    assert list(pages.glance(path, secret, count)) == bad
+    assert pages.glance(path, secret, 1)[-1] == count, "the last page is always looked at"
+
+
+def test_a_vault_that_opens_though_a_page_is_damaged_says_so(path: Path, key: bytes) -> None:
+    with Vault.open_raw(path, key) as vault:
+        assert vault.damage == ()
+    count = path.stat().st_size // PAGE
+    with path.open("r+b") as file:
+        file.seek((count - 1) * PAGE + 50)
+        file.write(b"\xff\xee")
+    with Vault.open_raw(path, key) as vault:
+        assert count in vault.damage
