@@ -7,7 +7,7 @@ the audience may not see is left out and listed with its reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -237,7 +237,7 @@ class _Desk:
             "persons": Lack(withheld=True) if none_told else people,
             "persons.names": Lack(withheld=True) if none_told else self._names(people, language),
             "persons.count": str(len(people)) if people else Lack(withheld=none_told),
-            "cases": tuple(self._cases(facts)),
+            "cases": tuple({"case.title": one} for one in facts.cases),
             "asks": tuple(
                 {"ask.number": str(number), "ask.text": _asked(ask, language)}
                 for number, ask in enumerate(asks, start=1)
@@ -267,13 +267,6 @@ class _Desk:
         ]
         *first, last = told_names
         return f"{', '.join(first)}{words(language)('and')}{last}" if first else last
-
-    def _cases(self, facts: Told) -> Iterable[Scope]:
-        for one in self.mailing.cases:
-            seen = facts.view.one(one)
-            title = str(seen.get("title") or "") if seen is not None and seen.kind == "case" else ""
-            if title:
-                yield {"case.title": line(title)}
 
     def _before(self, facts: Told, language: str, *, party: bool) -> Scope:
         """What is said of the letter that this one follows, and of the reply that it answers.
@@ -308,8 +301,7 @@ class _Desk:
         subject = line(str(self.previous.get("subject") or ""))
         if not subject or self.earlier is None:
             return Lack()
-        seen = facts.view.one(self.earlier)
-        return (line(str(seen.get("subject") or "")) if seen is not None else "") or Lack(withheld=True)
+        return facts.earlier or Lack(withheld=True)
 
 
 def signature(

@@ -30,6 +30,8 @@ from kzcase.progress import Progress
 _AT_A_TIME = 50
 _NAMED = 5
 Pictures = Callable[[str], bytes]
+Key = tuple[Audience, tuple[str, ...], date, tuple[str, ...], str | None]
+"""What letters share that are told of the same: audience, people, day, cases, and the letter before."""
 
 
 class NotFinished(KzcaseError):
@@ -56,8 +58,8 @@ class Reader:
     letterhead: str | None = None
     pictures: Pictures | None = None
     heads: Letterheads = field(init=False)
-    _views: dict[tuple[Audience, tuple[str, ...], date], View] = field(default_factory=dict)
-    _told: dict[tuple[Audience, tuple[str, ...], date, str], Told] = field(default_factory=dict)
+    _views: dict[Key, View] = field(default_factory=dict)
+    _told: dict[tuple[Key, str], Told] = field(default_factory=dict)
     _logos: dict[str, bytes] = field(default_factory=dict)
     withheld: list[Withheld] = field(default_factory=list)
 
@@ -94,7 +96,9 @@ class Reader:
         day = mailing.day or self.today
         recipients = addressees.read(self.session, (one.addressee, *mailing.copies))
         others = [recipients[copy] for copy in mailing.copies if copy != one.addressee]
-        facts = self._facts(Audience(one.audience), one.persons, day, one.language)
+        facts = self._facts(
+            Audience(one.audience), one.persons, day, one.language, mailing.cases, mailing.follow_up_of
+        )
         head = self.heads.choose(one.language, mailing.letterhead)
         letter = Printed(
             "",
@@ -131,7 +135,9 @@ class Reader:
             words(language)
         day = _day(row) or self.today
         persons = rows.ids(row.get("persons"))
-        facts = self._facts(audience, persons, day, language)
+        facts = self._facts(
+            audience, persons, day, language, rows.ids(row.get("cases")), row.get("follow_up_of")
+        )
         head = self.heads.choose(language, self.letterhead or row.get("letterhead"))
         said = words(language)
         reference = f"{head.prefix}{number}" if number else ""
@@ -179,18 +185,26 @@ class Reader:
             )
         return needed
 
-    def _facts(self, audience: Audience, persons: tuple[str, ...], day: date, language: str) -> Told:
+    def _facts(
+        self,
+        audience: Audience,
+        persons: tuple[str, ...],
+        day: date,
+        language: str,
+        cases: tuple[str, ...] = (),
+        earlier: str | None = None,
+    ) -> Told:
         persons = tuple(sorted(persons))
-        key = audience, persons, day
+        key = audience, persons, day, cases, earlier
         if key not in self._views:
-            self._views[key] = told.view_of(self.session, persons, audience, max(day, self.today))
+            self._views[key] = told.view_of(self.session, persons, audience, max(day, self.today), earlier)
         view = self._views[key]
         for person in view.subjects:
             if (reason := gather.no_basis(view, person)) is not None:
                 raise _no_basis(view, person, reason)
-        if (*key, language) not in self._told:
-            self._told[*key, language] = told.tell(self.session, view, language, day)
-        return self._told[*key, language]
+        if (key, language) not in self._told:
+            self._told[key, language] = told.tell(self.session, view, language, day, cases, earlier)
+        return self._told[key, language]
 
     def _looked_over(self, letter: Printed, facts: Told, parties: Sequence[Recipient]) -> Printed:
         """The letter, if nothing in it may not be said; those it goes to and who sign it may be named."""

@@ -44,7 +44,9 @@ class Told:
     """Everything letters of one audience and language may say of some people on one day.
 
     `people` are the scopes of those who may be told of, by id; `asks` what is
-    asked for them in the vault; `texts` every value that came from it. `withheld`
+    asked for them in the vault; `cases` the titles of cases and `earlier` the
+    subject of the letter before, as far as they may be told; `texts` every value
+    that came from it. `withheld`
     begins with the people of whom nothing may be told and ends with what no
     letter ever says. `sayable` remembers which paragraphs were looked over.
     """
@@ -54,6 +56,8 @@ class Told:
     day: date
     people: dict[str, Scope] = field(default_factory=dict)
     asks: tuple[Asked, ...] = ()
+    cases: tuple[str, ...] = ()
+    earlier: str = ""
     texts: frozenset[str] = frozenset()
     withheld: tuple[Withheld, ...] = ()
     sayable: dict[str, bool] = field(default_factory=dict)
@@ -104,8 +108,17 @@ def tell(
     rest = [one for one in view.withheld if (one.id, one.field) not in whole]
     told.withheld = (*left, *sorted(dict.fromkeys(rest), key=lambda one: one.office_only))
     told.asks = tuple(dict.fromkeys(asks))
-    told.texts = frozenset(_texts((*told.people.values(), *map(_languages, told.asks))))
+    told.cases = tuple(filter(None, (_of(view, one, "case", "title") for one in cases)))
+    told.earlier = _of(view, letter, "letter", "subject")
+    texts = _texts((*told.people.values(), *map(_languages, told.asks)))
+    told.texts = frozenset((*texts, *told.cases, *filter(None, (told.earlier,))))
     return told
+
+
+def _of(view: View, record: str | None, kind: str, key: str) -> str:
+    """A text of a record that is no person's, as far as it may be told; "" if it may not."""
+    seen = view.one(record)
+    return line(str(seen.get(key) or "")) if seen is not None and seen.kind == kind else ""
 
 
 def _languages(ask: Asked) -> Scope:

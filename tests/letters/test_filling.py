@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from kzcase.errors import Cancelled, KzcaseError, NotFound
+from kzcase.letters import making, printing
 from kzcase.letters.checking import NotForThisAudience
 from kzcase.letters.filling import fill, missing_in
 from kzcase.letters.language import TemplateRefused
@@ -491,3 +493,34 @@ def test_letters_about_a_person_do_not_make_the_next_one_slower(office: Office) 
             about_them = frozenset({person})
             put(office, "letter", direction="out", subject=f"{number}", persons=about_them, body="x" * 500)
     assert seen[0] == seen[1]
+
+
+def test_what_the_gate_let_through_may_name_whom_its_source_names_also_when_it_is_printed(
+    office: Office, tmp_path: Path
+) -> None:
+    to, person = about(office)
+    judge = put(office, "person")
+    put(office, "name", person=judge, parts={"family": "Unbekannt", "given": "Fern"}, language="en")
+    source = put(office, "source", title="News", kind="news", public=True)
+    bare = put(office, "person")
+    put(office, "name", person=bare, parts={"family": "Testov", "given": "Ivan"}, language="en")
+    event = put(
+        office,
+        "event",
+        persons=frozenset({bare, judge}),
+        title="Judge Fern Unbekannt sentenced Ivan Testov",
+        date="2026-01-01",
+    )
+    for record in (event, bare):
+        put(office, "citation", record=record, source=source)
+    name = put(office, "name", person=bare, parts={"family": "Testov", "given": "Ivan"}, language="en")
+    put(office, "citation", record=name, source=source)
+    put(office, "citation", record=event, source=source, field="title")
+    text = "{{#each persons}}{{#each events}}• {{event.what}}\n{{/each}}{{/each}}"
+    mailing = Mailing((to,), subject="S", text=text, persons=(bare, person), language="en", day=DAY)
+    (letter,) = fill(office, mailing)
+    assert "Fern Unbekannt" in letter.body, "the event's own public source carries it"
+    made = making.make(office, (letter,), mailing)
+    assert printing.write_pdf(office, made, tmp_path, draft=True)
+    with pytest.raises(NotForThisAudience):
+        written(office, "Judge Fern Unbekannt was wrong.", to, bare)
