@@ -19,6 +19,8 @@ from kzcase.models.ledger import LocalRow
 from kzcase.progress import quiet
 from kzcase.services import derived, records, upkeep, vaults
 from kzcase.services.derived import follow, tally
+from kzcase.services.derived.alike import Alike
+from kzcase.services.derived.compute import Derived, kinds, of_kind
 from kzcase.services.derived.stretches import MOST_PROTECTIVE, stretches
 from kzcase.services.office import Office
 
@@ -283,6 +285,20 @@ def tell(rng: random.Random, offices: list[Office], story: Story) -> None:
             with touched.vault.write() as session:
                 touched.ledger.withdraw(session, batch)
         assert problems(touched) == []
+    for office in offices:
+        assert remembered(office) == computed(office)
+
+
+def computed(office: Office, alike: Alike | None = None) -> list[Derived]:
+    with office.read() as session:
+        return [of_kind(session.connection(), kind, IDS[kind], alike) for kind in kinds() if kind in IDS]
+
+
+def remembered(office: Office) -> list[Derived]:
+    """What is derived by somebody who has computed it of these records before, and of others like them."""
+    alike = Alike()
+    computed(office, alike)
+    return computed(office, alike)
 
 
 def test_whoever_was_merged_into_a_person_is_followed_when_that_person_leaves(

@@ -202,9 +202,9 @@ def _by_counting(known: Ends, day: date) -> InForce:
     if not known.computed:
         # Only a limit that lasts until it is lifted has no computed end.
         return InForce("yes", (Step.of("no_end"),), None, "inferred")
-    verdicts = {end: _verdict(end, day) for end in known.computed}
-    running = [end for end in known.computed if verdicts[end] == "runs"]
-    over = [end for end in known.computed if verdicts[end] == "over"]
+    verdicts = [(end, _verdict(end, day)) for end in known.computed]
+    running = [end for end, verdict in verdicts if verdict == "runs"]
+    over = [end for end, verdict in verdicts if verdict == "over"]
     shown = known.shown
     if running:
         end = shown if shown in running else running[0]
@@ -213,7 +213,7 @@ def _by_counting(known: Ends, day: date) -> InForce:
         return InForce("yes", (*answer.steps, *notes), end, answer.certainty, disputed=bool(over))
     if len(over) == len(verdicts):
         return _plain(shown or over[0], day)
-    doubtful = next(end for end in known.computed if verdicts[end] == "open")
+    doubtful = next(end for end, verdict in verdicts if verdict == "open")
     notes = tuple(Step.of("counted_over", basis=Ground(o.basis), end=o.bound) for o in over)
     answer = _plain(doubtful, day)
     return InForce("unknown", (*notes, *answer.steps), shown, "unknown", disputed=bool(over))

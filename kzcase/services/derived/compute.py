@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy import Connection
 
 from kzcase.search.statements import rows_of
 from kzcase.services.derived import awaited, course, items, readings, reckoned, rows, stretches
+from kzcase.services.derived.alike import Alike
 from kzcase.services.derived.items import ItemRow
 from kzcase.services.derived.tally import StretchRow
 
@@ -28,10 +30,14 @@ class Derived:
     leans: set[tuple[str, str]] = field(default_factory=set)
 
 
-def of_kind(connection: Connection, kind: str, ids: Collection[str]) -> Derived:
-    """What must be derived for records of a kind that has dates."""
+def of_kind(connection: Connection, kind: str, ids: Collection[str], alike: Alike | None = None) -> Derived:
+    """What must be derived for records of a kind that has dates.
+
+    `alike` remembers from one call to the next; without it each record is computed by itself.
+    """
+    alike = alike or Alike(most=0)
     if kind == "restriction":
-        return _restrictions(connection, ids)
+        return _restrictions(connection, ids, alike)
     found = Derived()
     if kind in reckoned.KINDS:
         for one in reckoned.of(connection, kind, ids):
@@ -39,9 +45,9 @@ def of_kind(connection: Connection, kind: str, ids: Collection[str]) -> Derived:
             found.leans.update((source, one.record) for source in one.leans)
         return found
     if kind == course.KIND:
-        for one in course.of(connection, ids):
-            found.items.update(reckoned.of_reckoning(kind, one))
-            found.leans.update((source, one.record) for source in one.leans)
+        for case in course.courses(connection, ids):
+            found.items.update(_named(case.id, alike.courses.of(case.said, partial(_next, case))))
+            found.leans.update((source, case.id) for source in case.leans)
         return found
     if kind == awaited.KIND:
         for record, due, leans in awaited.of(connection, ids):
@@ -58,19 +64,32 @@ def kinds() -> tuple[str, ...]:
     return ("restriction", *items.DATED, *reckoned.KINDS, course.KIND, awaited.KIND)
 
 
-def _restrictions(connection: Connection, ids: Collection[str]) -> Derived:
+def _named(record: str, rows: Iterable[ItemRow]) -> Iterator[ItemRow]:
+    """Rows that were computed of no record in particular, as rows of this one."""
+    return (ItemRow(record, *row[1:]) for row in rows)
+
+
+def _next(case: course.Case) -> tuple[ItemRow, ...]:
+    return tuple(reckoned.of_reckoning(course.KIND, reckoned.Reckoning("", case.steps, case.leans)))
+
+
+def _of_ground(ground: readings.Ground) -> tuple[tuple[ItemRow, ...], tuple[stretches.Stretch, ...]]:
+    facts = ground.facts
+    runs = stretches.stretches(facts)
+    return (*items.of_restriction("", facts, runs), *reckoned.receipt("", facts)), runs
+
+
+def _restrictions(connection: Connection, ids: Collection[str], alike: Alike) -> Derived:
     found = Derived()
     here = rows.here(connection, "restriction", RESTRICTION, ids)
     of = {source: (person, region) for source, person, region in rows_of(connection, PERSONS, sorted(ids))}
-    known = readings.read(connection, here)
-    for row in here:
+    for ground in readings.grounds(connection, here):
+        row = ground.row
         record = row["id"]
-        read = known[record]
         person, region = of.get(record, (None, None))
-        runs = stretches.stretches(read.facts)
-        found.leans.update((one, record) for one in read.leans)
-        found.items.update(items.of_restriction(record, read.facts, runs))
-        found.items.update(reckoned.receipt(record, read.facts))
+        due, runs = alike.restrictions.of(ground.said, partial(_of_ground, ground))
+        found.leans.update((one, record) for one in ground.leans)
+        found.items.update(_named(record, due))
         found.stretches.update(
             StretchRow(
                 record,

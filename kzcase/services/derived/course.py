@@ -7,13 +7,20 @@ differently is taken as it is shown: it moves a question, not an appointment.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from kzcase.search.statements import rows_of
 from kzcase.services.derived import follow, rows
+from kzcase.services.derived.readings import said
 from kzcase.services.derived.reckoned import Reckoning
 from kzcase.services.derived.rows import Row
+
+if TYPE_CHECKING:
+    from kzcase.services.nextsteps import Course
+    from kzcase.services.procedure import Dated
 
 KIND = "prosecution"
 PARTS = ("step", "hearing", "sentence")
@@ -29,9 +36,44 @@ LEANING = (
 BELONGING = "SELECT now FROM link WHERE source IN (:ids) AND field = 'prosecution'"
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A prosecution that is here with what belongs to it; `leans` are the ids of all of that."""
+
+    course: Course
+    leans: frozenset[str]
+
+    @property
+    def id(self) -> str:
+        """The prosecution's id."""
+        return _id(self.course.prosecution)
+
+    @property
+    def steps(self) -> tuple[Dated, ...]:
+        """What is expected next."""
+        from kzcase.services.nextsteps import of_course
+
+        return of_course(self.course)
+
+    @property
+    def said(self) -> bytes:
+        """All that the next step follows from, whatever records they are: the order tells which was first."""
+        from kzcase.services.nextsteps import READS
+
+        parts = zip(PARTS, (self.course.steps, self.course.hearings, self.course.sentences), strict=True)
+        own = said([self.course.prosecution], READS[KIND])
+        return own + b"".join(said(rows, READS[kind]) for kind, rows in parts)
+
+
 def of(connection: Connection, ids: Collection[str]) -> Iterator[Reckoning]:
     """What is expected next in those of these prosecutions that are here, and on what that rests."""
-    from kzcase.services.nextsteps import READS, Course, of_course  # it knows the office, which knows us
+    for case in courses(connection, ids):
+        yield Reckoning(case.id, case.steps, case.leans)
+
+
+def courses(connection: Connection, ids: Collection[str]) -> Iterator[Case]:
+    """Those of these prosecutions that are here, with what belongs to them."""
+    from kzcase.services.nextsteps import READS, Course  # it knows the office, which knows us
 
     of_whom: dict[str, str] = {}
     parts: dict[str, dict[str, list[Row]]] = {}
@@ -48,7 +90,7 @@ def of(connection: Connection, ids: Collection[str]) -> Iterator[Reckoning]:
     for row in rows.here(connection, KIND, READS[KIND], ids):
         has = parts.get(row["id"], {})
         course = Course(row, *(sorted(has.get(kind, ()), key=_id) for kind in PARTS))
-        yield Reckoning(row["id"], of_course(course), frozenset(leans.get(row["id"], ())))
+        yield Case(course, frozenset(leans.get(row["id"], ())))
 
 
 def touched(

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from kzcase.history.tables import many
 from kzcase.search.statements import groups, rows_of
 from kzcase.services.derived import awaited, compute, course, follow, items, reckoned, tally
+from kzcase.services.derived.alike import Alike
 from kzcase.services.derived.compute import Derived
 from kzcase.services.derived.items import ItemRow
 from kzcase.services.derived.tally import StretchRow
@@ -63,8 +64,9 @@ def derive(
 
 
 def _derive(connection: Connection, kind: str, ids: Sequence[str]) -> None:
+    alike = Alike()
     for group in groups(ids):
-        now, was = compute.of_kind(connection, kind, group), present(connection, group)
+        now, was = compute.of_kind(connection, kind, group, alike), present(connection, group)
         _count(connection, was.stretches, now.stretches)
         _put(connection, now, was)
 

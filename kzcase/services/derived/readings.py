@@ -57,27 +57,51 @@ class Read:
     leans: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the end of one restriction is told from, before it is read: its row and what stands beside it."""
+
+    row: Row
+    imprisoned: bool
+    changes: tuple[Row, ...]
+    leans: frozenset[str]
+
+    @property
+    def facts(self) -> tuple[RestrictionFacts, ...]:
+        """By every reading of the row and of its changes, each as shown first of all."""
+        several = product(
+            islice(possible_readings(self.row), MOST_READINGS),
+            *(islice(possible_readings(one, CHANGED), MOST_READINGS) for one in self.changes),
+        )
+        return tuple(
+            RestrictionFacts.of_fields(reading, with_imprisonment=self.imprisoned, changes=changed)
+            for reading, *changed in islice(several, MOST_READINGS)
+        )
+
+    @property
+    def said(self) -> bytes:
+        """All that the facts follow from: the same bytes give the same facts."""
+        return said([self.row], DATED, self.imprisoned) + said(self.changes, CHANGED)
+
+
+def said(rows: Sequence[Row], fields: Sequence[str], besides: object = None) -> bytes:
+    """What rows say in some fields, whatever records they are."""
+    return orjson.dumps([besides, [[row["conflicts"], *[row[key] for key in fields]] for row in rows]])
+
+
 def read(connection: Connection, rows: Sequence[Row]) -> dict[str, Read]:
     """What is recorded of restrictions whose rows were read, by id."""
+    return {one.row["id"]: Read(one.facts, one.leans) for one in grounds(connection, rows)}
+
+
+def grounds(connection: Connection, rows: Sequence[Row]) -> Iterator[Ground]:
+    """What stands beside restrictions whose rows were read, in their order."""
     beside = _penalties_beside(connection, {row["penalty"] for row in rows if row["penalty"]})
     changed = changes(connection, [row["id"] for row in rows])
-    found = {}
     for row in rows:
         imprisoned, leans = beside.get(row["penalty"], (False, frozenset()))
         later = changed.get(row["id"], {})
-        facts = tuple(_facts(row, imprisoned=imprisoned, changes=tuple(later.values())))
-        found[row["id"]] = Read(facts, leans | later.keys())
-    return found
-
-
-def _facts(row: Row, *, imprisoned: bool, changes: Sequence[Row]) -> Iterator[RestrictionFacts]:
-    """By every reading of the row and of its changes, each as shown first of all."""
-    several = product(
-        islice(possible_readings(row), MOST_READINGS),
-        *(islice(possible_readings(one, CHANGED), MOST_READINGS) for one in changes),
-    )
-    for reading, *changed in islice(several, MOST_READINGS):
-        yield RestrictionFacts.of_fields(reading, with_imprisonment=imprisoned, changes=changed)
+        yield Ground(row, imprisoned, tuple(later.values()), leans | later.keys())
 
 
 def changes(connection: Connection, records: Sequence[str]) -> dict[str, dict[str, Row]]:
