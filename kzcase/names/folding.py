@@ -130,7 +130,7 @@ def readings(text: str) -> tuple[str, ...]:
         re.sub(r"c(?![h\u0300-\u036f])", "k", lower),
         soft,
     )
-    return tuple(dict.fromkeys((fold(text), *map(fold, others))))
+    return tuple(dict.fromkeys((fold(text), *(fold(other) for other in others if other != lower))))
 
 
 def prefixes(text: str) -> tuple[str, ...]:
@@ -142,7 +142,10 @@ def prefixes(text: str) -> tuple[str, ...]:
     first = fold(text)
     if not first or text[-1:].isspace():
         return (first,)
-    longer = (fold(text + letter) for letter in "heaou")
+    # No rule looks across white space: the words before the last stay as they are.
+    *before, last = text.split()
+    start = f"{fold(' '.join(before))} " if before else ""
+    longer = (start + one for one in fold_many([last + letter for letter in "heaou"]))
     return tuple(dict.fromkeys((first, *(other for other in longer if not other.startswith(first)))))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import (
@@ -172,15 +173,24 @@ class Palette(QWidget):
         self._asked = text = self._text
         office, language = self._desk.office, self._desk.language
         if text:
-            self._latest.ask(partial(_looked, text, partial(finding.find, office, text, language)))
+            # Who is called so is shown at once; who is only called like it comes behind them.
+            sure = partial(finding.find, office, text, language, alike=False)
+            self._latest.ask(partial(_looked, text, sure, whole=False))
         else:
             self._latest.ask(partial(_looked, text, partial(finding.these, office, self._recent, language)))
-        # After the records: both are answered in the order in which they are asked.
-        self.understood.ask(text)
+            self.understood.ask(text)
 
-    def _answer(self, answer: tuple[str, tuple[Found, ...]]) -> None:
-        self._answered, self._found = answer
-        self._fill()
+    def _answer(self, answer: _Answer) -> None:
+        if answer.whole or answer.found:
+            self._answered, self._found = answer.text, answer.found
+            self._fill()
+        if not answer.whole:
+            office, language = self._desk.office, self._desk.language
+            self._latest.ask(
+                partial(_looked, answer.text, partial(finding.find, office, answer.text, language))
+            )
+            # After the records: all are answered in the order in which they are asked.
+            self.understood.ask(answer.text)
         if self._take_when_known:
             self._take_when_known = False
             self.take()
@@ -309,8 +319,17 @@ class Palette(QWidget):
         self._card.move((self.width() - width) // 2, 5 * GRID)
 
 
-def _looked(text: str, look: partial[tuple[Found, ...]]) -> tuple[str, tuple[Found, ...]]:
-    return text, look()
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What was found for a text; `whole`: with what only looks like it."""
+
+    text: str
+    found: tuple[Found, ...]
+    whole: bool
+
+
+def _looked(text: str, look: partial[tuple[Found, ...]], whole: bool = True) -> _Answer:
+    return _Answer(text, look(), whole)
 
 
 class _Painter(QStyledItemDelegate):
