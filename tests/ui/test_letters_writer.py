@@ -7,7 +7,8 @@ from typing import Any
 
 import pypdf
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kzcase.errors import Cancelled
@@ -18,6 +19,7 @@ from kzcase.progress import Progress
 from kzcase.services import drafts, letters, records
 from kzcase.services.office import Office
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.fields.choice import Chips
 from kzcase.ui.letters.writer import work
 from kzcase.ui.letters.writer.texts import with_edits
 from kzcase.ui.letters.writer.writerpage import WriterPage
@@ -143,6 +145,26 @@ def test_one_letter_can_be_put_into_another_language(
     still(qtbot, settle, page)
     assert [one.language for one in page.texts.letters] == ["kk", "en"]
     assert page.texts.language.currentData() == "kk"
+
+
+def test_an_addressee_is_left_out_with_delete(qtbot: QtBot, desk: Desk, settle: Settle, made: World) -> None:
+    page = writer(qtbot, desk, settle, {"persons": made.people[:1], "addressees": made.contacts[:3]})
+    page.texts.table.setFocus()
+    page.texts.table.selectRow(1)
+    page.activateWindow()
+    qtbot.waitUntil(page.texts.table.hasFocus)
+    qtbot.keyClick(page.texts.table, Qt.Key.Key_Delete)
+    still(qtbot, settle, page)
+    assert page.choices.to.chosen == (made.contacts[0], made.contacts[2])
+    assert [one.addressee for one in page.texts.letters] == [made.contacts[0], made.contacts[2]]
+
+
+def test_of_very_many_addressees_some_are_named_and_the_rest_counted(qtbot: QtBot, desk: Desk) -> None:
+    chips = Chips(number=2)
+    qtbot.addWidget(chips)
+    chips.show_items([(str(number), f"Officer {number}") for number in range(5)])
+    assert [one.text() for one in chips.findChildren(QLabel)] == ["and 3 more"]
+    assert len(chips.findChildren(QPushButton)) == 2
 
 
 def test_a_letter_half_written_stands_among_the_drafts_and_is_gone_on_with(

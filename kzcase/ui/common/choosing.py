@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kzcase.services import records
 from kzcase.services.office import Office
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.fields.choice import CHIP, Chips
+from kzcase.ui.common.fields.choice import CHIP, NUMBER, Chips
 from kzcase.ui.common.fields.link import find
 from kzcase.ui.common.fields.pick import Offer, PickLine
 from kzcase.ui.common.worker import Latest
@@ -22,14 +22,20 @@ _PAUSE = 60
 class RecordChooser(QWidget):
     """Any number of records of some kinds, in the order in which they were chosen; makes none.
 
-    `most` is the room for the words of one, in pixels.
+    `most` is the room for the words of one, in pixels; of more than `number` the rest is counted.
     """
 
     changed = Signal()
     """What is chosen has changed."""
 
     def __init__(
-        self, desk: Desk, kinds: Sequence[str], parent: QWidget | None = None, *, most: int = CHIP
+        self,
+        desk: Desk,
+        kinds: Sequence[str],
+        parent: QWidget | None = None,
+        *,
+        most: int = CHIP,
+        number: int = NUMBER,
     ) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -38,7 +44,7 @@ class RecordChooser(QWidget):
         self.line = PickLine()
         self.line.setPlaceholderText(self.tr("Type a name"))
         self.line.setAccessibleName(self.tr("Find by name"))
-        self.chips = Chips(most=most)
+        self.chips = Chips(most=most, number=number)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -18,6 +18,8 @@ from kzcase.ui.common.text import button, label, on_button, set_role, set_tip
 NEW_TERM = "term"
 CHIP = 360
 """The most room for the words of a chip, unless told: a very long name must not make the window wider."""
+NUMBER = 1_000
+"""Chips shown at most, unless told; the rest is counted."""
 
 
 def matching(terms: Sequence[Term], text: str, *, without: frozenset[str] = frozenset()) -> tuple[Offer, ...]:
@@ -171,16 +173,17 @@ class Chips(QWidget):
 
     removed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, *, most: int = CHIP) -> None:
+    def __init__(self, parent: QWidget | None = None, *, most: int = CHIP, number: int = NUMBER) -> None:
         super().__init__(parent)
         self._most = most
+        self._number = number
         self._flow = FlowLayout(self)
         self.hide()
 
     def show_items(self, items: Sequence[tuple[str, str]]) -> None:
         """Show (key, label) pairs in the given order."""
         self._flow.clear()
-        for key, text in items:
+        for key, text in items[: self._number]:
             chip = button("", flat=False)
             shown = chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, self._most)
             chip.setText(on_button(shown) + "  ×")
@@ -189,6 +192,9 @@ class Chips(QWidget):
             chip.setAccessibleName(QCoreApplication.translate("Chips", "Remove {0}").format(text))
             chip.clicked.connect(self._clicked)
             self._flow.addWidget(chip)
+        if len(items) > self._number:
+            said = QCoreApplication.translate("Chips", "and {0} more")
+            self._flow.addWidget(label(said.format(len(items) - self._number), "quiet"))
         self.setVisible(bool(items))
 
     def _clicked(self) -> None:

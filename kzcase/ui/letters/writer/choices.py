@@ -25,6 +25,8 @@ from kzcase.ui.letters.writer.askseditor import AsksEditor
 from kzcase.ui.theme import GRID
 
 _DAY, _SIDE, _NOTE_LINES = 106, 280, 3
+_CHIPS = 40
+"""Addressees named above the line; all of them stand in the list of letters."""
 _LARGE = 125
 """The scale of letters from which this side grows no more."""
 _BESIDE = 80
@@ -71,7 +73,7 @@ class Choices(QWidget):
         self.day = QLineEdit(show_day(desk.today(), desk.language))
         self.day.setFixedWidth(round(_DAY * desk.look.theme.scale / 100))
         room = self._wide(_SIDE - _BESIDE)
-        self.to = RecordChooser(desk, TO, most=room)
+        self.to = RecordChooser(desk, TO, most=room, number=_CHIPS)
         self.copies = RecordChooser(desk, TO, most=room)
         self.persons = RecordChooser(desk, ("person",), most=room)
         self.cases = RecordChooser(desk, ("case",), most=room)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from kzcase.letters.filling import lacking
@@ -58,6 +59,8 @@ class Texts(QWidget):
     """Another letter is shown."""
     edited = Signal()
     """The text of the letter that is shown was changed by hand."""
+    left_out = Signal(str)
+    """There is to be no letter to this addressee."""
     language_chosen = Signal(str, object)
     """The letter to this addressee is to be in this language; None: theirs."""
 
@@ -185,6 +188,9 @@ class Texts(QWidget):
         for text in (self.body, self.signature):
             text.textChanged.connect(self._typed)
         self.anew.clicked.connect(self._fill_anew)
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(self._leave_out)
         self.to_all.clicked.connect(self._put_to_all)
         self.language.activated.connect(self._choose_language)
 
@@ -211,6 +217,10 @@ class Texts(QWidget):
         self._relist()
         self._offer_more()
         self.edited.emit()
+
+    def _leave_out(self) -> None:
+        if (letter := self.letter) is not None and not self.body.isReadOnly():
+            self.left_out.emit(letter.addressee)
 
     def _fill_anew(self) -> None:
         if (letter := self.letter) is not None:

@@ -214,6 +214,7 @@ class WriterPage(Page):
         self.texts.edited.connect(self._on_typed)
         self.texts.chosen_changed.connect(self._turn)
         self.texts.language_chosen.connect(self._speak)
+        self.texts.left_out.connect(self._leave_out)
         self.save.clicked.connect(self.save_all)
         self.done.clicked.connect(self._to_register)
         self.consent.clicked.connect(self._ask_consent)
@@ -289,6 +290,9 @@ class WriterPage(Page):
         else:
             self.choices.languages[addressee] = language
         self._on_chosen()
+
+    def _leave_out(self, addressee: str) -> None:
+        self.choices.to.choose(one for one in self.choices.to.chosen if one != addressee)
 
     def _show(self, outcome: object) -> None:
         """The letters are filled in, or it is known why they cannot be."""
