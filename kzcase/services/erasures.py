@@ -26,7 +26,7 @@ from kzcase.models.fields import Compartment
 from kzcase.names import parts as name_parts
 from kzcase.progress import Progress, quiet
 from kzcase.search import query
-from kzcase.services import journal, records
+from kzcase.services import backups, journal, records
 from kzcase.services.office import Office
 from kzcase.vault import blobs, meta
 from kzcase.vault.failures import VaultBusy
@@ -213,11 +213,15 @@ def erase(
 ) -> Effect:
     """Erase a record with all that belongs to it, or one compartment of these, for good.
 
+    A backup is made before it: it still holds what is erased, and is named among `backups`.
     The vault's file is written anew, so that no page of it holds what was
-    erased. Raises `NotFound`, `KzcaseError` for an unknown compartment, `Cancelled`
-    before anything was done.
+    erased. Raises `NotFound`, `KzcaseError` for an unknown compartment, `Unwritable` where no
+    backup can be made, `Cancelled`; then nothing was erased.
     """
     watched = progress or quiet()
+    with office.read() as session:
+        _scope(session, record, compartment)
+    backups.make(office, backups.ERASURE, progress=watched)
     with office.vault.write() as session:
         watched.step("Looking for what belongs to it")
         found = _scope(session, record, compartment)

@@ -233,8 +233,9 @@ def _back_up(office: Office, progress: Progress) -> Path:
         number += 1
         target = path.with_name(f"{name} {number}{backups.SUFFIX}")
     made = backups.backup(office.vault, target, progress)
-    earlier = sorted(_earlier(path), key=lambda one: one.stat().st_mtime_ns)
-    for one in earlier[:-BACKUPS_KEPT]:
+    # The one just made stays, whatever a clock that was put back says of it.
+    earlier = sorted(set(_earlier(path)) - {made}, key=lambda one: one.stat().st_mtime_ns)
+    for one in earlier[: len(earlier) + 1 - BACKUPS_KEPT]:
         one.unlink(missing_ok=True)
     return made
 

@@ -75,6 +75,7 @@ def take(
     """
     sealed = [one.incoming for one in sources if isinstance(one, CaseFile)]
     scripts = [one.planned for one in sources if isinstance(one, RecordsFiles)]
+    scripts = [one if choice.widening else one.without_widening() for one in scripts]
     wishes = [wish for one in sealed for wish in _wishes(office, one, ways, otherwise, progress)]
     outcomes = casefile.take(office, sealed, choice, progress=progress) if sealed else ()
     _note_folders(office, sealed, choice)
@@ -83,7 +84,7 @@ def take(
     number = sum(one.taken for one in outcomes)
     for planned in scripts:
         if planned.new or planned.changed:
-            kept = kept or backups.back_up(office, progress=progress)
+            kept = kept or backups.back_up(office, why=backups.IMPORT, progress=progress)
             report = recordsfile.apply(office, planned, progress=progress)
             made += [report["batch"]] if report["batch"] else []
             number += planned.new + planned.changed

@@ -75,6 +75,6 @@ def take(office: Office, planned: SheetPlan, progress: Progress) -> Taken:
     number = planned.plan.new + planned.plan.changed
     if not number:
         return Taken((), 0, 0, 0, conflicts.count(office), None)
-    kept = backups.back_up(office, progress=progress)
+    kept = backups.back_up(office, why=backups.IMPORT, progress=progress)
     batch = sheets.apply(office, planned, progress=progress)["batch"]
     return Taken((batch,) if batch else (), number, 0, 0, conflicts.count(office), kept)
