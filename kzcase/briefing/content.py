@@ -158,6 +158,15 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A record that something may be told of, for the caseworker to leave out; never printed."""
+
+    id: str
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Something that changed since the paper was last handed out: about whom, and the line that tells it."""
 
@@ -303,6 +312,7 @@ class Content:
     changed: tuple[Change, ...] = ()
     consents: tuple[str, ...] = ()
     mark: int = 0
+    shown: tuple[Shown, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:

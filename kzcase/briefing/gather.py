@@ -200,6 +200,7 @@ def _content(
         changes.told(told),
         view.standing_on(one.person for one in told),
         changes.mark(session),
+        view.shown(),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from kzcase.briefing import gate
 from kzcase.briefing.changes import CHANGED, Changes
-from kzcase.briefing.content import Withheld
+from kzcase.briefing.content import Shown, Withheld
 from kzcase.briefing.gate import Cited, Decision, Ground, Reason
 from kzcase.briefing.ground import Raw
 from kzcase.briefing.grounds import Grounds
@@ -25,6 +25,9 @@ from kzcase.models.fields import Audience, Field, FieldType
 _SAID_ONCE = frozenset({Reason.NO_CONSENT, Reason.NOT_YET, Reason.EXPIRED, Reason.REFUSED, Reason.WITHDRAWN})
 # What the list of withheld things does not name: how records hang together, and the office's own bookkeeping.
 _UNLISTED = frozenset({"tags", "merged_into", "deleted", "do_not_share"})
+
+# What is left out with the person, or with what it is the source of.
+_NOT_ALONE = frozenset({"person", "name", "source"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,14 @@ class View(Grounds):
                     if one.given and self.audience.value in one.audiences
                 }
             )
+        )
+
+    def shown(self) -> tuple[Shown, ...]:
+        """The records besides the people themselves of which something may be told, kind by kind."""
+        return tuple(
+            Shown(raw.id, raw.kind, self.records.titles.get(raw.id, ""))
+            for raw in self._listed()
+            if raw.kind not in _NOT_ALONE and self.see(raw).values
         )
 
     def one(self, record: Any) -> Seen | None:

@@ -9,14 +9,17 @@ import pytest
 from babel import Locale
 
 import kzcase.briefing
+from kzcase.briefing import dossiers
 from kzcase.briefing.words import LANGUAGES, Words, words
 from kzcase.errors import KzcaseError
 
 CODE = "".join(
-    file.read_text(encoding="utf-8") for file in Path(kzcase.briefing.__file__).parent.glob("*.py")
+    file.read_text(encoding="utf-8") for file in Path(kzcase.briefing.__file__).parent.rglob("*.py")
 )
 # Keys that the code makes from a part's or an audience's name.
 MADE = ("audience.", "certainty.", "cut.", "office.", "timeline.", "section.", "field.")
+# Questions of forms are asked by their bare names; `test_forms` draws them all.
+FORMS = ("un-sp.", "wgad.", "ilo-cfa.", "sanctions.")
 
 
 def places(entry: object) -> list[set[str | None]]:
@@ -41,11 +44,22 @@ def test_plurals_have_every_form_their_language_needs(language: str) -> None:
 
 
 def test_every_text_is_used() -> None:
-    unused = [key for key in words("en").entries if f'"{key}"' not in CODE and not key.startswith(MADE)]
+    unused = [
+        key for key in words("en").entries if f'"{key}"' not in CODE and not key.startswith((*MADE, *FORMS))
+    ]
     # These two are named by the field they tell.
     assert [
         key for key in unused if key not in ("born", "died", "part", "paragraph", "fine", "damages")
     ] == []
+
+
+def test_every_question_of_a_form_is_asked() -> None:
+    for key in words("en").entries:
+        if key.startswith(FORMS):
+            form, _, question = key.partition(".")
+            asked = question == "title.dated" or any(f'"{one}"' in CODE for one in (question, key))
+            assert asked, key
+            assert form in dossiers.FORMS
 
 
 def test_every_text_the_code_asks_for_is_there() -> None:

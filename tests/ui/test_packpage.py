@@ -151,7 +151,7 @@ def test_a_choice_or_the_cover_changes_the_paper(
     page.template.setCurrentIndex(page.template.findData("list"))
     settle()
     assert page.pages == 1
-    assert not page.for_whom.isVisible()
+    assert not page.heading.isVisible()
     assert "Examplia" not in text_of(page.made)
     page.audience.setCurrentIndex(page.audience.findData(Audience.PUBLIC))
     settle()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,9 @@ from kzcase.briefing.summing import Cover
 from kzcase.dates.edtf.shown import show_day
 from kzcase.errors import Cancelled, KzcaseError
 from kzcase.progress import Progress
-from kzcase.services import drafts
-from kzcase.services.declarations import Audience
+from kzcase.services import drafts, packs
 from kzcase.services.office import Changed
+from kzcase.services.packs import Pack
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.icons import Icon
@@ -29,20 +29,25 @@ from kzcase.ui.common.keyboard import secret_field
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.preview import Preview
-from kzcase.ui.common.remarks import Remarks, grouped, thinly, without_basis
+from kzcase.ui.common.remarks import without_basis
 from kzcase.ui.common.text import button, label, on_button
 from kzcase.ui.common.worker import Job
 from kzcase.ui.papers import order as making
-from kzcase.ui.papers.order import Made, Order, Written
-from kzcase.ui.papers.people import People
+from kzcase.ui.papers.choices import LANGUAGES, AudienceBox, choice, templates
+from kzcase.ui.papers.order import Made, Offers, Order, Written
+from kzcase.ui.papers.packbar import PackBar
+from kzcase.ui.papers.side import PaperSide
 from kzcase.ui.theme import GRID
 
 AREA = "briefing"
-LANGUAGES = (("en", "English"), ("ru", "Русский"), ("kk", "Қазақша"))
+_OFFERED = frozenset({"paper_pack", "paper_audience", "letterhead"})
+"""Kinds of which the page offers records to choose from."""
+_OF_NO_PAPER = frozenset({"paper_out", "paper_pack"})
+"""Kinds that change nothing a paper says."""
 NAME_AND_CASE = "case"
 """The scope of consent without which a paper tells nothing of a person."""
 _PEOPLE = "people"
-_SIDE = 340
+_SIDE = 372
 _DAY = 130
 _PAUSE = 350
 _SHOWN_OF_HASH = 12
@@ -64,47 +69,35 @@ class BriefPage(Page):
         self._typed = False
         """Whether somebody put anything together here that is worth keeping."""
         self._kept_last: Mapping[str, Any] = {}
-        self.template = _choice(
-            (
-                ("brief", self.tr("Brief, a page each")),
-                ("pack", self.tr("Pack")),
-                ("list", self.tr("List of restrictions")),
-                ("timeline", self.tr("Timelines")),
-            )
-        )
+        self._offers = Offers()
+        self.template = templates()
         usual = "brief" if len(people) == 1 else "pack"
         self.template.setCurrentIndex(self.template.findData(template or usual))
-        self.audience = _choice(
-            (
-                (Audience.DIPLOMATIC, self.tr("Closed diplomatic")),
-                (Audience.UN, self.tr("UN, confidential")),
-                (Audience.PUBLIC, self.tr("Public")),
-                (Audience.INTERNAL, self.tr("The office only")),
-            )
-        )
-        self.language = _choice(LANGUAGES)
+        self.audience = AudienceBox()
+        self.language = choice(LANGUAGES)
         self.language.setCurrentIndex(max(0, self.language.findData(desk.look.settings.paper_language)))
         self.as_of = QLineEdit(show_day(desk.today(), desk.language))
         self.as_of.setFixedWidth(round(_DAY * desk.look.theme.scale / 100))
         self.heading = self._line(self.tr("Heading of the cover"))
         self.for_whom = self._line(self.tr("For whom"))
         self.from_whom = self._line(self.tr("From whom"))
-        self.export = button(self.tr("&Export PDF"), primary=True)
+        self.export = button(self.tr("&Export"), primary=True)
         self.password = secret_field(self.tr("Password, if any"))
         self.password.setAccessibleName(self.tr("Password of the PDF"))
         self.preview = Preview()
         self._state = label("", "quiet", wrap=True)
-        self.chosen = People(desk, people)
-        self.withheld = Remarks(self.tr("Withheld"))
-        self.warnings = Remarks(self.tr("Thin ground"))
+        self.packs = PackBar()
+        self.side = PaperSide(desk, people)
+        self.chosen = self.side.people
+        self.withheld, self.warnings = self.side.withheld, self.side.warnings
         self.consent = button("")
         self.again = button(self.tr("&Make the preview"))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_PAUSE)
-        self._cover = QWidget()
         self._build()
         self._connect()
+        self._read_offers()
         self.make()
         if not people:
             job = desk.worker.read(partial(drafts.paper, desk.office))
@@ -135,9 +128,12 @@ class BriefPage(Page):
         (self.audience if self.people else self.chosen.line).setFocus()
 
     def refresh(self, changed: Changed) -> None:
-        """The vault changed: the preview is made again."""
-        self.consent.hide()
-        self._make_soon()
+        """The vault changed: what the office keeps for papers is read, the preview is made again."""
+        if changed.kinds & _OFFERED:
+            self._read_offers()
+        if not changed.kinds <= _OF_NO_PAPER:
+            self.consent.hide()
+            self._make_soon()
 
     def keep(self) -> None:
         """Keep whom the paper is about and what its cover says, until it is taken up or emptied again."""
@@ -164,7 +160,7 @@ class BriefPage(Page):
         self._made = None
         self.export.setEnabled(False)
         self.again.hide()
-        self._cover.setVisible(self.template.currentData() == "pack")
+        self.heading.setVisible(self.template.currentData() == "pack")
         order = self._asked = self._order()
         if not order.people:
             self._show_empty()
@@ -182,15 +178,23 @@ class BriefPage(Page):
             super().keyPressEvent(event)
 
     def _order(self) -> Order:
-        cover = Cover(self.heading.text(), self.for_whom.text(), self.from_whom.text())
-        template = self.template.currentData()
+        audience, rule = self.audience.chosen
+        settings, pack = self.side.settings, self.packs.pack
         return Order(
             self.people,
-            template,
-            self.audience.currentData(),
+            self.template.currentData(),
+            audience,
             self.language.currentData(),
             self.as_of.text().strip(),
-            cover if template == "pack" else Cover(),
+            Cover(self.heading.text(), self.for_whom.text(), self.from_whom.text()),
+            rule,
+            settings.letterhead.currentData() or "",
+            settings.classification.text().strip(),
+            settings.addressee,
+            self.side.told.left_out,
+            tuple(sorted(self.side.lacking.answers.items())),
+            settings.changes.isChecked(),
+            pack.id if pack is not None else "",
         )
 
     # building
@@ -206,16 +210,16 @@ class BriefPage(Page):
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID + GRID // 2)
         column.addLayout(self._top())
-        covers = QHBoxLayout(self._cover)
-        covers.setContentsMargins(0, 0, 0, 0)
+        covers = QHBoxLayout()
         covers.setSpacing(GRID)
+        covers.addWidget(self.packs)
         for line in (self.heading, self.for_whom, self.from_whom):
             covers.addWidget(line, 1)
-        column.addWidget(self._cover)
+        column.addLayout(covers)
         middle = QHBoxLayout()
         middle.setSpacing(2 * GRID)
         middle.addWidget(self.preview, 1)
-        middle.addWidget(self._side())
+        middle.addWidget(self._beside())
         column.addLayout(middle, 1)
 
     def _top(self) -> QHBoxLayout:
@@ -240,7 +244,7 @@ class BriefPage(Page):
         top.addStretch(1)
         return top
 
-    def _side(self) -> QWidget:
+    def _beside(self) -> QWidget:
         holder = QWidget()
         holder.setFixedWidth(_SIDE)
         side = QVBoxLayout(holder)
@@ -253,16 +257,14 @@ class BriefPage(Page):
         side.addLayout(hand)
         side.addWidget(self._state)
         side.addWidget(self.again)
-        side.addWidget(self.chosen, 2)
         side.addWidget(self.consent)
-        side.addWidget(self.withheld, 3)
-        side.addWidget(self.warnings, 2)
+        side.addWidget(self.side, 1)
         self.consent.hide()
         return holder
 
     def _connect(self) -> None:
-        for choice in (self.template, self.audience, self.language):
-            choice.currentIndexChanged.connect(self.make)
+        for box in (self.template, self.audience, self.language):
+            box.currentIndexChanged.connect(self.make)
         self.as_of.editingFinished.connect(self._make_if_other)
         for line in (self.heading, self.for_whom, self.from_whom):
             line.textEdited.connect(self._on_typed)
@@ -272,8 +274,12 @@ class BriefPage(Page):
         self.again.clicked.connect(self.make)
         self.export.clicked.connect(self._ask_place)
         self.consent.clicked.connect(self._ask_consent)
-        for remarks in (self.chosen, self.withheld, self.warnings):
-            remarks.open_requested.connect(self.open_requested)
+        self.side.open_requested.connect(self.open_requested)
+        self.side.changed.connect(self._on_setting)
+        self.side.settings.typed.connect(self._on_typed)
+        self.packs.chosen.connect(self._take_pack)
+        self.packs.keep_requested.connect(self._keep_pack)
+        self.packs.remove_requested.connect(self._remove_pack)
 
     # what was put together
 
@@ -288,6 +294,7 @@ class BriefPage(Page):
     def _kept(self) -> dict[str, Any]:
         said = {key: line.text() for key, line in self._lines.items()}
         chosen = {key: str(box.currentData()) for key, box in self._choices.items()}
+        chosen["audience"] = self.audience.chosen[0].value
         return {_PEOPLE: list(self.people), **chosen, **said}
 
     def _take_up(self, kept: Mapping[str, Any]) -> None:
@@ -301,6 +308,63 @@ class BriefPage(Page):
         for key, line in self._lines.items():
             line.setText(str(kept.get(key, "")))
         self.chosen.choose(kept.get(_PEOPLE, ()))
+
+    # packs
+
+    def _read_offers(self) -> None:
+        self.desk.worker.read(partial(making.offers, self.desk.office)).done.connect(self._offer)
+
+    def _offer(self, offers: Offers) -> None:
+        if offers == self._offers:
+            return
+        self._offers = offers
+        self.packs.offer(offers.packs)
+        self.audience.offer(offers.rules)
+        self.side.settings.offer(offers.letterheads)
+
+    def _take_pack(self, pack: Pack) -> None:
+        """Make the paper as a kept pack says, of whom it is about today, and mark what is new since."""
+        job = self.desk.worker.read(partial(making.people_of, self.desk.office, pack))
+        job.done.connect(self._take)
+
+    def _take(self, taken: tuple[Pack, tuple[str, ...]]) -> None:
+        pack, people = taken
+        boxes: tuple[QWidget, ...] = (*self._choices.values(), self.side.settings.changes)
+        blocked = [box.blockSignals(True) for box in boxes]
+        self.template.setCurrentIndex(max(0, self.template.findData(pack.template)))
+        self.language.setCurrentIndex(max(0, self.language.findData(pack.language)))
+        self.audience.choose(pack.audience, pack.rule)
+        self.side.settings.changes.setChecked(True)
+        for box, was in zip(boxes, blocked, strict=True):
+            box.blockSignals(was)
+        self.heading.setText(pack.heading)
+        self.for_whom.setText(pack.recipient)
+        self.from_whom.setText(pack.sender)
+        self.side.settings.take(pack.letterhead, pack.classification, pack.mission)
+        self.side.told.leave_out(pack.without)
+        self.side.lacking.take(pack.answers)
+        self.chosen.replace(people)
+
+    def _keep_pack(self, name: str) -> None:
+        office, pack = self.desk.office, self._order().kept(name)
+        was = self.packs.pack
+        if was is not None and was.search:
+            # Who was found by the search is found by it again; only the others are kept one by one.
+            pack = replace(pack, search=was.search, persons=was.persons)
+        job = self.desk.worker.write(partial(packs.save, office, pack))
+        job.done.connect(self._kept_pack)
+
+    def _kept_pack(self) -> None:
+        self.told.emit(self.tr("Kept. Choose it by its name next time: everything is as it is now."))
+        self._read_offers()
+
+    def _remove_pack(self, pack: str) -> None:
+        job = self.desk.worker.write(partial(packs.remove, self.desk.office, pack))
+        job.done.connect(self._read_offers)
+
+    def _on_setting(self) -> None:
+        self._typed = True
+        self.make()
 
     def _on_chosen(self) -> None:
         self._typed = True
@@ -360,13 +424,11 @@ class BriefPage(Page):
                 "and press Ctrl+P there."
             )
         )
-        self.withheld.show_nothing()
-        self.warnings.show_nothing()
+        self.side.forget()
         self._show_lacking(())
 
     def _show_remarks(self, content: Content) -> None:
-        self.withheld.show_groups(grouped(content.withheld))
-        self.warnings.show_groups(thinly(content.thin))
+        self.side.show_content(content)
         self._show_lacking(content.withheld)
 
     def _show_made(self, made: Made) -> None:
@@ -391,11 +453,10 @@ class BriefPage(Page):
         self._state.setText(self.tr("There is no paper."))
         self.preview.say(sentence(error))
         if isinstance(error, NoBasis):
-            self.withheld.show_groups(grouped(error.withheld))
+            self.side.show_refusal(error.withheld)
             self._show_lacking(error.withheld)
         else:
-            self.withheld.show_nothing()
-        self.warnings.show_nothing()
+            self.side.forget()
 
     def _show_lacking(self, withheld: tuple[Withheld, ...]) -> None:
         self._lacking = without_basis(withheld)
@@ -410,7 +471,7 @@ class BriefPage(Page):
         wanted = {
             "person": self._lacking[0].id,
             "scope": NAME_AND_CASE,
-            "audiences": frozenset({str(self.audience.currentData())}),
+            "audiences": frozenset({str(self.audience.chosen[0])}),
             "date": self.desk.today().isoformat(),
         }
         self.create_requested.emit("consent", wanted)
@@ -423,7 +484,7 @@ class BriefPage(Page):
         FileQuestion(
             self,
             self.tr("Export the paper"),
-            self.tr("PDF (*.pdf)"),
+            self.tr("PDF (*.pdf);;Web page (*.html);;Text (*.txt)"),
             self._export,
             save=True,
             start=start_folder() / file_name(self._made.content),
@@ -434,14 +495,20 @@ class BriefPage(Page):
             self.told.emit(self.tr("The paper has changed meanwhile. Nothing was written; export it again."))
             return
         target = path if path.suffix else path.with_suffix(".pdf")
-        job = self.desk.worker.long(
-            self.tr("Exporting"), partial(making.write, self._made, target, self.password.text()), reads=True
+        work = partial(
+            making.write,
+            self.desk.office,
+            self._made,
+            self._order().to(),
+            target,
+            self.password.text(),
+            self,
         )
-        job.done.connect(self._exported)
+        self.desk.worker.long(self.tr("Exporting"), work).done.connect(self._exported)
 
     def _exported(self, written: Written) -> None:
         self.password.clear()
-        told = self.tr("Written: {0} pages, SHA-256 {1}…").format(
+        told = self.tr("Written and entered into the register: {0} pages, SHA-256 {1}…").format(
             written.pages, written.sha256[:_SHOWN_OF_HASH]
         )
         warning = (
@@ -466,10 +533,3 @@ def _step(number: int, work: Callable[[Progress], object], progress: Progress) -
         return Step(number, work(progress))
     except KzcaseError as error:
         return Step(number, error)
-
-
-def _choice(several: Sequence[tuple[object, str]]) -> QComboBox:
-    made = QComboBox()
-    for key, words in several:
-        made.addItem(words, key)
-    return made

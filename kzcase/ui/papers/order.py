@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -11,17 +11,26 @@ from kzcase.briefing import gather as gathering
 from kzcase.briefing import papers, pdf
 from kzcase.briefing.content import Content
 from kzcase.briefing.gather import NoBasis
-from kzcase.briefing.password import locked
+from kzcase.briefing.papers import Sheet, To
 from kzcase.briefing.summing import Cover
+from kzcase.briefing.wishes import Wishes
 from kzcase.dates.edtf import DateError, read_date
+from kzcase.letters import letterheads
 from kzcase.progress import Progress
+from kzcase.services import audiences, packs
+from kzcase.services.audiences import Rule
 from kzcase.services.declarations import Audience
 from kzcase.services.office import Office
+from kzcase.services.packs import Pack
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What paper is wanted; `as_of` as typed in the window's language."""
+    """What paper is wanted; `as_of` as typed in the window's language.
+
+    `rule`, `letterhead`, `mission` and `pack` are ids of records; `changes`
+    asks to mark what is new since the last one.
+    """
 
     people: tuple[str, ...]
     template: str
@@ -29,6 +38,14 @@ class Order:
     language: str
     as_of: str
     cover: Cover = Cover()
+    rule: str = ""
+    letterhead: str = ""
+    classification: str = ""
+    mission: str = ""
+    without: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+    changes: bool = False
+    pack: str = ""
 
     def day(self, language: str) -> date:
         """The paper's day; raises `KzcaseError` for one that cannot be read."""
@@ -36,6 +53,51 @@ class Order:
         if day is None:
             raise DateError("A paper needs one whole day.")
         return day
+
+    def wishes(self, office: Office) -> Wishes:
+        """The rest of what is asked; looks up what was handed out last."""
+        since = None
+        if self.changes:
+            since = papers.since(
+                office,
+                self.people,
+                template=self.template,
+                audience=self.audience,
+                recipient=self.cover.recipient,
+                to=self.to(),
+            )
+        return Wishes(self.rule, self.letterhead, self.classification, dict(self.answers), since)
+
+    def to(self) -> To:
+        """What the register keeps of it besides its content."""
+        said = {
+            "heading": self.cover.heading,
+            "sender": self.cover.sender,
+            "classification": self.classification,
+            "letterhead": self.letterhead,
+            "without": list(self.without),
+        }
+        return To(self.rule, self.mission, self.pack, options={key: one for key, one in said.items() if one})
+
+    def kept(self, name: str) -> Pack:
+        """It as a pack to keep under a name."""
+        return Pack(
+            name,
+            self.template,
+            self.people,
+            "",
+            self.audience.value,
+            self.rule,
+            self.language,
+            self.mission,
+            self.cover.heading,
+            self.cover.recipient,
+            self.cover.sender,
+            self.classification,
+            self.letterhead,
+            self.without,
+            dict(self.answers),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +112,32 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A paper that was handed over as a file."""
+    """A paper that was handed over as a file and entered into the register."""
 
     pages: int
     sha256: str
     locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What the office keeps for its papers: packs, audiences of its own, letterheads by id."""
+
+    packs: tuple[Pack, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    letterheads: tuple[tuple[str, str], ...] = ()
+
+
+def offers(office: Office) -> Offers:
+    """Read what the office keeps for its papers."""
+    with office.read() as session:
+        heads = tuple((one.id, one.name) for one in letterheads.read(session).every)
+    return Offers(packs.listed(office), audiences.listed(office), heads)
+
+
+def people_of(office: Office, pack: Pack) -> tuple[Pack, tuple[str, ...]]:
+    """A pack with whom it is about today."""
+    return pack, packs.people(office, pack)
 
 
 def begin(office: Office, order: Order, language: str, progress: Progress) -> bytes:
@@ -69,6 +152,7 @@ def begin(office: Office, order: Order, language: str, progress: Progress) -> by
             as_of=order.day(language),
             template=order.template,
             cover=order.cover,
+            wishes=replace(order, changes=False).wishes(office),
         )
     except NoBasis:
         return b""
@@ -84,6 +168,8 @@ def gather(office: Office, order: Order, language: str, progress: Progress) -> C
         as_of=order.day(language),
         template=order.template,
         cover=order.cover,
+        without=order.without,
+        wishes=order.wishes(office),
         progress=progress,
     )
 
@@ -95,12 +181,25 @@ def draw(content: Content, progress: Progress) -> Made:
     return Made(content, out.getvalue(), rendered.pages, rendered.sha256)
 
 
-def write(made: Made, path: Path, password: str, progress: Progress) -> Written:
-    """Hand over the very bytes that were shown, locked if there is a password.
+def write(
+    office: Office, made: Made, to: To, path: Path, password: str, initiator: object, progress: Progress
+) -> Written:
+    """Hand over the very bytes that were shown, locked if there is a password, or a twin of them.
 
-    Raises `Unwritable`, and `KzcaseError` for a password that is too short; an
-    older file of that name is then untouched.
+    The register names it then. Raises `Unwritable`, and `KzcaseError` for a
+    password that is too short or not for a PDF; an older file of that name is
+    then untouched and nothing is entered.
     """
     progress.step("Writing", 0, 0)
-    pdf.put(locked(made.pdf, password) if password else made.pdf, path)
-    return Written(made.pages, made.sha256, bool(password))
+    shown = Sheet(made.pdf, made.pages, made.sha256) if papers.form_of(path) == "pdf" else None
+    done = papers.hand_out(
+        office,
+        made.content,
+        path,
+        to=to,
+        password=password or None,
+        sheet=shown,
+        progress=progress,
+        initiator=initiator,
+    )
+    return Written(done.pages, done.sha256, bool(password))

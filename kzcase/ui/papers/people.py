@@ -86,6 +86,12 @@ class People(QFrame):
         self._take([one for one in people if one not in self.chosen])
         self.changed.emit()
 
+    def replace(self, people: Sequence[str]) -> None:
+        """Choose these and no others."""
+        self.list.clear()
+        self._take(people)
+        self.changed.emit()
+
     def _take(self, people: Sequence[str]) -> None:
         for one in dict.fromkeys(people):
             self._append(one, "")

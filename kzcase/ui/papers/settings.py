@@ -1,0 +1,74 @@
+"""What else a paper can say: the letterhead, who may read it, to whom it goes, what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from kzcase.ui.common.choosing import RecordChooser
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.text import label
+from kzcase.ui.papers.choices import choice
+from kzcase.ui.theme import GRID
+
+
+class PaperSettings(QWidget):
+    """The seldom changed settings of a paper."""
+
+    changed = Signal()
+    """Something was chosen."""
+    typed = Signal()
+    """Something is being typed."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.letterhead = choice((("", self.tr("No letterhead")),))
+        self.classification = QLineEdit()
+        self.classification.setPlaceholderText(self.tr("As the audience says"))
+        self.mission = RecordChooser(desk, ("contact", "organisation"))
+        self.changes = QCheckBox(self.tr("&Mark what changed since it was last handed out"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID, 0, 0)
+        column.setSpacing(GRID // 2)
+        for words, widget in (
+            (self.tr("Letterhead"), self.letterhead),
+            (self.tr("Line on every page"), self.classification),
+            (self.tr("It goes to"), self.mission),
+        ):
+            column.addWidget(label(words, "quiet"))
+            widget.setAccessibleName(words)
+            column.addWidget(widget)
+        column.addSpacing(GRID)
+        column.addWidget(self.changes)
+        column.addStretch(1)
+        self.letterhead.currentIndexChanged.connect(self.changed)
+        self.changes.toggled.connect(self.changed)
+        self.mission.changed.connect(self.changed)
+        self.classification.textEdited.connect(self.typed)
+
+    @property
+    def addressee(self) -> str:
+        """The id of whom it goes to, "" for nobody in particular."""
+        return next(iter(self.mission.chosen), "")
+
+    def offer(self, letterheads: Sequence[tuple[str, str]]) -> None:
+        """Offer the office's letterheads; the choice stays if it is still there."""
+        was = self.letterhead.currentData()
+        blocked = self.letterhead.blockSignals(True)
+        while self.letterhead.count() > 1:
+            self.letterhead.removeItem(1)
+        for key, name in letterheads:
+            self.letterhead.addItem(name, key)
+        self.letterhead.setCurrentIndex(max(0, self.letterhead.findData(was)))
+        self.letterhead.blockSignals(blocked)
+
+    def take(self, letterhead: str, classification: str, mission: str) -> None:
+        """Stand as a pack says, without telling anybody."""
+        blocked = [one.blockSignals(True) for one in (self.letterhead, self.mission)]
+        self.letterhead.setCurrentIndex(max(0, self.letterhead.findData(letterhead)))
+        self.classification.setText(classification)
+        self.mission.choose([mission] if mission else [])
+        for one, was in zip((self.letterhead, self.mission), blocked, strict=True):
+            one.blockSignals(was)
