@@ -53,16 +53,21 @@ def fit(path: Path, secret: Secret, root: int) -> Fit:
         own = read_mark(key.plain(file.read(pages.PAGE), root))
     first: Mark | None = None
     known = set()
+    torn = False
     with files.side_file(path, "-wal").open("rb") as log:
         for place in [place for number, place, _ in salvage.frames(log) if number == root]:
             log.seek(place)
             mark = read_mark(key.plain(log.read(pages.PAGE), root))
-            if mark is not None:
+            if mark is None:
+                torn = True
+            else:
                 first = first or mark
                 known.add(mark.mark)
     if own is None or first is None:
         return Fit.UNKNOWN
-    return Fit.ONE if own.mark in known | {first.before} else Fit.TWO
+    if own.mark in known | {first.before}:
+        return Fit.ONE
+    return Fit.UNKNOWN if torn else Fit.TWO  # the mark that is looked for may be the one that was torn
 
 
 def root_page(driver: Any) -> int | None:
