@@ -112,11 +112,11 @@ def read(data: bytes) -> tuple[Any, bool]:
     # A part of NFC text is NFC, and no escape that is allowed composes with anything: so a line
     # that is clean as a whole needs no look at each text in it. One of the bytes asked for first
     # is in whatever `_SUSPECT` finds, and looking for them is quicker.
+    if data.isascii():
+        return value, not ((b"\\" in data or b"\x7f" in data) and _SUSPECT.search(data.decode()))
     text = data.decode()
     doubtful = b"\\" in data or b"\xc2" in data or b"\x7f" in data or b"\xef\xbf" in data
-    clean = not (doubtful and _SUSPECT.search(text)) and (
-        text.isascii() or unicodedata.is_normalized("NFC", text)
-    )
+    clean = not (doubtful and _SUSPECT.search(text)) and unicodedata.is_normalized("NFC", text)
     return value, clean
 
 

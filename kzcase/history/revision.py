@@ -18,6 +18,7 @@ import secrets
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ from orjson import loads
 
 from kzcase.errors import KzcaseError
 from kzcase.history.canonical import check, encode, plain, plain_text, read
+from kzcase.models.base import kinds
 from kzcase.models.fields import Compartment, Field
 
 IMPORT = "import"
@@ -311,7 +313,7 @@ def _read(
         head["record"],
         head["kind"],
         head["schema"],
-        bytes.fromhex("".join(head["parents"])),
+        bytes.fromhex("".join(head["parents"])) if head["parents"] else b"",
         head["author"],
         head["time"],
         head["parts"],
@@ -343,14 +345,20 @@ def _is_header(head: Any) -> bool:
         return False
 
 
+@cache
+def _declared() -> frozenset[str]:
+    """The keys of all fields of this version, which are as keys must be."""
+    return frozenset(key for kind in kinds().values() for key in kind.fields if _WORD.fullmatch(key))
+
+
 def _is_part(item: Any) -> bool:
     try:
         return (
             type(item) is dict
-            and _WORD.fullmatch(item["compartment"]) is not None
+            and (item["compartment"] in _GUARDED or _WORD.fullmatch(item["compartment"]) is not None)
             and _HEX32.fullmatch(item["salt"]) is not None
             and type(item["fields"]) is dict
-            and all(map(_WORD.fullmatch, item["fields"]))
+            and (_declared().issuperset(item["fields"]) or all(map(_WORD.fullmatch, item["fields"])))
             and type(item.get("note", "")) is str
             and item.keys() <= {"compartment", "fields", "note", "salt"}
         )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kzcase.errors import KzcaseError
 from kzcase.exchange.casefile import container
@@ -22,27 +21,13 @@ CHUNK_BYTES = 2 << 20
 CHUNK_REVISIONS = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The whole history of one record as a file holds it; `place` is where its first line stands."""
 
     place: int
     record: str
     kind: str
     revisions: list[Revision]
-
-
-@dataclass(slots=True)
-class _Open:
-    """The record that is being read."""
-
-    place: int
-    record: str
-    kind: str
-    revisions: list[Revision]
-    seen: set[bytes]
-    size: int = 0
-    marks: int = 0
 
 
 def groups(
@@ -53,7 +38,9 @@ def groups(
     Records stand in the order of their ids, each once; each revision after its parents.
     """
     lines.seek(start)
-    now: _Open | None = None
+    record, kind, first, size, values = "", "", 0, 0, 0
+    revisions: list[Revision] = []
+    seen: set[bytes] = set()
     for number, (place, line) in enumerate(container.lines(lines, LONGEST_LINE), start=1):
         marks = line.count(b",") + line.count(b"[") + line.count(b"{")
         if marks > MOST_MARKS:
@@ -62,34 +49,27 @@ def groups(
             one = read(line)
         except (NotPlain, BadRevision) as error:
             raise DamagedFile(f"Line {number} of the case file cannot be read. {error.what}") from None
-        if now is None or one.record != now.record:
-            if now is not None:
-                if one.record < now.record:
+        if one.record != record:
+            if revisions:
+                if one.record < record:
                     raise DamagedFile("The records of the case file are not in order, or one stands twice.")
-                yield now.size, _closed(now)
-            now = _Open(start + place, one.record, one.kind, [], set())
-        _add(now, one, len(line), marks)
-    if now is not None:
-        yield now.size, _closed(now)
-
-
-def _add(now: _Open, one: Revision, size: int, marks: int) -> None:
-    now.size += size
-    now.marks += marks
-    if now.size > LARGEST_RECORD or now.marks > MOST_MARKS or len(now.revisions) == MOST_REVISIONS:
-        raise FileTooLarge(f"Record {now.record} of the case file has a longer history than kzcase takes.")
-    if one.kind != now.kind:
-        raise DamagedFile(f"Record {now.record} of the case file is of two kinds: {now.kind} and {one.kind}.")
-    if one.id in now.seen:
-        raise DamagedFile(f"A revision of record {now.record} stands twice in the case file.")
-    if any(parent not in now.seen for parent in split(one.parents)):
-        raise DamagedFile(f"A revision of record {now.record} stands on one that is not in the case file.")
-    now.seen.add(one.id)
-    now.revisions.append(one)
-
-
-def _closed(now: _Open) -> Group:
-    return Group(now.place, now.record, now.kind, now.revisions)
+                yield size, Group(first, record, kind, revisions)
+            record, kind, first, size, values = one.record, one.kind, start + place, 0, 0
+            revisions, seen = [], set()
+        size += len(line)
+        values += marks
+        if size > LARGEST_RECORD or values > MOST_MARKS or len(revisions) == MOST_REVISIONS:
+            raise FileTooLarge(f"Record {record} of the case file has a longer history than kzcase takes.")
+        if one.kind != kind:
+            raise DamagedFile(f"Record {record} of the case file is of two kinds: {kind} and {one.kind}.")
+        if one.id in seen:
+            raise DamagedFile(f"A revision of record {record} stands twice in the case file.")
+        if one.parents and any(parent not in seen for parent in split(one.parents)):
+            raise DamagedFile(f"A revision of record {record} stands on one that is not in the case file.")
+        seen.add(one.id)
+        revisions.append(one)
+    if revisions:
+        yield size, Group(first, record, kind, revisions)
 
 
 def chunks(found: Iterable[tuple[int, Group]]) -> Iterator[list[Group]]:

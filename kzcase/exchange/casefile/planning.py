@@ -33,6 +33,7 @@ from kzcase.services.office import Office
 from kzcase.vault import blobs
 
 CODES = tuple(Status)
+CODE_OF = {status: code for code, status in enumerate(CODES)}
 WIDENS, HELD = 1, 2
 MOST_SHOWN = 200
 
@@ -88,7 +89,7 @@ class Tally:
         if judged.status is Status.SAME:
             self.known.note(group)
         self.places.append(group.place)
-        self.status.append(CODES.index(judged.status))
+        self.status.append(CODE_OF[judged.status])
         self.flags.append((WIDENS if judged.widens else 0) | (HELD if judged.held else 0))
         self.counts[judged.status.value] += 1
         self.widening += bool(judged.widens)
@@ -99,7 +100,7 @@ class Tally:
             return
         self.new_revisions += len(judged.new)
         self.joined += judged.joined
-        self.withheld += any(one.withheld for one in judged.new)
+        self.withheld += any(len(one.parts) < len(one.commitments) for one in judged.new)
 
 
 class Incoming:
