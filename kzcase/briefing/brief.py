@@ -32,6 +32,7 @@ from kzcase.briefing.flow import (
 )
 from kzcase.briefing.fonts import typeface
 from kzcase.briefing.markup import Numbers
+from kzcase.briefing.portrait import Portrait
 from kzcase.briefing.style import ACCENT, DATE_COLUMN, HEIGHT, TINT, WIDTH, Styles
 from kzcase.briefing.text import shortened
 from kzcase.briefing.timelinepainter import TimelinePicture
@@ -232,13 +233,18 @@ class Page:
 
     def _head(self) -> Iterator[Flowable]:
         brief, styles = self.brief, self.styles
+        who = tuple(self._who())
+        yield from who if brief.photo is None else (Portrait(brief.photo, who),)
+        if brief.status:
+            yield Band(markup.joined(brief.status, self.numbers, "  ·  "), styles.status)
+
+    def _who(self) -> Iterator[Flowable]:
+        brief, styles = self.brief, self.styles
         yield Text(markup.plain(brief.title), styles.name)
         if brief.names:
             yield Text(markup.joined(brief.names, self.numbers, "  ·  "), styles.names)
         if brief.line:
             yield Text(markup.joined(brief.line, self.numbers, "  ·  "), styles.line)
-        if brief.status:
-            yield Band(markup.joined(brief.status, self.numbers, "  ·  "), styles.status)
 
     # the sections
 

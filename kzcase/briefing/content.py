@@ -131,6 +131,15 @@ class Disputed:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph as it is printed: a JPEG of the pixels alone, and its size in pixels."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """One person's paper. `held`: in custody or serving a sentence behind bars."""
 
@@ -155,6 +164,7 @@ class Brief:
     timeline: tuple[TimelineItem, ...] = ()
     notes: tuple[Note, ...] = ()
     held: bool = False
+    photo: Photo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from kzcase.briefing import (
     happenings,
     letterheads,
     limits,
+    photo,
     proceedings,
     summing,
     weak,
@@ -166,6 +167,10 @@ def _content(
         teller = Teller(view, speaker, said, person, day)
         sent[person] = happenings.sent(teller, person)
         briefs.append(_brief(teller, person, sent[person]))
+        if template in photo.TEMPLATES:
+            picture, unprinted = photo.of(session, view, person)
+            briefs[-1] = replace(briefs[-1], photo=picture)
+            thin += unprinted
         thin += weak.thin(teller, person)
         if template in dossiers.FORMS:
             forms[person] = dossiers.fill(template, teller, briefs[-1], answers, cover.sender, imprint)

@@ -143,6 +143,7 @@ def read(
     _load(session, records, wave)
     while wave:
         wave = _follow(session, records, wave, without)
+    _photographs(session, records, asked)
     _mentioned(session, records)
     _about(session, records)
     return records
@@ -275,6 +276,12 @@ def _follow(session: Session, records: Records, wave: set[str], without: frozens
     _register(session, records, through_involvement)
     came |= _load(session, records, {one for one in through_involvement if records.kind.get(one) in _THROUGH})
     return came
+
+
+def _photographs(session: Session, records: Records, people: Iterable[str]) -> None:
+    """Read the documents of the people's photographs; whom they belong to is read with all who are named."""
+    raws = (raw for one in people for raw in records.of_person(one))
+    _load(session, records, {one for raw in raws for one in _ids(raw.values.get("photo"))})
 
 
 def _mentioned(session: Session, records: Records) -> None:

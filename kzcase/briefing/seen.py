@@ -321,9 +321,9 @@ class View(Grounds):
         """Whether a record is part of what this paper is about, and not only named in it."""
         if raw.kind == "source":
             return True
-        if raw.kind in ("citation", "consent", "organisation", "contact"):
-            # A citation is told by its source, an alternative value with the field it stands beside;
-            # a consent is what decides, not what is told.
+        if raw.kind in ("citation", "consent", "organisation", "contact", "document"):
+            # A citation is told by its source, an alternative value with the field it stands beside,
+            # a document by the field of the photograph; a consent is what decides, not what is told.
             return False
         return not self.concerned(raw.id).isdisjoint(self.subjects)
 
