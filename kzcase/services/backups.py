@@ -204,6 +204,16 @@ def due(office: Office, every: str) -> bool:
     return newest != today if every == DAILY else abs((today - newest).days) >= 7
 
 
+def overdue(office: Office, every: str) -> bool:
+    """Whether a day, or a week, has gone by without the backup that was due when work ended."""
+    if not due(office, every):
+        return False
+    with office.read() as session:
+        made = _backups(session)
+    days = (datetime.now(UTC).date() - _day(made[-1])).days if made else 0
+    return not made or days < 0 or days > (1 if every == DAILY else 7)
+
+
 def scheduled(office: Office, every: str, *, progress: Progress | None = None) -> Made | None:
     """Make the backup that is due, if one is; raises as `make`."""
     return make(office, SCHEDULE, progress=progress) if due(office, every) else None

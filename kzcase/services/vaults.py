@@ -15,6 +15,7 @@ from kzcase.services.office import Office
 from kzcase.vault import aside, backup, passphrase, recovery
 from kzcase.vault.aside import Exchanged
 from kzcase.vault.check import check_file
+from kzcase.vault.failures import Damaged
 from kzcase.vault.mirror import Mirror
 from kzcase.vault.recovery import RecoverySheet
 
@@ -130,6 +131,16 @@ def restore_in_place(
 def keep_aside(path: Path, folder: Path | None = None, *, progress: Progress | None = None) -> Path:
     """Copy a closed vault, damaged or not, as it is; the copy's path. Raises as the vault's `keep_aside`."""
     return aside.keep_aside(path, folder, progress or quiet())
+
+
+def pages_seen_damaged(office: Office) -> int:
+    """How many of the few pages that were looked at when the vault was opened are damaged."""
+    return len(office.vault.damage)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether a failure says that bytes of the vault's file have changed or are missing."""
+    return isinstance(error, Damaged)
 
 
 def older_than_before(office: Office) -> str:

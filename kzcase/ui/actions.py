@@ -78,6 +78,9 @@ class Commands(Protocol):
     def other_colours(self) -> None:
         """Change between light and dark."""
 
+    def repair(self) -> None:
+        """Lock, and show what can be done about the vault's file."""
+
     def back_up(self) -> None:
         """Make a backup now."""
 
@@ -250,6 +253,14 @@ FIXED = (
         Group.VAULT,
         lambda do: do.settings("backup"),
         icon=Icon.SAVE,
+    ),
+    Action(
+        "repair",
+        str(QT_TRANSLATE_NOOP("Actions", "Damage, and taking a backup back")),
+        Group.VAULT,
+        lambda do: do.repair(),
+        icon=Icon.SAVE,
+        also=str(QT_TRANSLATE_NOOP("Actions", "restore rescue copy aside")),
     ),
     Action(
         "check",

@@ -18,7 +18,6 @@ from kzcase.services.declarations import Field, FieldType, kinds
 from kzcase.services.office import Changed, Office
 from kzcase.services.undo import NothingToDo, Outcome, Outlook
 from kzcase.ui.actions import Action, action, all_actions
-from kzcase.ui.common.forms.sheet import Sheet
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.help.chapters import FIRST, SHORTCUTS, chapter_for
 from kzcase.ui.palette.entries import Choice
@@ -184,6 +183,10 @@ class WindowCommands(QObject):
 
     # --- the vault -------------------------------------------------------------------------------------
 
+    def repair(self) -> None:
+        """Lock, and show what can be done about the vault's file."""
+        self._window.repair()
+
     def back_up(self) -> None:
         """Make a backup now, where the last one went."""
         if desk := self._window.desk:
@@ -213,9 +216,13 @@ class WindowCommands(QObject):
             said = self.tr("The vault is whole: {0} records, {1} revisions, no problems.")
             self._window.notice.tell(said.format(found["records"], found["revisions"]))
         else:
-            said = self.tr("{0} problems were found. Make a backup, and keep the older ones. The first: {1}")
+            said = self.tr("{0} problems were found. Keep the backups you have. The first: {1}")
             problems = found["problems"]
-            self._window.notice.tell_until_put_away(said.format(len(problems), "\n".join(problems[:3])))
+            self._window.banner.ask(
+                said.format(len(problems), "\n".join(problems[:3])),
+                (self.tr("What can be done"), self._window.repair),
+                (self.tr("Put away"), self._window.banner.put_away),
+            )
 
     def _tidied(self) -> None:
         self._window.notice.tell(self.tr("The vault is tidy: everything is in its one file."))
@@ -286,6 +293,8 @@ def _own_undo(field: QLineEdit | QPlainTextEdit) -> bool:
 
 
 def _typed_around(field: QWidget) -> bool:
+    from kzcase.ui.common.forms.sheet import Sheet  # a form is on screen, or there is nothing around
+
     around: QWidget | None = field
     while around is not None:
         if isinstance(around, Sheet):

@@ -78,7 +78,7 @@ def run(settings: Settings, vault: Path | None, passphrase: str | None = None) -
     crash.crashed.connect(window.crashed)
     crash.install()
     signals = Signals(window)
-    signals.came.connect(window.close)
+    signals.came.connect(window.end_at_once)
     session = _Session(window)
     app.commitDataRequest.connect(session.save)
     # The window hides at once and ends when the vault is closed.

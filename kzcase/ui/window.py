@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -12,20 +13,27 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from kzcase.errors import KzcaseError
 from kzcase.progress import Progress
-from kzcase.services import vaults
+from kzcase.services import backups, vaults
 from kzcase.services.office import Office
-from kzcase.ui import theme
+from kzcase.ui import backupwatch, theme
 from kzcase.ui.actions import key_groups
+from kzcase.ui.backupwatch import BackupWatch
 from kzcase.ui.commands import UndoKeys, WindowCommands
 from kzcase.ui.common.clipboard import ClipboardWatch
 from kzcase.ui.common.desk import Desk, Look
 from kzcase.ui.common.notice import NoticeLine
 from kzcase.ui.common.strip import ProgressStrip
 from kzcase.ui.common.worker import Worker
-from kzcase.ui.help.helpview import HelpView
+from kzcase.ui.lockwatch import LockWatch
+from kzcase.ui.start.banner import Banner
 from kzcase.ui.start.startarea import StartArea
-from kzcase.ui.workspace import Workspace
+from kzcase.ui.workspace import Place, Workspace
 
+if TYPE_CHECKING:
+    from kzcase.ui.help.helpview import HelpView
+
+_WORTH_SHOWING = 1_000
+"""Milliseconds of closing after which the window shows what it waits for."""
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -85,6 +93,8 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self._after_lock: Callable[[], None] | None = None
         self._closing = False
+        self._at_once = False
+        self._place: tuple[str, Place] | None = None
         self._office: Office | None = None
         self._help: HelpView | None = None
         self._spoken = look.language
@@ -96,17 +106,22 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.banner = Banner()
+        column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
         column.addWidget(self.strip)
         self.setCentralWidget(inside)
         self.notice = NoticeLine(inside)
-        self.worker.refused.connect(self.notice.refuse)
+        self.worker.refused.connect(self._refuse)
         self.worker.long_started.connect(self.strip.watch)
         self.start.opened.connect(self.work_in)
         self.commands = WindowCommands(self)
         self.start.help_requested.connect(self.commands.manual)
         self._clipboard = ClipboardWatch(self)
-        self._idle = IdleWatch(look.settings.lock_after_minutes, self.lock, self)
+        self._idle = IdleWatch(look.settings.lock_after_minutes, self.lock_idle, self)
+        self.lock_watch = LockWatch(self)
+        self.lock_watch.left.connect(self.lock)
+        self.lock_watch.listen()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.installEventFilter(self._idle)
@@ -138,9 +153,65 @@ class MainWindow(QMainWindow):
         self.workspace.passphrase_requested.connect(self.change_passphrase)
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)
+        self._go_back_to_place(office)
         self.workspace.page.begin()
         self._idle.watch(True)
         self.commands.look_ahead()
+        watch = BackupWatch(self.desk)
+        watch.told.connect(self.notice.tell_until_put_away)
+        self._say_what_is_wrong(office)
+
+    def _go_back_to_place(self, office: Office) -> None:
+        """Whoever unlocks is where they were when it was locked."""
+        place, self._place = self._place, None
+        if place is not None and place[0] == office.vault_id and self.workspace is not None:
+            self.workspace.go_to(place[1])
+
+    def _say_what_is_wrong(self, office: Office) -> None:
+        """Say what opening noticed: pages that are damaged, or units that were here once."""
+        if vaults.pages_seen_damaged(office):
+            self._say_damaged()
+        elif office.missing_units:
+            told = self.tr(
+                "This vault is older than when it was last used on this computer: at least {0} saved changes "
+                "are missing. A side file was lost, or an older copy was put in its place. What is here is "
+                "whole. Look for a file {1}-wal, or a newer backup, before you write on."
+            )
+            self.banner.ask(
+                told.format(office.missing_units, office.path.name),
+                (self.tr("Take a backup back"), self.repair),
+                (self.tr("I know; go on with it"), self._accept_older),
+            )
+
+    def _accept_older(self) -> None:
+        if self._office is not None:
+            self.worker.write(self._office.accept_older)
+
+    def _say_damaged(self) -> None:
+        self.banner.ask(
+            self.tr(
+                "The file of this vault is damaged in places. What can be read is shown, and nothing was "
+                "changed. Write nothing more into it: keep a copy, then take a backup back or rescue what "
+                "can be read."
+            ),
+            (self.tr("What can be done"), self.repair),
+            (self.tr("Later"), self.banner.put_away),
+        )
+
+    def _refuse(self, error: KzcaseError) -> None:
+        self.notice.refuse(error)
+        if vaults.is_damage(error) and self.workspace is not None:
+            self._say_damaged()
+
+    def repair(self) -> None:
+        """Lock, and show what can be done about the vault: a copy, a backup, a rescue."""
+        if self._office is None:
+            return
+        office = self._office
+        place = backups.folder(office) if not vaults.pages_seen_damaged(office) else None
+        uuid = office.vault.uuid
+        self.lock()
+        self.start.show_repair(office.path, uuid, place)
 
     def take_up_look(self) -> None:
         """Look as the settings say from now on, also on the page that is on screen."""
@@ -152,6 +223,8 @@ class MainWindow(QMainWindow):
 
     def show_help(self, chapter: str) -> None:
         """Open the manual while no vault is open."""
+        from kzcase.ui.help.helpview import HelpView  # loaded when somebody asks for help
+
         view = HelpView(self.look.theme, key_groups())
         view.back_requested.connect(self._leave_help)
         view.told.connect(self.notice.tell)
@@ -197,13 +270,22 @@ class MainWindow(QMainWindow):
         self._spoken = self.look.language
         self._idle.minutes(self.look.settings.lock_after_minutes)
 
+    def lock_idle(self) -> None:
+        """Lock because nobody is there: the backup that is due is made first, behind the locked page."""
+        self._lock(self.look.settings.backup_every)
+
     def lock(self) -> None:
-        """Keep what was typed, take everything off the screen, and close the vault."""
+        """Keep what was typed, take everything off the screen, and close the vault, all at once."""
+        self._lock(backups.OFF)
+
+    def _lock(self, every: str) -> None:
         if self.workspace is None or self.desk is None or self._office is None:
             return
         office = self._office
         self._idle.watch(False)
         self._clipboard.empty()
+        self.banner.put_away()
+        self._place = (office.vault_id, self.workspace.place)
         self.workspace.keep()
         self.worker.cancel_all()
         self.desk.leave()
@@ -220,12 +302,28 @@ class MainWindow(QMainWindow):
         self.start.show_locked(office.path)
         wait = self.worker.after_reads()
 
-        def close() -> None:
+        def close(progress: Progress) -> KzcaseError | None:
             wait()
-            office.close()
+            try:
+                return None if every == backups.OFF else backupwatch.finish(office, every, progress)
+            finally:
+                office.close()
 
-        job = self.worker.write(close)
+        if every == backups.OFF:
+            job = self.worker.write(partial(close, Progress()))
+        else:
+            job = self.worker.long(self.tr("Backing up, then locking"), close)
+        job.done.connect(self._tell_backup)
         job.over.connect(self._locked)
+
+    def _tell_backup(self, failed: KzcaseError | None) -> None:
+        if failed is not None and not self._closing:
+            self.notice.refuse(failed)
+
+    def end_at_once(self) -> None:
+        """Close because the system asks for it: no backup is waited for."""
+        self._at_once = True
+        self.close()
 
     def keep(self) -> None:
         """Write what was typed into the drafts."""
@@ -249,7 +347,8 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 self._closing = True
                 self.hide()
-                self.lock()
+                self._lock(backups.OFF if self._at_once else self.look.settings.backup_every)
+                QTimer.singleShot(_WORTH_SHOWING, self, self._show_while_closing)
                 return
             if self.worker.busy:
                 event.ignore()
@@ -265,6 +364,11 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.show()
             raise
+
+    def _show_while_closing(self) -> None:
+        """A backup that takes its time before the program ends is seen, and can be cancelled."""
+        if self._closing and self.worker.busy and not self._at_once:
+            self.show()
 
     def _locked(self) -> None:
         after, self._after_lock = self._after_lock, None

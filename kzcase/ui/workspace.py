@@ -37,6 +37,15 @@ MOST_RECENT = 8
 Make = Callable[[], Page]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody was, in ids: an area, then records and what was begun; no word of what stood there."""
+
+    area: str
+    pages: tuple[tuple[str, str, str], ...] = ()
+    """("record" or "begun", kind, id) of the pages opened from there."""
+
+
 @dataclass(slots=True)
 class _Stop:
     """One page on the way, and what makes it anew when the looks have changed."""
@@ -101,6 +110,28 @@ class Workspace(QWidget):
         while self._way:
             self._drop(self._way.pop())
         self._open(partial(area(key).make, self.desk))
+
+    @property
+    def place(self) -> Place:
+        """Where one is, to be gone to again after unlocking."""
+        first = self._way[0].page.area
+        opened: list[tuple[str, str, str]] = []
+        for stop in self._way:
+            if stop.page.begun is not None:
+                opened.append(("begun", *stop.page.begun))
+            elif isinstance(stop.make, partial) and stop.make.func is pages.of_record:
+                opened.append(("record", *stop.make.args[1:3]))
+        known = first in {one.key for one in AREAS} or first == SETTINGS
+        return Place(first if known else AREAS[0].key, tuple(opened))
+
+    def go_to(self, place: Place) -> None:
+        """Go where somebody was before."""
+        self.show_area(place.area)
+        for what, kind, record in place.pages:
+            if what == "begun":
+                self._open(partial(pages.of_begun, self.desk, kind, record))
+            else:
+                self.open_record(kind, record)
 
     def show_search(self, kind: str, text: str) -> None:
         """Show what a search finds in the list of a kind; the way back begins anew."""

@@ -187,7 +187,7 @@ def new_window(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[], Hand]]
     hands: list[Hand] = []
 
     def made() -> Hand:
-        settings = Settings(theme="light")
+        settings = Settings(theme="light", backup_every="off")
         window = MainWindow(Look(settings, theme.apply(qapp, settings)))
         hand = Hand(qtbot, window)
         hands.append(hand)

@@ -58,7 +58,7 @@ def office(open_office: Callable[[], Office]) -> Iterator[Office]:
 @pytest.fixture
 def look(qapp: QApplication) -> Look:
     keep_no_history()
-    settings = Settings(theme="light")
+    settings = Settings(theme="light", backup_every="off")
     return Look(settings, theme.apply(qapp, settings))
 
 

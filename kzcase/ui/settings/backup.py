@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from kzcase.services import backups
-from kzcase.services.backups import Last
+from kzcase.services.backups import Last, Places
 from kzcase.services.display import show_date
 from kzcase.services.office import Office
 from kzcase.ui.common.desk import Desk
@@ -21,11 +21,12 @@ from kzcase.ui.settings.section import Section, line
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the section says: the last backup, and the folder of the next."""
+    """What the section says: the last backup, the places of the next, and those that are kept."""
 
     last: Last | None
-    folder: Path
+    places: Places
     vault: Path
+    kept: tuple[backups.Known, ...]
 
 
 class BackupSection(Section):
@@ -49,6 +50,13 @@ class BackupSection(Section):
         self.column.addWidget(self.place)
         self.column.addWidget(self.warning)
         self.column.addLayout(line(self.make, choose))
+        self.second = label(wrap=True, select=True)
+        add = button(self.tr("Choose a &second place"))
+        add.clicked.connect(self._choose_second)
+        self.one_place = button(self.tr("One place is enough"), flat=True)
+        self.one_place.clicked.connect(self._forget_second)
+        self.column.addWidget(self.second)
+        self.column.addLayout(line(add, self.one_place))
         self.say(
             self.tr(
                 "A backup is a whole vault, encrypted like this one. It opens with today's passphrase and "
@@ -56,7 +64,11 @@ class BackupSection(Section):
                 "from this laptop."
             )
         )
-        self.column.addLayout(line(check))
+        self.kept = label(role="quiet", wrap=True, select=True)
+        self.column.addWidget(self.kept)
+        back = button(self.tr("Take a backup &back"))
+        back.clicked.connect(self._take_back)
+        self.column.addLayout(line(back, check))
         self.column.addWidget(
             label(
                 self.tr(
@@ -78,16 +90,24 @@ class BackupSection(Section):
         self.make.setFocus()
 
     def _show(self, known: Known) -> None:
-        self._folder = known.folder
+        first, second = known.places.first, known.places.second
+        self._folder = first
         self.last.setText(self._say_last(known.last))
-        self.place.setText(self.tr("Backups go to {0}").format(known.folder))
-        same = known.folder.resolve() == known.vault.parent.resolve()
+        self.place.setText(self.tr("Backups go to {0}").format(first))
+        self.second.setText(
+            self.tr("and a copy of each to {0}").format(second)
+            if second is not None
+            else self.tr("A copy of each can go to a second place too.")
+        )
+        self.one_place.setVisible(second is not None)
+        self.kept.setText(self._say_kept(known.kept))
+        same = {first, first.parent} & {known.vault.parent} and second is None
         self.warning.setText(
             self.tr("That is beside the vault: if the laptop is lost, both are. Choose a stick.")
             if same
             else ""
         )
-        self.warning.setVisible(same)
+        self.warning.setVisible(bool(same))
 
     def _say_last(self, last: Last | None) -> str:
         if last is None:
@@ -101,6 +121,40 @@ class BackupSection(Section):
             else self.tr("Last good backup: {0}, {1} (cannot be seen from here now)")
         )
         return said.format(day, last.file)
+
+    def _say_kept(self, kept: tuple[backups.Known, ...]) -> str:
+        seen = [one for one in kept if one.there]
+        if not seen:
+            return ""
+        old = sum(not one.fits for one in seen)
+        said = self.tr("{0} good backups can be seen now; the oldest is of {1}.").format(
+            len(seen), show_date(seen[-1].made_at[:10], self.desk.language)
+        )
+        if old:
+            said += " " + self.tr("{0} of them open with an earlier passphrase.").format(old)
+        return said
+
+    def _choose_second(self) -> None:
+        FileQuestion(
+            self,
+            self.tr("The second place for backups"),
+            "",
+            self.take_second,
+            save=False,
+            folder=True,
+            start=Path.home(),
+        )
+
+    def take_second(self, folder: Path | None) -> None:
+        """Put a copy of each backup into this folder, too; None: no more."""
+        job = self.desk.worker.write(partial(backups.choose_second, self.desk.office, folder))
+        job.done.connect(self.read)
+
+    def _forget_second(self) -> None:
+        self.take_second(None)
+
+    def _take_back(self) -> None:
+        self.action_requested.emit("repair")
 
     def _make(self) -> None:
         self.action_requested.emit("back_up")
@@ -125,4 +179,4 @@ class BackupSection(Section):
 
 
 def _known(office: Office) -> Known:
-    return Known(backups.last(office), backups.folder(office), office.path)
+    return Known(backups.last(office), backups.places(office), office.path, backups.listed(office))

@@ -12,6 +12,7 @@ from kzcase.ui.common.worker import Worker
 from kzcase.ui.start.create import CreatePage
 from kzcase.ui.start.frame import StartPage
 from kzcase.ui.start.recovery import RecoveryPage
+from kzcase.ui.start.repair import RepairPage
 from kzcase.ui.start.sample import SamplePlace
 from kzcase.ui.start.unlock import UnlockPage
 from kzcase.ui.start.welcome import WelcomePage
@@ -33,7 +34,8 @@ class StartArea(QStackedWidget):
         self.making = CreatePage(worker)
         self.recovery = RecoveryPage(worker)
         self.unlock = UnlockPage(worker)
-        for page in (self.welcome, self.making, self.recovery, self.unlock):
+        self.repair = RepairPage(worker)
+        for page in (self.welcome, self.making, self.recovery, self.unlock, self.repair):
             self.addWidget(page)
         self.welcome.create_requested.connect(self.show_create)
         self.welcome.open_requested.connect(self.show_unlock)
@@ -43,6 +45,9 @@ class StartArea(QStackedWidget):
         self.making.back_requested.connect(self.show_welcome)
         self.unlock.opened.connect(self.opened)
         self.unlock.back_requested.connect(self.show_welcome)
+        self.unlock.repair_requested.connect(self.show_repair)
+        self.repair.open_requested.connect(self.show_unlock)
+        self.repair.back_requested.connect(self._leave_repair)
         self.recovery.finished.connect(self._work)
 
     def show_welcome(self) -> None:
@@ -57,6 +62,14 @@ class StartArea(QStackedWidget):
         """The page that opens this vault."""
         self.unlock.ask(path)
         self._turn_to(self.unlock)
+
+    def show_repair(self, path: Path, uuid: str | None = None, backups: Path | None = None) -> None:
+        """The page that says what can be done about a damaged vault, or takes a backup back."""
+        self.repair.ask(path, uuid, backups)
+        self._turn_to(self.repair)
+
+    def _leave_repair(self) -> None:
+        self.show_unlock(self.unlock.path)
 
     def show_opening(self, path: Path, passphrase: str) -> None:
         """The same page while it opens a vault whose passphrase is no secret."""
@@ -100,7 +113,7 @@ class StartArea(QStackedWidget):
         self.welcome.sample.setEnabled(True)
 
     def _turn_to(self, page: StartPage) -> None:
-        for one in (self.making, self.unlock):
+        for one in (self.making, self.unlock, self.repair):
             if one is not page:
                 one.forget()
         self.setCurrentWidget(page)

@@ -25,6 +25,8 @@ class UnlockPage(StartPage):
     opened = Signal(object)
     """The `Office` of the vault."""
     back_requested = Signal()
+    repair_requested = Signal(object)
+    """The path of a vault that is damaged, or whose backup is to come back."""
 
     def __init__(self, worker: Worker) -> None:
         super().__init__(self.tr("Unlock"))
@@ -60,6 +62,9 @@ class UnlockPage(StartPage):
         self.column.addWidget(self.problem)
         self.column.addLayout(line(self.unlock, self.other, self.lost))
         self.column.addWidget(self._recovery)
+        self.repair = button(self.tr("Damage, and backups: what can be done"), flat=True)
+        self.repair.clicked.connect(self._repair)
+        self.column.addLayout(line(self.repair))
         self.column.addStretch(1)
         self.secret.returnPressed.connect(self._unlock)
         self.secret.textChanged.connect(self._consider)
@@ -101,6 +106,9 @@ class UnlockPage(StartPage):
 
     def _open_with_words(self) -> None:
         self._start(partial(_open_with_words, self._path, self.words.toPlainText()))
+
+    def _repair(self) -> None:
+        self.repair_requested.emit(self._path)
 
     def _start(self, work: partial[Office]) -> None:
         self._under_way = True
