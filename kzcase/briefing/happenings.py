@@ -16,6 +16,8 @@ LONGEST_DESCRIPTION = 320
 
 _FINDINGS = frozenset({"un_opinion"})
 _HEAVY = frozenset({"arrest", "release", "attack", "ill_treatment", "death", "hunger_strike", "un_opinion"})
+_NOT_FILLED = str.maketrans("⟦⟧", "[]")
+"""What stands around something a letter lacked: signs that no font of the papers has."""
 DONE = frozenset({"done", "overtaken"})
 """Outcomes after which a thing is not asked for any more."""
 
@@ -98,7 +100,7 @@ def sent(teller: Teller, person: str) -> dict[str, Sent]:
                 teller.sort(letter, "sent"),
                 teller.text(letter, "sent"),
                 to.text if to is not None else "",
-                Said(subject.text, notes, subject.mark),
+                Said(subject.text.translate(_NOT_FILLED), notes, subject.mark),
                 "",
                 open=False,
             ),

@@ -111,7 +111,8 @@ class _Placing:
     def _put(self, block: Block, following: Block | None) -> None:
         needed = block.height + self._white(block)
         if following is not None and block.with_next:
-            needed += _BELOW_HEADING if block.heading else 2 * self.look.styles.body.leading
+            lines = following.before + min(following.height, 2 * self.look.styles.body.leading)
+            needed += _BELOW_HEADING if block.heading else lines
         if needed <= self._room():
             self._draw(block)
         elif not self._split(block, self._room() - self._white(block)):

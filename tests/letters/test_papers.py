@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from kzcase.briefing import papers as briefs
 from kzcase.errors import Cancelled, Unwritable
 from kzcase.letters import papers
 from kzcase.letters.papers.registersheet import COLUMNS
@@ -144,6 +146,35 @@ def test_figures_fit_one_page_and_name_nobody(sample: Office) -> None:
     assert "letters sent" in text
     assert "Letters by addressee" in text
     assert [one for one in NAMES if one in text] == []
+
+
+def test_a_draft_whose_subject_lacks_something_stands_in_every_paper(office: Office, tmp_path: Path) -> None:
+    put(
+        office,
+        "letter",
+        direction="out",
+        status="draft",
+        subject="Urgent appeal: ⟦names: not for this audience⟧",
+        due="2026-12-01",
+        sent="2026-11-01",
+    )
+    out = BytesIO()
+    papers.register_pdf(office, out, as_of=DAY)
+    assert "Urgent appeal: [names: not for this audience]" in text_of(out.getvalue())
+    papers.register_xlsx(office, tmp_path / "x.xlsx", as_of=DAY)
+    (row,) = list(load_workbook(tmp_path / "x.xlsx").active.values)[1:]
+    assert "Urgent appeal: [names: not for this audience]" in row
+
+
+def test_a_letter_sent_although_its_subject_lacked_something_stops_no_paper_about_the_person(
+    sample: Office, ids: Callable[[str, str], str]
+) -> None:
+    person = ids("person", "Сәмплұлы Алмас")
+    subject = "The case of ⟦name in English: not in the vault⟧"
+    put(sample, "letter", direction="out", sent="2026-10-01", subject=subject, persons=frozenset({person}))
+    out = BytesIO()
+    briefs.make(sample, (person,), out, audience="internal", language="en", as_of=DAY, template="brief")
+    assert "The case of [name in English: not in the vault]" in text_of(out.getvalue())
 
 
 def test_many_letters_go_over_pages_with_the_head_on_each(office: Office) -> None:

@@ -392,6 +392,15 @@ def test_a_signature_never_stands_alone_and_a_heading_never_at_the_foot(lines: i
     assert any("A heading" in page and "Below it." in page for page in read)
 
 
+@pytest.mark.parametrize("lines", range(14, 30))
+def test_what_announces_a_list_never_stands_at_the_foot_without_it(lines: int) -> None:
+    body = "\n".join(f"Line {one} of the text." for one in range(lines))
+    asked = "1. " + "Raise the case of all who are held for what they wrote. " * 2
+    later = "\n\n".join(["What comes after it is long enough for another page."] * 12)
+    read = pages(pdf.render((letter(body=f"{body}\n\nWe ask you to:\n\n{asked}\n\n{later}"),))[0])
+    assert any("We ask you to:" in page and "Raise the case" in page for page in read)
+
+
 def test_a_letter_that_runs_over_by_a_few_lines_is_set_closer() -> None:
     counts = {
         lines: len(Setter().pages(letter(body="\n\n".join(["A paragraph of the text."] * lines))))
