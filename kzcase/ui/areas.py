@@ -12,12 +12,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from kzcase.services.declarations import kinds
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
-from kzcase.ui.common.lists.listpage import ListPage
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.text import declared
-from kzcase.ui.records.draftspage import DraftsPage
-from kzcase.ui.records.tagspage import TagsPage
-from kzcase.ui.settingspage import SettingsPage
 from kzcase.ui.today.todaypage import TodayPage
 
 TODAY = "today"
@@ -58,10 +54,16 @@ class Area:
 
 def _list_of(kind: str, icon: Icon, place: Place = Place.WORK) -> Area:
     """The list of all records of a kind."""
-    return Area(kind, icon, partial(ListPage, kind=kind), place=place)
+    return Area(kind, icon, partial(_list, kind=kind), place=place)
 
 
 # The window opens on Today: what other areas need is loaded when somebody goes there.
+
+
+def _list(desk: Desk, kind: str) -> Page:
+    from kzcase.ui.common.lists.listpage import ListPage
+
+    return ListPage(desk, kind)
 
 
 def _calendar(desk: Desk) -> Page:
@@ -107,6 +109,24 @@ def _duplicates(desk: Desk) -> Page:
     return DuplicatesPage(desk)
 
 
+def _tags(desk: Desk) -> Page:
+    from kzcase.ui.records.tagspage import TagsPage
+
+    return TagsPage(desk)
+
+
+def _drafts(desk: Desk) -> Page:
+    from kzcase.ui.records.draftspage import DraftsPage
+
+    return DraftsPage(desk)
+
+
+def _settings(desk: Desk) -> Page:
+    from kzcase.ui.settingspage import SettingsPage
+
+    return SettingsPage(desk)
+
+
 AREAS = (
     Area(TODAY, Icon.TODAY, TodayPage, str(QT_TRANSLATE_NOOP("Areas", "Today"))),
     _list_of("person", Icon.PEOPLE),
@@ -126,6 +146,8 @@ AREAS = (
     _list_of("source", Icon.SOURCE, Place.MORE),
     _list_of("document", Icon.DOCUMENT, Place.MORE),
     _list_of("task", Icon.TASK, Place.MORE),
+    _list_of("paper_out", Icon.BRIEFING, Place.MORE),
+    _list_of("paper_audience", Icon.PEOPLE, Place.MORE),
     Area(
         "duplicates",
         Icon.DUPLICATES,
@@ -133,9 +155,9 @@ AREAS = (
         str(QT_TRANSLATE_NOOP("Areas", "Duplicates")),
         Place.MORE,
     ),
-    Area(TAGS, Icon.TAG, TagsPage, str(QT_TRANSLATE_NOOP("Areas", "Tags")), Place.MORE),
-    Area(DRAFTS, Icon.DRAFT, DraftsPage, str(QT_TRANSLATE_NOOP("Areas", "Drafts")), Place.FOOT),
-    Area(SETTINGS, Icon.SETTINGS, SettingsPage, str(QT_TRANSLATE_NOOP("Areas", "Settings")), Place.FOOT),
+    Area(TAGS, Icon.TAG, _tags, str(QT_TRANSLATE_NOOP("Areas", "Tags")), Place.MORE),
+    Area(DRAFTS, Icon.DRAFT, _drafts, str(QT_TRANSLATE_NOOP("Areas", "Drafts")), Place.FOOT),
+    Area(SETTINGS, Icon.SETTINGS, _settings, str(QT_TRANSLATE_NOOP("Areas", "Settings")), Place.FOOT),
 )
 """To add a kind to the side bar: one line here."""
 

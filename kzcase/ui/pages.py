@@ -10,13 +10,10 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from kzcase.services import drafts
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.lists.listpage import ListPage
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.panel import Panel
-from kzcase.ui.guided.guidedpage import GuidedPage
-from kzcase.ui.person.personpage import PersonPage
-from kzcase.ui.records.recordpage import RecordPage
-from kzcase.ui.timeline.timelinepage import TimelinePage
+
+# The window opens on Today: every other page is loaded when somebody goes there.
 
 STATUS = str(QT_TRANSLATE_NOOP("Pages", "Status and asks"))
 CORRESPONDENCE = str(QT_TRANSLATE_NOOP("Pages", "Correspondence"))
@@ -24,9 +21,11 @@ CORRESPONDENCE = str(QT_TRANSLATE_NOOP("Pages", "Correspondence"))
 
 def of_record(desk: Desk, kind: str, record: str) -> Page:
     """The page of a record that is here."""
+    from kzcase.ui.records.recordpage import RecordPage
+
     match kind:
         case "person":
-            return PersonPage(desk, record, {"letters": _loop})
+            return _person(desk, record)
         case "letter":
             return RecordPage(desk, kind, record, first=(_words(STATUS), _letter))
         case "contact" | "organisation":
@@ -37,9 +36,14 @@ def of_record(desk: Desk, kind: str, record: str) -> Page:
             return RecordPage(desk, kind, record)
 
 
+def _person(desk: Desk, record: str) -> Page:
+    from kzcase.ui.person.personpage import PersonPage
+
+    return PersonPage(desk, record, {"letters": _loop})
+
+
 def of_document(desk: Desk, document: str, page: int = 1) -> Page:
     """A document, looked at from that page on."""
-    # QtPdf is loaded when somebody looks at a document or a paper.
     from kzcase.ui.documents.documentpage import DocumentPage
 
     return DocumentPage(desk, document, page)
@@ -47,11 +51,22 @@ def of_document(desk: Desk, document: str, page: int = 1) -> Page:
 
 def of_search(desk: Desk, kind: str, text: str) -> Page:
     """What a search finds in the list of a kind."""
+    from kzcase.ui.common.lists.listpage import ListPage
+
     return ListPage(desk, kind, text=text)
+
+
+def of_settings(desk: Desk, section: str) -> Page:
+    """A section of the settings."""
+    from kzcase.ui.settingspage import SettingsPage
+
+    return SettingsPage(desk, section)
 
 
 def of_timeline(desk: Desk, chosen: tuple[str, ...]) -> Page:
     """The timelines of people and cases."""
+    from kzcase.ui.timeline.timelinepage import TimelinePage
+
     return TimelinePage(desk, chosen)
 
 
@@ -78,27 +93,36 @@ def of_new(desk: Desk, kind: str, preset: Mapping[str, Any]) -> Page:
 
         return AttachPage(desk, preset)
     if kind == drafts.GUIDED:
-        return GuidedPage(desk)
+        return _guided(desk)
     if kind == drafts.MAILING:
         return of_mailing(desk, None, preset)
+    from kzcase.ui.records.recordpage import RecordPage
+
     return RecordPage(desk, kind, None, preset)
 
 
 def of_begun(desk: Desk, kind: str, record: str) -> Page:
     """The page on which a new record was begun that has still to be made."""
     if kind == drafts.GUIDED:
-        return GuidedPage(desk, record)
+        return _guided(desk, record)
     if kind == drafts.MAILING:
         return of_mailing(desk, record)
+    from kzcase.ui.records.recordpage import RecordPage
+
     return RecordPage(desk, kind, None, draft=record)
 
 
 def of_mailing(desk: Desk, mailing: str | None, preset: Mapping[str, Any] | None = None) -> Page:
     """A letter to be written, to one addressee or to many."""
-    # What fills letters in and draws them is loaded when somebody writes one.
     from kzcase.ui.letters.writer.writerpage import WriterPage
 
     return WriterPage(desk, mailing, preset)
+
+
+def _guided(desk: Desk, case: str | None = None) -> Page:
+    from kzcase.ui.guided.guidedpage import GuidedPage
+
+    return GuidedPage(desk, case)
 
 
 def _letter(desk: Desk, record: str) -> Panel:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox, QTabWidget, QVBoxLayout, QWidget
 
@@ -23,9 +26,6 @@ _CHAPTERS = {"program": "window", "backup": "backup", "passphrase": "backup", "r
 
 class SettingsPage(Page):
     """Shows one section at a time."""
-
-    passphrase_requested = Signal(str, str)
-    """Change the vault's passphrase: the present one and the new one."""
 
     def __init__(
         self, desk: Desk, section: str = PROGRAM, at: str = "", parent: QWidget | None = None
@@ -70,6 +70,10 @@ class SettingsPage(Page):
     def area(self) -> str:
         """Where it belongs in the side bar."""
         return "settings"
+
+    def again(self) -> Callable[[], Page]:
+        """The same section, at the same setting."""
+        return partial(SettingsPage, self.desk, self.section, self.program.at)
 
     @property
     def chapter(self) -> str:

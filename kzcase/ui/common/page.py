@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -36,6 +38,8 @@ class Page(QWidget):
     """Do an action of the program, named by its key in `kzcase.ui.actions`."""
     look_changed = Signal()
     """The settings of how things look have changed: the window takes them up."""
+    passphrase_requested = Signal(str, str)
+    """Change the vault's passphrase: the present one and the new one."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +69,10 @@ class Page(QWidget):
     @property
     def begun(self) -> tuple[str, str] | None:
         """What was begun here and has still to be made: the kind and the id under which it is kept."""
+        return None
+
+    def again(self) -> Callable[[], Page] | None:
+        """What makes this page anew as it stands, where that is more than what made it."""
         return None
 
     def begin(self) -> None:

@@ -87,6 +87,11 @@ class GuidedPage(Page):
             self._read()
 
     @property
+    def begun(self) -> tuple[str, str] | None:
+        """A case of which something was typed."""
+        return (drafts.GUIDED, self.person) if self.forms.touched else None
+
+    @property
     def area(self) -> str:
         """Where it belongs in the side bar."""
         return "person"

@@ -98,6 +98,12 @@ class RecordPage(Page):
             self._read_owners(self._preset)
 
     @property
+    def begun(self) -> tuple[str, str] | None:
+        """A new record in which something was typed."""
+        begun = self.record is None and self.sheet.touched
+        return (self.kind, self.sheet.form.record) if begun else None
+
+    @property
     def area(self) -> str:
         """Where it belongs in the side bar."""
         return self.kind

@@ -9,7 +9,6 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from kzcase.exchange import sample
 from kzcase.progress import Progress
 from kzcase.services import vaults
 from kzcase.services.office import Office
@@ -24,6 +23,8 @@ class SamplePlace:
 
     def open(self, progress: Progress) -> Office:
         """Make the vault with the shipped records in it."""
+        from kzcase.exchange import sample  # with all that reads files: loaded for who wants the sample
+
         path = Path(self._folder.name) / "sample.kzvault"
         path.unlink(missing_ok=True)
         made = sample.make(path, vaults.suggest_passphrase(), progress)
