@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from kzcase.briefing.wishes import Wishes
 from kzcase.errors import KzcaseError, Unwritable
 from kzcase.services import exports, records
 from kzcase.services.office import Office
+from kzcase.services.today import today
 from tests.briefing.test_gather import File
 
 TODAY = date(2026, 11, 22)
@@ -88,6 +89,19 @@ def test_a_consent_withdrawn_later_names_the_papers_that_are_out(file: File, tmp
         assert exports.overtaken(session, date(2026, 11, 24)) == ()
     assert (found.consent, found.person, found.when) == (consent, person, "2026-11-23")
     assert found.papers == exports.listed(file.office)
+
+
+def test_a_withdrawal_stands_on_today_while_it_is_news(file: File, tmp_path: Path) -> None:
+    person = file.person()
+    consent = file.consent(person)
+    papers.hand_out(file.office, file.gather(person), tmp_path / "brief.pdf")
+    assert not [one for one in today(file.office, TODAY).decisions if one.what == "paper"]
+    file.put("consent", consent, file.heads(consent), withdrawn="2026-11-22")
+    (told,) = [one for one in today(file.office, TODAY).decisions if one.what == "paper"]
+    assert (told.id, told.kind, told.count) == (consent, "consent", 1)
+    assert "Сериков" in told.title
+    later = TODAY + exports.NEWS + timedelta(days=1)
+    assert not [one for one in today(file.office, later).decisions if one.what == "paper"]
 
 
 def test_a_no_for_another_audience_or_from_before_overtakes_nothing(file: File, tmp_path: Path) -> None:

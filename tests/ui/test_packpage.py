@@ -214,7 +214,7 @@ def test_stopped_work_is_told_and_can_be_begun_again(
     settle()
     assert not page.export.isEnabled()
     assert "Stopped" in page._state.text()
-    qtbot.mouseClick(page.again, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.once_more, Qt.MouseButton.LeftButton)
     settle()
     assert page.export.isEnabled()
 

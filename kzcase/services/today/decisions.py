@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import orjson
@@ -13,7 +14,7 @@ from kzcase.history.fold import DELETED
 from kzcase.history.tables import quoted, run, single
 from kzcase.models.base import kinds
 from kzcase.search.statements import rows_of
-from kzcase.services import erasures
+from kzcase.services import erasures, exports
 from kzcase.services.records import shown_title
 from kzcase.services.today.shapes import Decision
 
@@ -62,18 +63,27 @@ WORDS = {
         "ru": "Другой офис стёр эту запись: стереть и здесь?",
         "kk": "Басқа кеңсе бұл жазбаны өшірді: мұнда да өшіру керек пе?",
     },
+    "paper": {
+        "en": "Consent withdrawn, papers are already out",
+        "ru": "Согласие отозвано, а документы уже выданы",
+        "kk": "Келісім кері алынды, ал қағаздар берілген",
+    },
 }
 AND_MORE = {"en": "{words}: {count} more", "ru": "{words}: ещё {count}", "kk": "{words}: тағы {count}"}
 
 
-def decisions(session: Session, language: str) -> tuple[Decision, ...]:
-    """Everything that waits to be decided: what is undecided first, then what came from others."""
+def decisions(session: Session, language: str, day: date) -> tuple[Decision, ...]:
+    """Everything that waits to be decided: what is undecided first, then what came from others.
+
+    Of consents that were withdrawn after papers had gone out only the news of that day.
+    """
     connection = session.connection()
     return (
         *_undecided(connection, language),
         *_waiting(connection, language),
         *_unverified(connection, language),
         *_proposed(session, language),
+        *_papers_out(session, language, day),
     )
 
 
@@ -119,6 +129,12 @@ def _unverified(connection: Connection, language: str) -> Iterator[Decision]:
 def _proposed(session: Session, language: str) -> Iterator[Decision]:
     for one in erasures.proposals_in(session, MOST):
         yield Decision("erasure", _say("erasure", language), 1, one.record, one.kind, one.title)
+
+
+def _papers_out(session: Session, language: str, day: date) -> Iterator[Decision]:
+    """Consents withdrawn lately, of people about whom papers are out already."""
+    for one in exports.overtaken(session, day - exports.NEWS)[:MOST]:
+        yield Decision("paper", _say("paper", language), len(one.papers), one.consent, "consent", one.title)
 
 
 def _rest(connection: Connection, what: str, counting: str, named: int, language: str) -> Iterator[Decision]:

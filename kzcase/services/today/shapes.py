@@ -31,8 +31,9 @@ class Decision:
 
     `what` is "conflict", "deletion" (contested), "waiting" (a revision misses
     an earlier one), "unverified" (an import whose sender's key was not
-    compared), "erasure" (proposed by another office). `count` is how many
-    things it stands for, `id` "" when it stands for several records.
+    compared), "erasure" (proposed by another office), "paper" (consent
+    withdrawn after papers had gone out). `count` is how many things it stands
+    for, `id` "" when it stands for several records.
     """
 
     what: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,16 +13,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from kzcase.briefing.content import Content, Withheld
 from kzcase.briefing.gather import NoBasis
-from kzcase.briefing.papers import file_name
 from kzcase.briefing.summing import Cover
 from kzcase.dates.edtf.shown import show_day
 from kzcase.errors import Cancelled, KzcaseError
 from kzcase.progress import Progress
-from kzcase.services import drafts, packs
+from kzcase.services import drafts
 from kzcase.services.office import Changed
 from kzcase.services.packs import Pack
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.keyboard import secret_field
 from kzcase.ui.common.notice import sentence
@@ -34,7 +31,9 @@ from kzcase.ui.common.text import button, label, on_button
 from kzcase.ui.common.worker import Job
 from kzcase.ui.papers import order as making
 from kzcase.ui.papers.choices import LANGUAGES, AudienceBox, choice, templates
-from kzcase.ui.papers.order import Made, Offers, Order, Written
+from kzcase.ui.papers.exporting import Exporting
+from kzcase.ui.papers.keeping import Keeping
+from kzcase.ui.papers.order import Made, Offers, Order, Step
 from kzcase.ui.papers.packbar import PackBar
 from kzcase.ui.papers.side import PaperSide
 from kzcase.ui.theme import GRID
@@ -50,7 +49,6 @@ _PEOPLE = "people"
 _SIDE = 372
 _DAY = 130
 _PAUSE = 350
-_SHOWN_OF_HASH = 12
 _ELIDE = Qt.TextElideMode.ElideRight
 
 
@@ -69,7 +67,6 @@ class BriefPage(Page):
         self._typed = False
         """Whether somebody put anything together here that is worth keeping."""
         self._kept_last: Mapping[str, Any] = {}
-        self._offers = Offers()
         self.template = templates()
         usual = "brief" if len(people) == 1 else "pack"
         self.template.setCurrentIndex(self.template.findData(template or usual))
@@ -87,17 +84,19 @@ class BriefPage(Page):
         self.preview = Preview()
         self._state = label("", "quiet", wrap=True)
         self.packs = PackBar()
+        self._keeping = Keeping(desk, self.packs, self)
+        self._exporting = Exporting(desk, self)
         self.side = PaperSide(desk, people)
         self.chosen = self.side.people
         self.withheld, self.warnings = self.side.withheld, self.side.warnings
         self.consent = button("")
-        self.again = button(self.tr("&Make the preview"))
+        self.once_more = button(self.tr("&Make the preview"))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_PAUSE)
         self._build()
         self._connect()
-        self._read_offers()
+        self._keeping.read()
         self.make()
         if not people:
             job = desk.worker.read(partial(drafts.paper, desk.office))
@@ -130,7 +129,7 @@ class BriefPage(Page):
     def refresh(self, changed: Changed) -> None:
         """The vault changed: what the office keeps for papers is read, the preview is made again."""
         if changed.kinds & _OFFERED:
-            self._read_offers()
+            self._keeping.read()
         if not changed.kinds <= _OF_NO_PAPER:
             self.consent.hide()
             self._make_soon()
@@ -159,7 +158,7 @@ class BriefPage(Page):
         self._number += 1
         self._made = None
         self.export.setEnabled(False)
-        self.again.hide()
+        self.once_more.hide()
         self.heading.setVisible(self.template.currentData() == "pack")
         order = self._asked = self._order()
         if not order.people:
@@ -256,7 +255,7 @@ class BriefPage(Page):
         hand.addWidget(self.export)
         side.addLayout(hand)
         side.addWidget(self._state)
-        side.addWidget(self.again)
+        side.addWidget(self.once_more)
         side.addWidget(self.consent)
         side.addWidget(self.side, 1)
         self.consent.hide()
@@ -271,15 +270,19 @@ class BriefPage(Page):
         self._wait.timeout.connect(self.make)
         self._wait.timeout.connect(self.keep)
         self.chosen.changed.connect(self._on_chosen)
-        self.again.clicked.connect(self.make)
+        self.once_more.clicked.connect(self.make)
         self.export.clicked.connect(self._ask_place)
         self.consent.clicked.connect(self._ask_consent)
         self.side.open_requested.connect(self.open_requested)
         self.side.changed.connect(self._on_setting)
         self.side.settings.typed.connect(self._on_typed)
-        self.packs.chosen.connect(self._take_pack)
         self.packs.keep_requested.connect(self._keep_pack)
-        self.packs.remove_requested.connect(self._remove_pack)
+        self._keeping.offered.connect(self._offer)
+        self._keeping.taken.connect(self._take)
+        self._keeping.kept.connect(self._say_kept)
+        self._exporting.place_chosen.connect(self._export)
+        self._exporting.told.connect(self.told)
+        self._exporting.done.connect(self.password.clear)
 
     # what was put together
 
@@ -311,24 +314,12 @@ class BriefPage(Page):
 
     # packs
 
-    def _read_offers(self) -> None:
-        self.desk.worker.read(partial(making.offers, self.desk.office)).done.connect(self._offer)
-
     def _offer(self, offers: Offers) -> None:
-        if offers == self._offers:
-            return
-        self._offers = offers
-        self.packs.offer(offers.packs)
         self.audience.offer(offers.rules)
         self.side.settings.offer(offers.letterheads)
 
-    def _take_pack(self, pack: Pack) -> None:
+    def _take(self, pack: Pack, people: tuple[str, ...]) -> None:
         """Make the paper as a kept pack says, of whom it is about today, and mark what is new since."""
-        job = self.desk.worker.read(partial(making.people_of, self.desk.office, pack))
-        job.done.connect(self._take)
-
-    def _take(self, taken: tuple[Pack, tuple[str, ...]]) -> None:
-        pack, people = taken
         boxes: tuple[QWidget, ...] = (*self._choices.values(), self.side.settings.changes)
         blocked = [box.blockSignals(True) for box in boxes]
         self.template.setCurrentIndex(max(0, self.template.findData(pack.template)))
@@ -346,21 +337,10 @@ class BriefPage(Page):
         self.chosen.replace(people)
 
     def _keep_pack(self, name: str) -> None:
-        office, pack = self.desk.office, self._order().kept(name)
-        was = self.packs.pack
-        if was is not None and was.search:
-            # Who was found by the search is found by it again; only the others are kept one by one.
-            pack = replace(pack, search=was.search, persons=was.persons)
-        job = self.desk.worker.write(partial(packs.save, office, pack))
-        job.done.connect(self._kept_pack)
+        self._keeping.keep(self._order(), name)
 
-    def _kept_pack(self) -> None:
+    def _say_kept(self) -> None:
         self.told.emit(self.tr("Kept. Choose it by its name next time: everything is as it is now."))
-        self._read_offers()
-
-    def _remove_pack(self, pack: str) -> None:
-        job = self.desk.worker.write(partial(packs.remove, self.desk.office, pack))
-        job.done.connect(self._read_offers)
 
     def _on_setting(self) -> None:
         self._typed = True
@@ -379,7 +359,7 @@ class BriefPage(Page):
 
     def _start(self, work: Callable[[Progress], object]) -> None:
         job = self.desk.worker.long(
-            self.tr("Making the preview"), partial(_step, self._number, work), quiet=True, reads=True
+            self.tr("Making the preview"), partial(making.step, self._number, work), quiet=True, reads=True
         )
         self._jobs.append(job)
         job.done.connect(self._hear)
@@ -448,7 +428,7 @@ class BriefPage(Page):
     def _show_failure(self, error: KzcaseError) -> None:
         if isinstance(error, Cancelled):
             self._state.setText(self.tr("Stopped. The paper is not finished."))
-            self.again.show()
+            self.once_more.show()
             return
         self._state.setText(self.tr("There is no paper."))
         self.preview.say(sentence(error))
@@ -479,57 +459,11 @@ class BriefPage(Page):
     # exporting
 
     def _ask_place(self) -> None:
-        if self._made is None:
-            return
-        FileQuestion(
-            self,
-            self.tr("Export the paper"),
-            self.tr("PDF (*.pdf);;Web page (*.html);;Text (*.txt)"),
-            self._export,
-            save=True,
-            start=start_folder() / file_name(self._made.content),
-        )
+        if self._made is not None:
+            self._exporting.ask(self._made)
 
     def _export(self, path: Path) -> None:
         if self._made is None:
             self.told.emit(self.tr("The paper has changed meanwhile. Nothing was written; export it again."))
             return
-        target = path if path.suffix else path.with_suffix(".pdf")
-        work = partial(
-            making.write,
-            self.desk.office,
-            self._made,
-            self._order().to(),
-            target,
-            self.password.text(),
-            self,
-        )
-        self.desk.worker.long(self.tr("Exporting"), work).done.connect(self._exported)
-
-    def _exported(self, written: Written) -> None:
-        self.password.clear()
-        told = self.tr("Written and entered into the register: {0} pages, SHA-256 {1}…").format(
-            written.pages, written.sha256[:_SHOWN_OF_HASH]
-        )
-        warning = (
-            self.tr("It opens with the password only; tell that by another way.")
-            if written.locked
-            else self.tr("Outside the vault it is no longer encrypted.")
-        )
-        self.told.emit(f"{told} {warning}")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What came of one step of making the paper with this number."""
-
-    number: int
-    outcome: object
-
-
-def _step(number: int, work: Callable[[Progress], object], progress: Progress) -> Step:
-    """Do a step; a known failure is an outcome too, so that an older one can be told from the newest."""
-    try:
-        return Step(number, work(progress))
-    except KzcaseError as error:
-        return Step(number, error)
+        self._exporting.write(self._made, self._order().to(), path, self.password.text())

@@ -25,6 +25,10 @@ class LackingList(QWidget):
         self._questions: dict[str, str] = {}
         self.list = QListWidget()
         self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setAccessibleName(self.tr("Open questions"))
         self.line = QLineEdit()
         self.line.setAccessibleName(self.tr("Answer for this paper"))
@@ -85,9 +89,9 @@ class LackingList(QWidget):
             self.line.setPlaceholderText(self._questions.get(key, ""))
 
     def _answer(self) -> None:
-        item = self.list.currentItem()
-        if item is None:
+        if self.list.currentRow() < 0:
             return
+        item = self.list.currentItem()
         key, text = item.data(_KEY), " ".join(self.line.text().split())
         if text == self._answers.get(key, ""):
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -15,6 +16,7 @@ from kzcase.briefing.papers import Sheet, To
 from kzcase.briefing.summing import Cover
 from kzcase.briefing.wishes import Wishes
 from kzcase.dates.edtf import DateError, read_date
+from kzcase.errors import KzcaseError
 from kzcase.letters import letterheads
 from kzcase.progress import Progress
 from kzcase.services import audiences, packs
@@ -135,6 +137,11 @@ def offers(office: Office) -> Offers:
     return Offers(packs.listed(office), audiences.listed(office), heads)
 
 
+def kept_again(pack: Pack, was: Pack) -> Pack:
+    """A pack as it is to be kept over an older one: who was found by a search is found by it again."""
+    return replace(pack, search=was.search, persons=was.persons) if was.search else pack
+
+
 def people_of(office: Office, pack: Pack) -> tuple[Pack, tuple[str, ...]]:
     """A pack with whom it is about today."""
     return pack, packs.people(office, pack)
@@ -203,3 +210,19 @@ def write(
         initiator=initiator,
     )
     return Written(done.pages, done.sha256, bool(password))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What came of one step of making the paper with this number."""
+
+    number: int
+    outcome: object
+
+
+def step(number: int, work: Callable[[Progress], object], progress: Progress) -> Step:
+    """Do a step; a known failure is an outcome too, so that an older one can be told from the newest."""
+    try:
+        return Step(number, work(progress))
+    except KzcaseError as error:
+        return Step(number, error)

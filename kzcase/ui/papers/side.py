@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from kzcase.briefing.content import Change, Content, Withheld
 from kzcase.ui.common.desk import Desk
@@ -13,6 +13,8 @@ from kzcase.ui.papers.people import People
 from kzcase.ui.papers.settings import PaperSettings
 from kzcase.ui.papers.told import ToldList
 from kzcase.ui.theme import GRID
+
+_LEAST = 40
 
 
 class PaperSide(QWidget):
@@ -32,9 +34,13 @@ class PaperSide(QWidget):
         self.lacking = LackingList()
         self.news = Remarks(self.tr("Changed"))
         self.settings = PaperSettings(desk)
+        for part in (self.people, self.withheld, self.warnings, self.told, self.lacking, self.news):
+            # In a small window large letters need the room: a line and a half of each still scrolls.
+            part.list.setMinimumHeight(_LEAST)
         self.sheets = QTabWidget()
         self.sheets.setUsesScrollButtons(True)
         self.sheets.setDocumentMode(True)
+        self.sheets.tabBar().setDrawBase(False)
         check = QWidget()
         checks = QVBoxLayout(check)
         checks.setContentsMargins(0, GRID // 2, 0, 0)
@@ -44,7 +50,7 @@ class PaperSide(QWidget):
         self.sheets.addTab(self.lacking, self.tr("Open"))
         self.sheets.addTab(self.news, self.tr("New"))
         self.sheets.addTab(self.told, self.tr("Told"))
-        self.sheets.addTab(self.settings, self.tr("Settings"))
+        self.sheets.addTab(_scrolled(self.settings), self.tr("Settings"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -83,6 +89,16 @@ class PaperSide(QWidget):
         place = self.sheets.indexOf(sheet)
         self.sheets.setTabText(place, words.format(count))
         self.sheets.setTabVisible(place, visible)
+
+
+def _scrolled(sheet: QWidget) -> QScrollArea:
+    """A sheet that needs more height than a small window has."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(sheet)
+    return area
 
 
 def _news(changed: tuple[Change, ...]) -> tuple[Group, ...]:

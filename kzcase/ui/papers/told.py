@@ -33,6 +33,7 @@ class ToldList(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("What is told"))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._hint = label(
             self.tr("Take a tick away to leave a record out of this paper."), "quiet", wrap=True
         )

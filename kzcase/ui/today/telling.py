@@ -87,6 +87,13 @@ DECIDING = {
             "erased here unless you do it: under Exchange, Decide.",
         )
     ),
+    "paper": str(
+        QT_TRANSLATE_NOOP(
+            "Today",
+            "Papers about this person had gone out before. They cannot be called back: the consent's page "
+            "lists them, so that those who hold them can be asked.",
+        )
+    ),
 }
 """How each kind of decision is made."""
 _translate = partial(QCoreApplication.translate, "Today")
