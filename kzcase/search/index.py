@@ -44,7 +44,8 @@ SHOWN = ("here", "merged")
 _NO_WORD = re.compile(r"[\W_]+")
 _HYPHENS = str.maketrans("-‐‑\n", "    ")
 
-WRITE = "INSERT OR REPLACE INTO search_text(rowid, words) VALUES (?, ?)"
+ADD = "INSERT INTO search_text(rowid, words) VALUES (?, ?)"
+REPLACE = "INSERT OR REPLACE INTO search_text(rowid, words) VALUES (?, ?)"
 REMOVE = "DELETE FROM search_text WHERE rowid = ?"
 SPELLINGS = (
     "SELECT l.now, n.parts FROM link AS l JOIN name AS n ON n.id = l.source "
@@ -72,10 +73,17 @@ def _chosen(kind: str) -> tuple[str, ...]:
 
 @cache
 def _select(kind: str) -> str:
-    """What the index needs of records of a kind: the registry's, then the kind's own choices and texts."""
+    """What the index needs of records of a kind: the registry's, then the kind's own choices and texts.
+
+    The registry's columns end with whether the index has words of the record: FTS5 keeps a row of
+    `search_text_docsize` for each. To replace what is not there costs twice as much as to add it.
+    """
     own = (f"k.{quoted(key)}" for key in (*_chosen(kind), *_texts(kind)))
-    columns = ", ".join(("r.seq", "r.now", "r.status", "r.fold", *own))
-    return f"SELECT {columns} FROM record AS r JOIN {quoted(kind)} AS k ON k.id = r.id WHERE r.id IN (:ids)"
+    columns = ", ".join(("r.seq", "r.now", "r.status", "r.fold", "d.id IS NOT NULL", *own))
+    return (
+        f"SELECT {columns} FROM record AS r JOIN {quoted(kind)} AS k ON k.id = r.id "
+        "LEFT JOIN search_text_docsize AS d ON d.id = r.seq WHERE r.id IN (:ids)"
+    )
 
 
 def put(connection: Connection, touched: Mapping[str, Collection[str]]) -> None:
@@ -90,8 +98,8 @@ def _put_group(connection: Connection, kind: str, ids: Sequence[str]) -> None:
     here: list[tuple[Any, ...]] = []
     for row in rows_of(connection, _select(kind), ids):
         (here if row[2] in SHOWN else gone).append(row)
-    # The first four columns are the registry's, then come the kind's choices and its texts.
-    chosen, begin = _chosen(kind), 4 + len(_chosen(kind))
+    # The first five columns are the registry's, then come the kind's choices and its texts.
+    chosen, begin = _chosen(kind), 5 + len(_chosen(kind))
     texts = [" ".join([parted(str(said)) for said in row[begin:] if said]) for row in here]
     spelled = _spellings(connection, {row[1] for row in here}) if kind == "person" else {}
     names = [" ".join(map(parted, spelled.get(row[1], ()))) for row in here]
@@ -100,13 +108,14 @@ def _put_group(connection: Connection, kind: str, ids: Sequence[str]) -> None:
         (
             row[0],
             " ".join(
-                (kind_mark(kind), *_marks(chosen, row[4:begin]), row[3] or "", text, name, _marked(name))
+                (kind_mark(kind), *_marks(chosen, row[5:begin]), row[3] or "", text, name, _marked(name))
             ).strip(),
         )
         for row, text, name in zip(here, folded, folded[len(here) :], strict=False)
     ]
-    many(connection, REMOVE, [row[:1] for row in gone])
-    many(connection, WRITE, words)
+    many(connection, REMOVE, [row[:1] for row in gone if row[4]])
+    many(connection, ADD, [one for one, row in zip(words, here, strict=True) if not row[4]])
+    many(connection, REPLACE, [one for one, row in zip(words, here, strict=True) if row[4]])
 
 
 @cache
