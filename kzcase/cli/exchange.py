@@ -181,7 +181,9 @@ def import_files(arguments: argparse.Namespace) -> int:
 def _take_scripts(
     office: Office, files: Sequence[Path], arguments: argparse.Namespace
 ) -> tuple[dict[str, Any], bool]:
-    plan = recordsfile.plan(office, files, progress=terminal_progress())
+    plan = sheets.kept_narrow(
+        office, recordsfile.plan(office, files, progress=terminal_progress()), arguments
+    )
     applied = not arguments.plan and (not plan.refused or arguments.skip_bad)
     if not applied:
         return plan.report(None), False

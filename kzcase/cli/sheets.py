@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kzcase.cli.common import print_json, terminal_progress
 from kzcase.errors import KzcaseError
-from kzcase.exchange import casefile, sheets
+from kzcase.exchange import casefile, recordsfile, sheets
+from kzcase.exchange.recordsfile import details
+from kzcase.services.declarations import kinds
 from kzcase.services.office import Office
 
 MOST_TOLD = 20
@@ -42,6 +45,7 @@ def take(
         held = not arguments.with_duplicates
         if held and arguments.skip_bad and not arguments.plan:
             planned = sheets.held_back(office, planned, progress=terminal_progress())
+        planned = replace(planned, plan=kept_narrow(office, planned.plan, arguments))
         doubtful = held and planned.possibly and not arguments.skip_bad
         good = not doubtful and (not planned.plan.refused or arguments.skip_bad)
         if arguments.plan or not good:
@@ -55,6 +59,16 @@ def take(
                 told = "Look at those who may be here already: --with-duplicates takes them in as new people,"
                 print(f"  {told} --skip-bad leaves them out.", file=sys.stderr)
     return reports, done
+
+
+def kept_narrow(office: Office, plan: recordsfile.Plan, arguments: argparse.Namespace) -> recordsfile.Plan:
+    """Name the rows that would let more be shown, before anything is done; without them if that was asked."""
+    for row in details.plan_rows(office, plan, widening=True, limit=MOST_TOLD):
+        labels = [kinds()[row.kind].fields[key].label for key in plan.widening[row.number]]
+        print(f"  lets more be shown: {row.title} ({', '.join(labels)})", file=sys.stderr)
+    if (more := len(plan.widening) - MOST_TOLD) > 0:
+        print(f"  and {more} more that let more be shown", file=sys.stderr)
+    return plan.without_widening() if arguments.without_widening else plan
 
 
 def stopped(report: Mapping[str, Any], arguments: argparse.Namespace) -> bool:

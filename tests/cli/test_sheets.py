@@ -88,3 +88,25 @@ def test_a_wrong_ending_and_a_wrong_mapping_are_told(run: Any, vault: Path, tmp_
     assert "no field" in told.err
     told = run("import", vault, register(tmp_path, REGISTER), "--kind", "event", "--mapping", mapping)
     assert "not “event”" in told.err
+
+
+def test_what_would_let_more_be_shown_is_named_and_can_stay_out(
+    run: Any, vault: Path, tmp_path: Path
+) -> None:
+    assert run("import", vault, register(tmp_path, REGISTER)).code == 0
+    (person,) = run("list", vault, "person", "--json").json
+    back = tmp_path / "back.csv"
+
+    def came(answer: str, *more: str) -> Any:
+        back.write_text(f"id,do_not_share\n{person['id']},{answer}\n", encoding="utf-8")
+        return run("import", vault, back, "--kind", "person", "--json", *more)
+
+    hidden = came("yes")
+    assert (hidden.json["changed"], hidden.json["widening"], hidden.err) == (1, 0, "")
+    planned = came("no", "--plan")
+    assert (planned.json["changed"], planned.json["widening"]) == (1, 1)
+    assert "lets more be shown" in planned.err
+    assert came("no", "--without-widening").json["changed"] == 0
+    assert run("show", vault, person["id"], "--json").json["fields"]["do_not_share"] is True
+    assert came("no").json["changed"] == 1
+    assert run("show", vault, person["id"], "--json").json["fields"].get("do_not_share") is not True

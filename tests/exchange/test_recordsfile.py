@@ -10,6 +10,7 @@ import pytest
 from kzcase import resources
 from kzcase.errors import Cancelled, KzcaseError, Unwritable
 from kzcase.exchange import recordsfile
+from kzcase.exchange.recordsfile import details
 from kzcase.history.ledger import PIECE
 from kzcase.progress import Progress, quiet
 from kzcase.services import records, searching, vaults
@@ -254,3 +255,70 @@ def test_an_import_is_stopped_between_two_pieces_and_leaves_nothing(office: Offi
     after = vaults.check(office, rebuild=True)
     assert after["problems"] == []
     assert recordsfile.plan(office, [path]).same == PIECE + 9
+
+
+def protective(office: Office, tmp_path: Path) -> str:
+    """Somebody here who is protected; the id."""
+    hidden = {**PERSON["fields"], "do_not_share": True}
+    take(office, file(tmp_path, {**PERSON, "fields": hidden}, NAME))
+    return searching.find(office, "Bokayev")[0].id
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        ({"kind": "person", "fields": {"do_not_share": False}}, ("do_not_share",)),
+        ({"kind": "person", "fields": {"do_not_share": None, "occupation": "poet"}}, ("do_not_share",)),
+        (
+            {
+                "kind": "consent",
+                "id": "c1",
+                "fields": {
+                    "person": None,
+                    "scope": "case",
+                    "audiences": ["public"],
+                    "answer": "given",
+                    "date": "2026-01-01",
+                },
+            },
+            ("answer",),
+        ),
+    ],
+)
+def test_a_row_that_would_let_more_be_shown_is_told_and_can_be_left_out(
+    office: Office, tmp_path: Path, line: dict[str, Any], fields: tuple[str, ...]
+) -> None:
+    person = protective(office, tmp_path)
+    if line["kind"] == "consent":
+        line = {**line, "fields": {**line["fields"], "person": person}}
+    else:
+        line = {**line, "id": person}
+    plan = recordsfile.plan(office, [file(tmp_path, line, name="back.jsonl")])
+    assert (plan.new + plan.changed, dict(plan.widening)) == (1, {0: fields})
+    assert plan.report(None)["widening"] == 1
+    narrow = plan.without_widening()
+    assert (narrow.rows, narrow.new, narrow.changed, narrow.widening) == ((), 0, 0, {})
+    (told,) = details.plan_rows(office, plan, widening=True)
+    assert told.widens
+    assert details.plan_rows(office, plan, widening=False) == ()
+    assert fields[0] in {one.field for one in details.row_fields(office, plan, 0) if one.widens}
+
+
+def test_a_row_that_protects_more_or_is_of_somebody_new_widens_nothing(
+    office: Office, tmp_path: Path
+) -> None:
+    person = protective(office, tmp_path)
+    given = {"person": "p9", "scope": "case", "audiences": ["public"], "answer": "given", "date": "2026"}
+    plan = recordsfile.plan(
+        office,
+        [
+            file(
+                tmp_path,
+                {"kind": "person", "id": person, "fields": {"do_not_share": True, "occupation": "poet"}},
+                {"kind": "person", "id": "p9", "fields": {"do_not_share": False}},
+                {"kind": "consent", "id": "c9", "fields": given},
+                name="back.jsonl",
+            )
+        ],
+    )
+    assert (plan.new, plan.changed, dict(plan.widening)) == (2, 1, {})

@@ -279,6 +279,26 @@ def test_nothing_goes_in_before_it_is_said_who_is_here_already(
     assert records.view(office, one).fields["born"] == "1984"
 
 
+def test_what_would_let_more_be_shown_stays_out_unless_that_is_ticked(
+    show: Show, settle: Settle, office: Office, tmp_path: Path
+) -> None:
+    one = known(office)
+    records.save(office, Draft("person", one, {"do_not_share": True}, records.view(office, one).heads))
+    back = written(tmp_path, f"id,do_not_share\n{one},no\n", name="back.csv")
+    sheet = show(back)
+    check(sheet, settle)
+    rows = sheet.rows
+    assert rows.widen.isVisible()
+    assert not rows.go.isEnabled()
+    assert "let more be shown" in rows.told
+    assert rows.list.lines.lines[0].block
+    rows.widen.setChecked(True)
+    assert rows.go.text() == "Take in 1 record"
+    rows.go.click()
+    settle()
+    assert records.view(office, one).fields.get("do_not_share") is not True
+
+
 def test_many_are_decided_at_once(show: Show, settle: Settle, office: Office, tmp_path: Path) -> None:
     known(office)
     known(office, "Примеров", "Ерлан")

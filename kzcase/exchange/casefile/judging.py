@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,15 +12,13 @@ from sqlalchemy import Connection
 from kzcase.exchange.casefile.groups import Group
 from kzcase.exchange.casefile.reading import Opened
 from kzcase.exchange.casefile.shapes import Status
-from kzcase.exchange.casefile.widening import deciding, widened
+from kzcase.exchange.casefile.widening import deciding, is_here, may_be_public, widened
 from kzcase.history import withdraw
 from kzcase.history.fold import WHOLE, is_erased
 from kzcase.history.picture import Picture, accepted_tombstones, stored_revisions
 from kzcase.history.registry import Entry, registry
 from kzcase.history.revision import Revision, split, united
 from kzcase.history.tables import is_shared, quoted, rows_in, run, stored_conflicts
-
-HERE = ("here", "deleted", "merged")
 
 
 @dataclass(slots=True)
@@ -120,7 +119,11 @@ class Judge:
             if now is not None and now != undecided:
                 status = Status.CONFLICT
         widens = widened(
-            group.kind, before.values if here else None, after.values, self._is_here, self._may_be_public
+            group.kind,
+            before.values if here else None,
+            after.values,
+            partial(is_here, self.connection),
+            partial(may_be_public, self.connection),
         )
         return Judged(status, tuple(new), tuple(held), len(joined), widens)
 
@@ -146,15 +149,6 @@ class Judge:
             (one.id, one.author),
         )
         return rows.fetchone() is not None
-
-    def _is_here(self, record: str) -> bool:
-        entry = registry(self.connection, [record]).get(record)
-        return entry is not None and entry.status in HERE
-
-    def _may_be_public(self, source: str) -> bool:
-        """A source that is not here, or not marked either way, may be public as far as is known."""
-        row = run(self.connection, "SELECT public FROM source WHERE id = ?", (source,)).fetchone()
-        return row is None or row[0] == 1
 
 
 def split_off(

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy.orm import Session
 
 from kzcase.exchange.casefile import manifest
-from kzcase.exchange.casefile.judging import HERE
 from kzcase.exchange.casefile.reading import Opened, Tombstone
 from kzcase.exchange.casefile.shapes import Proposal, SenderView, Trust
+from kzcase.exchange.casefile.widening import HERE
 from kzcase.history import erase
 from kzcase.history.registry import registry
 from kzcase.history.tables import run

@@ -12,12 +12,17 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from sqlalchemy import Connection
+
 from kzcase.dates.edtf import DateError, parse_edtf
 from kzcase.history.declared import orders
 from kzcase.history.fold import DELETED, protection
+from kzcase.history.registry import registry
+from kzcase.history.tables import run
 from kzcase.models.base import kinds
 from kzcase.models.fields import Field, Protect
 
+HERE = ("here", "deleted", "merged")
 CONSENT, CITATION, PERSON = "consent", "citation", "person"
 MERGED = "merged_into"
 DATE, EXPIRES, WITHDRAWN = "date", "expires", "withdrawn"
@@ -27,8 +32,23 @@ _REACH = {
     PERSON: (MERGED,),
 }
 
+REACHED = {CONSENT: PERSON, CITATION: "record", PERSON: MERGED}
+"""Of a kind of which a new record may let more be shown the field that names what it is shown of."""
+
 Here = Callable[[str], bool]
 """Whether a record is in this vault already."""
+
+
+def is_here(connection: Connection, record: str) -> bool:
+    """Whether a record is in this vault, or was."""
+    entry = registry(connection, [record]).get(record)
+    return entry is not None and entry.status in HERE
+
+
+def may_be_public(connection: Connection, source: str) -> bool:
+    """Whether a source may be public as far as is known: one not here, or not marked either way, may be."""
+    row = run(connection, "SELECT public FROM source WHERE id = ?", (source,)).fetchone()
+    return row is None or row[0] == 1
 
 
 @cache

@@ -29,18 +29,21 @@ def plan_rows(
     planned: Plan,
     *,
     only: Collection[Status] | None = None,
+    widening: bool | None = None,
     after: int = -1,
     limit: int = 100,
     language: str = "en",
 ) -> tuple[PlanRecord, ...]:
     """Rows of a plan in the order of the files, those after number `after`; `limit` at most.
 
-    `only` are the rows of which this becomes; None: all.
+    `only` are the rows of which this becomes, `widening` those that let more be shown or (False) the
+    others; None: all.
     """
     wanted = (
         number
         for number in range(after + 1, len(planned.rows))
-        if only is None or _STATUS[planned.outcomes[number]] in only
+        if (only is None or _STATUS[planned.outcomes[number]] in only)
+        and (widening is None or (number in planned.widening) is widening)
     )
     names = _names(planned)
     with office.read() as session:
@@ -50,7 +53,7 @@ def plan_rows(
 
 def row_fields(office: Office, planned: Plan, number: int, *, language: str = "en") -> tuple[PlanField, ...]:
     """What a row would change: the fields it names, as they are here and as it says."""
-    row = planned.rows[number]
+    row, wide = planned.rows[number], planned.widening.get(number, ())
     with office.read() as session:
         speaker = Speaker(session, language)
         here = _here(session, row.record)
@@ -61,7 +64,7 @@ def row_fields(office: Office, planned: Plan, number: int, *, language: str = "e
             now, then = before.get(key), records.thaw(declared, value)
             if now != then:
                 words = speaker.text(declared, now), speaker.text(declared, then)
-                found.append(PlanField(key, declared.label, *words, now, then, False, False))
+                found.append(PlanField(key, declared.label, *words, now, then, False, key in wide))
         return tuple(found)
 
 
@@ -89,7 +92,8 @@ def _told(
         if one.targets == ("person",) and isinstance(said.get(one.key), str)
     )
     title = here.title if here is not None else names.get(row.record) or _called(speaker, row, said)
-    return PlanRecord(number, row.record, row.kind, kind.label, title, status, False, "", 1, 0, (), people)
+    wide = number in planned.widening
+    return PlanRecord(number, row.record, row.kind, kind.label, title, status, wide, "", 1, 0, (), people)
 
 
 def _called(speaker: Speaker, row: Row, said: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from kzcase.errors import KzcaseError, Refusal
 from kzcase.exchange.recordsfile.lines import RawLine, file_name, read
 from kzcase.exchange.recordsfile.links import Line, resolve
+from kzcase.exchange.recordsfile.widening import widening
 from kzcase.history.ledger import BatchInfo
 from kzcase.history.revision import Revision
 from kzcase.history.roots import Row
@@ -39,7 +40,10 @@ NEW, SAME, CHANGED, ERASED = range(4)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What taking files in would do; `rows` are the good ones, in order, `outcomes` what becomes of each."""
+    """What taking files in would do; `rows` are the good ones, in order, `outcomes` what becomes of each.
+
+    `widening` are by their number the rows by which more might be shown to more people, with the fields.
+    """
 
     label: str
     rows: tuple[Row, ...]
@@ -49,6 +53,22 @@ class Plan:
     erased: int
     refused: tuple[Refusal, ...]
     outcomes: bytes = b""
+    widening: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def without_widening(self) -> Plan:
+        """The plan without the rows that would let more be shown."""
+        if not self.widening:
+            return self
+        kept = [number for number in range(len(self.rows)) if number not in self.widening]
+        outcomes = bytes(self.outcomes[number] for number in kept)
+        return replace(
+            self,
+            rows=tuple(self.rows[number] for number in kept),
+            new=outcomes.count(NEW),
+            changed=outcomes.count(CHANGED),
+            outcomes=outcomes,
+            widening={},
+        )
 
     def report(self, batch: str | None, conflict: int = 0) -> dict[str, Any]:
         """The plan or its outcome, in the shape of `import --json`."""
@@ -69,6 +89,7 @@ class Plan:
                 for one in self.refused
             ],
             "erased": self.erased,
+            "widening": len(self.widening),
         }
 
 
@@ -108,9 +129,11 @@ def plan_lines(
         lines = resolve(session, raw, refused)
         good = _checked(session, lines, refused, watched)
         outcomes = _outcomes(office, session, good, watched)
+        of_outcome = [[n for n, one in enumerate(outcomes) if one == wanted] for wanted in (NEW, CHANGED)]
+        wide = widening(office, session, good, *of_outcome, watched)
     refused.sort(key=_place)
     new, same, changed, erased = (outcomes.count(one) for one in (NEW, SAME, CHANGED, ERASED))
-    return Plan(label, good, new, same, changed, erased, tuple(refused), outcomes)
+    return Plan(label, good, new, same, changed, erased, tuple(refused), outcomes, wide)
 
 
 def apply(office: Office, planned: Plan, *, progress: Progress | None = None) -> dict[str, Any]:

@@ -78,6 +78,10 @@ class SheetPlan:
         """Those who may be here already and of whom nobody has said who they are."""
         return tuple(one for one in self.possibly if one.where not in self.decided)
 
+    def without_widening(self) -> SheetPlan:
+        """The plan without what would let more be shown."""
+        return replace(self, plan=self.plan.without_widening())
+
     def report(self, told: Mapped[str, Any] | None = None) -> dict[str, Any]:
         """The plan, or its outcome `told`, in the shape of `import --json` and more."""
         detected = self.grid.detected

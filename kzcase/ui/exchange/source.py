@@ -168,12 +168,15 @@ class RecordsFiles:
             Status.ERASED: plan.erased,
             Status.REFUSED: len(plan.refused),
         }
-        return Sum(plan.label, counts, plan.new + plan.changed, 0, 0, not plan.new + plan.changed)
+        coming, wide = plan.new + plan.changed, len(plan.widening)
+        return Sum(plan.label, counts, coming - wide, wide, 0, not coming)
 
     def read(self, office: Office, status: Status | None, at: At, language: str) -> Some:
         plan = self.planned
         groups: list[Group] = []
-        if at.after < 0 and status in (None, Status.REFUSED) and plan.refused:
+        if status is None and at.block == 0 and not plan.widening:
+            at = At(1)
+        if at.after < 0 and (at.block == 1 or status is Status.REFUSED) and plan.refused:
             bad = tuple(
                 PlanRecord(-1, "", "", one.where, one.reason, Status.REFUSED, False, one.reason, 0, 0, (), ())
                 for one in plan.refused[:PAGE]
@@ -182,9 +185,14 @@ class RecordsFiles:
         if status is Status.REFUSED:
             return Some(tuple(groups), None)
         only = _CHANGING if status is None and not self.whole else None if status is None else (status,)
-        some = details.plan_rows(office, plan, only=only, after=at.after, limit=PAGE, language=language)
-        groups += _grouped(office, Block.REST, some)
-        return Some(tuple(groups), At(0, some[-1].number) if len(some) == PAGE else None)
+        wide = at.block == 0 if status is None else None  # what widens stands first, and once
+        some = details.plan_rows(
+            office, plan, only=only, widening=wide, after=at.after, limit=PAGE, language=language
+        )
+        groups += _grouped(office, Block.WIDENS if wide else Block.REST, some)
+        if len(some) == PAGE:
+            return Some(tuple(groups), At(at.block, some[-1].number))
+        return Some(tuple(groups), At(1) if wide else None)
 
     def fields(self, office: Office, number: int, language: str) -> tuple[PlanField, ...]:
         return details.row_fields(office, self.planned, number, language=language) if number >= 0 else ()

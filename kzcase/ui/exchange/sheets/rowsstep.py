@@ -57,6 +57,7 @@ class RowsStep(QWidget):
         )
         self.alike = AlikeList(desk)
         self.tabs = QTabWidget()
+        self.widen = QCheckBox()
         self.skip = QCheckBox()
         self.creating: dict[str, QCheckBox] = {}
         self.go = button("", primary=True)
@@ -76,8 +77,17 @@ class RowsStep(QWidget):
         """What was said of people who may be here already, by the row."""
         return self.alike.decisions
 
+    @property
+    def agreed(self) -> SheetPlan | None:
+        """The plan as it was agreed to: without what would let more be shown, unless that is ticked."""
+        if self._planned is None or self.widen.isChecked():
+            return self._planned
+        return self._planned.without_widening()
+
     def show_plan(self, planned: SheetPlan) -> None:
-        """Show what all rows become; what was decided stays."""
+        """Show what all rows become; what was decided stays, but for what was agreed to unseen."""
+        if self._planned is None or self._planned.plan.widening != planned.plan.widening:
+            self.widen.setChecked(False)
         self._planned = planned
         self._stale = False
         plan = planned.plan
@@ -100,6 +110,12 @@ class RowsStep(QWidget):
             self.tr("Take in the rest without the rows that are refused: {0}").format(planned.rows_refused)
         )
         self.skip.setVisible(planned.rows_refused > 0)
+        self.widen.setText(
+            self.tr("Also take in what would let more be shown to more people: {0}").format(
+                len(plan.widening)
+            )
+        )
+        self.widen.setVisible(bool(plan.widening))
         self._consider()
 
     def forget(self) -> None:
@@ -109,6 +125,7 @@ class RowsStep(QWidget):
         self.problems.show_rows(())
         self.alike.forget()
         self.skip.setChecked(False)
+        self.widen.setChecked(False)
         for one in self.creating.values():
             one.setChecked(False)
 
@@ -163,6 +180,7 @@ class RowsStep(QWidget):
         self.tabs.addTab(self._problems, "")
         self.tabs.addTab(self.alike, "")
         column.addWidget(self.tabs, 1)
+        column.addWidget(self.widen)
         column.addWidget(self.skip)
         bottom = QHBoxLayout()
         bottom.setSpacing(GRID)
@@ -178,6 +196,7 @@ class RowsStep(QWidget):
         self.alike.decided.connect(self._person_decided)
         self.alike.open_requested.connect(self.open_requested)
         self.skip.toggled.connect(self._consider)
+        self.widen.toggled.connect(self._consider)
         self.go.clicked.connect(self.taken)
         self.to_columns.clicked.connect(self.back)
         self.stay.clicked.connect(self.cancelled)
@@ -242,6 +261,7 @@ class RowsStep(QWidget):
         if planned is None:
             return
         number = planned.plan.new + planned.plan.changed
+        number -= 0 if self.widen.isChecked() else len(planned.plan.widening)
         said = self.tr("Take in 1 record") if number == 1 else self.tr("Take in {0} records").format(number)
         self.go.setText(said)
         reason = self._reason_against(planned, number)
@@ -256,6 +276,8 @@ class RowsStep(QWidget):
             return self.tr("Say first who may be here already. Nothing is changed yet.")
         if self._stale:
             return self.tr("Looking at the rows again. Nothing is changed yet.")
+        if not number and planned.plan.widening:
+            return self.tr("All that is new would let more be shown: tick above. Nothing is changed yet.")
         if not number:
             return self.tr("Nothing new: all of this is here already. Nothing is changed.")
         if planned.rows_refused and not self.skip.isChecked():

@@ -160,12 +160,13 @@ class SheetView(QWidget):
     # taking in
 
     def _take(self) -> None:
-        if self._planned is None or self._taking:
+        agreed = self.rows.agreed
+        if agreed is None or self._planned is None or self._taking:
             return
         self._taking = True
         self.rows.setEnabled(False)
         job = self.desk.worker.long(
-            self.tr("Taking in"), partial(work.take, self.desk.office, self._planned), quiet=True
+            self.tr("Taking in"), partial(work.take, self.desk.office, agreed), quiet=True
         )
         job.done.connect(self._is_taken)
         job.failed.connect(self._not_taken)
