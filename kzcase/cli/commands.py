@@ -519,7 +519,7 @@ COMMANDS = (
             arg("--person", metavar="ID", help="those about a person"),
             arg("--consent", metavar="ID", help="those that stand on a consent"),
             arg("--pack", metavar="NAME", help="those of a pack"),
-            arg("--sha256", default="", metavar="HASH", help="the one with this hash, or its beginning"),
+            arg("--hash", dest="sha256", default="", metavar="HASH", help="this one, or its beginning"),
             arg("--withdrawn", action="store_true", help="consents withdrawn after papers had gone out"),
             JSON,
             PASSPHRASE,
