@@ -141,7 +141,7 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One person's paper. `held`: in custody or serving a sentence behind bars."""
+    """One person's paper. `held`: in custody or serving a sentence behind bars; `region` is its code."""
 
     person: str
     title: str
@@ -164,6 +164,7 @@ class Brief:
     timeline: tuple[TimelineItem, ...] = ()
     notes: tuple[Note, ...] = ()
     held: bool = False
+    region: str = ""
     photo: Photo | None = None
 
 
@@ -246,6 +247,24 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A region or city: its code, its name in a word or two, and how many people live there."""
+
+    key: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMap:
+    """Every region and city; `elsewhere` are the people of whom none is told."""
+
+    title: str
+    places: tuple[Place, ...]
+    elsewhere: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Something asked, and the printed names of those it is asked for."""
 
@@ -291,6 +310,7 @@ class Front:
     sender: str = ""
     figures: tuple[Figure, ...] = ()
     charts: tuple[Bars, ...] = ()
+    places: PlaceMap | None = None
     asks: tuple[Ask, ...] = ()
     coming: tuple[Coming, ...] = ()
     letters: tuple[Sent, ...] = ()

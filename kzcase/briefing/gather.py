@@ -314,6 +314,7 @@ def _brief(teller: Teller, person: str, sent: Mapping[str, Sent]) -> Brief:
         tuple(_office(teller, person, seen)),
         tuple(items),
         held=_held(teller, seen),
+        region=_region(seen),
     )
     return _with_notes(teller, brief)
 
@@ -404,6 +405,12 @@ def _held(teller: Teller, seen: Sequence[Seen]) -> bool:
         one.get("status") in _HELD and str(one.get("since") or "")[:10] <= teller.as_of.isoformat()
         for one in told
     )
+
+
+def _region(seen: Sequence[Seen]) -> str:
+    """The code of the region they live in, if one is told and nobody says otherwise."""
+    value = next((one.values["region"] for one in seen if "region" in one), None)
+    return "" if value is None or value.disputed or value.others else str(value.value)
 
 
 def _position(teller: Teller, person: str) -> list[Said]:

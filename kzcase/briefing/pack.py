@@ -24,6 +24,7 @@ from kzcase.briefing.markup import Numbers
 from kzcase.briefing.style import CALM, Styles
 from kzcase.briefing.table import Column, Row, Table
 from kzcase.briefing.text import clean, shortened
+from kzcase.briefing.tilemap import TileMap
 from kzcase.briefing.words import Words
 from kzcase.progress import Progress
 
@@ -109,6 +110,8 @@ class Pack:
         if self.front.charts:
             yield Spacer(0, 6)
             yield Charts(self.front.charts, self.styles)
+        if self.front.places is not None:
+            yield TileMap(self.front.places, self.words, self.styles)
 
     def _asks(self) -> Iterator[Flowable]:
         if not self.front.asks:

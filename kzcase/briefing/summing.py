@@ -11,13 +11,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kzcase.briefing.content import Ask, Bars, Brief, Coming, Figure, Front, Limit, Said, Sent
+from kzcase.briefing.content import (
+    Ask,
+    Bars,
+    Brief,
+    Coming,
+    Figure,
+    Front,
+    Limit,
+    Place,
+    PlaceMap,
+    Said,
+    Sent,
+)
 from kzcase.briefing.words import Words
 from kzcase.names.collation import sort_key
+from kzcase.reference.regions import regions
 
 SOON = timedelta(days=90)
 _YEAR = timedelta(days=365)
 _MOST_KINDS = 7
+# People whose region is told, for a map to say more than the briefs do.
+_TO_MAP = 2
+_REGION = frozenset({"region", "область", "облысы"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,7 @@ def front(
         cover.sender,
         tuple(_figures(briefs, waiting, words, day)),
         tuple(_charts(briefs, words, day)),
+        _places(briefs, words),
         _asks(briefs),
         _coming(briefs, waiting, words, day),
         waiting,
@@ -106,6 +123,28 @@ def _charts(briefs: Sequence[Brief], words: Words, day: date) -> Iterator[Bars]:
     ends = Counter(_when(one, day) for one in every)
     order = ("ends.quarter", "ends.year", "ends.later", "ends.open", "ends.unknown")
     yield Bars(words("chart.ends"), tuple((words(key), ends[key]) for key in order if ends[key]))
+
+
+def _places(briefs: Sequence[Brief], words: Words) -> PlaceMap | None:
+    """How many people live where; nothing unless that is told of several."""
+    known = {one.key for one in regions()}
+    found = Counter(one.region for one in briefs if one.region in known)
+    told = sum(found.values())
+    if told < _TO_MAP:
+        return None
+    names = {one.key: one.name.label(words.language) for one in regions()}
+    short = {key: _short(name) for key, name in names.items()}
+    once = Counter(short.values())
+    # A region and its city may differ by that word alone.
+    places = tuple(
+        Place(key, short[key] if once[short[key]] == 1 else names[key], found[key]) for key in names
+    )
+    return PlaceMap(words("map.title"), places, len(briefs) - told)
+
+
+def _short(name: str) -> str:
+    """A region's name without the word for "region", which every tile would repeat."""
+    return " ".join(part for part in name.split() if part.lower() not in _REGION)
 
 
 def _when(limit: Limit, day: date) -> str:

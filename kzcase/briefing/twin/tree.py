@@ -99,6 +99,11 @@ class _Tree:
             yield Grid(
                 chart.title, (), tuple((Told(words), Told(str(number))) for words, number in chart.bars)
             )
+        if front.places is not None:
+            told = [one for one in front.places.places if one.count]
+            yield Grid(front.places.title, (), tuple((Told(one.name), Told(str(one.count))) for one in told))
+            if front.places.elsewhere:
+                yield Para((Told(self.words.count("map.elsewhere", front.places.elsewhere)),))
 
     # tables
 
