@@ -78,10 +78,6 @@ class Taken:
     folded: set[str] = field(default_factory=set)
     fields: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def add(self, kind: str, record: str) -> None:
-        """Note that a record was touched."""
-        self.ids.setdefault(kind, set()).add(record)
-
 
 @dataclass(slots=True)
 class Work:
@@ -158,11 +154,14 @@ class Picture:
         table = self.tables.get(kind)
         rows = table.read(connection, [one for one in group if one in known]) if table else {}
         rest: list[str] = []
+        taken.ids.setdefault(kind, set()).update(group)
         for record, revisions in group.items():
             entry = known.get(record)
+            if entry is None and table is not None and record not in anew and _is_first(revisions):
+                self._begin(table, record, *revisions[0], work)
+                continue
             if entry and entry.kind not in (None, kind):
                 raise KindMismatch(record, (entry.kind or "", kind))
-            taken.add(kind, record)
             if table is None or record in anew:
                 rest.append(record)
                 continue
@@ -185,6 +184,34 @@ class Picture:
                 taken.conflicts.setdefault(kind, set()).add(record)
         for record in left:
             self._folded(kind, record, self.fold(kind, ()), 0, work)
+
+    def _begin(self, table: KindTable, record: str, seq: int, revision: Revision, work: Work) -> None:
+        """Write the first revision of a record that nobody has named yet: `_advance` upon nothing."""
+        row = table.blank(record)
+        for part in revision.parts:
+            fields = self.upcasters.fields(revision.kind, revision.schema, part.fields)
+            for key, value in fields.items():
+                if (place := table.places.get(key)) is None:
+                    continue
+                at, declared, is_set, is_link, as_it_is = place
+                if as_it_is and type(value) is str:
+                    row[at] = value
+                elif is_set:
+                    add, remove = set_change(value)
+                    row[at] = stored(declared, (elements(row[at]) - remove) | add)
+                elif key == DELETED:
+                    row[at] = 1 if value is True else None
+                else:
+                    row[at] = stored(declared, value)
+                if is_link:
+                    work.links[table.name, record, key] = table.targets(row, key)
+                    if key == MERGED_INTO:
+                        work.regroup.add(record)
+        row[HEADS] = revision.id
+        row[LAST_SEQ] = seq
+        work.fresh.add(record)
+        work.rows.setdefault(table.name, []).append(row)
+        work.registry[record] = Entry(table.name, "deleted" if is_deleted(table, row) else "here", record)
 
     def _advance(
         self,
@@ -209,7 +236,7 @@ class Picture:
                     place = table.places.get(key)
                     if place is None:
                         continue
-                    at, declared, is_set, is_link = place
+                    at, declared, is_set, is_link, _ = place
                     changed.add(at)
                     if is_set:
                         add, remove = set_change(value)
@@ -332,6 +359,11 @@ def stored_revisions(
             seqs.append(seq)
             revisions.append(trusted(one, header, parts))
         yield from groups.values()
+
+
+def _is_first(revisions: Sequence[tuple[int, Revision]]) -> bool:
+    """Whether this is the one revision that makes a record."""
+    return len(revisions) == 1 and not revisions[0][1].parents
 
 
 def _in_line(heads: bytes, revisions: Sequence[tuple[int, Revision]]) -> list[tuple[int, Revision]] | None:

@@ -17,17 +17,23 @@ from kzcase.models.fields import Field, FieldType, Nature, Protect, fits
 ID, HEADS, CONFLICTS, LAST_SEQ = 0, 1, 2, 3
 _GROUND = ("id", "heads", "conflicts", "last_seq")
 
+_OTHERWISE = (*(FieldType.CHOICES, FieldType.LINKS, FieldType.COMPOSITE, FieldType.INTEGER, FieldType.FLAG),)
+
 Row = list[Any]
 """A record's row as the driver sees it, in the order of `KindTable.columns`."""
 
 
 class Place(NamedTuple):
-    """A field's place in a row, and what is asked of it for every value that is written."""
+    """A field's place in a row, and what is asked of it for every value that is written.
+
+    `as_it_is`: a text stands in the column as it does in history.
+    """
 
     at: int
     field: Field
     is_set: bool
     is_link: bool
+    as_it_is: bool
 
 
 @dataclass(frozen=True)
@@ -60,8 +66,9 @@ class KindTable:
     def places(self) -> Mapping[str, Place]:
         """Where each field stands and of what sort it is."""
         return {
-            key: Place(at, self.fields[key], self.fields[key].type.is_set, self.fields[key].type.is_link)
+            key: Place(at, field, field.type.is_set, field.type.is_link, field.type not in _OTHERWISE)
             for key, at in self.place.items()
+            for field in (self.fields[key],)
         }
 
     @property
