@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -20,7 +21,9 @@ from kzcase.services.folders import Folder
 from kzcase.services.office import Office
 
 MOST_AT_ONCE = 60
-"""So many files are opened at a time; the others come with the next look."""
+"""So many files are held open at a time; the others come with the next look."""
+MOST_OPENED = 600
+"""So many are opened to find them; of more a look takes any, so that none stands behind others for ever."""
 MOST_NAMED = 200
 """Of files that are left alone so many are named; the rest are counted."""
 
@@ -119,22 +122,37 @@ def look(office: Office, folder: Folder, *, progress: Progress | None = None) ->
             found.own += 1
         else:
             found.seen += 1
-    opened: list[Incoming] = []
+    found.more = max(0, len(fresh) - MOST_OPENED)
+    if found.more:
+        fresh = sorted(random.sample(fresh, MOST_OPENED))
+    _open_all(office, found, fresh, watched)
+    return found
+
+
+def _open_all(office: Office, found: Round, fresh: Sequence[tuple[str, Path]], progress: Progress) -> None:
+    """Open files until enough may come; those that somebody must agree to first keep none of these back."""
+    coming: list[Incoming] = []
+    held: list[Incoming] = []
     try:
         for place, (export, path) in enumerate(fresh):
-            if len(opened) == MOST_AT_ONCE:
-                found.more = len(fresh) - place
+            if len(coming) == MOST_AT_ONCE:
+                found.more += len(fresh) - place
                 break
-            watched.step("Looking through the folder", place, len(fresh))
-            one = _open(office, found, export, path, watched)
-            if one is not None:
-                opened.append(one)
+            progress.step("Looking through the folder", place, len(fresh))
+            one = _open(office, found, export, path, progress)
+            if one is None:
+                continue
+            among = coming if may_come(one, unverified=False, skip_refused=False) is None else held
+            if len(among) < MOST_AT_ONCE:
+                among.append(one)
+            else:
+                one.close()
+                found.more += 1
     except BaseException:
-        for one in opened:
+        for one in (*coming, *held):
             one.close()
         raise
-    found.keep(opened)
-    return found
+    found.keep([*coming, *held])
 
 
 def _names(path: Path) -> Iterator[tuple[str, bool]]:

@@ -379,6 +379,29 @@ def test_a_stranger_s_file_is_told_and_comes_only_if_that_is_chosen(new_laptop: 
     assert a.state() == b.state()
 
 
+def test_files_that_wait_for_somebody_s_word_keep_none_of_the_others_back(
+    new_laptop: Make, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
+    acquaint(a, b)
+    colleagues.add(c.office, colleagues.read_card(colleagues.identity(b.office).card))
+    colleagues.verify(c.office, b.key, colleagues.identity(b.office).fingerprint)
+    for on, readers in ((a, [b.key]), (c, [b.key]), (b, [a.key])):
+        folders.choose(on.office, shared, readers)
+    monkeypatch.setattr(looking, "MOST_AT_ONCE", 1)
+    for number in range(4):
+        person(c, f"Stranger{number}")
+        send(c, shared)
+    one = person(a, "Bokayev")
+    send(a, shared)
+    with folder.look(b.office, known(b, shared)) as found:
+        assert len(found.incoming) == 2
+        assert found.more == 3
+        told = folder.take(b.office, found, EVERY, backup=False)
+    assert [left.why for left in told.left_alone] == [Why.UNVERIFIED]
+    assert records.view(b.office, one).status == "here"
+
+
 def test_one_file_that_is_stopped_does_not_hold_up_the_others(new_laptop: Make, shared: Path) -> None:
     a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
     acquaint(a, b, c)
