@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from kzcase.cli.common import (
     terminal_progress,
 )
 from kzcase.errors import KzcaseError
-from kzcase.services import vaults
+from kzcase.services import backups, vaults
 from kzcase.services.office import Office
+
+MISUSED = 2
 
 
 def open_window(arguments: argparse.Namespace) -> int:
@@ -62,21 +65,19 @@ def new(arguments: argparse.Namespace) -> None:
 
 def _default_writer() -> str:
     """The name asked for at a terminal; scripts that do not say write as “caseworker”."""
-    import sys
-
     if sys.stdin and sys.stdin.isatty():
         return input("Who is writing (a name or a pseudonym): ").strip() or "caseworker"
     return "caseworker"
 
 
-def new_passphrase(arguments: argparse.Namespace) -> str:
-    """A new passphrase: from its file, or typed twice."""
+def new_passphrase(arguments: argparse.Namespace, *, own: bool = False) -> str:
+    """A new passphrase: from its file, or typed twice; `own`: never that of the vault at hand."""
     named = getattr(arguments, "new_passphrase_file", None)
     if named is not None:
         return first_line(named, "passphrase")
     import os
 
-    if arguments.passphrase_file or os.environ.get("KZCASE_PASSPHRASE_FILE"):
+    if not own and (arguments.passphrase_file or os.environ.get("KZCASE_PASSPHRASE_FILE")):
         return passphrase(arguments)
     first = ask("New passphrase: ")
     if getpass.getpass("Again: ") != first:
@@ -137,10 +138,18 @@ def recovery(arguments: argparse.Namespace) -> None:
 
 
 def backup(arguments: argparse.Namespace) -> None:
-    """Write a verified backup."""
+    """Write a verified backup: into a folder, or where backups of this vault go."""
     with opened(arguments) as office:
-        written = vaults.back_up(office, arguments.folder, progress=terminal_progress())
-        print(f"Backup written and read back: {written}")
+        if arguments.folder is not None:
+            written = vaults.back_up(office, arguments.folder, progress=terminal_progress())
+            print(f"Backup written and read back: {written}")
+            return
+        made = backups.make(office, progress=terminal_progress())
+        print(f"Backup written and read back: {made.file}" if made.new else f"It is there: {made.file}")
+        if made.second is not None:
+            print(f"A copy of it: {made.second}")
+        for place in made.unseen:
+            print(f"This place cannot be seen: {place}", file=sys.stderr)
 
 
 def restore(arguments: argparse.Namespace) -> None:
@@ -168,6 +177,39 @@ def rescue(arguments: argparse.Namespace) -> int:
     else:
         print(rescuing.told(done))
     return 0 if done.whole else 1
+
+
+def travel(arguments: argparse.Namespace) -> int:
+    """Make a vault to travel with, or write what it holds as a case file for home."""
+    from kzcase.exchange import travel as travelling
+    from kzcase.services import records
+
+    if (arguments.home is None) == (arguments.new is None):
+        print("kzcase travel: give NEW with --person, or --home OUT", file=sys.stderr)
+        return MISUSED
+    with opened(arguments) as office:
+        if arguments.home is not None:
+            written = travelling.home(office, arguments.home, progress=terminal_progress())
+            print(f"Written and read back: {written.path}. At home: kzcase import VAULT {written.path.name}")
+            return 0
+        people = [records.resolve(office, one) for one in arguments.person]
+        secret = new_passphrase(arguments, own=True)
+        made = travelling.make(
+            office,
+            arguments.new,
+            secret,
+            people,
+            without=arguments.without,
+            documents=not arguments.no_documents,
+            progress=terminal_progress(),
+        )
+    print(f"Made {made.path}: {made.contents.records} records. Known here as “{made.name}”.")
+    for _, words, number in made.contents.withheld:
+        print(f"  left at home: {words} of {number} records")
+    for one in made.contents.left_out:
+        print(f"  left at home: {one.title} ({one.kind}): {one.words}")
+    print("When home again: kzcase travel TRAVEL-VAULT --home OUT, then import OUT here.")
+    return 0
 
 
 def _sheet(path: Path) -> tuple[str, str]:

@@ -79,7 +79,11 @@ class Office:
         clock: Clock = utc_now,
     ) -> Office:
         """Make a new vault with the identity of its first writer."""
-        vault = Vault.create(path, passphrase, progress=progress or quiet())
+        return cls.begin(Vault.create(path, passphrase, progress=progress or quiet()), writer, clock)
+
+    @classmethod
+    def begin(cls, vault: Vault, writer: str, clock: Clock = utc_now) -> Office:
+        """The office of a vault that was just made, with the identity of its first writer."""
         office = cls(vault, clock)
         with vault.write() as session:
             office.ledger.add_writer(session, writer)

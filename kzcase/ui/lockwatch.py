@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import SLOT, QObject, QTimer, Signal, Slot
 
@@ -26,6 +27,9 @@ _SAVERS = (
     ("org.mate.ScreenSaver", "/org/mate/ScreenSaver"),
     ("org.xfce.ScreenSaver", "/org/xfce/ScreenSaver"),
 )
+_TURNED: Any = SLOT("turned(bool)")
+_LOCKED: Any = SLOT("locked()")
+"""The slots below, as Qt names them; declared to be bytes, taken only as text."""
 _LOGIN = "org.freedesktop.login1"
 
 
@@ -72,12 +76,12 @@ class LockWatch(QObject):
                 f"{_LOGIN}.Manager",
                 "PrepareForSleep",
                 self,
-                SLOT("turned(bool)"),
+                _TURNED,
             )
-            heard |= system.connect(_LOGIN, "", f"{_LOGIN}.Session", "Lock", self, SLOT("locked()"))
+            heard |= system.connect(_LOGIN, "", f"{_LOGIN}.Session", "Lock", self, _LOCKED)
         if session.isConnected():
             for name, path in _SAVERS:
-                heard |= session.connect(name, path, name, "ActiveChanged", self, SLOT("turned(bool)"))
+                heard |= session.connect(name, path, name, "ActiveChanged", self, _TURNED)
         return heard
 
     @Slot(bool)

@@ -154,6 +154,50 @@ def test_a_backup_is_restored_elsewhere_with_equal_state(run: Any, vault: Path, 
     assert one_plain_message(run("restore", copy, back))
 
 
+def test_a_backup_without_a_folder_goes_where_backups_go_and_is_not_made_twice(run: Any, vault: Path) -> None:
+    first = run("backup", vault)
+    assert first.code == 0
+    (made,) = vault.with_name(f"{vault.stem} backups").iterdir()
+    assert str(made) in first.out
+    assert "It is there" in run("backup", vault).out
+    assert list(made.parent.iterdir()) == [made]
+
+
+def test_an_older_vault_is_said_on_stderr_until_it_is_accepted(run: Any, vault: Path) -> None:
+    older = vault.read_bytes()
+    person = run("list", vault, "person", "--json").json[0]["id"]
+    assert run("set", vault, person, "locality=Вена").code == 0
+    vault.write_bytes(older)
+    for _ in range(2):
+        done = run("info", vault, "--json")
+        assert done.code == 0
+        assert done.json["vault"]
+        assert "older than when it was last used on this computer" in done.err
+    assert run("check", vault, "--accept-older").err == ""
+    assert run("info", vault).err == ""
+
+
+def test_a_travel_vault_goes_and_comes_home(run: Any, vault: Path, tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    words.write_text("seven otters paint the quiet harbour\n")
+    people = [one["id"] for one in run("list", vault, "person", "--json").json]
+    trip, sealed = tmp_path / "trip.kzvault", tmp_path / "home.kzcase"
+    done = run(
+        "travel", vault, trip, "--person", people[0], "--without", "health", "--new-passphrase-file", words
+    )
+    assert done.code == 0, done.err
+    there = run("list", trip, "person", "--json", "--passphrase-file", words).json
+    assert [one["id"] for one in there] == [people[0]]
+    assert run("set", trip, people[0], "locality=Вена", "--passphrase-file", words).code == 0
+    assert run("travel", trip, "--home", sealed, "--passphrase-file", words).code == 0
+    taken = run("import", vault, sealed, "--json")
+    assert taken.code == 0, taken.err
+    assert (taken.json["verified"], taken.json["changed"], taken.json["new"]) == (True, 1, 0)
+    assert run("show", vault, people[0], "--json").json["fields"]["locality"] == "Вена"
+    assert run("travel", vault).code == 2
+    assert one_plain_message(run("travel", vault, "--home", tmp_path / "no.kzcase"))
+
+
 def test_the_passphrase_is_changed(run: Any, vault: Path, tmp_path: Path) -> None:
     new = tmp_path / "new secret"
     new.write_text("seven otters paint the quiet harbour\n")

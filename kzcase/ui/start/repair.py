@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 
@@ -157,7 +158,7 @@ class RepairPage(StartPage):
     def _open(self) -> None:
         self.open_requested.emit(self._whole)
 
-    def _start(self, words: str, work: partial[object], done: object) -> None:
+    def _start(self, words: str, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
         for one in (self.copy, self.restore, self.rescue):
             one.setEnabled(False)
         self.problem.clear()
