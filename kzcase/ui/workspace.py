@@ -20,12 +20,8 @@ from kzcase.ui.areas import AREAS, SETTINGS, area
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.dropping import from_colleagues
 from kzcase.ui.common.page import Page
-from kzcase.ui.guided.guidedpage import GuidedPage
-from kzcase.ui.help.helppage import HelpPage
 from kzcase.ui.palette.entries import Choice
 from kzcase.ui.palette.palette import Palette
-from kzcase.ui.records.recordpage import RecordPage
-from kzcase.ui.settingspage import SettingsPage
 from kzcase.ui.sidebar import SideBar
 from kzcase.ui.topbar import TopBar
 
@@ -106,10 +102,7 @@ class Workspace(QWidget):
 
     def show_area(self, key: str) -> None:
         """Go to an area of the side bar; the way back begins anew."""
-        self.keep()
-        while self._way:
-            self._drop(self._way.pop())
-        self._open(partial(area(key).make, self.desk))
+        self._begin_anew(partial(area(key).make, self.desk))
 
     @property
     def place(self) -> Place:
@@ -135,20 +128,16 @@ class Workspace(QWidget):
 
     def show_search(self, kind: str, text: str) -> None:
         """Show what a search finds in the list of a kind; the way back begins anew."""
-        self.keep()
-        while self._way:
-            self._drop(self._way.pop())
-        self._open(partial(pages.of_search, self.desk, kind, text))
+        self._begin_anew(partial(pages.of_search, self.desk, kind, text))
 
     def show_settings(self, section: str) -> None:
         """Go to a section of the settings."""
-        self.show_area(SETTINGS)
-        page = self.page
-        assert isinstance(page, SettingsPage)
-        page.show_section(section)
+        self._begin_anew(partial(pages.of_settings, self.desk, section))
 
     def show_help(self, chapter: str) -> None:
         """Open the manual at a chapter, over the page on screen."""
+        from kzcase.ui.help.helppage import HelpPage  # loaded when somebody asks for help
+
         page = self.page
         if isinstance(page, HelpPage):
             page.show_chapter(chapter)
@@ -266,17 +255,19 @@ class Workspace(QWidget):
     def _renew(self) -> None:
         """Make the last page of the way anew."""
         stop = self._way.pop()
-        page, make = stop.page, stop.make
-        if isinstance(page, SettingsPage):
-            make = partial(SettingsPage, self.desk, page.section, page.program.at)
-        elif isinstance(page, RecordPage) and page.record is None and page.sheet.touched:
-            make = partial(RecordPage, self.desk, page.kind, None, draft=page.sheet.form.record)
-        elif isinstance(page, GuidedPage) and page.forms.touched:
-            make = partial(GuidedPage, self.desk, page.person)
-        elif page.begun is not None:
-            make = partial(pages.of_begun, self.desk, *page.begun)
+        begun = stop.page.begun
+        make = stop.page.again() or stop.make
+        if begun is not None:
+            make = partial(pages.of_begun, self.desk, *begun)
         self._drop(stop)
         self._put(make)
+
+    def _begin_anew(self, make: Make) -> None:
+        """Show a page from which the way back begins anew."""
+        self.keep()
+        while self._way:
+            self._drop(self._way.pop())
+        self._open(make)
 
     def _open(self, make: Make) -> None:
         if self._way:
@@ -299,8 +290,7 @@ class Workspace(QWidget):
         page.resume_requested.connect(self.resume)
         page.action_requested.connect(self.action_requested)
         page.look_changed.connect(self.look_changed)
-        if isinstance(page, SettingsPage):
-            page.passphrase_requested.connect(self.passphrase_requested)
+        page.passphrase_requested.connect(self.passphrase_requested)
         self._way.append(_Stop(page, make))
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
