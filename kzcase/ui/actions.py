@@ -294,6 +294,14 @@ FIXED = (
         also=str(QT_TRANSLATE_NOOP("Actions", "words print forgotten passphrase")),
     ),
     Action(
+        "travel",
+        str(QT_TRANSLATE_NOOP("Actions", "Before a border: a vault to travel with")),
+        Group.VAULT,
+        lambda do: do.settings("travel"),
+        icon=Icon.KEY,
+        also=str(QT_TRANSLATE_NOOP("Actions", "journey customs search laptop taken")),
+    ),
+    Action(
         "writers",
         str(QT_TRANSLATE_NOOP("Actions", "Who is writing")),
         Group.VAULT,

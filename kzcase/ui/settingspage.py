@@ -17,11 +17,18 @@ from kzcase.ui.settings.passphrase import PassphraseSection
 from kzcase.ui.settings.program import ProgramSection
 from kzcase.ui.settings.recovery import RecoverySection
 from kzcase.ui.settings.section import Section
+from kzcase.ui.settings.travel import TravelSection
 from kzcase.ui.settings.writers import WritersSection
 from kzcase.ui.theme import GRID
 
 PROGRAM = "program"
-_CHAPTERS = {"program": "window", "backup": "backup", "passphrase": "backup", "recovery": "first-start"}
+_CHAPTERS = {
+    "program": "window",
+    "backup": "backup",
+    "passphrase": "backup",
+    "recovery": "first-start",
+    "travel": "before-a-border",
+}
 
 
 class SettingsPage(Page):
@@ -40,6 +47,7 @@ class SettingsPage(Page):
             "passphrase": passphrase,
             "recovery": RecoverySection(desk),
             "writers": WritersSection(desk),
+            "travel": TravelSection(desk),
         }
         words = (
             self.tr("Program"),
@@ -47,6 +55,7 @@ class SettingsPage(Page):
             self.tr("Passphrase"),
             self.tr("Recovery sheet"),
             self.tr("Writers"),
+            self.tr("Before a border"),
         )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)

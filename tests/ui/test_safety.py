@@ -20,6 +20,7 @@ from kzcase.services.office import Office
 from kzcase.ui.common.desk import Look
 from kzcase.ui.lockwatch import Clocks, LockWatch
 from kzcase.ui.settings.backup import BackupSection
+from kzcase.ui.settings.travel import TravelSection
 from kzcase.ui.window import MainWindow
 from kzcase.vault import blobs
 from kzcase.vault.keys import PROFILES
@@ -264,6 +265,42 @@ def test_the_section_knows_a_second_place_and_counts_what_is_kept(
     assert len(list(card.iterdir())) == 1
     qtbot.mouseClick(section.one_place, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: str(card) not in section.second.text(), timeout=20_000)
+    settle(qtbot, window)
+
+
+def test_a_travel_vault_is_made_and_written_home_in_the_window(
+    qtbot: QtBot, window: MainWindow, cases: Path
+) -> None:
+    office = opened(cases)
+    person = write(office)
+    window.work_in(office)
+    settle(qtbot, window)
+    window.commands.do("travel")
+    settle(qtbot, window)
+    section = window.workspace.page.findChild(TravelSection) if window.workspace else None
+    assert section is not None
+    assert not section.make.isEnabled()
+    section.people.choose([person])
+    section.secret.secret.setText(WORDS)
+    section.secret.again.setText(WORDS)
+    qtbot.waitUntil(section.make.isEnabled, timeout=20_000)
+    section.pack(cases.with_name("trip"))
+    qtbot.waitUntil(lambda: "Written" in section.done.text(), timeout=60_000)
+    assert section.secret.text == ""
+    settle(qtbot, window)
+    window.lock()
+    settle(qtbot, window)
+    trip = Office.open(cases.with_name("trip.kzvault"), WORDS)
+    window.work_in(trip)
+    window.commands.do("travel")
+    settle(qtbot, window)
+    section = window.workspace.page.findChild(TravelSection) if window.workspace else None
+    assert section is not None
+    qtbot.waitUntil(section.returning.isVisible, timeout=20_000)
+    assert not section.packing.isVisible()
+    section.send(cases.with_name("home.kzcase"))
+    qtbot.waitUntil(lambda: "Written" in section.done.text(), timeout=60_000)
+    assert cases.with_name("home.kzcase").stat().st_size > 0
     settle(qtbot, window)
 
 

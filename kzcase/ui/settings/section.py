@@ -43,6 +43,14 @@ class Section(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
 
+    @staticmethod
+    def box(around: QWidget) -> QVBoxLayout:
+        """A column inside a part of the section that is shown or hidden as a whole."""
+        column = QVBoxLayout(around)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID + GRID // 2)
+        return column
+
     def read(self) -> None:
         """The section comes on screen: read what it says."""
 
