@@ -3,7 +3,8 @@
 The rows come without the name of their table, so each is known by its shape,
 and a revision by its own hash. Only what cannot be computed is taken: revisions,
 signatures, erasures, who writes, whose keys are known, what imports brought,
-drafts and documents. Tables, titles, indexes and dates are painted from it.
+what was sent to whom, what rows of registers were said to be, drafts and
+documents. Tables, titles, indexes and dates are painted from it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _KEY = re.compile(r"[0-9a-f]{32}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_OF_SHEETS = re.compile(r"sheet-.*")
 _STATUS = ("here", "absent", "deleted", "erased", "merged")
 _AT_ONCE = 2_000
 
@@ -121,6 +123,30 @@ def _is_batch_item(row: Row) -> bool:
     return _text(row[0]) and _bytes(row[1], 32) and _text(row[2])
 
 
+def _is_export(row: Row) -> bool:
+    key, time, writer, recipients, number = row
+    return (
+        _text(key, _KEY)
+        and _text(time, _TIME)
+        and _text(writer, _KEY)
+        and _text(recipients)
+        and isinstance(number, int)
+    )
+
+
+def _is_export_item(row: Row) -> bool:
+    return _text(row[0], _KEY) and _text(row[1], _UUID) and isinstance(row[2], int)
+
+
+def _is_declined(row: Row) -> bool:
+    record, compartment, author, time = row
+    return _text(record, _UUID) and _text(compartment) and _text(author, _KEY) and _text(time, _TIME)
+
+
+def _is_sheet(row: Row) -> bool:
+    return _text(row[0], _OF_SHEETS) and _text(row[1])
+
+
 def _is_draft(row: Row) -> bool:
     return _text(row[0]) and _text(row[1]) and _bytes(row[3]) and _text(row[5], _TIME)
 
@@ -163,6 +189,10 @@ SHAPES = (
         least=6,
     ),
     Shape("batch_item", ("batch", "revision", "compartments"), _is_batch_item),
+    Shape("export", ("id", "time", "writer", "recipients", "records"), _is_export),
+    Shape("export_item", ("export", "record", "last_seq"), _is_export_item),
+    Shape("declined_erasure", ("record", "compartment", "author", "time"), _is_declined),
+    Shape("local_value", ("key", "value"), _is_sheet),
     Shape("draft", ("id", "kind", "record", "heads", "body", "time"), _is_draft),
     Shape("blob", ("id", "sha256", "size"), _is_blob, numbered=True),
     Shape("blob_chunk", ("blob_id", "number", "data"), _is_chunk),

@@ -186,5 +186,5 @@ def told(done: Rescued) -> str:
         said.append(f"{done.changes_missing} saved changes are known by their signature and not here.")
     if done.documents_missing:
         said.append(f"{done.documents_missing} attached documents are not whole; attach them again.")
-    said.append("Columns, saved searches, folders and settings of the old vault must be set again.")
+    said.append("Columns, folders, what was put off and settings of the old vault must be set again.")
     return "\n".join(said)

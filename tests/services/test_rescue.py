@@ -10,7 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from kzcase.errors import NotFound, Unwritable
+from kzcase.exchange import casefile
+from kzcase.exchange.sheets import deciding
 from kzcase.history import rescue as shapes
+from kzcase.models.folder import DeclinedErasureRow
 from kzcase.services import documents, generate, records, rescue, vaults
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
@@ -167,6 +170,34 @@ def test_a_vault_that_is_whole_comes_out_as_it_was(kept: Path, tmp_path: Path) -
         records.save(after, Draft("person", records.new_id(), {"locality": "Үлгіқала"}))
     finally:
         before.close()
+        after.close()
+
+
+def test_what_was_sent_declined_and_said_of_registers_is_remembered(kept: Path, tmp_path: Path) -> None:
+    tables = ("export", "export_item", "declined_erasure", "local_value")
+
+    def rows(office: Office) -> list[set[tuple[object, ...]]]:
+        with office.vault.read() as session:
+            found = [session.execute(text(f"SELECT * FROM {table}")).all() for table in tables]
+        return [{tuple(row) for row in some} for some in found]
+
+    office = Office(Vault.open_raw(kept, KEY))
+    casefile.write(
+        office, tmp_path / "a.kzcase", casefile.Selection(everything=True), casefile.Recipients(plain=True)
+    )
+    with office.vault.write() as session:
+        one = {"record": records.new_id(), "compartment": "", "author": "ab" * 16}
+        session.add(DeclinedErasureRow(**one, time=office.ledger.time()))
+    deciding.remember(office, {records.new_id(): records.new_id()})
+    before = rows(office)
+    office.close()
+    after = Office(Vault.open_raw(rescue.rescue_raw(kept, KEY, tmp_path / "new.kzvault").path, KEY))
+    try:
+        for table, was, now in zip(tables, before, rows(after), strict=True):
+            assert was, table
+            assert {row for row in was if table != "local_value" or row[0] == deciding.REMEMBERED} <= now
+            assert table == "local_value" or was == now
+    finally:
         after.close()
 
 
