@@ -139,9 +139,9 @@ def _judge(office: Office, place: Path) -> None:
             safe="Nothing was changed.",
             remedy="Put the stick in, or choose another folder.",
         )
-    if place == real(office.path).parent:
+    if real(office.path).is_relative_to(place):
         raise KzcaseError(
-            "The vault itself lies in this folder.",
+            "The vault itself lies in this folder, or in one inside it.",
             safe="Nothing was changed.",
             remedy="Choose a folder of its own: whatever replicates this one would hand the vault around.",
         )
