@@ -72,8 +72,8 @@ class TravelSection(Section):
         inside.addWidget(
             label(
                 self.tr(
-                    "A new vault with a passphrase and keys of its own. It holds the people you choose with what "
-                    "belongs to them, less what stays at home. What is marked “do not share” stays there."
+                    "A new vault with a passphrase and keys of its own. It holds the people you choose with "
+                    "what belongs to them, less what stays at home. What is marked “do not share” stays there."
                 ),
                 wrap=True,
             )
