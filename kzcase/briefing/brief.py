@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from reportlab.lib.styles import ParagraphStyle
@@ -32,23 +32,19 @@ from kzcase.briefing.flow import (
 )
 from kzcase.briefing.fonts import typeface
 from kzcase.briefing.markup import Numbers
+from kzcase.briefing.pieces import ALWAYS, HEADING, Key, Piece, Section, fitted
 from kzcase.briefing.portrait import Portrait
 from kzcase.briefing.style import ACCENT, DATE_COLUMN, HEIGHT, TINT, WIDTH, Styles
 from kzcase.briefing.text import shortened
 from kzcase.briefing.timelinepainter import TimelinePicture
 from kzcase.briefing.words import Words
 
-ALWAYS = 1000.0
-_ROUNDS = 4
 _LONGEST_DATE = 48
 _LONGEST_OUTLINE = 120
 # Points that must be left below a heading, so that none stands alone at a page's end.
 _WITH_HEADING = 40.0
 # What one line of notes holds, for an estimate while choosing what to cut.
 _NOTE_LETTERS = 160
-# What a heading takes, and the line that says what was cut.
-_HEADING = 18.7
-_CUT_LINE = 12.2
 _CONDITIONS_ALWAYS = 6
 _NOTES_TOGETHER = 25
 _TIMELINE = 76.0
@@ -56,40 +52,12 @@ _TIMELINE = 76.0
 T = TypeVar("T")
 
 
-Key = tuple[str, int]
-"""Which value of a brief: the name of the part and the place in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Something on the page that stays or goes as a whole."""
-
-    flowable: Flowable
-    part: str
-    index: int
-    keep: float = ALWAYS
-    notes: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> Key:
-        """Which value of the brief it shows."""
-        return self.part, self.index
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading ("" for none) and its pieces; a section without pieces is not printed."""
-
-    heading: str
-    pieces: tuple[Piece, ...]
-
-
 def story(content: Content, brief: Brief, words: Words, numbers: Numbers | None = None) -> Page:
     """One person's brief, shortened to a page if that can be done.
 
     With `numbers` its notes are numbered on from there, and stand at the end of the paper.
     """
-    page = fitted(content, brief, words, numbers)
+    page = fitted(lambda left_out: Page(content, brief, words, left_out, numbers))
     if numbers is not None:
         numbers.given = page.numbers.given
     return page
@@ -103,23 +71,6 @@ def mark(place: int, brief: Brief, level: int = 0) -> Mark:
 def key_of(place: int) -> str:
     """What the brief at a place among the others is called inside the file."""
     return f"person-{place + 1}"
-
-
-def fitted(content: Content, brief: Brief, words: Words, numbers: Numbers | None = None) -> Page:
-    """The brief on one page, the lightest pieces left out; on more if what must stay needs more."""
-    whole = page = Page(content, brief, words, frozenset(), numbers)
-    for _ in range(_ROUNDS):
-        over = page.height() - HEIGHT
-        if over <= 0:
-            break
-        more = page.lightest(over)
-        if not more:
-            return page
-        page = Page(content, brief, words, page.left_out | more, numbers)
-    if not page.left_out:
-        return page
-    fuller = Page(content, brief, words, page.left_out - whole.returning(page), numbers)
-    return fuller if fuller.height() <= HEIGHT else page
 
 
 class Page:
@@ -171,59 +122,23 @@ class Page:
         for section in self.sections:
             yield from section.pieces
 
-    def lightest(self, over: float) -> frozenset[Key]:
-        """The lightest pieces that together free that many points."""
-        remaining = Counter(piece.part for piece in self.pieces())
-        used = Counter(note for piece in self.pieces() for note in piece.notes)
-        light = sorted((piece for piece in self._cuttable() if piece.keep < ALWAYS), key=_weight)
-        gone: set[Key] = set()
-        freed = 0.0 if self.left_out else -_CUT_LINE
-        for piece in light:
-            if freed >= over:
-                break
-            gone.add(piece.key)
-            remaining[piece.part] -= 1
-            used.subtract(piece.notes)
-            freed += self._freed(piece) + (_HEADING if self._heads(piece, remaining[piece.part]) else 0)
-            freed += self._note_height(note for note in piece.notes if not used[note])
-        return frozenset(gone)
-
-    def _heads(self, piece: Piece, others: float) -> bool:
-        """Whether the heading goes and comes with a piece, because no others stand under it."""
-        return others <= 0 and piece.part not in ("timeline", "compact", "details")
-
-    def _cuttable(self) -> Iterator[Piece]:
+    def cuttable(self) -> Iterator[Piece]:
         """The pieces, and the small timeline behind the large one."""
         for piece in self.pieces():
             yield piece
             if piece.part == "compact":
                 yield Piece(self._picture(compact=True), "timeline", 0, _TIMELINE)
 
-    def returning(self, shorter: Page) -> frozenset[Key]:
-        """Which pieces that a shorter page leaves out still find room there, the weightiest first."""
-        room = HEIGHT - shorter.height()
-        standing = {piece.part for piece in shorter.pieces()}
-        noted = {note for piece in shorter.pieces() for note in piece.notes}
-        back: set[Key] = set()
-        out = [piece for piece in self._cuttable() if piece.key in shorter.left_out]
-        for piece in sorted(out, key=_weight, reverse=True):
-            needed = self._freed(piece) + (_HEADING if self._heads(piece, piece.part in standing) else 0)
-            needed += self._note_height(note for note in piece.notes if note not in noted)
-            if needed <= room:
-                back.add(piece.key)
-                room -= needed
-                standing.add(piece.part)
-                noted.update(piece.notes)
-        return frozenset(back)
-
-    def _note_height(self, notes: Iterable[str]) -> float:
+    def note_height(self, notes: Iterable[str]) -> float:
+        """How much room some notes take, about, in points."""
         lengths = {note.key: len(note.text) for note in self.notes}
         return sum(lengths.get(note, 0) for note in set(notes)) / _NOTE_LETTERS * self.styles.note.leading
 
-    def _freed(self, piece: Piece) -> float:
+    def freed(self, piece: Piece) -> float:
+        """How much room a piece leaves: of the timeline the rest, of a restriction its details alone."""
         if piece.part == "compact":
             smaller = set_height(self._picture(compact=True), WIDTH)
-            return set_height(piece.flowable, WIDTH) - smaller + _HEADING
+            return set_height(piece.flowable, WIDTH) - smaller + HEADING
         if piece.part != "details":
             return set_height(piece.flowable, WIDTH)
         limit = self.brief.limits[piece.index]
@@ -403,11 +318,7 @@ class Page:
 
 def _room_for(first: Flowable) -> CondPageBreak:
     """A new page unless a heading and what follows it begin on this one."""
-    return CondPageBreak(min(_WITH_HEADING, _HEADING + set_height(first, WIDTH)))
-
-
-def _weight(piece: Piece) -> tuple[float, str, int]:
-    return piece.keep, piece.part, piece.index
+    return CondPageBreak(min(_WITH_HEADING, HEADING + set_height(first, WIDTH)))
 
 
 def _brief_limit(limit: Limit) -> Limit:
