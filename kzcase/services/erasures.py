@@ -233,11 +233,11 @@ def erase(
         _from_folders(session.connection(), ids)
         forget_files(session, set(done.files))
     office.known_words.forget()
-    with office.vault.write() as session:
-        _forget_words(session.connection())
     office.announce(done.touched, initiator)
     watched.step("Writing the vault's file anew")
     try:
+        with office.vault.write() as session:
+            _forget_words(session.connection())
         office.vault.rewrite()
     except (Unwritable, VaultBusy):
         return replace(effect, rewritten=False)  # freed pages were overwritten all the same

@@ -14,7 +14,6 @@ from kzcase.history.withdraw import Withdrawal
 from kzcase.models.base import kinds
 from kzcase.models.ledger import BatchItemRow, BatchRow, KnownKeyRow, WriterRow
 from kzcase.progress import Progress, quiet
-from kzcase.search import index
 from kzcase.services import erasures, records
 from kzcase.services.office import Office
 
@@ -114,9 +113,8 @@ def undo(
         found = office.ledger.withdraw(session, row.id)
         erasures.forget_files(session, found.files)
         watched.step("Finishing")
-    with office.vault.write() as session:
-        index.tidy(session)
     office.announce(found.touched, initiator)
+    office.tidy()
     return before
 
 

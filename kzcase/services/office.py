@@ -8,7 +8,7 @@ changed, and knows what day it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,12 +16,14 @@ from threading import Lock
 
 from sqlalchemy.orm import Session
 
+from kzcase.errors import Unwritable
 from kzcase.history.ledger import Change, Ledger, Written
 from kzcase.progress import Progress, quiet
 from kzcase.search import index
 from kzcase.search.derive import derive as name_and_index
 from kzcase.search.words import KnownWords
 from kzcase.services import derived, upkeep
+from kzcase.vault.failures import VaultBusy
 from kzcase.vault.mirror import Follower
 from kzcase.vault.vault import Vault
 
@@ -168,6 +170,14 @@ class Office:
         self._rested = False
         for listener in self._listeners.snapshot():
             listener(told)
+
+    def tidy(self) -> None:
+        """Merge the text index a little after much was written; where the disk refuses, `rest` does it later.
+
+        What was written before is kept: it must not be told as a failure of that.
+        """
+        with suppress(Unwritable, VaultBusy), self.vault.write() as session:
+            index.tidy(session)
 
     def rest(self) -> None:
         """What is put off until nobody waits: merge the text index a little, make the one file whole.

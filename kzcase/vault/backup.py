@@ -48,7 +48,11 @@ def backup(vault: Vault, place: Path, progress: Progress | None = None, *, why: 
     there is no new file.
     """
     target = write(vault, place, progress)
-    note(vault, [target], why)
+    try:
+        note(vault, [target], why)
+    except BaseException:
+        files.remove(target)
+        raise
     return target
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import ctypes
 import errno
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import sqlcipher3._sqlite3
 
@@ -45,11 +47,13 @@ class Writes:
         """The number of a write (from 1) -> the error it meets, or 0."""
         self.seen = 0
         self.refused = 0
+        self.full = False
 
     def __call__(self, file: int, data: int, size: int, place: int) -> int:
         self.seen += 1
         if error := self.refuse(self.seen):
             self.refused += 1
+            self.full = self.full or error == errno.ENOSPC
             ctypes.set_errno(error)
             return -1
         return int(self.real(file, data, size, place))
@@ -69,8 +73,16 @@ def watched(refuse: Callable[[int], int] = lambda number: 0) -> Iterator[Writes]
     writes.real = _WRITE(before)
     ours = _WRITE(writes)
     vfs.contents.set_call(vfs, _NAME, ctypes.cast(ours, _P))
+    usage = shutil.disk_usage
+
+    def as_full(path: Any) -> Any:
+        """A disk that was called full has no room left either."""
+        found = usage(path)
+        return found._replace(free=0) if writes.full else found
+
     try:
-        yield writes
+        with patch.object(shutil, "disk_usage", as_full):
+            yield writes
     finally:
         vfs.contents.set_call(vfs, _NAME, before)
 

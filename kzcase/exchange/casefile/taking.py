@@ -21,7 +21,6 @@ from kzcase.history.ledger import Applied, BatchInfo, Intake
 from kzcase.history.revision import Revision, reread
 from kzcase.history.tables import many, single
 from kzcase.progress import Progress, quiet
-from kzcase.search import index
 from kzcase.services import folders
 from kzcase.services.office import Office
 from kzcase.vault import backup as backups
@@ -69,9 +68,8 @@ def take(
             conflicts = sum(map(len, applied.conflicts.values()))
             outcomes.append(Outcome(batch, one.plan, applied.changed, conflicts, kept))
         watched.step("Finishing")
-    with office.vault.write() as session:
-        index.tidy(session)
     office.announce(touched)
+    office.tidy()
     return tuple(outcomes)
 
 

@@ -22,7 +22,6 @@ from kzcase.history.revision import Revision
 from kzcase.history.roots import Row
 from kzcase.models.ledger import BatchItemRow, BatchRow, RecordRow, RevisionRow
 from kzcase.progress import Progress, quiet
-from kzcase.search import index
 from kzcase.services import validation
 from kzcase.services.office import Office, in_groups
 
@@ -150,9 +149,8 @@ def apply(office: Office, planned: Plan, *, progress: Progress | None = None) ->
             session, chain((first,), revisions), batch=batch, own=True, progress=watched
         )
         watched.step("Finishing", 0, 0)
-    with office.vault.write() as session:
-        index.tidy(session)
     office.announce(applied.ids)
+    office.tidy()
     conflicts = sum(len(ids) for ids in applied.conflicts.values())
     return planned.report(batch.id, conflicts)
 
