@@ -73,7 +73,7 @@ class TravelSection(Section):
             label(
                 self.tr(
                     "A new vault with a passphrase and keys of its own. It holds the people you choose with "
-                    "what belongs to them, less what stays at home. What is marked “do not share” stays there."
+                    "what belongs to them, less what stays at home, as what is marked “do not share” does."
                 ),
                 wrap=True,
             )
