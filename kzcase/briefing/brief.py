@@ -17,6 +17,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable
 
 from kzcase.briefing import markup
+from kzcase.briefing.changes import CHANGED
 from kzcase.briefing.content import Brief, Content, Dated, Disputed, Limit, Note, Said
 from kzcase.briefing.flow import (
     Band,
@@ -31,6 +32,7 @@ from kzcase.briefing.flow import (
     set_height,
 )
 from kzcase.briefing.fonts import typeface
+from kzcase.briefing.margin import Changed
 from kzcase.briefing.markup import Numbers
 from kzcase.briefing.pieces import ALWAYS, HEADING, Key, Piece, Section, fitted
 from kzcase.briefing.portrait import Portrait
@@ -105,8 +107,18 @@ class Page:
                 yield _room_for(section.pieces[0].flowable)
                 yield Heading(section.heading, self.styles.heading)
             for piece in section.pieces:
-                yield piece.flowable
+                yield Changed(piece.flowable) if self._is_new(piece) else piece.flowable
         yield from self.tail
+
+    def _is_new(self, piece: Piece) -> bool:
+        """Whether a piece holds something that changed since the paper was last handed out."""
+        if self.content.since is None:
+            return False
+        if piece.part not in ("limits", "details"):
+            return CHANGED in piece.notes
+        limit = self.brief.limits[piece.index]
+        parts = (limit.title, limit.until, *limit.wording, *limit.conditions, *limit.how)
+        return any(CHANGED in one.notes for one in parts)
 
     def sheet(self) -> Sequence[Flowable]:
         """What is laid out: one sheet if all fits a page, which spares a frame its trials, else each part."""

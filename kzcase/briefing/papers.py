@@ -158,7 +158,7 @@ def first_page(
         return pdf.first_page(
             Content(template, Audience(audience), language, day, said("pack.title"), (), front=front)
         )
-    first = people[: 1 if template == "brief" else _BEGIN_A_LIST]
+    first = people[: _BEGIN_A_LIST if template in ("list", "timeline") else 1]
     return pdf.first_page(
         gather(
             office,

@@ -12,11 +12,14 @@ import pytest
 from pypdf import PdfReader
 
 from kzcase.briefing import papers
+from kzcase.briefing.brief import story
 from kzcase.briefing.changes import CHANGED
 from kzcase.briefing.gather import gather
+from kzcase.briefing.margin import Changed
 from kzcase.briefing.papers import To
 from kzcase.briefing.summing import Cover
 from kzcase.briefing.wishes import Wishes
+from kzcase.briefing.words import words
 from kzcase.errors import KzcaseError, Unwritable
 from kzcase.services import exports, records
 from kzcase.services.office import Office
@@ -146,6 +149,21 @@ def test_what_changed_since_the_last_paper_is_marked_and_listed(file: File, tmp_
     twin = papers.drawn(content, "txt").data.decode()
     assert "New event [+]" in twin
     assert "Old event [+]" not in twin
+
+
+def test_a_bar_stands_in_the_margin_beside_what_changed(file: File) -> None:
+    person = file.person()
+    file.consent(person)
+    file.put("event", persons=frozenset({person}), kind="threat", title="New event", date="2026-11-01")
+    bare, marked = (
+        file.gather(person, wishes=wishes) for wishes in (Wishes(), Wishes(since=papers.Since(TODAY, 0)))
+    )
+    page = {one: story(one, one.briefs[0], words("en")) for one in (bare, marked)}
+    assert not any(isinstance(one, Changed) for one in page[bare].flowables)
+    bars = [one for one in page[marked].flowables if isinstance(one, Changed)]
+    assert bars
+    parts = bars[0].split(400, 5)
+    assert all(isinstance(one, Changed) for one in parts)
 
 
 def test_what_changed_and_may_not_be_told_is_not_told(file: File) -> None:
