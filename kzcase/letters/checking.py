@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from kzcase.briefing.discretion import names_of
 from kzcase.briefing.gate import AUDIENCE_WORDS
 from kzcase.briefing.seen import View
 from kzcase.briefing.text import clean, shortened
@@ -87,6 +88,7 @@ def _may_be_named(view: View, person: str) -> bool:
 
 
 def _is_hidden(session: Session, facts: Told, name: str, person: str) -> bool:
-    """Whether somebody far from the letter's people may not be named by these words."""
+    """Whether somebody far from the letter's people may not be named by these words, or at all."""
     view = view_of(session, (person,), facts.view.audience, facts.view.on)
-    return view.text(name, cited=False) != clean(name)
+    own = (" ".join(filter(None, words)) for words in names_of(view.written_names(person)))
+    return any(view.text(one, cited=False) != clean(one) for one in (name, *own))

@@ -30,8 +30,12 @@ def enclosed(
     declared = kinds()["document"].fields["title"]
     for one in enclosures:
         if one not in documents:
-            if text := line(one):
+            if (text := line(one)) and checking.sayable(session, facts, text):
                 shown.append(text)
+            elif text:
+                held.append(
+                    Withheld("", "title", gate.sentence(Reason.NAMES, view.audience), "document", text)
+                )
             continue
         row = documents[one]
         people = {

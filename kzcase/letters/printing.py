@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -19,6 +20,8 @@ from kzcase.services.office import Office
 __all__ = ["NotFinished", "NotForThisAudience", "preview", "read", "write_docx", "write_pdf"]
 
 SAFE = "No letter was printed."
+_SHORT = re.compile(r"[0-9]+|(?<![^\W\d_])[A-Za-z]{1,2}(?![^\W\d_])")
+"""What of a number stands in a file's name: digits, and letters too few to be a name."""
 
 
 def preview(office: Office, filled: Filled, mailing: Mailing) -> bytes:
@@ -136,7 +139,7 @@ def _names(letters: Sequence[Printed], folder: Path, ending: str) -> list[Path]:
         )
     names: list[Path] = []
     for place, one in enumerate(letters, start=1):
-        number = "".join(c if c.isascii() and c.isalnum() else "-" for c in one.number).strip("-")
+        number = "-".join(_SHORT.findall(one.number))
         stem = f"letter-{number or f'{place:03d}'}"
         name = folder / f"{stem}{ending}"
         while name in names:

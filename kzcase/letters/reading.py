@@ -210,12 +210,9 @@ class Reader:
         """The letter, if nothing in it may not be said; those it goes to and who sign it may be named."""
         said = letter.language
         known = [text for one in parties for text in (one.name(said), one.salutation(said))]
-        checking.check(
-            self.session,
-            facts,
-            (letter.subject, letter.salutation, letter.body, letter.signature, *letter.enclosures),
-            known,
-        )
+        known.append(letter.head.signatory)
+        texts = (letter.reference, letter.theirs, letter.subject, letter.salutation, letter.body)
+        checking.check(self.session, facts, (*texts, letter.signature, *letter.enclosures), known)
         missing = (
             *letter.missing,
             *lacking(letter.subject, letter.body, letter.signature, letter.language),

@@ -333,6 +333,11 @@ def test_words_not_to_be_said_are_refused(office: Office) -> None:
         "Мы видели Ферна Унбеканнта там.",
         "UNBEKANNT FERN",
         "Fern Olegovich Unbekannt spoke.",
+        "F. Unbekannt spoke.",
+        "Мы видели Ф.Унбеканнта там.",
+        "Unbekannt F.O. spoke.",
+        "Unbekannt, Fern",
+        "“Fern” Unbekannt spoke.",
     ],
 )
 def test_a_full_name_of_somebody_far_from_the_letter_is_known_again(office: Office, text: str) -> None:
@@ -345,6 +350,34 @@ def test_a_full_name_of_somebody_far_from_the_letter_is_known_again(office: Offi
     given = frozenset({"diplomatic"})
     put(office, "consent", person=stranger, scope="case", answer="given", audiences=given, date="2026-01-01")
     assert written(office, text, to, person).body == text
+
+
+def test_an_initial_counts_only_with_its_full_stop_and_a_surname_of_the_vault(office: Office) -> None:
+    to, person = about(office)
+    stranger = put(office, "person")
+    put(office, "name", person=stranger, parts={"family": "Unbekannt", "given": "Fern"}, language="en")
+    text = "F Unbekannt; B. Unbekannt; F. Andere; Fern. Unbekannt is what it was. F. O."
+    assert written(office, text, to, person).body == text
+
+
+def test_a_surname_with_a_hyphen_is_known_again(office: Office) -> None:
+    to, person = about(office)
+    stranger = put(office, "person")
+    put(office, "name", person=stranger, parts={"family": "Унбеканнт-Фремд", "given": "Ферн"}, language="ru")
+    for text in ("Мы видели Ферна Унбеканнт-Фремда там.", "Unbekannt-Fremd Fern", "Ф. Унбеканнт-Фремд"):
+        with pytest.raises(NotForThisAudience):
+            written(office, text, to, person)
+
+
+def test_words_for_an_enclosure_that_name_somebody_are_left_out_and_listed(office: Office) -> None:
+    to, person = about(office)
+    stranger = put(office, "person")
+    put(office, "name", person=stranger, parts={"family": "Unbekannt", "given": "Fern"}, language="en")
+    words = ("A judgment", "The judgment on Fern Unbekannt")
+    template = "{{#each enclosures}}\n{{enclosure.words}}\n{{/each}}"
+    (filled,) = fill(office, Mailing((to,), text=template, subject="S", persons=(person,), enclosures=words))
+    assert filled.body == "A judgment"
+    assert words[1] in [one.title for one in filled.withheld]
 
 
 def test_a_short_value_does_not_cut_a_hidden_name_in_two(office: Office) -> None:

@@ -163,8 +163,39 @@ def test_files_are_named_by_number_and_never_by_a_person(sample: Office, ids: Id
         for number in (None, "7/а", "7/б", "../../etc")
     ]
     names = [one.path.name for one in printing.write_pdf(sample, nameless, tmp_path)]
-    assert names == ["letter-001.pdf", "letter-7.pdf", "letter-7-2.pdf", "letter-etc.pdf"]
+    assert names == ["letter-001.pdf", "letter-7.pdf", "letter-7-2.pdf", "letter-004.pdf"]
     assert all((tmp_path / one).is_file() for one in names)
+
+
+def test_a_reference_that_names_somebody_is_not_printed_and_names_no_file(
+    office: Office, tmp_path: Path
+) -> None:
+    stranger = put(office, "person")
+    put(office, "name", person=stranger, parts={"family": "Unbekannt", "given": "Fern"}, language="en")
+    to = put(office, "contact", name="A. Reader", audience="public")
+    for typed in ({"number": "2026/1 Fern Unbekannt"}, {"reference": "Fern Unbekannt"}):
+        given = {"subject": "S", "body": "x", "signature": SIGNED, "addressees": frozenset({to})}
+        named = put(office, "letter", direction="out", audience="public", language="en", **given, **typed)
+        with pytest.raises(printing.NotForThisAudience):
+            printing.write_pdf(office, (named,), tmp_path)
+    number = "2026/1 Fern Unbekannt"
+    inside = put(office, "letter", direction="out", body="x", subject="S", signature=SIGNED, number=number)
+    given = frozenset({"public"})
+    put(office, "consent", person=stranger, scope="case", answer="given", audiences=given, date="2026-01-01")
+    (written,) = printing.write_pdf(office, (inside,), tmp_path)
+    assert written.path.name == "letter-2026-1.pdf"
+
+
+def test_who_signs_may_bear_the_initial_and_surname_of_somebody_hidden(
+    office: Office, tmp_path: Path
+) -> None:
+    stranger = put(office, "person")
+    put(office, "name", person=stranger, parts={"family": "Unbekannt", "given": "Fern"}, language="en")
+    put(office, "letterhead", name="Office", signatory="F. Unbekannt", preferred=True)
+    to = put(office, "contact", name="A. Reader", audience="public")
+    mailing = Mailing((to,), subject="S", text="Text.")
+    ids = making.make(office, fill(office, mailing), mailing)
+    printing.write_pdf(office, ids, tmp_path)
 
 
 @pytest.mark.parametrize(("language", "page"), [("en", "Page 1 of"), ("ru", "Стр. 1 из"), ("kk", "1-бет")])
