@@ -108,7 +108,8 @@ Found = tuple[str, Reckoned | None] | None
 def _judged(course: Course, judgment: Row) -> Found:
     """What follows a judgment: an appeal, its ruling, the entry into force."""
     announced = _day(judgment["date"])
-    after = [one for one in course.steps if _day(one["date"]) >= announced]
+    # A step of which only the month is known, or nothing, may have followed: nobody says it did not.
+    after = [one for one in course.steps if _last_day(one["date"]) >= announced]
     higher = any(one["instance"] not in (None, "first") for one in course.sentences)
     if judgment["in_force"] or higher or any(one["kind"] in AFTER_ENTRY for one in after):
         return None
@@ -191,3 +192,10 @@ def _day(stored: object) -> date:
     day = stored_date(stored)
     bound = Bound.of(day) if day is not None else None
     return date.min if bound is None else bound.earliest or bound.latest or date.min
+
+
+def _last_day(stored: object) -> date:
+    """The last day a stored date may mean; after everything if it means none."""
+    day = stored_date(stored)
+    bound = Bound.of(day) if day is not None else None
+    return date.max if bound is None else bound.latest or date.max

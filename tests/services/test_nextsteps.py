@@ -80,6 +80,24 @@ def test_whatever_shows_that_a_judgment_is_in_force_settles_it(
     assert told(office) == [("entry_due", "2021-07-26", False)]
 
 
+@pytest.mark.parametrize("when", [{"date": "2021"}, {"date": "2021-07"}, {"date": "2021-07-10"}, {}])
+def test_an_appeal_of_which_the_day_is_not_known_is_an_appeal(office: Office, when: dict[str, str]) -> None:
+    case = tried(office)
+    made(office, "sentence", prosecution=case, kind="conviction", date="2021-07-10")
+    made(office, "step", prosecution=case, kind="appeal_filed", **when)
+    assert "entry_due" not in {one.what for one in steps(office)}
+
+
+@pytest.mark.parametrize("when", [{"date": "2021"}, {}])
+def test_a_step_of_which_the_day_is_not_known_settles_a_judgment(
+    office: Office, when: dict[str, str]
+) -> None:
+    case = tried(office)
+    made(office, "sentence", prosecution=case, kind="conviction", date="2021-07-10")
+    made(office, "step", prosecution=case, kind="in_force", **when)
+    assert told(office) == []
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -11,5 +11,5 @@ from kzcase.services.derived.derive import derive
 
 __all__ = ["VERSION", "derive", "forget", "kinds", "problems"]
 
-VERSION = 6
+VERSION = 7
 """Raised when the same records give other rows, so that vaults derive them anew."""
