@@ -1,0 +1,223 @@
+"""A process that is killed at any moment: what was acknowledged is there, nothing is half, all is whole.
+
+The short run kills each deed a few times, `make soak` a thousand times in all.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kzcase.exchange import recordsfile
+from kzcase.services import records, vaults
+from kzcase.services.office import Office
+from kzcase.services.records import Draft
+from kzcase.vault import pages
+from kzcase.vault.failures import VaultError
+from kzcase.vault.keys import Secret
+from kzcase.vault.vault import Vault
+from tests.conftest import KEY
+
+ROOT = Path(__file__).resolve().parents[2]
+TIMES = int(os.environ.get("KZCASE_KILLS") or (200 if os.environ.get("KZCASE_SOAK") else 2))
+NEW = bytes(range(40, 72))
+pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX signals")
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from kzcase import resources
+from kzcase.exchange import recordsfile
+from kzcase.services import records
+from kzcase.services.office import Office
+from kzcase.services.records import Draft
+from kzcase.vault import backup, keys, migrate, passphrase, pages
+from kzcase.vault.vault import Vault
+deed, path, key, more = sys.argv[1], Path(sys.argv[2]), bytes(range(32)), Path(sys.argv[3])
+def say(word):
+    print(word, flush=True)
+if deed == "update":
+    resources.migrations = lambda: more
+if deed == "passphrase":
+    # The new secret by its key: deriving one takes longer than all the rest, and touches no file.
+    new = bytes(range(40, 72))
+    keys.new_secret = lambda words, profile=None: keys.Secret(new, keys.new_salt(keys.PROFILES[1]))
+    say("ready")
+    passphrase.change_with(path, lambda at: pages.unlock_raw(at, key), "words", at_step=lambda done: None)
+    say("done")
+    sys.exit()
+if deed == "update":
+    say("ready")
+    Vault.open_raw(path, key).close()
+    say("done")
+    sys.exit()
+office = Office(Vault.open_raw(path, key))
+planned = recordsfile.plan(office, [more]) if deed == "import" else None
+say("ready")
+if deed == "save":
+    for number in range(100_000):
+        records.save(office, Draft("person", f"{number:08}-0000-4000-8000-000000000000",
+                                   {"occupation": f"occupation {number}", "remarks": "x" * 2000}))
+        say(str(number))
+        if number % 9 == 8:
+            office.rest()
+elif deed == "import":
+    recordsfile.apply(office, planned)
+else:
+    backup.backup(office.vault, more)
+say("done")
+"""
+
+
+@pytest.fixture(scope="module")
+def made(office_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed vault with some people in it."""
+    vault = Path(shutil.copyfile(office_template, tmp_path_factory.mktemp("made") / "office.kzvault"))
+    office = Office(Vault.open_raw(vault, KEY))
+    for number in range(8):
+        records.save(office, Draft("person", records.new_id(), {"remarks": f"{number} " * 400}))
+    office.close()
+    return vault
+
+
+def killed(deed: str, vault: Path, more: Path, seconds: float) -> list[str]:
+    """Start a deed and kill it so long after it was ready; what it said by then."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, deed, str(vault), str(more)],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert child.stdout
+    if child.stdout.readline() != "ready\n":
+        pytest.fail(child.communicate()[1])
+    try:
+        child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        child.kill()
+    said, errors = child.communicate()
+    assert "Traceback" not in errors
+    return said.split()
+
+
+def state(vault: Path) -> str:
+    """The state of a vault, which must be whole in every way that can be checked."""
+    office = Office(Vault.open_raw(vault, KEY))
+    found = vaults.check(office, rebuild=True)
+    office.close()
+    assert found["problems"] == []
+    assert pages.damaged(vault, Secret(KEY, vault.read_bytes()[:16])) == []
+    return str(found["state"])
+
+
+def test_st03_no_save_that_was_acknowledged_is_lost_by_a_kill(made: Path, tmp_path: Path) -> None:
+    chance = random.Random(3)
+    for turn in range(TIMES):
+        vault = Path(shutil.copyfile(made, tmp_path / f"{turn}.kzvault"))
+        said = killed("save", vault, vault, chance.uniform(0.02, 0.4))
+        state(vault)
+        office = Office(Vault.open_raw(vault, KEY))
+        for number in map(int, said):
+            found = records.view(office, f"{number:08}-0000-4000-8000-000000000000")
+            assert found.fields["occupation"] == f"occupation {number}"
+        office.close()
+        vault.unlink()
+
+
+def test_st01_an_import_that_is_killed_brought_all_or_nothing(made: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(
+        "".join(f'{{"kind":"person","id":"{n}","fields":{{"occupation":"{n}"}}}}\n' for n in range(400))
+    )
+    before = state(made)
+    trial = Path(shutil.copyfile(made, tmp_path / "trial.kzvault"))
+    begun = time.monotonic()
+    office = Office(Vault.open_raw(trial, KEY))
+    recordsfile.apply(office, recordsfile.plan(office, [rows]))
+    took = time.monotonic() - begun
+    office.close()
+    after = state(trial)
+    chance = random.Random(1)
+    for turn in range(TIMES):
+        vault = Path(shutil.copyfile(made, tmp_path / f"{turn}.kzvault"))
+        said = killed("import", vault, rows, chance.uniform(0, took))
+        assert state(vault) in ((after,) if "done" in said else (before, after))
+        vault.unlink()
+
+
+def test_st04_an_update_that_is_killed_leaves_the_old_version_or_the_new(made: Path, tmp_path: Path) -> None:
+    from kzcase import resources
+    from kzcase.vault import migrate
+
+    folder = tmp_path / "migrations"
+    shutil.copytree(resources.migrations(), folder)
+    (folder / "versions" / "9001.py").write_text(
+        "from alembic import op\n"
+        f'revision = "9001"\ndown_revision = "{migrate.head(folder)}"\nrow_changes = {{}}\n'
+        "def upgrade() -> None:\n"
+        '    op.execute("CREATE TABLE try_court (id INTEGER PRIMARY KEY, name TEXT)")\n'
+        "    [op.execute(f\"INSERT INTO try_court (name) VALUES ('{'x' * 900}')\") for _ in range(200)]\n"
+    )
+    before = state(made)
+    chance = random.Random(4)
+    for turn in range(TIMES):
+        place = tmp_path / f"{turn}"
+        place.mkdir()
+        vault = Path(shutil.copyfile(made, place / "office.kzvault"))
+        killed("update", vault, folder, chance.uniform(0, 0.8))
+        assert pages.damaged(vault, Secret(KEY, vault.read_bytes()[:16])) == []
+        done = killed("update", vault, folder, 60)  # begun again, it comes to its end
+        assert done == ["done"]
+        assert [one.name for one in place.iterdir() if one.suffix == ".kzvault-part"] == []
+        copies = [one for one in place.iterdir() if "before update" in one.name]
+        assert copies
+        assert state(copies[0]) == before
+        shutil.rmtree(place)
+
+
+def test_st06_a_backup_that_is_killed_is_none_and_the_older_ones_and_the_vault_are_whole(
+    made: Path, tmp_path: Path
+) -> None:
+    before = state(made)
+    chance = random.Random(6)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    older = Path(shutil.copyfile(made, stick / "older.kzvault"))
+    for turn in range(TIMES):
+        vault = Path(shutil.copyfile(made, tmp_path / f"{turn}.kzvault"))
+        killed("backup", vault, stick, chance.uniform(0, 0.15))
+        assert state(vault) == before
+        for one in stick.glob("*.kzvault"):
+            assert one.stat().st_size == 0 or state(one) == before
+            if one != older:
+                one.unlink()
+        vault.unlink()
+
+
+def test_st05_a_change_of_passphrase_that_is_killed_leaves_a_vault_that_opens_with_the_old_or_the_new(
+    made: Path, tmp_path: Path
+) -> None:
+    chance = random.Random(5)
+    ends = set()
+    for turn in range(TIMES):
+        place = tmp_path / f"{turn}"
+        place.mkdir()
+        vault = Path(shutil.copyfile(made, place / "office.kzvault"))
+        said = killed("passphrase", vault, place, chance.uniform(0, 0.25))
+        try:
+            opened, new = Vault.open_raw(vault, KEY), False
+        except VaultError:
+            opened, new = Vault.open_raw(vault, NEW), True
+        office = Office(opened)
+        assert vaults.check(office, rebuild=True)["problems"] == []
+        office.close()
+        assert new or "done" not in said
+        ends.add(new)
+        shutil.rmtree(place)
+    assert TIMES < 10 or ends == {True, False}
