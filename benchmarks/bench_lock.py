@@ -47,7 +47,7 @@ def _check(path: Path, folder: Path, size: Size) -> Contest:
         Vault.open_raw(path, KEY).close()
 
     return Contest(
-        name="the quick check of a vault that is opened: page 1, the length, 32 pages, the mirror",
+        name="the quick check of a vault that is opened: page 1, the length, 16 pages, the mirror",
         ours=Contestant("the check", look),
         rival=Contestant("opening and closing the vault, the check included", opened),
         rounds=size.of(50, least=3),

@@ -29,7 +29,7 @@ PAGE = 4096
 RESERVE = 80
 HMAC_BYTES = 64
 SAMPLE = 64
-GLANCE = 32
+GLANCE = 16
 NEVER_USED = 0x40000000 // PAGE + 1  # where SQLite keeps its file locks: no page is ever stored there
 LAST_PROFILE_BYTE = 31  # numbers a later version may use; anything above is another file
 
