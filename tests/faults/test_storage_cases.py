@@ -181,7 +181,7 @@ def with_fiu() -> dict[str, str]:
         for found in sorted(place.rglob("fiu_run_preload.so")):
             both = f"{found} {found.with_name('fiu_posix_preload.so')}"
             return {**os.environ, "LD_PRELOAD": both, "PYTHONPATH": str(ROOT)}
-    pytest.skip("needs root: fiu-utils is not installed, and only root can install it")
+    pytest.skip("needs root: fiu-utils is not installed, which only root can do")
 
 
 def test_st12_a_save_that_the_disk_does_not_confirm_is_reported_and_the_next_one_is_kept(path: Path) -> None:
