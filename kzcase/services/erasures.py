@@ -19,6 +19,7 @@ from kzcase.errors import KzcaseError, NotFound, Unwritable
 from kzcase.history import erase as erasing
 from kzcase.history.erase import Scope
 from kzcase.history.fold import WHOLE
+from kzcase.history.picture import stored_revisions
 from kzcase.history.tables import many, rows_in, run
 from kzcase.history.withdraw import unused_files
 from kzcase.models.base import kinds
@@ -381,13 +382,16 @@ def _elsewhere(session: Session, found: Scope, record: str) -> tuple[Place, ...]
 
 
 def _spellings(connection: Connection, names: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """Every spelling of a name as (family, given)."""
-    for rows in rows_in(connection, "SELECT parts FROM name", "id", names):
-        for (parts,) in rows:
-            said = orjson.loads(parts) if parts else {}
-            family, given = (str(said.get(key) or "").strip() for key in ("family", "given"))
-            if name_parts.display(family, given, ""):
-                yield family, given
+    """Every spelling that names have or once had, each once, as (family, given)."""
+    found: dict[tuple[str, str], None] = {}
+    for _, revisions in stored_revisions(connection, list(names)):
+        for part in (part for one in revisions for part in one.parts):
+            said = part.fields.get("parts")
+            if isinstance(said, dict):
+                family, given = (str(said.get(key) or "").strip() for key in ("family", "given"))
+                if name_parts.display(family, given, ""):
+                    found.setdefault((family, given))
+    return found
 
 
 def _in_revisions(connection: Connection, families: set[str]) -> list[str]:

@@ -79,6 +79,15 @@ def test_the_places_where_the_name_stands_elsewhere_are_listed_also_those_of_the
     assert records.view(a.office, one).status == "here"
 
 
+def test_a_name_that_somebody_bore_before_is_looked_for_too(pair: Pair) -> None:
+    a, _ = pair
+    one = a.save("person")
+    name = a.save("name", person=one, parts={"family": "Asdfghov", "given": "Aidar"})
+    event = a.save("event", title="Asdfghov was beaten")
+    a.save("name", name, parts={"family": "Qwertybekov", "given": "Aidar"})
+    assert {place.id for place in erasures.look(a.office, one).elsewhere} == {event}
+
+
 def test_what_has_other_owners_too_stays_and_the_same_person_under_two_ids_goes(
     pair: Pair, tmp_path: Path
 ) -> None:
