@@ -128,8 +128,9 @@ def plan_lines(
         lines = resolve(session, raw, refused)
         good = _checked(session, lines, refused, watched)
         outcomes = _outcomes(office, session, good, watched)
-        of_outcome = [[n for n, one in enumerate(outcomes) if one == wanted] for wanted in (NEW, CHANGED)]
-        wide = widening(office, session, good, *of_outcome, watched)
+        making = [number for number, one in enumerate(outcomes) if one == NEW]
+        changing = [number for number, one in enumerate(outcomes) if one == CHANGED]
+        wide = widening(office, session, good, making, changing, watched)
     refused.sort(key=_place)
     new, same, changed, erased = (outcomes.count(one) for one in (NEW, SAME, CHANGED, ERASED))
     return Plan(label, good, new, same, changed, erased, tuple(refused), outcomes, wide)
