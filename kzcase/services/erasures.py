@@ -6,7 +6,7 @@ accepts it, which erases, or declines it, which is remembered on this laptop.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,22 +19,17 @@ from kzcase.errors import KzcaseError, NotFound, Unwritable
 from kzcase.history import erase as erasing
 from kzcase.history.erase import Scope
 from kzcase.history.fold import WHOLE
-from kzcase.history.picture import stored_revisions
 from kzcase.history.tables import many, rows_in, run
 from kzcase.history.withdraw import unused_files
 from kzcase.models.base import kinds
 from kzcase.models.fields import Compartment
-from kzcase.names import parts as name_parts
 from kzcase.progress import Progress, quiet
-from kzcase.search import query
 from kzcase.services import backups, journal, records
+from kzcase.services.elsewhere import HERE, MOST_SHOWN, Place, elsewhere
 from kzcase.services.office import Office
 from kzcase.vault import blobs, meta
 from kzcase.vault.failures import VaultBusy
 
-HERE = ("here", "deleted", "merged")
-MOST_SHOWN = 500
-SHORTEST_NAME = 4
 ALL_OF_IT = "all of it"
 
 
@@ -54,16 +49,6 @@ class Proposal:
     by: tuple[str, ...]
     time: str
     others: int
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Another record in which a name of an erased person stands; `past`: only in its history."""
-
-    id: str
-    kind: str
-    title: str
-    past: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +186,7 @@ def look(office: Office, record: str, compartment: str = WHOLE) -> Effect:
     """What erasing a record, or one compartment of it, would do; changes nothing. Raises as `erase`."""
     with office.read() as session:
         found = _scope(session, record, compartment)
-        return _effect(session, found, record, _elsewhere(session, found, record))
+        return _effect(session, found, record, elsewhere(session, found))
 
 
 def erase(
@@ -226,7 +211,7 @@ def erase(
     with office.vault.write() as session:
         watched.step("Looking for what belongs to it")
         found = _scope(session, record, compartment)
-        effect = _effect(session, found, record, _elsewhere(session, found, record))
+        effect = _effect(session, found, record, elsewhere(session, found))
         watched.step("Erasing")
         done = erasing.erase(office.ledger, session, [found])
         ids = sorted(found.records)
@@ -349,56 +334,3 @@ def _holders(connection: Connection, ids: Sequence[str]) -> tuple[str, ...]:
 def _names(connection: Connection) -> Mapping[str, str]:
     rows = run(connection, "SELECT id, name FROM known_key UNION ALL SELECT id, name FROM writer")
     return dict(map(tuple, rows))
-
-
-# --- where else the name stands -------------------------------------------------------------------
-
-
-def _elsewhere(session: Session, found: Scope, record: str) -> tuple[Place, ...]:
-    """Every other record in which a spelling of an erased person's name stands, now or in its past."""
-    connection = session.connection()
-    if found.compartment != WHOLE:
-        return ()
-    families: set[str] = set()
-    now: dict[str, None] = {}
-    for family, given in _spellings(
-        connection, [one for one, kind in found.records.items() if kind == "name"]
-    ):
-        said = family if len(family) >= SHORTEST_NAME else f"{family} {given}".strip()
-        families.update(one for one in (family,) if one == said)
-        for hit in query.find(session, said, kinds=tuple(kinds()), limit=MOST_SHOWN, alike=False):
-            now.setdefault(hit.id)
-    past = _in_revisions(connection, families)
-    ids = [one for one in (*now, *(one for one in past if one not in now)) if one not in found.records]
-    titles = records.titles(session, ids)
-    kind_of = {
-        one: kind
-        for rows in rows_in(connection, "SELECT id, kind, status FROM record", "id", ids)
-        for one, kind, status in rows
-        if kind and status in HERE
-    }
-    shown = [one for one in ids if one in kind_of][:MOST_SHOWN]
-    return tuple(Place(one, kind_of[one], titles[one], one not in now) for one in shown)
-
-
-def _spellings(connection: Connection, names: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """Every spelling that names have or once had, each once, as (family, given)."""
-    found: dict[tuple[str, str], None] = {}
-    for _, revisions in stored_revisions(connection, list(names)):
-        for part in (part for one in revisions for part in one.parts):
-            said = part.fields.get("parts")
-            if isinstance(said, dict):
-                family, given = (str(said.get(key) or "").strip() for key in ("family", "given"))
-                if name_parts.display(family, given, ""):
-                    found.setdefault((family, given))
-    return found
-
-
-def _in_revisions(connection: Connection, families: set[str]) -> list[str]:
-    """The records of whose history a family name is a part, letter by letter."""
-    found: dict[str, None] = {}
-    for family in sorted(families):
-        text = orjson.dumps(family)[1:-1]
-        rows = run(connection, "SELECT DISTINCT record FROM revision WHERE instr(parts, ?) > 0", (text,))
-        found.update((row[0], None) for row in rows)
-    return list(found)

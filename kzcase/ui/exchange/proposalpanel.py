@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from kzcase.services.erasures import Effect, Place, Proposal
+from kzcase.services.elsewhere import Place
+from kzcase.services.erasures import Effect, Proposal
 from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, declared, label
 from kzcase.ui.exchange import words

@@ -1,0 +1,83 @@
+"""Looks for other records in which a name of somebody who is to be erased stands, now or in their past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from kzcase.history.erase import Scope
+from kzcase.history.fold import WHOLE
+from kzcase.history.picture import stored_revisions
+from kzcase.history.tables import rows_in, run
+from kzcase.models.base import kinds
+from kzcase.names import parts as name_parts
+from kzcase.search import query
+from kzcase.services import records
+
+HERE = ("here", "deleted", "merged")
+MOST_SHOWN = 500
+SHORTEST_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Another record in which a name of an erased person stands; `past`: only in its history."""
+
+    id: str
+    kind: str
+    title: str
+    past: bool
+
+
+def elsewhere(session: Session, found: Scope) -> tuple[Place, ...]:
+    """Every other record in which a spelling of an erased person's name stands, now or in its past."""
+    connection = session.connection()
+    if found.compartment != WHOLE:
+        return ()
+    families: set[str] = set()
+    now: dict[str, None] = {}
+    for family, given in _spellings(
+        connection, [one for one, kind in found.records.items() if kind == "name"]
+    ):
+        said = family if len(family) >= SHORTEST_NAME else f"{family} {given}".strip()
+        families.update(one for one in (family,) if one == said)
+        for hit in query.find(session, said, kinds=tuple(kinds()), limit=MOST_SHOWN, alike=False):
+            now.setdefault(hit.id)
+    past = _in_revisions(connection, families)
+    ids = [one for one in (*now, *(one for one in past if one not in now)) if one not in found.records]
+    titles = records.titles(session, ids)
+    kind_of = {
+        one: kind
+        for rows in rows_in(connection, "SELECT id, kind, status FROM record", "id", ids)
+        for one, kind, status in rows
+        if kind and status in HERE
+    }
+    shown = [one for one in ids if one in kind_of][:MOST_SHOWN]
+    return tuple(Place(one, kind_of[one], titles[one], one not in now) for one in shown)
+
+
+def _spellings(connection: Connection, names: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Every spelling that names have or once had, each once, as (family, given)."""
+    found: dict[tuple[str, str], None] = {}
+    for _, revisions in stored_revisions(connection, list(names)):
+        for part in (part for one in revisions for part in one.parts):
+            said = part.fields.get("parts")
+            if isinstance(said, dict):
+                family, given = (str(said.get(key) or "").strip() for key in ("family", "given"))
+                if name_parts.display(family, given, ""):
+                    found.setdefault((family, given))
+    return found
+
+
+def _in_revisions(connection: Connection, families: set[str]) -> list[str]:
+    """The records of whose history a family name is a part, letter by letter."""
+    found: dict[str, None] = {}
+    for family in sorted(families):
+        text = orjson.dumps(family)[1:-1]
+        rows = run(connection, "SELECT DISTINCT record FROM revision WHERE instr(parts, ?) > 0", (text,))
+        found.update((row[0], None) for row in rows)
+    return list(found)
