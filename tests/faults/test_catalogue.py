@@ -50,3 +50,10 @@ def test_a_test_is_left_out_only_where_there_is_no_root_or_tmpfs_and_five_at_mos
                     reasons.append(ast.literal_eval(node.args[0]))
     assert 0 < len(reasons) <= 5
     assert all(one.startswith(("needs root", "needs tmpfs")) for one in reasons)
+
+
+def test_the_threat_model_says_as_much_in_three_languages() -> None:
+    texts = [(ROOT / "docs" / f"threat-model{one}.md").read_text("utf-8") for one in ("", ".ru", ".kk")]
+    rows = [len(re.findall(r"(?m)^\| [^|]+ \| [^|]+ \| [^|]+ \|$", one)) for one in texts]
+    assert rows == [13] * 3
+    assert "threat-model.kk.md" in (ROOT / "docs" / "translations.md").read_text("utf-8")
