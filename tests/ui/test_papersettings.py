@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from kzcase.history.ledger import Change
-from kzcase.services import exports, packs, records
+from kzcase.services import exports, packs, records, savedsearches
 from kzcase.services.declarations import Audience
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.papers.briefpage import BriefPage
@@ -88,6 +88,32 @@ def test_a_pack_is_kept_no_longer(
     settle()
     assert packs.listed(desk.office) == ()
     assert page.packs.box.count() == 0
+
+
+def test_everybody_a_search_finds_is_in_the_paper_and_in_its_pack(
+    desk: Desk, make_page: Any, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    first, second = somebody(desk, "Sampleuly"), somebody(desk, "Modeluly")
+    savedsearches.save(desk.office, "Models", "Modeluly")
+    page = make_page(first)
+    settle()
+    assert page.chosen.search.itemText(0) == "Models"
+    page.chosen.search.setCurrentIndex(0)
+    page.chosen.search.activated.emit(0)
+    settle()
+    assert set(page.made.content.people) == {first, second}
+    page.packs.box.setEditText("Both")
+    qtbot.mouseClick(page.packs.keep, Qt.MouseButton.LeftButton)
+    settle()
+    (kept,) = packs.listed(desk.office)
+    assert (kept.persons, kept.search) == ((first,), "Modeluly")
+    third = somebody(desk, "Modeluly", "Berik")
+    again = make_page()
+    again.packs.box.setCurrentIndex(0)
+    again.packs.box.activated.emit(0)
+    qtbot.waitUntil(lambda: again.made is not None and third in again.made.content.people, timeout=20_000)
+    assert again.people == (first,)
+    assert set(again.made.content.people) == {first, second, third}
 
 
 def test_a_record_without_its_tick_is_left_out_by_you_and_can_come_back(

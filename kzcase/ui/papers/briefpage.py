@@ -39,9 +39,9 @@ from kzcase.ui.papers.side import PaperSide
 from kzcase.ui.theme import GRID
 
 AREA = "briefing"
-_OFFERED = frozenset({"paper_pack", "paper_audience", "letterhead"})
+_OFFERED = frozenset({"paper_pack", "paper_audience", "letterhead", "saved_search"})
 """Kinds of which the page offers records to choose from."""
-_OF_NO_PAPER = frozenset({"paper_out", "paper_pack"})
+_OF_NO_PAPER = frozenset({"paper_out", "paper_pack", "saved_search"})
 """Kinds that change nothing a paper says."""
 NAME_AND_CASE = "case"
 """The scope of consent without which a paper tells nothing of a person."""
@@ -161,7 +161,7 @@ class BriefPage(Page):
         self.once_more.hide()
         self.heading.setVisible(self.template.currentData() == "pack")
         order = self._asked = self._order()
-        if not order.people:
+        if not order.people and not order.search:
             self._show_empty()
             return
         self._state.setText(self.tr("Making the preview"))
@@ -194,6 +194,7 @@ class BriefPage(Page):
             tuple(sorted(self.side.lacking.answers.items())),
             settings.changes.isChecked(),
             pack.id if pack is not None else "",
+            self.chosen.search.query,
         )
 
     # building
@@ -317,6 +318,7 @@ class BriefPage(Page):
     def _offer(self, offers: Offers) -> None:
         self.audience.offer(offers.rules)
         self.side.settings.offer(offers.letterheads)
+        self.chosen.search.offer(offers.searches)
 
     def _take(self, pack: Pack, people: tuple[str, ...]) -> None:
         """Make the paper as a kept pack says, of whom it is about today, and mark what is new since."""
@@ -334,6 +336,7 @@ class BriefPage(Page):
         self.side.settings.take(pack.letterhead, pack.classification, pack.mission)
         self.side.told.leave_out(pack.without)
         self.side.lacking.take(pack.answers)
+        self.chosen.search.show_query(pack.search)
         self.chosen.replace(people)
 
     def _keep_pack(self, name: str) -> None:
@@ -414,7 +417,7 @@ class BriefPage(Page):
     def _show_made(self, made: Made) -> None:
         self._made = made
         self.preview.show_paper(made.pdf)
-        left_out = len(self.people) - len(made.content.briefs)
+        left_out = len(without_basis(made.content.withheld))
         pages = (
             self.tr("{0} page: {1}").format(made.pages, made.content.title)
             if made.pages == 1

@@ -38,10 +38,7 @@ class Keeping(QObject):
 
     def keep(self, order: Order, name: str) -> None:
         """Keep a paper's settings under a name."""
-        pack = order.kept(name)
-        if (was := self._bar.pack) is not None:
-            pack = making.kept_again(pack, was)
-        job = self._desk.worker.write(partial(packs.save, self._desk.office, pack))
+        job = self._desk.worker.write(partial(packs.save, self._desk.office, order.kept(name)))
         job.done.connect(self._saved)
 
     def _offer(self, offers: Offers) -> None:

@@ -19,7 +19,7 @@ from kzcase.dates.edtf import DateError, read_date
 from kzcase.errors import KzcaseError
 from kzcase.letters import letterheads
 from kzcase.progress import Progress
-from kzcase.services import audiences, packs
+from kzcase.services import audiences, packs, savedsearches
 from kzcase.services.audiences import Rule
 from kzcase.services.declarations import Audience
 from kzcase.services.office import Office
@@ -48,6 +48,15 @@ class Order:
     answers: tuple[tuple[str, str], ...] = ()
     changes: bool = False
     pack: str = ""
+    search: str = ""
+
+    def whole(self, office: Office) -> Order:
+        """It with everybody its search finds now, and without those who are not here any more.
+
+        Raises `KzcaseError` if the search finds more than can be taken.
+        """
+        found = packs.people(office, Pack(self.search, persons=self.people, search=self.search))
+        return replace(self, people=found, search="")
 
     def day(self, language: str) -> date:
         """The paper's day; raises `KzcaseError` for one that cannot be read."""
@@ -78,6 +87,7 @@ class Order:
             "classification": self.classification,
             "letterhead": self.letterhead,
             "without": list(self.without),
+            "search": self.search,
         }
         return To(self.rule, self.mission, self.pack, options={key: one for key, one in said.items() if one})
 
@@ -87,7 +97,7 @@ class Order:
             name,
             self.template,
             self.people,
-            "",
+            self.search,
             self.audience.value,
             self.rule,
             self.language,
@@ -123,33 +133,34 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What the office keeps for its papers: packs, audiences of its own, letterheads by id."""
+    """What the office keeps for its papers: packs, audiences, letterheads by id, searches with their names."""
 
     packs: tuple[Pack, ...] = ()
     rules: tuple[Rule, ...] = ()
     letterheads: tuple[tuple[str, str], ...] = ()
+    searches: tuple[tuple[str, str], ...] = ()
 
 
 def offers(office: Office) -> Offers:
     """Read what the office keeps for its papers."""
     with office.read() as session:
         heads = tuple((one.id, one.name) for one in letterheads.read(session).every)
-    return Offers(packs.listed(office), audiences.listed(office), heads)
-
-
-def kept_again(pack: Pack, was: Pack) -> Pack:
-    """A pack as it is to be kept over an older one: who was found by a search is found by it again."""
-    return replace(pack, search=was.search, persons=was.persons) if was.search else pack
+    searches = tuple((one.query, one.name) for one in savedsearches.listed(office))
+    return Offers(packs.listed(office), audiences.listed(office), heads, searches)
 
 
 def people_of(office: Office, pack: Pack) -> tuple[Pack, tuple[str, ...]]:
-    """A pack with whom it is about today."""
-    return pack, packs.people(office, pack)
+    """A pack with those it names one by one who are still here; its search is asked when it is made."""
+    return pack, packs.people(office, replace(pack, search=""))
 
 
 def begin(office: Office, order: Order, language: str, progress: Progress) -> bytes:
     """The first page, at once; b"" if the whole must be known to tell it."""
     progress.step("First page", 0, 0)
+    if order.template != "pack":
+        order = order.whole(office)
+        if not order.people:
+            return b""
     try:
         return papers.first_page(
             office,
@@ -167,6 +178,7 @@ def begin(office: Office, order: Order, language: str, progress: Progress) -> by
 
 def gather(office: Office, order: Order, language: str, progress: Progress) -> Content:
     """Everything the paper says; raises as `kzcase.briefing.gather.gather`."""
+    order = order.whole(office)
     return gathering.gather(
         office,
         order.people,

@@ -7,7 +7,16 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kzcase.services import records
 from kzcase.services.office import Office
@@ -34,6 +43,56 @@ class PeopleList(QListWidget):
             super().keyPressEvent(event)
 
 
+class SearchBox(QComboBox):
+    """A search whose people stand in the paper too, typed or one that was saved; asked again each time."""
+
+    chosen = Signal()
+    """Another search stands here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = ""
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.typed = QLineEdit()
+        self.typed.setPlaceholderText(self.tr("… and everybody a search finds"))
+        self.setLineEdit(self.typed)
+        self.setAccessibleName(self.tr("And everybody this search finds"))
+        self.activated.connect(self._take)
+        self.typed.editingFinished.connect(self._tell)
+
+    @property
+    def query(self) -> str:
+        """The search as typed, "" for none."""
+        return " ".join(self.currentText().split())
+
+    def offer(self, searches: Sequence[tuple[str, str]]) -> None:
+        """Offer the saved searches, each as (search, name); what is typed stays."""
+        typed = self.currentText()
+        blocked = self.blockSignals(True)
+        self.clear()
+        for query, name in searches:
+            self.addItem(name, query)
+        self.setCurrentIndex(-1)
+        self.setEditText(typed)
+        self.blockSignals(blocked)
+
+    def show_query(self, query: str) -> None:
+        """Stand as a kept pack says, without telling anybody."""
+        self._said = query
+        self.setEditText(query)
+
+    def _take(self, place: int) -> None:
+        self.setEditText(self.itemData(place))
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.query != self._said:
+            self._said = self.query
+            self.chosen.emit()
+
+
 class People(QFrame):
     """The people of a paper: a line to type names into, and the list of those chosen."""
 
@@ -49,6 +108,7 @@ class People(QFrame):
         self.line = PickLine()
         self.line.setPlaceholderText(self.tr("Type a name to add somebody"))
         self.line.setAccessibleName(self.tr("Add a person"))
+        self.search = SearchBox()
         self.list = PeopleList()
         self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName(self.tr("People in this paper"))
@@ -60,6 +120,7 @@ class People(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(top)
         column.addWidget(self.line)
+        column.addWidget(self.search)
         column.addWidget(self.list, 1)
         self._find = Latest(desk.worker, self)
         self._find.answered.connect(self._offer)
@@ -70,6 +131,7 @@ class People(QFrame):
         self._timer.timeout.connect(self._ask)
         self.line.asked.connect(self._wait)
         self.line.picked.connect(self._add)
+        self.search.chosen.connect(self.changed)
         self.list.removed.connect(self._remove)
         self.list.itemActivated.connect(self._open)
         self.list.itemSelectionChanged.connect(self._mark)
