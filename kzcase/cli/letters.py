@@ -51,6 +51,7 @@ def plain(row: RegisterRow) -> dict[str, Any]:
         "direction": row.direction,
         "kind": row.kind,
         "number": row.number,
+        "shares_number": row.shares_number,
         "subject": row.subject,
         "sent": row.sent_date,
         "to": row.to_words,

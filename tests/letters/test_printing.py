@@ -423,9 +423,10 @@ def test_a_signature_never_stands_alone_and_a_heading_never_at_the_foot(lines: i
     assert any("A heading" in page and "Below it." in page for page in read)
 
 
-@pytest.mark.parametrize("lines", range(14, 30))
-def test_what_announces_a_list_never_stands_at_the_foot_without_it(lines: int) -> None:
-    body = "\n".join(f"Line {one} of the text." for one in range(lines))
+@pytest.mark.parametrize(("gaps", "lines"), [(1, 34), (2, 36), (3, 36), (3, 37), (5, 34), (5, 35)])
+def test_what_announces_a_list_never_stands_at_the_foot_without_it(gaps: int, lines: int) -> None:
+    told = [f"Line {one} of the text." for one in range(lines)]
+    body = "\n\n".join("\n".join(told[one::gaps]) for one in range(gaps))
     asked = "1. " + "Raise the case of all who are held for what they wrote. " * 2
     later = "\n\n".join(["What comes after it is long enough for another page."] * 12)
     read = pages(pdf.render((letter(body=f"{body}\n\nWe ask you to:\n\n{asked}\n\n{later}"),))[0])

@@ -71,6 +71,19 @@ def test_the_register_says_of_each_letter_to_whom_about_whom_and_how_long_still(
     qtmodeltester.check(page.register.model)
 
 
+def test_a_number_given_twice_is_told_with_what_to_do(
+    qtbot: QtBot, desk: Desk, settle: Settle, made: World
+) -> None:
+    letter(desk.office, made, number="2026/001")
+    letter(desk.office, made, number="2026/001", sent=None, status="draft")
+    letter(desk.office, made, number="2026/002")
+    page = shown(qtbot, desk, settle)
+    told = sorted(row[NUMBER] for row in page.register.model.text())
+    assert told == ["2026/001 ×2", "2026/001 ×2", "2026/002"]
+    tips = [page.register.model.index(row, NUMBER).data(Qt.ItemDataRole.ToolTipRole) for row in range(3)]
+    assert sum("give it another" in (tip or "") for tip in tips) == 2
+
+
 def test_views_are_counted_and_esc_leads_back_to_all(
     qtbot: QtBot, desk: Desk, settle: Settle, made: World
 ) -> None:

@@ -86,7 +86,7 @@ Cell = tuple[str, str]
 def _cells(one: RegisterRow, language: str) -> tuple[Cell, ...]:
     said = words(language)
     return (
-        (shortened(one.number, _SHORT), ""),
+        (shortened(one.number, _SHORT), said("number.twice") if one.shares_number else ""),
         (shortened(one.sent or one.written, _SHORT), ""),
         (shortened(one.to_words, _LONG), shortened(one.mechanism_words, _SHORT)),
         (shortened(one.subject, _LONG), shortened("; ".join(one.person_titles), _LONG)),

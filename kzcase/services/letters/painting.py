@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,11 @@ OPEN_ASKS = (
     "SELECT l.now, count(*) FROM link AS l JOIN ask AS a ON a.id = l.source "
     "WHERE l.now IN (:ids) AND l.kind = 'ask' AND l.field = 'record' "
     "AND a.deleted IS NOT 1 AND (a.outcome IS NULL OR a.outcome IN ('open', 'promised')) GROUP BY l.now"
+)
+SHARED = (
+    "SELECT number FROM letter AS k WHERE number IN (:ids) AND direction = 'out' AND deleted IS NOT 1 "
+    "AND EXISTS (SELECT 1 FROM record AS r WHERE r.id = k.id AND r.status = 'here') "
+    "GROUP BY number HAVING count(*) > 1"
 )
 SETTLED = frozenset({"answered", "no_answer_needed", "closed"})
 """The terms of `letter_status` after which no reply is waited for."""
@@ -71,6 +76,8 @@ def painted(
     letters = {row["id"]: row for row in belongings.rows(session, "letter", ids)}
     waits = awaited_of(session, ids)
     asks = dict(rows_of(session.connection(), OPEN_ASKS, ids))
+    ours = {row["number"] for row in letters.values() if row["number"] and row["direction"] == "out"}
+    shared = {one for (one,) in rows_of(session.connection(), SHARED, sorted(ours))}
     speaker = Speaker(session, language)
     speaker.remember_titles(
         {
@@ -81,7 +88,10 @@ def painted(
         }
     )
     return tuple(
-        _row(speaker, letters[record], waits.get(record), int(asks.get(record, 0)), as_of, key)
+        replace(
+            _row(speaker, letters[record], waits.get(record), int(asks.get(record, 0)), as_of, key),
+            shares_number=letters[record]["direction"] == "out" and letters[record]["number"] in shared,
+        )
         for record, key in found
         if record in letters
     )
@@ -134,6 +144,7 @@ def _row(
         open_asks=asks,
         follow_up_of=row["follow_up_of"],
         reply_to=row["reply_to"],
+        shares_number=False,
         key=key,
     )
 

@@ -57,7 +57,8 @@ class RegisterRow:
 
     `due` is EDTF ("" for none), `days_left` counts to the last possible day.
     `waits` says that it was sent and still waits for a reply. `overdue` needs a
-    known term. Dates are shown in words; `sent_date` and `answered_date` are
+    known term. `shares_number` says that another letter of ours has the same
+    number, as when two laptops each gave it. Dates are shown in words; `sent_date` and `answered_date` are
     EDTF. `key` is the row's place in the order: give it as `after` to go on.
     """
 
@@ -90,6 +91,7 @@ class RegisterRow:
     open_asks: int
     follow_up_of: str | None
     reply_to: str | None
+    shares_number: bool
     key: tuple[str, str]
 
 

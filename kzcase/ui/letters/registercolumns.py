@@ -17,7 +17,7 @@ def columns() -> tuple[Column[RegisterRow], ...]:
     """The columns, in the window's language."""
     translate = QCoreApplication.translate
     return (
-        Column(translate("Letters", "Number"), 98, lambda row: row.number),
+        Column(translate("Letters", "Number"), 98, number_words, why=number_why),
         Column(translate("Letters", "Letter"), 220, letter_words),
         Column(translate("Letters", "To or from"), 196, lambda row: row.to_words),
         Column(translate("Letters", "About"), 136, lambda row: ", ".join(row.person_titles)),
@@ -25,6 +25,24 @@ def columns() -> tuple[Column[RegisterRow], ...]:
         Column(translate("Letters", "Reply due"), 108, lambda row: row.due_words, why=basis_words),
         Column(translate("Letters", "Days"), 66, days_words, numeric=True),
         Column(translate("Letters", "Status"), 150, status_words, sign=sign_of, why=response_words),
+    )
+
+
+def number_words(row: RegisterRow) -> str:
+    """Its number; one that another letter has too says so."""
+    if not row.shares_number:
+        return row.number
+    return QCoreApplication.translate("Letters", "{0} ×2").format(row.number)
+
+
+def number_why(row: RegisterRow) -> str:
+    """What a number that was given twice means, and what to do."""
+    if not row.shares_number:
+        return ""
+    return QCoreApplication.translate(
+        "Letters",
+        "Another letter has this number too, as when two laptops each gave it. "
+        "Open the one that has not gone out and give it another.",
     )
 
 

@@ -317,3 +317,20 @@ def office_with_no_letters(office_template, tmp_path_factory):  # type: ignore[n
     shutil.copyfile(office_template, path)
     with Vault.open_raw(path, KEY) as vault:
         yield Office(vault)
+
+
+def test_a_number_that_two_laptops_gave_is_told_at_both_letters(new_office: Callable[..., Office]) -> None:
+    here, there = new_office(), new_office()
+    to = body(here, "embassy")
+    send(here, there)
+    for office in (here, there):
+        letter(office, to, number=letters.next_number(office, DAY))
+    letter(here, to, number=letters.next_number(here, DAY))
+    made(here, "letter", direction="in", number="2026/002", subject="Theirs", sent="2026-11-03")
+    send(there, here)
+    told = [(row.number, row.shares_number) for row in letters.register(here, DAY).rows]
+    assert sorted(told) == [("2026/001", True), ("2026/001", True), ("2026/002", False), ("2026/002", False)]
+    twice = next(row for row in letters.register(here, DAY).rows if row.shares_number)
+    again = {"number": letters.next_number(here, DAY)}
+    records.save(here, records.Draft("letter", twice.id, again, records.view(here, twice.id).heads))
+    assert not any(row.shares_number for row in letters.register(here, DAY).rows)
