@@ -101,13 +101,13 @@ class BackupSection(Section):
         )
         self.one_place.setVisible(second is not None)
         self.kept.setText(self._say_kept(known.kept))
-        same = {first, first.parent} & {known.vault.parent} and second is None
+        same = first in (known.vault.parent, backups.beside(known.vault)) and second is None
         self.warning.setText(
             self.tr("That is beside the vault: if the laptop is lost, both are. Choose a stick.")
             if same
             else ""
         )
-        self.warning.setVisible(bool(same))
+        self.warning.setVisible(same)
 
     def _say_last(self, last: Last | None) -> str:
         if last is None:
