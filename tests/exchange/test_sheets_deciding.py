@@ -10,7 +10,7 @@ import pytest
 
 from kzcase.exchange import sheets
 from kzcase.exchange.sheets import Decision, Mapping, MappingError, Way
-from kzcase.services import alternatives, imports, lists, records
+from kzcase.services import alternatives, erasures, imports, lists, records, searching
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 
@@ -171,3 +171,18 @@ def test_rows_of_a_named_register_stay_theirs_when_the_file_has_another_name(
     other = sheets.read(written(tmp_path, name="register of november.csv"))
     again = sheets.plan(office, other, named)
     assert (again.plan.new, again.plan.changed, again.possibly) == (0, 0, ())
+
+
+def test_somebody_erased_does_not_come_back_by_the_row_that_was_said_to_be_them(
+    office: Office, tmp_path: Path
+) -> None:
+    one = known(office)
+    plan = planned(office, written(tmp_path))
+    sheets.apply(office, decided(office, plan, Way.SAME, one))
+    erasures.erase(office, one)
+    again = planned(office, written(tmp_path))
+    assert (again.plan.new, again.plan.changed) == (0, 0)
+    assert again.plan.erased > 0
+    sheets.apply(office, again)
+    assert people(office) == 1
+    assert searching.find(office, "Мысалов", alike=False) == ()

@@ -8,7 +8,7 @@ that the same file again is the same person. It stays on this laptop.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -27,6 +27,7 @@ from kzcase.models.values import as_text
 from kzcase.services import records, validation
 from kzcase.services.office import Office, in_groups
 
+ERASED = "erased"
 REMEMBERED = "sheet-rows"
 """Under this name the vault remembers which record a row was said to be: ids only."""
 
@@ -60,16 +61,29 @@ class Beside:
 
 
 def remembered(session: Session) -> dict[str, str]:
-    """By the id that a row would have the record it was said to be, of those that are still here."""
+    """By the id that a row would have the record it was said to be, of those that are here or were erased."""
     stored = session.scalar(select(LocalRow.value).where(LocalRow.key == REMEMBERED))
     said: dict[str, str] = orjson.loads(stored) if stored else {}
     here: set[str] = set()
     for group in in_groups(sorted(set(said.values()))):
         rows = session.scalars(
-            select(RecordRow.id).where(RecordRow.id.in_(group), RecordRow.status.in_(("here", "merged")))
+            select(RecordRow.id).where(
+                RecordRow.id.in_(group), RecordRow.status.in_(("here", "merged", ERASED))
+            )
         )
         here.update(rows)
     return {row: record for row, record in said.items() if record in here}
+
+
+def erased(session: Session, ids: Collection[str]) -> frozenset[str]:
+    """Those of some records that were erased for good."""
+    found: set[str] = set()
+    for group in in_groups(sorted(ids)):
+        rows = session.scalars(
+            select(RecordRow.id).where(RecordRow.id.in_(group), RecordRow.status == ERASED)
+        )
+        found.update(rows)
+    return frozenset(found)
 
 
 def remember(office: Office, said: Mapping[str, str]) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from kzcase.errors import Refusal
 from kzcase.exchange.recordsfile.lines import LONGEST_KEY, RawLine
-from kzcase.exchange.sheets.deciding import Decision, Way, beside, remembered
+from kzcase.exchange.sheets.deciding import Decision, Way, beside, erased, remembered
 from kzcase.exchange.sheets.grid import Grid, Row
 from kzcase.exchange.sheets.mapping import Resolved, creating
 from kzcase.exchange.sheets.naming import Names, NotHere, by_field, words_of
@@ -89,10 +89,12 @@ class Reader:
     _worded: dict[str, dict[str, Any]] = field(default_factory=dict)
     _remembered: Mapping[str, str] = field(init=False)
     _told: set[str] = field(init=False)
+    _erased: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._remembered = remembered(self.session)
         self._told = set(self._remembered.values())
+        self._erased = erased(self.session, self._told)
         self._words = Words(self.session)
         self._names = Names(self.session)
 
@@ -225,6 +227,11 @@ class Reader:
             return
         record = self._said_to_be(where, own)
         known = self._main.get(record)
+        if record in self._erased:  # the plan counts it; nothing of the row may bring them back
+            if known is None:
+                self._main[record] = (where, values[main])
+                self._add(where, main.kind, record, values[main])
+            return
         if known is not None and known[1] != values[main]:
             self._read.refused.append(
                 Refusal(where, f"It says something else of the record than {known[0]} does.")
