@@ -54,13 +54,14 @@ def render(
 
 def _canvas(out: BytesIO, letters: Sequence[Printed]) -> Any:
     first = letters[0]
+    font: Any = REGULAR  # ReportLab's types call it a number
     canvas: Any = QuickCanvas(
         out,
         pagesize=PAGE,
         invariant=1,
         pageCompression=1,
         lang=first.language,
-        initialFontName=REGULAR,  # type: ignore[arg-type]  # ReportLab's types call it a number
+        initialFontName=font,
     )
     title = bracketed(first.subject) if len(letters) == 1 else first.dated
     canvas.setTitle(shortened(title, _LONGEST_TITLE))
