@@ -18,8 +18,9 @@ import pytest
 
 from kzcase import resources
 from kzcase.errors import KzcaseError, Unwritable
-from kzcase.exchange import recordsfile
-from kzcase.services import documents, drafts, erasures, records
+from kzcase.exchange import casefile, recordsfile
+from kzcase.exchange.casefile import Choice, Incoming
+from kzcase.services import documents, drafts, erasures, imports, records
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.vault import backup, migrate, pages, passphrase
@@ -27,6 +28,9 @@ from kzcase.vault.keys import PROFILES, Secret
 from kzcase.vault.vault import Vault
 from tests.conftest import KEY
 from tests.faults.writes import from_on, only, watched
+from tests.laptops import Laptop, empty_template, new_laptop, pair
+
+__all__ = ["empty_template", "new_laptop", "pair"]
 
 FEW = 5
 NEW = "жаңа құпия"
@@ -40,7 +44,6 @@ class Place:
     person: str
     rows: Path
     paper: Path
-    batch: str
 
 
 def erase(place: Place, office: Office) -> None:
@@ -117,14 +120,14 @@ def made(office_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pla
     paper.write_bytes(os.urandom(200_000))
     office.close()
     shutil.copyfile(vault, folder / "backup.kzvault")
-    return Place(vault, person, rows, paper, "")
+    return Place(vault, person, rows, paper)
 
 
 def copy_of(made: Place, folder: Path) -> Place:
     folder.mkdir()
     for name in ("office.kzvault", "backup.kzvault"):
         shutil.copyfile(made.vault.with_name(name), folder / name)
-    return Place(folder / "office.kzvault", made.person, made.rows, made.paper, made.batch)
+    return Place(folder / "office.kzvault", made.person, made.rows, made.paper)
 
 
 TABLES = (
@@ -210,6 +213,51 @@ def test_a_write_that_fails_in_an_open_vault_leaves_the_state_before_or_after(
         ends.add(failure is None)
         shutil.rmtree(place.vault.parent)
     assert False in ends
+
+
+@pytest.mark.parametrize("deed", ["take in", "take back"])
+def test_a_write_that_fails_while_a_case_file_is_taken_in_or_back_leaves_the_state_before_or_after(
+    pair: tuple[Laptop, Laptop], tmp_path: Path, deed: str
+) -> None:
+    a, b = pair
+    for number in range(3):
+        a.save("person", occupation=f"occupation {number}", remarks="x" * 5_000)
+    path = a.write(b)
+    batch = b.take(path).batch if deed == "take back" else None
+    b.office.vault.checkpoint()
+
+    def do(office: Office) -> None:
+        if batch is not None:
+            imports.undo(office, batch)
+            return
+        with Incoming.open(office, path) as incoming:
+            casefile.take(office, [incoming], Choice(), backup=False)
+
+    def at(name: str) -> Path:
+        return Path(shutil.copyfile(b.office.path, tmp_path / f"{name}.kzvault"))
+
+    trial = at("trial")
+    before = shape(trial)
+    office = Office(Vault.open_raw(trial, KEY))
+    with watched() as writes:
+        do(office)
+    total = writes.seen
+    office.close()
+    after = shape(trial)
+    assert before != after
+    for number, full in chosen(total):
+        vault = at(str(number))
+        office = Office(Vault.open_raw(vault, KEY))
+        failure: KzcaseError | None = None
+        with watched(refusing(number, full)):
+            try:
+                do(office)
+            except KzcaseError as told:
+                failure = told
+        if failure is not None:
+            assert_told(failure, full)
+        office.close()
+        assert shape(vault) == (before if failure is not None else after), (number, failure)
 
 
 def test_a_write_that_fails_while_the_passphrase_changes_leaves_the_old_one_or_the_new(

@@ -200,6 +200,7 @@ print("closed")
 """
 
 
+@pytest.mark.soak
 def test_a_file_that_may_not_grow_keeps_all_or_nothing_and_a_retry_works(
     template: Path, tmp_path: Path
 ) -> None:

@@ -582,7 +582,14 @@ def peak(on: Laptop, path: Path) -> tuple[str, int]:
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="needs Linux")
 @pytest.mark.parametrize(
-    "what", ["zeros", "one record", "many records", "marks", "names", "manifest", "signatures"]
+    "what",
+    [
+        *("zeros", "one record", "manifest"),
+        *(
+            pytest.param(one, marks=pytest.mark.soak)
+            for one in ("many records", "marks", "names", "signatures")
+        ),
+    ],
 )
 def test_ex13_whatever_arrives_memory_stays_small(pair: Pair, tmp_path: Path, what: str) -> None:
     a, b = pair

@@ -60,6 +60,8 @@ LAUGHS = (
     + "]>"
 )
 
+LONG = pytest.mark.soak
+LARGE = ("too many strings", "a bomb of zeros")
 PARTS = {
     "billion laughs": (SHEET, LAUGHS + sheet_of(f"<row>{cell('A1', '&j;')}</row>"), "entities"),
     "an entity that names a file": (
@@ -90,7 +92,7 @@ PARTS = {
 }
 
 
-@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("name", [pytest.param(one, marks=LONG) if one in LARGE else one for one in PARTS])
 def test_ex20_a_hostile_workbook_is_refused_in_words(tmp_path: Path, name: str) -> None:
     part, content, reason = PARTS[name]
     path = changed(workbook(tmp_path / "a.xlsx"), part, content)
@@ -263,7 +265,10 @@ linux = pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="n
 
 
 @linux
-@pytest.mark.parametrize("what", ["zeros", "cells", "strings", "rows", "wide", "text"])
+@pytest.mark.parametrize(
+    "what",
+    [*(pytest.param(one, marks=LONG) for one in ("zeros", "cells", "strings", "rows")), "wide", "text"],
+)
 def test_ex20_whatever_arrives_memory_stays_small(office: Office, tmp_path: Path, what: str) -> None:
     path = workbook(tmp_path / "a.xlsx")
     if what == "zeros":
@@ -287,6 +292,7 @@ def test_ex20_whatever_arrives_memory_stays_small(office: Office, tmp_path: Path
 
 
 @linux
+@LONG
 def test_ten_thousand_rows_are_planned_in_bounded_memory(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     lines = (f"{n},Doe{n} John{n},1980,bail,cc-405,3 years" for n in range(10_000))
