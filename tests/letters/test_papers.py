@@ -15,10 +15,11 @@ from pypdf import PdfReader
 from kzcase.briefing import papers as briefs
 from kzcase.errors import Cancelled, Unwritable
 from kzcase.letters import papers
+from kzcase.letters.papers.figurespage import by_time
 from kzcase.letters.papers.registersheet import COLUMNS
 from kzcase.letters.words import words
 from kzcase.progress import Progress
-from kzcase.services.letters import register
+from kzcase.services.letters import figures, register
 from kzcase.services.office import Office
 from tests.letters.conftest import put
 
@@ -146,6 +147,18 @@ def test_figures_fit_one_page_and_name_nobody(sample: Office) -> None:
     assert "letters sent" in text
     assert "Letters by addressee" in text
     assert [one for one in NAMES if one in text] == []
+
+
+def test_months_without_a_letter_are_told_and_a_longer_time_goes_by_year(office: Office) -> None:
+    for day in ("2024-05-02", "2026-01-10", "2026-01-20", "2026-04-01"):
+        put(office, "letter", direction="out", kind="letter", subject="S", sent=day)
+    short = by_time(figures(office, date(2026, 1, 1), date(2026, 4, 30)))
+    assert short == [("2026-01", 2), ("2026-02", 0), ("2026-03", 0), ("2026-04", 1)]
+    long = by_time(figures(office, date(2020, 1, 1), date(2026, 12, 31)))
+    assert long == [("2024", 1), ("2025", 0), ("2026", 3)], "no letter of the period is left out"
+    out = BytesIO()
+    papers.figures_pdf(office, out, first=date(2020, 1, 1), last=date(2026, 12, 31))
+    assert "Letters by year" in text_of(out.getvalue())
 
 
 def test_a_draft_whose_subject_lacks_something_stands_in_every_paper(office: Office, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from io import BytesIO
@@ -84,9 +85,9 @@ def _tiles(found: Figures, language: str) -> Iterator[Figure]:
 
 def _charts(found: Figures, language: str) -> Iterator[Bars]:
     said = words(language)
-    months = found.by_month[-_MOST_MONTHS:]
-    if any(one.sent for one in months):
-        yield Bars(said("chart.month"), tuple((said.date(one.month), one.sent) for one in months))
+    if any(one.sent for one in found.by_month):
+        key = "chart.month" if len(_months(found.first, found.last)) <= _MOST_MONTHS else "chart.year"
+        yield Bars(said(key), tuple((said.date(one), number) for one, number in by_time(found)))
     for key, shares in (
         ("addressee", found.by_addressee),
         ("mechanism", found.by_mechanism),
@@ -97,6 +98,29 @@ def _charts(found: Figures, language: str) -> Iterator[Bars]:
         bars = _bars(shares, said("chart.other"))
         if bars:
             yield Bars(said(f"chart.{key}"), bars)
+
+
+def by_time(found: Figures) -> list[tuple[str, int]]:
+    """Letters sent in each month of the period, also in those without any; in a longer one by year.
+
+    Those whose month is not exactly known are in none.
+    """
+    sent = {one.month: one.sent for one in found.by_month}
+    months = _months(found.first, found.last)
+    if len(months) <= _MOST_MONTHS:
+        return [(month, sent.get(month, 0)) for month in months]
+    years = Counter[str]()
+    for month in months:
+        years[month[:4]] += sent.get(month, 0)
+    told = [one for one in years if years[one]]
+    return [(f"{year:04}", years[f"{year:04}"]) for year in range(int(told[0]), int(told[-1]) + 1)]
+
+
+def _months(first: date, last: date) -> list[str]:
+    """The months of a period, from the first to the last."""
+    begun = 12 * first.year + first.month - 1
+    ended = 12 * last.year + last.month - 1
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(begun, ended + 1)]
 
 
 def _bars(shares: Sequence[Share], rest: str) -> tuple[tuple[str, int], ...]:
