@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate
 from sqlalchemy import select
 
@@ -14,7 +19,7 @@ from benchmarks.harness import Contest, Contestant, Size
 from benchmarks.vaults import filled
 from kzcase.briefing import pdf
 from kzcase.briefing.content import Brief, Content, Dated
-from kzcase.briefing.fonts import BOLD, REGULAR, typeface
+from kzcase.briefing.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, typeface
 from kzcase.briefing.gather import gather
 from kzcase.briefing.style import BOTTOM, LEFT, PAGE, RIGHT, TOP, Styles
 from kzcase.briefing.text import esc
@@ -60,22 +65,43 @@ def gathered(office: Office, people: list[str]) -> Content:
     return gather(office, people, audience="internal")
 
 
+@cache
+def plain_styles() -> dict[str, ParagraphStyle]:
+    """Our styles with the same typeface as ReportLab itself reads it."""
+    typeface()
+    plain: dict[str, str] = {}
+    for name in (REGULAR, BOLD, ITALIC, BOLD_ITALIC):
+        plain[name] = f"Plain-{name}"
+        font: Any = pdfmetrics.getFont(name)
+        pdfmetrics.registerFont(TTFont(plain[name], font.face.filename))
+    made: dict[str, ParagraphStyle] = {}
+    for part in fields(Styles):
+        style = getattr(Styles(), part.name)
+        made[part.name] = ParagraphStyle(
+            style.name,
+            parent=style,
+            fontName=plain[style.fontName],
+            bulletFontName=plain.get(style.bulletFontName, style.bulletFontName),
+        )
+    return made
+
+
 def bare(content: Content) -> None:
     """The same texts as plain paragraphs in the same styles, a page for each person, without the picture."""
-    styles, said = Styles(), words(content.language)
+    styles, said = plain_styles(), words(content.language)
     story: list[Flowable] = []
     for brief in content.briefs:
-        story += [Paragraph(esc(text), getattr(styles, style)) for style, text in texts(brief, content, said)]
+        story += [Paragraph(esc(text), styles[style]) for style, text in texts(brief, content, said)]
         story.append(PageBreak())
     out = SimpleDocTemplate(
         BytesIO(), pagesize=PAGE, leftMargin=LEFT, rightMargin=RIGHT, topMargin=TOP, bottomMargin=BOTTOM
     )
 
     def furnish(canvas: Any, document: Any) -> None:
-        canvas.setFont(BOLD, 8)
+        canvas.setFont(styles["strong"].fontName, 8)
         canvas.drawString(LEFT, PAGE[1] - TOP + 13, said("audience.internal").upper())
         canvas.drawRightString(PAGE[0] - RIGHT, PAGE[1] - TOP + 13, said.day(content.as_of))
-        canvas.setFont(REGULAR, 7)
+        canvas.setFont(styles["body"].fontName, 7)
         canvas.drawString(LEFT, BOTTOM - 15, said("audience.internal.line"))
         canvas.drawRightString(
             PAGE[0] - RIGHT, BOTTOM - 15, said("page", page=document.page, pages=len(content.briefs))

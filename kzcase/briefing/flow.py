@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from reportlab.lib.colors import Color
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph
@@ -16,6 +17,8 @@ from kzcase.briefing.style import CALM_TINT, RULE
 
 _ENDLESS = 1e6
 _MARKUP = re.compile("[<&]")
+_BULLET_ROOM = 0.6
+"""What ReportLab leaves behind a bullet, in sizes of its letters."""
 
 
 @lru_cache(maxsize=64)
@@ -49,6 +52,37 @@ class Text(Paragraph):
         if self._laid is None or self._laid[0] != available_width or not hasattr(self, "blPara"):
             self._laid = (available_width, super().wrap(available_width, available_height))
         return self._laid[1]
+
+    def draw(self) -> None:
+        """Draw at once what is all in one font and colour; ReportLab's own way is for the rest."""
+        block: Any = self.__dict__["blPara"]
+        style = self.style
+        bullet: Any = self.bulletText
+        if (
+            block.kind
+            or not block.lines
+            or (bullet and not isinstance(bullet, str))
+            or style.alignment not in (TA_LEFT, TA_RIGHT)
+            or any(line[0] < 0 for line in block.lines)
+        ):
+            super().draw()
+            return
+        canvas: Any = self.canv
+        x, y = style.leftIndent, self.height - block.fontSize
+        text = canvas.beginText(style.bulletIndent if bullet else x, y)
+        if bullet:
+            text.setFont(style.bulletFontName, style.bulletFontSize)
+            text.setFillColor(getattr(style, "bulletColor", style.textColor))
+            text.textOut(bullet)
+            # A long bullet moves its first line to the right, which was broken for that.
+            x = max(x, text.getX() + style.bulletFontSize * _BULLET_ROOM)
+        text.setFont(block.fontName, block.fontSize, style.leading)
+        text.setFillColor(block.textColor)
+        for room, words in block.lines:
+            text.setTextOrigin(x + room if style.alignment == TA_RIGHT else x, y)
+            text._textOut(" ".join(words))
+            x, y = style.leftIndent, y - style.leading
+        canvas.drawText(text)
 
 
 def set_height(flowable: Flowable, width: float) -> float:

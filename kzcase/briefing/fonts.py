@@ -17,8 +17,8 @@ from pathlib import Path
 from threading import Lock
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
+from kzcase.briefing.quick import QuickFont
 from kzcase.briefing.text import clean
 from kzcase.errors import KzcaseError
 
@@ -126,7 +126,7 @@ def typeface() -> Typeface:
 def _register(name: str) -> frozenset[int]:
     package, file = _FILES[name]
     place = Path(import_module(package).ROOT) / "files" / file
-    font = TTFont(name, str(place))
+    font = QuickFont(name, str(place))
     pdfmetrics.registerFont(font)
     # Glyph 0 is the box.
     return frozenset(code for code, glyph in font.face.charToGlyph.items() if glyph)

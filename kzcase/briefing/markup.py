@@ -18,9 +18,12 @@ NEW = "+"
 
 def plain(text: str) -> str:
     """A text as markup that prints it letter for letter."""
+    face, text = typeface(), clean(text).replace("\n", " ")
+    if face.first.issuperset(map(ord, text)):
+        return escape(text)
     return "".join(
         f'<font face="{SECOND}">{escape(part)}</font>' if other else escape(part)
-        for other, part in typeface().spans(clean(text).replace("\n", " "))
+        for other, part in face.spans(text)
     )
 
 

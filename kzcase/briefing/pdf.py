@@ -27,6 +27,7 @@ from kzcase.briefing.dossiers import draw as forms
 from kzcase.briefing.fonts import BOLD, REGULAR, typeface
 from kzcase.briefing.pack import Pack, cover
 from kzcase.briefing.putting import put
+from kzcase.briefing.quick import QuickCanvas
 from kzcase.briefing.style import BOTTOM, CALM, HEIGHT, LEFT, MUTED, PAGE, RIGHT, RULE, TOP, WIDTH, Styles
 from kzcase.briefing.text import shortened
 from kzcase.briefing.words import Words, words
@@ -96,17 +97,6 @@ def _briefs(content: Content, said: Words, steps: Progress) -> Iterator[Flowable
             yield PageBreak()
         yield one_person.mark(place, brief)
         yield from one_person.story(content, brief, said).sheet()
-
-
-class QuickCanvas(Canvas):
-    """A canvas that moves things to their place without the detour of a general transformation."""
-
-    def translate(self, dx: float, dy: float) -> None:
-        """Move the origin; every flowable asks for it, and in full it took a tenth of a page's time."""
-        canvas: Any = self
-        a, b, c, d, e, f = canvas._currentMatrix
-        canvas._currentMatrix = (a, b, c, d, a * dx + c * dy + e, b * dx + d * dy + f)
-        canvas._code.append(f"1 0 0 1 {dx:.3f} {dy:.3f} cm")
 
 
 class _Document(BaseDocTemplate):

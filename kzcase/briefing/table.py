@@ -14,6 +14,7 @@ from kzcase.briefing.style import CALM, CALM_TINT, RULE
 
 _PADDING = 3.0
 _BETWEEN = 8.0
+_ENDLESS = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +49,30 @@ class Table(Flowable):
         self._headings = [Text(one.heading, head) for one in self.columns]
         self._head = 0.0
         self._heights: list[float] = []
+        self._measured = 0.0
+        """The width at which the heights of the rows were found."""
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """The head and every row, each as high as its highest cell."""
+        """The head and every row, each as high as its highest cell; found once for a width."""
         self.width = available_width
         widths = self._widths
         self._head = 2 * _PADDING + max(
             heading.wrap(width, available_height)[1]
             for heading, width in zip(self._headings, widths, strict=True)
         )
-        self._heights = [
-            2 * _PADDING
-            + max(
-                cell.wrap(width, available_height)[1]
-                for place, (cell, width) in enumerate(zip(row.cells, widths, strict=True))
-                if place or not self._continues(number)
-            )
-            for number, row in enumerate(self.rows)
-        ]
+        if self._measured != available_width:
+            self._measured = available_width
+            self._heights = [self._row(number, widths) for number in range(len(self.rows))]
         self.height = self._head + sum(self._heights)
         return self.width, self.height
+
+    def _row(self, number: int, widths: Sequence[float]) -> float:
+        """The height of a row."""
+        return 2 * _PADDING + max(
+            cell.wrap(width, _ENDLESS)[1]
+            for place, (cell, width) in enumerate(zip(self.rows[number].cells, widths, strict=True))
+            if place or not self._continues(number)
+        )
 
     @property
     def _widths(self) -> list[float]:
@@ -89,8 +94,15 @@ class Table(Flowable):
             fitting += 1
         if not 0 < fitting < len(self.rows):
             return []
-        parts = self.rows[:fitting], self.rows[fitting:]
-        return [Table(self.columns, part, self.head) for part in parts]
+        first, rest = self._part(0, fitting), self._part(fitting, len(self.rows))
+        rest._heights[0] = rest._row(0, self._widths)
+        return [first, rest]
+
+    def _part(self, first: int, end: int) -> Table:
+        """Some of the rows, measured already: each page of a long table need not measure all that follow."""
+        part = Table(self.columns, self.rows[first:end], self.head)
+        part._heights, part._measured = self._heights[first:end], self._measured
+        return part
 
     def draw(self) -> None:
         """Draw the head, then row by row with a hairline above; a thinner one inside a group."""

@@ -142,11 +142,11 @@ class TimelinePicture(Flowable):
 
     def _grid(self, canvas: Any) -> None:
         canvas.setLineWidth(0.4)
+        canvas.setStrokeColor(RULE)
         foot = self.axis - 3
         for tick in self.picture.ticks:
             if tick.level == "month" and not tick.label:
                 continue
-            canvas.setStrokeColor(RULE)
             canvas.line(tick.x, foot, tick.x, self.height)
             if tick.label:
                 below = 2 + (_MONTHS if tick.level == "month" else 0)
