@@ -133,7 +133,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What the office keeps for its papers: packs, audiences, letterheads by id, searches with their names."""
+    """What the office keeps for its papers: packs, audiences, letterheads, searches, each with its name."""
 
     packs: tuple[Pack, ...] = ()
     rules: tuple[Rule, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from kzcase.services.packs import Pack
 from kzcase.ui.common.text import button
@@ -29,9 +29,9 @@ class PackBar(QWidget):
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.setMinimumContentsLength(14)
-        typed = QLineEdit()
+        typed = self.box.lineEdit()
+        assert typed is not None
         typed.setPlaceholderText(self.tr("Pack: choose or name"))
-        self.box.setLineEdit(typed)
         self.box.setAccessibleName(self.tr("Named pack"))
         self.keep = button(self.tr("&Keep"))
         self.remove = button(self.tr("Remove"), flat=True)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -55,12 +54,12 @@ class SearchBox(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.typed = QLineEdit()
-        self.typed.setPlaceholderText(self.tr("… and everybody a search finds"))
-        self.setLineEdit(self.typed)
+        typed = self.lineEdit()
+        assert typed is not None
+        typed.setPlaceholderText(self.tr("… and everybody a search finds"))
         self.setAccessibleName(self.tr("And everybody this search finds"))
         self.activated.connect(self._take)
-        self.typed.editingFinished.connect(self._tell)
+        typed.editingFinished.connect(self._tell)
 
     @property
     def query(self) -> str:

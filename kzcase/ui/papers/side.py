@@ -54,7 +54,7 @@ class PaperSide(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(self.people, 2)
+        column.addWidget(self.people, 3)
         column.addWidget(self.sheets, 5)
         for part in (self.people, self.withheld, self.warnings, self.told, self.news):
             part.open_requested.connect(self.open_requested)
