@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kzcase.briefing.text import clean, line
@@ -13,6 +14,7 @@ from kzcase.errors import KzcaseError, NotFound
 from kzcase.letters import rows
 from kzcase.letters.words import LANGUAGES, words
 from kzcase.models.fields import Audience
+from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.names import parts as name_parts
 from kzcase.names.scripts import Script, script_of
 
@@ -94,9 +96,11 @@ def read(session: Session, ids: Iterable[str]) -> dict[str, Recipient]:
     """
     wanted = tuple(dict.fromkeys(ids))
     found = known(session, wanted)
-    if any(one not in found for one in wanted):
+    if lost := [one for one in wanted if one not in found]:
+        title = line(session.scalar(select(RecordRow.title).where(RecordRow.id == lost[0])) or "")
+        who = f"“{title}”, whom the letter goes to," if title else "Somebody the letter goes to"
         raise NotFound(
-            "Somebody the letter goes to is not in this vault any more.",
+            f"{who} is not in this vault any more.",
             safe="No letter was written.",
             remedy="Choose the addressees again.",
         )
@@ -170,10 +174,6 @@ def _names(session: Session, people: Collection[str]) -> dict[str, dict[str, str
     """The names of people who are written to, by language."""
     if not people:
         return {}
-    from sqlalchemy import select
-
-    from kzcase.models.ledger import LinkRow
-
     found: dict[str, dict[str, str]] = {}
     links = session.execute(
         select(LinkRow.source, LinkRow.target)

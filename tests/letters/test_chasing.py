@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kzcase.errors import Cancelled
+from kzcase.errors import Cancelled, NotFound
 from kzcase.letters.chasing import chase
 from kzcase.letters.making import make
 from kzcase.letters.shapes import Filled, Mailing
@@ -80,6 +80,15 @@ class Stops(Progress):
     def report(self, what: str, done: int, total: int) -> None:
         if what == self._at:
             self.cancel()
+
+
+def test_whom_a_letter_went_to_and_who_is_deleted_is_called_by_name(office: Office) -> None:
+    first, second = unanswered(office, "2026/001"), unanswered(office, "2026/002")
+    (gone,) = records.view(office, second).fields["addressees"]
+    records.delete(office, gone)
+    with pytest.raises(NotFound, match="“Officer 2026/002”, whom the letter goes to, is not in this vault"):
+        chase(office, (first, second))
+    assert drafts(office) == []
 
 
 def test_a_letter_that_came_from_them_is_not_reminded_of(office: Office) -> None:
