@@ -173,11 +173,23 @@ def rows_in(
     connection: Connection, select: str, column: str, values: Sequence[Any], *, extra: str = ""
 ) -> Iterator[Sequence[Any]]:
     """Run a SELECT for many values of one column, some hundred at a time."""
+    for found in _asked(connection, select, column, values, extra):
+        yield found.fetchall()
+
+
+def each_in(connection: Connection, select: str, column: str, values: Sequence[Any]) -> Iterator[Any]:
+    """As `rows_in`, but row by row: where there may be more than should be held at once."""
+    for found in _asked(connection, select, column, values, ""):
+        yield from found
+
+
+def _asked(
+    connection: Connection, select: str, column: str, values: Sequence[Any], extra: str
+) -> Iterator[Any]:
     for at in range(0, len(values), 900):
         chunk = tuple(values[at : at + 900])
         marks = ",".join("?" * len(chunk))
-        where = f"{select} WHERE {quoted(column)} IN ({marks}) {extra}"
-        yield run(connection, where, chunk).fetchall()
+        yield run(connection, f"{select} WHERE {quoted(column)} IN ({marks}) {extra}", chunk)
 
 
 def many(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -18,12 +18,12 @@ from kzcase.history.fold import WHOLE, is_erased
 from kzcase.history.picture import Picture, accepted_tombstones, stored_revisions
 from kzcase.history.registry import Entry, registry
 from kzcase.history.revision import Revision, split, united
-from kzcase.history.tables import is_shared, quoted, rows_in, run, stored_conflicts
+from kzcase.history.tables import each_in, is_shared, quoted, rows_in, run, single, stored_conflicts
 
 
 @dataclass(slots=True)
 class Facts:
-    """What the vault says of some records of a file, asked at once."""
+    """What the vault says of some records of a file, asked at once; `heads` of those that bring something."""
 
     known: Mapping[str, Entry]
     parts: Mapping[bytes, bytes]
@@ -31,8 +31,7 @@ class Facts:
     undone: Mapping[bytes, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What would become of one record.
 
     `new` are the revisions that are not here, without those `held` back because
@@ -56,21 +55,30 @@ class Judge:
         self.erased = accepted_tombstones(connection)
         self.ours: dict[str, str] = dict(map(tuple, run(connection, "SELECT id, name FROM writer")))
         self._opened = opened
+        self._any_undone = single(connection, "SELECT 1 FROM batch WHERE undone IS NOT NULL LIMIT 1")
 
     def ask(self, some: Sequence[Group]) -> Facts:
         """What the vault says of some records."""
-        ids = [one.id for group in some for one in group.revisions]
-        parts: dict[bytes, bytes] = {}
-        for rows in rows_in(self.connection, "SELECT id, parts FROM revision", "id", ids):
-            parts.update(map(tuple, rows))
-        known = registry(self.connection, [group.record for group in some])
+        records = [group.record for group in some]
+        # By record, not by id: what stands together in the file stands together in the vault, too.
+        coming = {one.id for group in some for one in group.revisions}
+        here = each_in(self.connection, "SELECT id, parts FROM revision", "record", records)
+        parts: dict[bytes, bytes] = {one: stored for one, stored in here if one in coming}
+        known = registry(self.connection, records)
         heads: dict[str, tuple[bytes, str | None]] = {}
+        brings = {
+            group.record
+            for group in some
+            if any(parts.get(one.id) != one.stored_parts for one in group.revisions)
+        }
         for kind in {entry.kind or "" for entry in known.values()} & self.picture.tables.keys():
-            here = [one for one, entry in known.items() if entry.kind == kind]
+            changed = [one for one, entry in known.items() if entry.kind == kind and one in brings]
             select = f"SELECT id, heads, conflicts FROM {quoted(kind)}"
-            for rows in rows_in(self.connection, select, "id", here):
+            for rows in rows_in(self.connection, select, "id", changed):
                 heads.update((one, (joined or b"", undecided)) for one, joined, undecided in rows)
-        undone = withdraw.undone(self.connection, [one for one in ids if one not in parts])
+        undone: Mapping[bytes, str] = {}
+        if self._any_undone:
+            undone = withdraw.undone(self.connection, sorted(coming - parts.keys()))
         return Facts(known, parts, heads, undone)
 
     def judge(self, group: Group, facts: Facts) -> Judged:

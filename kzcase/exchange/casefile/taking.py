@@ -27,7 +27,7 @@ from kzcase.vault import backup as backups
 from kzcase.vault import blobs
 
 SIGNATURES_AT_A_TIME = 2_000
-KNOWN_AT_A_TIME = 5_000
+KNOWN_AT_A_TIME = 50_000
 BACKUPS_KEPT = 3
 MARK = " before import "
 

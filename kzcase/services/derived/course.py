@@ -62,7 +62,7 @@ class Case:
 
         parts = zip(PARTS, (self.course.steps, self.course.hearings, self.course.sentences), strict=True)
         own = said([self.course.prosecution], READS[KIND])
-        return own + b"".join(said(rows, READS[kind]) for kind, rows in parts)
+        return own + b"".join(said(rows, READS[kind], kind) for kind, rows in parts if rows)
 
 
 def of(connection: Connection, ids: Collection[str]) -> Iterator[Reckoning]:

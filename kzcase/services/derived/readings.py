@@ -81,7 +81,8 @@ class Ground:
     @property
     def said(self) -> bytes:
         """All that the facts follow from: the same bytes give the same facts."""
-        return said([self.row], DATED, self.imprisoned) + said(self.changes, CHANGED)
+        own = said([self.row], DATED, self.imprisoned)
+        return own + said(self.changes, CHANGED) if self.changes else own
 
 
 def said(rows: Sequence[Row], fields: Sequence[str], besides: object = None) -> bytes:
