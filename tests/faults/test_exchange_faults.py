@@ -17,6 +17,7 @@ from kzcase.exchange.casefile import Incoming
 from kzcase.services import documents, folders, imports, vaults
 from kzcase.services.office import Office
 from kzcase.vault.vault import Vault
+from tests.faults.writes import with_fiu
 from tests.laptops import KEY, Laptop, empty_template, new_laptop, pair
 
 __all__ = ["empty_template", "new_laptop", "pair"]
@@ -355,6 +356,68 @@ def test_ex18_a_full_stick_and_one_that_is_pulled_are_told_and_a_copy_is_never_h
         told, names = done.stdout.splitlines()
         assert told.split(" |")[0] == ("done" if what == "fine" else "Unwritable")
         assert names == left
+
+
+EVERY_CALL = """
+import ctypes, errno, sys
+from pathlib import Path
+from kzcase.errors import KzcaseError
+from kzcase.exchange import casefile
+from kzcase.exchange.casefile import Recipients, Selection
+from kzcase.services.office import Office
+from kzcase.vault.vault import Vault
+fiu = ctypes.CDLL("libfiu.so.0")
+CALL = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
+office = Office(Vault.open_raw(Path(sys.argv[1]), bytes(range(32))))
+target, refuse, seen = Path(sys.argv[2]), 0, 0
+def ask(*_):
+    global seen
+    seen += 1
+    return int(seen >= refuse > 0)
+asked = CALL(ask)
+def write(point, at):
+    global refuse, seen
+    refuse, seen = at, 0
+    fiu.fiu_enable_external(point.encode(), 1, ctypes.c_void_p(errno.ENOSPC), 0, asked)
+    try:
+        casefile.write(office, target, Selection(everything=True), Recipients())
+        said = "through"
+    except KzcaseError as told:
+        said = f"{type(told).__name__} | {told.what.split(':')[0]}"
+    finally:
+        fiu.fiu_disable(point.encode())
+    return said
+for point in ("posix/io/rw/write", "posix/io/sync/fsync", "posix/io/dir/rename"):
+    write(point, 0)
+    for at in sorted({1, seen // 2, seen} - {0}):
+        target.write_bytes(b"older")
+        said = write(point, at)
+        whole = target.read_bytes() == b"older"
+        print(point, at, said, "older" if whole else "new", len(list(target.parent.glob("*.part"))), sep="|")
+office.close()
+"""
+
+
+def test_ex18_any_call_of_the_system_that_an_export_makes_may_fail_and_the_older_file_stays(
+    filled: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
+    vault = closed(filled[0], tmp_path / "a")
+    place = tmp_path / "stick"
+    place.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", EVERY_CALL, str(vault), str(place / "out.kzcase")],
+        cwd=ROOT, env=with_fiu(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    lines = [line.split("|") for line in done.stdout.splitlines()]
+    assert {line[0] for line in lines} >= {"posix/io/rw/write", "posix/io/dir/rename"}
+    for point, _, kind, said, which, parts in lines:
+        assert (kind.strip(), parts) == ("Unwritable", "0")
+        if (
+            point == "posix/io/sync/fsync"
+        ):  # the last of them is the vault's own, when the file is there already
+            continue
+        assert (said.strip(), which) == ("The disk is full", "older")
 
 
 def test_an_import_that_was_undone_and_killed_can_be_taken_again(filled: tuple[Laptop, Laptop]) -> None:

@@ -41,7 +41,7 @@ from kzcase.vault.keys import PROFILES, Secret
 from kzcase.vault.mirror import Follower
 from kzcase.vault.vault import Vault
 from tests.conftest import KEY
-from tests.faults.writes import from_on, sometimes, watched
+from tests.faults.writes import from_on, sometimes, watched, with_fiu
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = pages.PAGE
@@ -173,15 +173,6 @@ for number in range(6):
     fiu.fiu_disable(b"posix/io/sync/fsync")
 vault.close()
 """
-
-
-def with_fiu() -> dict[str, str]:
-    """The environment in which libfiu stands between a child and the system; skips where it is missing."""
-    for place in (Path("/usr/lib"), Path("/usr/local/lib")):
-        for found in sorted(place.rglob("fiu_run_preload.so")):
-            both = f"{found} {found.with_name('fiu_posix_preload.so')}"
-            return {**os.environ, "LD_PRELOAD": both, "PYTHONPATH": str(ROOT)}
-    pytest.skip("needs root: fiu-utils is not installed, which only root can do")
 
 
 def test_st12_a_save_that_the_disk_does_not_confirm_is_reported_and_the_next_one_is_kept(path: Path) -> None:

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 import sqlcipher3._sqlite3
 
+ROOT = Path(__file__).resolve().parents[2]
 _P = ctypes.c_void_p
 _WRITE = ctypes.CFUNCTYPE(
     ctypes.c_ssize_t, ctypes.c_int, _P, ctypes.c_size_t, ctypes.c_longlong, use_errno=True
@@ -100,3 +104,12 @@ def only(number: int, error: int = errno.EIO) -> Callable[[int], int]:
 def sometimes(chance: random.Random, probability: float, error: int = errno.EIO) -> Callable[[int], int]:
     """Each write may fail."""
     return lambda seen: error if chance.random() < probability else 0
+
+
+def with_fiu() -> dict[str, str]:
+    """The environment in which libfiu stands between a child and the system; skips where it is missing."""
+    for place in (Path("/usr/lib"), Path("/usr/local/lib")):
+        for found in sorted(place.rglob("fiu_run_preload.so")):
+            both = f"{found} {found.with_name('fiu_posix_preload.so')}"
+            return {**os.environ, "LD_PRELOAD": both, "PYTHONPATH": str(ROOT)}
+    pytest.skip("needs root: fiu-utils is not installed, which only root can do")
