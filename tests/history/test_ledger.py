@@ -599,6 +599,25 @@ def test_a_signature_proves_only_its_own_authors_revisions(new_ledger: Callable[
     proven_right(there)
 
 
+def test_a_second_signature_is_kept_only_if_it_proves_something_more(ledger: Ledger) -> None:
+    _, secret = new_keys()
+    one, two, three = (bytes([number]) * 32 for number in (1, 2, 3))
+
+    def keep(*ids: bytes) -> tuple[int, int]:
+        with ledger.vault.write() as session:
+            ledger.apply(session, [], signatures=list(sign(secret, ids)))
+        with ledger.vault.read() as session:
+            signatures = session.execute(text("SELECT count(*) FROM signature")).scalar_one()
+            proven = session.execute(text("SELECT count(DISTINCT revision) FROM signed")).scalar_one()
+            return signatures, proven
+
+    assert keep(one, two) == (1, 2)
+    assert keep(two, three) == (2, 3)
+    assert keep(one) == keep(one, three) == keep(one, two, three) == (2, 3)
+    _, secret = new_keys()
+    assert keep(one, two) == (3, 3)
+
+
 def test_a_forged_signature_stops_everything(ledger: Ledger) -> None:
     public, secret = new_keys()
     (word,) = sign(secret, [bytes(32)])
