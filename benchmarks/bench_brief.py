@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from functools import cache
 from io import BytesIO
@@ -86,10 +86,10 @@ def plain_styles() -> dict[str, ParagraphStyle]:
     return made
 
 
-def bare(content: Content) -> None:
+def bare(content: Content, front: Iterable[Flowable] = ()) -> None:
     """The same texts as plain paragraphs in the same styles, a page for each person, without the picture."""
     styles, said = plain_styles(), words(content.language)
-    story: list[Flowable] = []
+    story: list[Flowable] = list(front)
     for brief in content.briefs:
         story += [Paragraph(esc(text), styles[style]) for style, text in texts(brief, content, said)]
         story.append(PageBreak())
