@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
@@ -39,6 +40,7 @@ rl_config.useA85 = 0
 _HEAD_SIZE = 8.0
 _FOOT_SIZE = 7.0
 _LONGEST_TITLE = 200
+_AHEAD = 40
 
 
 __all__ = ["QuickCanvas", "Rendered", "dated", "first_page", "put", "render"]
@@ -86,8 +88,24 @@ def first_page(content: Content) -> bytes:
 
 def _draw(content: Content, said: Words, out: BytesIO, steps: Progress) -> int:
     document = _Document(out, content, said, steps)
-    document.build(list(document.story()), canvasmaker=document.canvas_class())
+    document.build(_Ahead(document.story()), canvasmaker=document.canvas_class())
     return document.pages
+
+
+class _Ahead(list[Flowable]):
+    """A story of which only the next few pieces are there: those of a thousand people take much room."""
+
+    def __init__(self, story: Iterator[Flowable]) -> None:
+        super().__init__()
+        self._rest = story
+        self._fill()
+
+    def _fill(self) -> None:
+        self.extend(islice(self._rest, max(0, _AHEAD - len(self))))
+
+    def __delitem__(self, place: SupportsIndex | slice) -> None:
+        super().__delitem__(place)
+        self._fill()
 
 
 def _briefs(content: Content, said: Words, steps: Progress) -> Iterator[Flowable]:
