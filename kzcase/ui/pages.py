@@ -28,8 +28,10 @@ def of_record(desk: Desk, kind: str, record: str) -> Page:
             return _person(desk, record)
         case "letter":
             return RecordPage(desk, kind, record, first=(_words(STATUS), _letter))
-        case "contact" | "organisation":
+        case "contact":
             return RecordPage(desk, kind, record, first=(_words(CORRESPONDENCE), _correspondence))
+        case "organisation":
+            return RecordPage(desk, kind, record, second=(_words(CORRESPONDENCE), _correspondence))
         case "document":
             return of_document(desk, record)
         case _:

@@ -31,8 +31,8 @@ class RecordPage(Page):
     """A record, or the form of a new one.
 
     `draft` is the id of a record that was begun earlier and has still to be made.
-    `first` is what else is known of a record, on a tab before all others: its words,
-    and what makes it.
+    `first` is what else is known of a record, on the tab that it opens on: its words,
+    and what makes it; `second` the same on a tab behind its details.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class RecordPage(Page):
         *,
         draft: str | None = None,
         first: tuple[str, Make] | None = None,
+        second: tuple[str, Make] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(desk, parent)
@@ -81,7 +82,9 @@ class RecordPage(Page):
         else:
             column.addWidget(self._tabs(record), 1)
             if first is not None:
-                self._put_first(first[0], first[1](desk, record))
+                self._put(0, first[0], first[1](desk, record))
+            elif second is not None:
+                self._put(1, second[0], second[1](desk, record))
         self.sheet.saved.connect(self._saved)
         self.sheet.closed.connect(self.back_requested)
         self.sheet.deleted.connect(self._deleted)
@@ -159,11 +162,11 @@ class RecordPage(Page):
         tabs.addTab(history, self.tr("History"))
         return tabs
 
-    def _put_first(self, words: str, panel: Panel) -> None:
-        """A tab before all others."""
+    def _put(self, at: int, words: str, panel: Panel) -> None:
+        """Another tab."""
         assert self.tabs is not None
         self.panel = panel
-        self.tabs.insertTab(0, panel, words)
+        self.tabs.insertTab(at, panel, words)
         self.tabs.setCurrentIndex(0)
         panel.told.connect(self.told)
         panel.open_requested.connect(self.open_requested)
