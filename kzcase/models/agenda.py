@@ -39,7 +39,7 @@ class AgendaItemRow(Base):
     certainty: Mapped[str] = mapped_column(Text, nullable=False)
 
     __table_args__ = (
-        Index("ix_agenda_item_waiting", "latest", "record", sqlite_where=text("waits")),
+        Index("ix_agenda_item_waiting", "what", "latest", "record", sqlite_where=text("waits")),
         Index(None, "reach", "earliest", "record"),
         Index(None, "what", "latest", "record"),
     )

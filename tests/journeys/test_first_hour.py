@@ -157,7 +157,7 @@ def print_the_brief(hand: Any, out: Path) -> None:
     hand.settle()
     hand.wait(lambda: page.pages >= 1)
     hand.wait(page.export.isEnabled)
-    hand.click("Export PDF")
+    hand.click("Export")
     hand.name_file(out)
     hand.wait(out.exists)
     hand.settle()

@@ -155,6 +155,7 @@ def sleep_over_it(hand: Any, unlock_again: Callable[[Any], None], calendar: Cale
     calendar.now = datetime(2026, 11, 23, 8, 45, tzinfo=UTC)
     unlock_again(hand)
     hand.window.desk.office.clock = calendar
+    hand.click("Today", hand.workspace.side)
     page = hand.workspace.page
     assert isinstance(page, TodayPage)
     page.look_at_the_day()
@@ -211,7 +212,7 @@ def print_a_pack(hand: Any, out: Path) -> None:
     for name in (SECOND, THIRD):
         agree(hand, pack, name)
     hand.wait(pack.export.isEnabled)
-    hand.click("Export PDF", pack)
+    hand.click("Export", pack)
     hand.name_file(out)
     hand.wait(out.exists)
     hand.settle()

@@ -223,3 +223,13 @@ def test_every_next_step_has_its_words_and_how_long_one_waits() -> None:
     for what in NEXT_STEPS:
         for language in ("en", "ru", "kk"):
             assert WORDS[what][language] != LATE[what][language]
+
+
+def test_what_is_asked_stands_behind_what_is_late_by_a_date(office: Office) -> None:
+    person = made(office, "person")
+    freedom = {"person": person, "kind": "restriction_of_freedom", "term": {"years": 2}}
+    restriction = made(office, "restriction", **freedom, in_force="2026-09-01")
+    letter = made(office, "letter", direction="out", subject="X", sent="2024-01-10", due="2024-02-10")
+    late = [one for one in agenda.due(office, date(2026, 11, 22), 30).items if one.overdue]
+    assert [(one.what, one.id) for one in late] == [("letter_due", letter), ("receipt_due", restriction)]
+    assert [one.id for one in agenda.due(office, date(2026, 11, 22), 30, limit=1).items] == [letter]

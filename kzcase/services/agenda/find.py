@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from kzcase.services.agenda.item import WHAT
 from kzcase.services.derived.items import MOST_REACH, OPEN_BEGINNING, OPEN_END, OPEN_WAITING
 from kzcase.services.nextsteps import NEXT_STEPS
 
@@ -48,11 +50,12 @@ ENDS_COUNTED = (
     "AND latest BETWEEN ? AND ? AND reach = 0 AND shown GROUP BY latest"
 )
 NO_LIMIT = -1
+_DATED = tuple(one for one in WHAT if one not in NEXT_STEPS)
 LONGEST_DAYS = 36_600
 ASKED_FOR = 730
 """So many days one asks for a next step in proceedings: what nobody knew for two years is not urgent."""
 
-LATE = f"i.waits AND i.latest < :as_of AND (i.latest >= :asked_since OR i.what NOT IN {NEXT_STEPS!r})"
+LATE = "i.waits AND i.what = :what AND i.latest BETWEEN :since AND :before"
 ON_A_DAY = "i.reach = 0 AND i.earliest BETWEEN :first AND :last"
 OPEN = f"i.reach = {OPEN_END} AND i.earliest BETWEEN :first AND :last"
 OPEN_AND_WAITING = f"i.reach = {OPEN_WAITING} AND i.earliest <= :last"
@@ -83,12 +86,28 @@ def _lying(awake: bool, on_a_day: bool = True) -> str:
 
 
 def late(connection: Connection, as_of: date, *, awake: bool, limit: int = NO_LIMIT) -> list[Found]:
-    """What is overdue on a day, the latest first."""
+    """What is overdue on a day by a date of its own, the latest first."""
+    return _overdue(connection, _DATED, as_of, date.min, awake, limit)
+
+
+def asked(connection: Connection, as_of: date, *, awake: bool, limit: int = NO_LIMIT) -> list[Found]:
+    """What is asked about proceedings on a day, the latest first."""
+    return _overdue(connection, NEXT_STEPS, as_of, _back(as_of, ASKED_FOR), awake, limit)
+
+
+def _overdue(
+    connection: Connection, what: Sequence[str], as_of: date, since: date, awake: bool, limit: int
+) -> list[Found]:
     statement = _one(LATE, "i.latest DESC, i.record DESC", awake)
-    asked_since = _back(as_of, ASKED_FOR).isoformat()
-    return _run(
-        connection, statement, {"as_of": as_of.isoformat(), "asked_since": asked_since, "limit": limit}
-    )
+    given = {
+        "as_of": as_of.isoformat(),
+        "since": since.isoformat(),
+        "before": _back(as_of, 1).isoformat(),
+        "limit": limit,
+    }
+    found = [row for one in what for row in _run(connection, statement, {**given, "what": one})]
+    found.sort(key=lambda row: (row.latest or "", row.record), reverse=True)
+    return found if limit == NO_LIMIT else found[:limit]
 
 
 def lying(

@@ -26,8 +26,9 @@ def due(
     """What is overdue and what falls due from `as_of` to `days` later: overdue first, then the soonest.
 
     Of what is overdue the latest comes first, and it never takes more than half
-    of the place if there is more to come. With `snoozed`, what was put off
-    stands among the rest.
+    of the place if there is more to come. What is asked about proceedings stands
+    behind both and takes the place that is left: a question hides no date. With
+    `snoozed`, what was put off stands among the rest.
     """
     with office.read() as session:
         return due_in(session, as_of, days, language, snoozed=snoozed, limit=limit)
@@ -47,8 +48,10 @@ def due_in(
     wanted = limit if limit == NO_LIMIT else limit + 1
     late = find.late(connection, as_of, awake=not snoozed, limit=wanted)
     coming = find.lying(connection, as_of, as_of, later(as_of, days), awake=not snoozed, limit=wanted)
-    kept = _kept(late, coming, limit)
-    return Agenda(told(session, kept, as_of, language), len(kept) < len(late) + len(coming))
+    asked = find.asked(connection, as_of, awake=not snoozed, limit=wanted)
+    kept = _kept(late, coming, asked, limit)
+    more = len(kept) < len(late) + len(coming) + len(asked)
+    return Agenda(told(session, kept, as_of, language), more)
 
 
 def between(office: Office, first: date, last: date, language: str = "en") -> tuple[Item, ...]:
@@ -71,11 +74,11 @@ def between_in(
     return told(session, found[:limit], as_of, language)
 
 
-def _kept(late: Sequence[Found], coming: Sequence[Found], limit: int) -> list[Found]:
+def _kept(late: Sequence[Found], coming: Sequence[Found], asked: Sequence[Found], limit: int) -> list[Found]:
     if limit == NO_LIMIT:
-        return [*late, *coming]
+        return [*late, *coming, *asked]
     of_late = min(len(late), max(limit - len(coming), limit // 2))
-    return [*late[:of_late], *coming[: limit - of_late]]
+    return [*late[:of_late], *coming[: limit - of_late], *asked][:limit]
 
 
 def milestones(connection: Connection, first: date, last: date, limit: int) -> Iterator[Found]:

@@ -14,6 +14,7 @@ from kzcase.services import lists
 from kzcase.services import today as todays
 from kzcase.services.agenda import Item
 from kzcase.services.declarations import kinds
+from kzcase.services.nextsteps import NEXT_STEPS
 from kzcase.services.office import Office
 from kzcase.services.today import Decision, Since, Today
 from kzcase.services.today.page import MOST_BESIDE
@@ -232,11 +233,12 @@ def _with(line: Line, otherwise: Sequence[Item], language: str) -> Line:
 
 
 def _most_pressing(items: Sequence[Item]) -> Sequence[Item]:
-    """The few that are shown first: what is late never hides what is due today."""
-    late = [item for item in items if item.overdue]
+    """The few that are shown first: what is late never hides what is due today, nor a question either."""
+    late = [item for item in items if item.overdue and item.what not in NEXT_STEPS]
     coming = [item for item in items if not item.overdue]
+    asked = [item for item in items if item.overdue and item.what in NEXT_STEPS]
     of_late = max(MOST_DUE - len(coming), MOST_LATE)
-    return [*late[:of_late], *coming[: MOST_DUE - min(of_late, len(late))]]
+    return [*late[:of_late], *coming[: MOST_DUE - min(of_late, len(late))], *asked][:MOST_DUE]
 
 
 def _put_off(items: Sequence[Item], language: str, *, shown: bool) -> Iterator[Line]:
