@@ -205,7 +205,11 @@ def search(arguments: argparse.Namespace) -> None:
         print_json(
             [
                 {
-                    **{"id": h.id, "kind": h.kind, "title": h.title, "matched": h.matched, "score": h.score},
+                    "id": h.id,
+                    "kind": h.kind,
+                    "title": h.title,
+                    "matched": h.matched,
+                    "score": h.score,
                     **({"page": h.page} if h.page else {}),
                 }
                 for h in hits
