@@ -396,10 +396,11 @@ def test_files_that_wait_for_somebody_s_word_keep_none_of_the_others_back(
     one = person(a, "Bokayev")
     send(a, shared)
     with folder.look(b.office, known(b, shared)) as found:
-        assert len(found.incoming) == 2
-        assert found.more == 3
+        # In the order of the files' names, which are random: one that waits may have been met before.
+        assert (len(found.incoming), found.more) in ((1, 4), (2, 3))
+        waiting = len(found.incoming) - 1
         told = folder.take(b.office, found, EVERY, backup=False)
-    assert [left.why for left in told.left_alone] == [Why.UNVERIFIED]
+    assert [left.why for left in told.left_alone] == [Why.UNVERIFIED] * waiting
     assert records.view(b.office, one).status == "here"
 
 
