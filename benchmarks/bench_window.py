@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.harness import Contest, Contestant, Size
 from benchmarks.vaults import filled
+from benchmarks.waiting import until
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLineEdit, QTableView, QWidget
@@ -118,7 +119,7 @@ def _calendar(desk: Desk, size: Size) -> Iterator[Contest]:
     from kzcase.ui.today.calendarpage import CalendarPage
 
     page = CalendarPage(desk)
-    _on_screen(page, lambda: bool(page.list.text()))
+    _on_screen(page, lambda: len(page.of_day.text()) > 1)
     turn = iter(range(1_000_000))
 
     def go() -> None:
@@ -184,22 +185,15 @@ def _bare_page() -> Contestant:
 
 def _on_screen(widget: QWidget, ready: Callable[[], bool], *, sized: bool = True) -> None:
     """Show a widget and wait until it has something to paint."""
-    from PySide6.QtWidgets import QApplication
-
     if sized:
         widget.resize(1130, 680)
     widget.show()
-    while not ready():
-        QApplication.processEvents()
+    until(ready, f"{type(widget).__name__} to have something to paint")
     widget.grab()
 
 
 def _settle(desk: Desk) -> None:
-    from PySide6.QtWidgets import QApplication
-
-    QApplication.processEvents()
-    while desk.worker.busy:
-        QApplication.processEvents()
+    until(lambda: not desk.worker.busy, "the reading to end")
 
 
 def _gone(*widgets: QWidget) -> None:

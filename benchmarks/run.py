@@ -17,6 +17,8 @@ from pathlib import Path
 from benchmarks.harness import Size, hold
 
 HERE = Path(__file__).resolve().parent
+LONGEST_SMALL = 300
+"""Seconds for one small benchmark; each takes a few, and one that hangs is broken."""
 
 
 def main() -> int:
@@ -46,7 +48,7 @@ def run_each(names: list[str], small: bool, out: Path | None) -> int:
             command = [sys.executable, "-m", "benchmarks.run", "--here", "--json", str(part), name]
             if small:
                 command.append("--small")
-            if subprocess.run(command, cwd=HERE.parent).returncode:
+            if not worked(command, LONGEST_SMALL if small else None):
                 broken.append(name)
             else:
                 results += json.loads(part.read_text(encoding="utf-8"))
@@ -55,6 +57,15 @@ def run_each(names: list[str], small: bool, out: Path | None) -> int:
     if broken:
         print(f"\nbroken: {', '.join(broken)}", flush=True)
     return 1 if broken else 0
+
+
+def worked(command: list[str], longest: float | None) -> bool:
+    """Run a benchmark; one that takes longer than `longest` seconds is stopped and did not work."""
+    try:
+        return not subprocess.run(command, cwd=HERE.parent, timeout=longest).returncode
+    except subprocess.TimeoutExpired:
+        print(f"stopped after {longest:.0f} s", flush=True)
+        return False
 
 
 def measure(name: str, size: Size, out: Path) -> int:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+import kzcase.ui  # noqa: F401 - makes Python's singletons outlive every window of the run
+
 if TYPE_CHECKING:
     from kzcase.services.office import Office
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import waiting
 from benchmarks.harness import Contest, Contestant, Size, hold
+from benchmarks.run import worked
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -98,3 +100,17 @@ def test_an_unknown_benchmark_is_named() -> None:
     outcome = run("nonsense")
     assert outcome.returncode == 2
     assert "there is no benchmark nonsense" in outcome.stderr
+
+
+def test_a_benchmark_that_hangs_is_stopped_and_said_to_be_broken(capfd: pytest.CaptureFixture[str]) -> None:
+    assert not worked([sys.executable, "-c", "import time; time.sleep(60)"], 0.2)
+    assert "stopped after" in capfd.readouterr().out
+
+
+def test_a_window_that_never_becomes_ready_is_not_waited_for_for_ever(
+    monkeypatch: pytest.MonkeyPatch, qapp: object
+) -> None:
+    monkeypatch.setattr(waiting, "LONGEST", 0.05)
+    with pytest.raises(TimeoutError, match="in vain for a page"):
+        waiting.until(lambda: False, "a page")
+    waiting.until(lambda: True, "a page")
