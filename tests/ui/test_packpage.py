@@ -119,7 +119,7 @@ def test_whoever_did_not_agree_is_left_out_and_opens_from_the_list(
     told, untold = somebody(desk, "Sampleuly"), somebody(desk, "Modeluly", agreed=False)
     page = make_page(told, untold)
     assert page.made.content.people == (told,)
-    assert "People left out: 1" in page._state.text()
+    assert "People left out: 1" in page.handing.state.text()
     head, first, *_ = page.withheld.text.splitlines()
     assert "× No consent for name and case" in head
     assert "Ask the person" in head
@@ -128,7 +128,7 @@ def test_whoever_did_not_agree_is_left_out_and_opens_from_the_list(
     page.open_requested.connect(lambda kind, record: opened.append((kind, record)))
     page.withheld.list.itemActivated.emit(page.withheld.list.item(1))
     assert opened == [("person", untold)]
-    assert "Modeluly" in page.consent.text()
+    assert "Modeluly" in page.handing.consent.text()
 
 
 def test_a_paper_in_which_nobody_is_left_is_not_exported(desk: Desk, make_page: Any) -> None:
@@ -143,7 +143,7 @@ def test_a_choice_or_the_cover_changes_the_paper(
     desk: Desk, make_page: Any, settle: Callable[[], None], qtbot: QtBot
 ) -> None:
     page = make_page(somebody(desk, "Sampleuly"), somebody(desk, "Modeluly"))
-    qtbot.keyClicks(page.for_whom, "Embassy of Examplia")
+    qtbot.keyClicks(page.asked.for_whom, "Embassy of Examplia")
     qtbot.waitUntil(lambda: page.made is not None and "Examplia" in text_of(page.made), timeout=20_000)
     page.language.setCurrentIndex(page.language.findData("kk"))
     settle()
@@ -151,7 +151,7 @@ def test_a_choice_or_the_cover_changes_the_paper(
     page.template.setCurrentIndex(page.template.findData("list"))
     settle()
     assert page.pages == 1
-    assert not page.heading.isVisible()
+    assert not page.asked.heading.isVisible()
     assert "Examplia" not in text_of(page.made)
     page.audience.setCurrentIndex(page.audience.findData(Audience.PUBLIC))
     settle()
@@ -213,8 +213,8 @@ def test_stopped_work_is_told_and_can_be_begun_again(
     desk.worker.cancel_all()
     settle()
     assert not page.export.isEnabled()
-    assert "Stopped" in page._state.text()
-    qtbot.mouseClick(page.once_more, Qt.MouseButton.LeftButton)
+    assert "Stopped" in page.handing.state.text()
+    qtbot.mouseClick(page.handing.once_more, Qt.MouseButton.LeftButton)
     settle()
     assert page.export.isEnabled()
 
@@ -246,13 +246,13 @@ def test_what_was_put_together_is_there_again_when_one_comes_back(
     page.chosen.choose((first, second))
     page.audience.setCurrentIndex(1)
     page.password.setText("not kept")
-    qtbot.keyClicks(page.heading, "EU dialogue")
+    qtbot.keyClicks(page.asked.heading, "EU dialogue")
     page.keep()
     settle()
     again = make_page()
     settle()
     assert again.people == (first, second)
-    assert again.heading.text() == "EU dialogue"
+    assert again.asked.heading.text() == "EU dialogue"
     assert again.audience.currentData() == Audience.UN
     assert again.password.text() == ""
     assert make_page(second).people == (second,), "whom one asks for comes first"
@@ -260,7 +260,7 @@ def test_what_was_put_together_is_there_again_when_one_comes_back(
     for row in range(again.chosen.list.count()):
         again.chosen.list.item(row).setSelected(True)
     again.chosen._remove()
-    again.heading.clear()
+    again.asked.heading.clear()
     again.keep()
     settle()
     assert make_page().people == ()

@@ -52,7 +52,7 @@ def test_a_pack_is_kept_and_taken_up_with_what_changed_since(
 ) -> None:
     first, second = somebody(desk, "Sampleuly"), somebody(desk, "Modeluly")
     page = make_page(first, second)
-    page.for_whom.setText("EU Delegation")
+    page.asked.for_whom.setText("EU Delegation")
     page.packs.box.setEditText("EU dialogue")
     qtbot.mouseClick(page.packs.keep, Qt.MouseButton.LeftButton)
     settle()

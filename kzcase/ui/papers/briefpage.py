@@ -9,32 +9,26 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kzcase.briefing.content import Content, Withheld
+from kzcase.briefing.content import Content
 from kzcase.briefing.gather import NoBasis
-from kzcase.briefing.summing import Cover
-from kzcase.dates.edtf.shown import show_day
 from kzcase.errors import Cancelled, KzcaseError
 from kzcase.progress import Progress
 from kzcase.services import drafts
 from kzcase.services.office import Changed
 from kzcase.services.packs import Pack
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.icons import Icon
-from kzcase.ui.common.keyboard import secret_field
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.preview import Preview
-from kzcase.ui.common.remarks import without_basis
-from kzcase.ui.common.text import button, label, on_button
 from kzcase.ui.common.worker import Job
 from kzcase.ui.papers import order as making
-from kzcase.ui.papers.choices import LANGUAGES, AudienceBox, choice, templates
+from kzcase.ui.papers.asked import Asked
 from kzcase.ui.papers.exporting import Exporting
+from kzcase.ui.papers.handing import SIDE, Handing
 from kzcase.ui.papers.keeping import Keeping
 from kzcase.ui.papers.order import Made, Offers, Order, Step
-from kzcase.ui.papers.packbar import PackBar
 from kzcase.ui.papers.side import PaperSide
 from kzcase.ui.theme import GRID
 
@@ -46,10 +40,7 @@ _OF_NO_PAPER = frozenset({"paper_out", "paper_pack", "saved_search"})
 NAME_AND_CASE = "case"
 """The scope of consent without which a paper tells nothing of a person."""
 _PEOPLE = "people"
-_SIDE = 372
-_DAY = 130
 _PAUSE = 350
-_ELIDE = Qt.TextElideMode.ElideRight
 
 
 class BriefPage(Page):
@@ -63,34 +54,25 @@ class BriefPage(Page):
         self._number = 0
         self._jobs: list[Job] = []
         self._asked: Order | None = None
-        self._lacking: tuple[Withheld, ...] = ()
         self._typed = False
         """Whether somebody put anything together here that is worth keeping."""
         self._kept_last: Mapping[str, Any] = {}
-        self.template = templates()
         usual = "brief" if len(people) == 1 else "pack"
-        self.template.setCurrentIndex(self.template.findData(template or usual))
-        self.audience = AudienceBox()
-        self.language = choice(LANGUAGES)
-        self.language.setCurrentIndex(max(0, self.language.findData(desk.look.settings.paper_language)))
-        self.as_of = QLineEdit(show_day(desk.today(), desk.language))
-        self.as_of.setFixedWidth(round(_DAY * desk.look.theme.scale / 100))
-        self.heading = self._line(self.tr("Heading of the cover"))
-        self.for_whom = self._line(self.tr("For whom"))
-        self.from_whom = self._line(self.tr("From whom"))
-        self.export = button(self.tr("&Export"), primary=True)
-        self.password = secret_field(self.tr("Password, if any"))
-        self.password.setAccessibleName(self.tr("Password of the PDF"))
+        self.asked = Asked(desk, template or usual, behind=bool(people))
+        self.template, self.audience, self.language = (
+            self.asked.template,
+            self.asked.audience,
+            self.asked.language,
+        )
+        self.as_of, self.packs = self.asked.as_of, self.asked.packs
+        self.handing = Handing()
+        self.export, self.password = self.handing.export, self.handing.password
         self.preview = Preview()
-        self._state = label("", "quiet", wrap=True)
-        self.packs = PackBar()
         self._keeping = Keeping(desk, self.packs, self)
         self._exporting = Exporting(desk, self)
         self.side = PaperSide(desk, people)
         self.chosen = self.side.people
         self.withheld, self.warnings = self.side.withheld, self.side.warnings
-        self.consent = button("")
-        self.once_more = button(self.tr("&Make the preview"))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_PAUSE)
@@ -131,7 +113,7 @@ class BriefPage(Page):
         if changed.kinds & _OFFERED:
             self._keeping.read()
         if not changed.kinds <= _OF_NO_PAPER:
-            self.consent.hide()
+            self.handing.consent.hide()
             self._make_soon()
 
     def keep(self) -> None:
@@ -140,7 +122,7 @@ class BriefPage(Page):
         if not self._typed or kept == self._kept_last:
             return
         self._kept_last = kept
-        if any(kept[one] for one in (_PEOPLE, *self._lines)):
+        if any(kept[one] for one in (_PEOPLE, *self.asked.lines)):
             work = partial(drafts.keep, office, drafts.PAPER, drafts.PAPER, None, b"", kept)
         else:
             work = partial(drafts.discard, office, drafts.PAPER)
@@ -157,14 +139,13 @@ class BriefPage(Page):
         self._wait.stop()
         self._number += 1
         self._made = None
-        self.export.setEnabled(False)
-        self.once_more.hide()
-        self.heading.setVisible(self.template.currentData() == "pack")
+        self.handing.wait()
+        self.asked.heading.setVisible(self.template.currentData() == "pack")
         order = self._asked = self._order()
         if not order.people and not order.search:
             self._show_empty()
             return
-        self._state.setText(self.tr("Making the preview"))
+        self.handing.say(self.tr("Making the preview"))
         office, language = self.desk.office, self.desk.language
         self._start(partial(making.begin, office, order, language))
         self._start(partial(making.gather, office, order, language))
@@ -185,7 +166,7 @@ class BriefPage(Page):
             audience,
             self.language.currentData(),
             self.as_of.text().strip(),
-            Cover(self.heading.text(), self.for_whom.text(), self.from_whom.text()),
+            self.asked.cover,
             rule,
             settings.letterhead.currentData() or "",
             settings.classification.text().strip(),
@@ -199,81 +180,38 @@ class BriefPage(Page):
 
     # building
 
-    def _line(self, words: str) -> QLineEdit:
-        made = QLineEdit()
-        made.setPlaceholderText(words)
-        made.setAccessibleName(words)
-        return made
-
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID + GRID // 2)
-        column.addLayout(self._top())
-        covers = QHBoxLayout()
-        covers.setSpacing(GRID)
-        covers.addWidget(self.packs)
-        for line in (self.heading, self.for_whom, self.from_whom):
-            covers.addWidget(line, 1)
-        column.addLayout(covers)
+        column.addWidget(self.asked)
         middle = QHBoxLayout()
         middle.setSpacing(2 * GRID)
         middle.addWidget(self.preview, 1)
         middle.addWidget(self._beside())
         column.addLayout(middle, 1)
 
-    def _top(self) -> QHBoxLayout:
-        back = button(self.tr("Back"), flat=True)
-        back.setIcon(self.desk.icon(Icon.BACK, accent=True))
-        back.clicked.connect(self.back_requested)
-        # An area's own page has nothing behind it.
-        back.setVisible(bool(self.people))
-        top = QHBoxLayout()
-        top.setSpacing(GRID)
-        top.addWidget(back)
-        self.template.setAccessibleName(self.tr("Kind of paper"))
-        top.addWidget(self.template)
-        for words, widget in (
-            (self.tr("for"), self.audience),
-            (self.tr("in"), self.language),
-            (self.tr("as of"), self.as_of),
-        ):
-            top.addWidget(label(words, "quiet"))
-            widget.setAccessibleName(words)
-            top.addWidget(widget)
-        top.addStretch(1)
-        return top
-
     def _beside(self) -> QWidget:
         holder = QWidget()
-        holder.setFixedWidth(_SIDE)
+        holder.setFixedWidth(SIDE)
         side = QVBoxLayout(holder)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(GRID)
-        hand = QHBoxLayout()
-        hand.setSpacing(GRID)
-        hand.addWidget(self.password, 1)
-        hand.addWidget(self.export)
-        side.addLayout(hand)
-        side.addWidget(self._state)
-        side.addWidget(self.once_more)
-        side.addWidget(self.consent)
+        side.addWidget(self.handing)
         side.addWidget(self.side, 1)
-        self.consent.hide()
         return holder
 
     def _connect(self) -> None:
-        for box in (self.template, self.audience, self.language):
-            box.currentIndexChanged.connect(self.make)
-        self.as_of.editingFinished.connect(self._make_if_other)
-        for line in (self.heading, self.for_whom, self.from_whom):
-            line.textEdited.connect(self._on_typed)
+        self.asked.back_requested.connect(self.back_requested)
+        self.asked.changed.connect(self.make)
+        self.asked.day_entered.connect(self._make_if_other)
+        self.asked.typed.connect(self._on_typed)
         self._wait.timeout.connect(self.make)
         self._wait.timeout.connect(self.keep)
         self.chosen.changed.connect(self._on_chosen)
-        self.once_more.clicked.connect(self.make)
+        self.handing.once_more.clicked.connect(self.make)
         self.export.clicked.connect(self._ask_place)
-        self.consent.clicked.connect(self._ask_consent)
+        self.handing.consent.clicked.connect(self._ask_consent)
         self.side.open_requested.connect(self.open_requested)
         self.side.changed.connect(self._on_setting)
         self.side.settings.typed.connect(self._on_typed)
@@ -287,30 +225,14 @@ class BriefPage(Page):
 
     # what was put together
 
-    @property
-    def _lines(self) -> dict[str, QLineEdit]:
-        return {"heading": self.heading, "for_whom": self.for_whom, "from_whom": self.from_whom}
-
-    @property
-    def _choices(self) -> dict[str, QComboBox]:
-        return {"template": self.template, "audience": self.audience, "language": self.language}
-
     def _kept(self) -> dict[str, Any]:
-        said = {key: line.text() for key, line in self._lines.items()}
-        chosen = {key: str(box.currentData()) for key, box in self._choices.items()}
-        chosen["audience"] = self.audience.chosen[0].value
-        return {_PEOPLE: list(self.people), **chosen, **said}
+        return {_PEOPLE: list(self.people), **self.asked.kept()}
 
     def _take_up(self, kept: Mapping[str, Any]) -> None:
         """Go on with the paper that was put together last, unless another was begun meanwhile."""
         if not kept or self._typed or self.people:
             return
-        for key, box in self._choices.items():
-            was = box.blockSignals(True)
-            box.setCurrentIndex(max(0, box.findData(kept.get(key))))
-            box.blockSignals(was)
-        for key, line in self._lines.items():
-            line.setText(str(kept.get(key, "")))
+        self.asked.take_up(kept)
         self.chosen.choose(kept.get(_PEOPLE, ()))
 
     # packs
@@ -322,17 +244,11 @@ class BriefPage(Page):
 
     def _take(self, pack: Pack, people: tuple[str, ...]) -> None:
         """Make the paper as a kept pack says, of whom it is about today, and mark what is new since."""
-        boxes: tuple[QWidget, ...] = (*self._choices.values(), self.side.settings.changes)
-        blocked = [box.blockSignals(True) for box in boxes]
-        self.template.setCurrentIndex(max(0, self.template.findData(pack.template)))
-        self.language.setCurrentIndex(max(0, self.language.findData(pack.language)))
-        self.audience.choose(pack.audience, pack.rule)
-        self.side.settings.changes.setChecked(True)
-        for box, was in zip(boxes, blocked, strict=True):
-            box.blockSignals(was)
-        self.heading.setText(pack.heading)
-        self.for_whom.setText(pack.recipient)
-        self.from_whom.setText(pack.sender)
+        changes = self.side.settings.changes
+        was = changes.blockSignals(True)
+        changes.setChecked(True)
+        changes.blockSignals(was)
+        self.asked.take(pack)
         self.side.settings.take(pack.letterhead, pack.classification, pack.mission)
         self.side.told.leave_out(pack.without)
         self.side.lacking.take(pack.answers)
@@ -400,7 +316,7 @@ class BriefPage(Page):
     # showing
 
     def _show_empty(self) -> None:
-        self._state.setText("")
+        self.handing.say("")
         self.preview.say(
             self.tr(
                 "A paper is about people.\nType a name on the right, or choose people in their list "
@@ -408,51 +324,33 @@ class BriefPage(Page):
             )
         )
         self.side.forget()
-        self._show_lacking(())
+        self.handing.show_lacking(())
 
     def _show_remarks(self, content: Content) -> None:
         self.side.show_content(content)
-        self._show_lacking(content.withheld)
+        self.handing.show_lacking(content.withheld)
 
     def _show_made(self, made: Made) -> None:
         self._made = made
         self.preview.show_paper(made.pdf)
-        left_out = len(without_basis(made.content.withheld))
-        pages = (
-            self.tr("{0} page: {1}").format(made.pages, made.content.title)
-            if made.pages == 1
-            else self.tr("{0} pages: {1}").format(made.pages, made.content.title)
-        )
-        self._state.setText(
-            pages if left_out <= 0 else self.tr("{0}. People left out: {1}").format(pages, left_out)
-        )
-        self.export.setEnabled(True)
+        self.handing.show_made(made)
 
     def _show_failure(self, error: KzcaseError) -> None:
         if isinstance(error, Cancelled):
-            self._state.setText(self.tr("Stopped. The paper is not finished."))
-            self.once_more.show()
+            self.handing.stopped()
             return
-        self._state.setText(self.tr("There is no paper."))
+        self.handing.say(self.tr("There is no paper."))
         self.preview.say(sentence(error))
         if isinstance(error, NoBasis):
             self.side.show_refusal(error.withheld)
-            self._show_lacking(error.withheld)
+            self.handing.show_lacking(error.withheld)
         else:
             self.side.forget()
-
-    def _show_lacking(self, withheld: tuple[Withheld, ...]) -> None:
-        self._lacking = without_basis(withheld)
-        self.consent.setVisible(bool(self._lacking))
-        if self._lacking:
-            said = self.tr("Write down consent: {0}").format(self._lacking[0].title)
-            room = _SIDE - 4 * GRID
-            self.consent.setText(on_button(self.consent.fontMetrics().elidedText(said, _ELIDE, room)))
 
     def _ask_consent(self) -> None:
         """Begin the consent that this paper lacks: only the answer is still to be given."""
         wanted = {
-            "person": self._lacking[0].id,
+            "person": self.handing.lacking[0].id,
             "scope": NAME_AND_CASE,
             "audiences": frozenset({str(self.audience.chosen[0])}),
             "date": self.desk.today().isoformat(),
