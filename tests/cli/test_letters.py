@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from kzcase.cli.commands import VIEWS
+from kzcase.cli.commands.letters import VIEWS
 from kzcase.services import letters
 
 KEYS = {

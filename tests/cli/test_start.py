@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from kzcase.cli.commands import COMMANDS, Later
+from kzcase.cli.commands import COMMANDS
+from kzcase.cli.commands.later import Later
 from kzcase.cli.common import Command
 
 
