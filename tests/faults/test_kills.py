@@ -9,9 +9,8 @@ import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,14 +24,13 @@ from kzcase.vault.failures import VaultError
 from kzcase.vault.keys import Secret
 from kzcase.vault.vault import Vault
 from tests.conftest import KEY
+from tests.faults.nursery import Nursery, nursery
 
-ROOT = Path(__file__).resolve().parents[2]
 TIMES = int(os.environ.get("KZCASE_KILLS") or (200 if os.environ.get("KZCASE_SOAK") else 2))
 NEW = bytes(range(40, 72))
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX signals")
 
-PROGRAM = """
-import sys
+DEEDS = """
 from pathlib import Path
 from kzcase import resources
 from kzcase.exchange import recordsfile
@@ -41,40 +39,50 @@ from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.vault import backup, keys, migrate, passphrase, pages
 from kzcase.vault.vault import Vault
-deed, path, key, more = sys.argv[1], Path(sys.argv[2]), bytes(range(32)), Path(sys.argv[3])
-def say(word):
-    print(word, flush=True)
-if deed == "update":
-    resources.migrations = lambda: more
-if deed == "passphrase":
+key = bytes(range(32))
+
+def change(path):
     # The new secret by its key: deriving one takes longer than all the rest, and touches no file.
     new = bytes(range(40, 72))
     keys.new_secret = lambda words, profile=None: keys.Secret(new, keys.new_salt(keys.PROFILES[1]))
     say("ready")
-    passphrase.change_with(path, lambda at: pages.unlock_raw(at, key), "words", at_step=lambda done: None)
-    say("done")
-    sys.exit()
-if deed == "update":
+    found = lambda at: pages.unlock_raw(at, key)
+    passphrase.change_with(Path(path), found, "words", at_step=lambda done: None)
+
+def update(path, folder):
+    resources.migrations = lambda: Path(folder)
     say("ready")
-    Vault.open_raw(path, key).close()
-    say("done")
-    sys.exit()
-office = Office(Vault.open_raw(path, key))
-planned = recordsfile.plan(office, [more]) if deed == "import" else None
-say("ready")
-if deed == "save":
+    Vault.open_raw(Path(path), key).close()
+
+def save(path):
+    office = Office(Vault.open_raw(Path(path), key))
+    say("ready")
     for number in range(100_000):
         records.save(office, Draft("person", f"{number:08}-0000-4000-8000-000000000000",
                                    {"occupation": f"occupation {number}", "remarks": "x" * 2000}))
         say(str(number))
         if number % 9 == 8:
             office.rest()
-elif deed == "import":
+
+def take_in(path, rows):
+    office = Office(Vault.open_raw(Path(path), key))
+    planned = recordsfile.plan(office, [Path(rows)])
+    say("ready")
     recordsfile.apply(office, planned)
-else:
-    backup.backup(office.vault, more)
-say("done")
+
+def back_up(path, place):
+    office = Office(Vault.open_raw(Path(path), key))
+    say("ready")
+    backup.backup(office.vault, Path(place))
+
+DEEDS = {"save": save, "import": take_in, "update": update, "backup": back_up, "passphrase": change}
 """
+
+
+@pytest.fixture(scope="module")
+def children() -> Iterator[Nursery]:
+    with nursery(DEEDS) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -88,24 +96,6 @@ def made(office_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return vault
 
 
-def killed(deed: str, vault: Path, more: Path, seconds: float) -> list[str]:
-    """Start a deed and kill it so long after it was ready; what it said by then."""
-    child = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, deed, str(vault), str(more)],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert child.stdout
-    if child.stdout.readline() != "ready\n":
-        pytest.fail(child.communicate()[1])
-    try:
-        child.wait(seconds)
-    except subprocess.TimeoutExpired:
-        child.kill()
-    said, errors = child.communicate()
-    assert "Traceback" not in errors
-    return said.split()
-
-
 def state(vault: Path) -> str:
     """The state of a vault, which must be whole in every way that can be checked."""
     office = Office(Vault.open_raw(vault, KEY))
@@ -116,21 +106,25 @@ def state(vault: Path) -> str:
     return str(found["state"])
 
 
-def test_st03_no_save_that_was_acknowledged_is_lost_by_a_kill(made: Path, tmp_path: Path) -> None:
+def test_st03_no_save_that_was_acknowledged_is_lost_by_a_kill(
+    made: Path, children: Nursery, tmp_path: Path
+) -> None:
     chance = random.Random(3)
     for turn in range(TIMES):
         vault = Path(shutil.copyfile(made, tmp_path / f"{turn}.kzvault"))
-        said = killed("save", vault, vault, chance.uniform(0.02, 0.4))
+        said = children.killed("save", vault, after=chance.uniform(0.02, 0.4))
         state(vault)
         office = Office(Vault.open_raw(vault, KEY))
-        for number in map(int, said):
+        for number in map(int, filter(str.isdigit, said)):
             found = records.view(office, f"{number:08}-0000-4000-8000-000000000000")
             assert found.fields["occupation"] == f"occupation {number}"
         office.close()
         vault.unlink()
 
 
-def test_st01_an_import_that_is_killed_brought_all_or_nothing(made: Path, tmp_path: Path) -> None:
+def test_st01_an_import_that_is_killed_brought_all_or_nothing(
+    made: Path, children: Nursery, tmp_path: Path
+) -> None:
     rows = tmp_path / "rows.jsonl"
     rows.write_text(
         "".join(f'{{"kind":"person","id":"{n}","fields":{{"occupation":"{n}"}}}}\n' for n in range(400))
@@ -146,12 +140,14 @@ def test_st01_an_import_that_is_killed_brought_all_or_nothing(made: Path, tmp_pa
     chance = random.Random(1)
     for turn in range(TIMES):
         vault = Path(shutil.copyfile(made, tmp_path / f"{turn}.kzvault"))
-        said = killed("import", vault, rows, chance.uniform(0, took))
+        said = children.killed("import", vault, rows, after=chance.uniform(0, took))
         assert state(vault) in ((after,) if "done" in said else (before, after))
         vault.unlink()
 
 
-def test_st04_an_update_that_is_killed_leaves_the_old_version_or_the_new(made: Path, tmp_path: Path) -> None:
+def test_st04_an_update_that_is_killed_leaves_the_old_version_or_the_new(
+    made: Path, children: Nursery, tmp_path: Path
+) -> None:
     from kzcase import resources
     from kzcase.vault import migrate
 
@@ -170,9 +166,9 @@ def test_st04_an_update_that_is_killed_leaves_the_old_version_or_the_new(made: P
         place = tmp_path / f"{turn}"
         place.mkdir()
         vault = Path(shutil.copyfile(made, place / "office.kzvault"))
-        killed("update", vault, folder, chance.uniform(0, 0.8))
+        children.killed("update", vault, folder, after=chance.uniform(0, 0.8))
         assert pages.damaged(vault, Secret(KEY, vault.read_bytes()[:16])) == []
-        done = killed("update", vault, folder, 60)  # begun again, it comes to its end
+        done = children.killed("update", vault, folder, after=60)  # begun again, it comes to its end
         assert done == ["done"]
         assert [one.name for one in place.iterdir() if one.suffix == ".kzvault-part"] == []
         copies = [one for one in place.iterdir() if "before update" in one.name]
@@ -182,7 +178,7 @@ def test_st04_an_update_that_is_killed_leaves_the_old_version_or_the_new(made: P
 
 
 def test_st06_a_backup_that_is_killed_is_none_and_the_older_ones_and_the_vault_are_whole(
-    made: Path, tmp_path: Path
+    made: Path, children: Nursery, tmp_path: Path
 ) -> None:
     before = state(made)
     chance = random.Random(6)
@@ -191,7 +187,7 @@ def test_st06_a_backup_that_is_killed_is_none_and_the_older_ones_and_the_vault_a
     older = Path(shutil.copyfile(made, stick / "older.kzvault"))
     for turn in range(TIMES):
         vault = Path(shutil.copyfile(made, tmp_path / f"{turn}.kzvault"))
-        killed("backup", vault, stick, chance.uniform(0, 0.15))
+        children.killed("backup", vault, stick, after=chance.uniform(0, 0.15))
         assert state(vault) == before
         for one in stick.glob("*.kzvault"):
             assert one.stat().st_size == 0 or state(one) == before
@@ -201,7 +197,7 @@ def test_st06_a_backup_that_is_killed_is_none_and_the_older_ones_and_the_vault_a
 
 
 def test_st05_a_change_of_passphrase_that_is_killed_leaves_a_vault_that_opens_with_the_old_or_the_new(
-    made: Path, tmp_path: Path
+    made: Path, children: Nursery, tmp_path: Path
 ) -> None:
     chance = random.Random(5)
     ends = set()
@@ -209,7 +205,7 @@ def test_st05_a_change_of_passphrase_that_is_killed_leaves_a_vault_that_opens_wi
         place = tmp_path / f"{turn}"
         place.mkdir()
         vault = Path(shutil.copyfile(made, place / "office.kzvault"))
-        said = killed("passphrase", vault, place, chance.uniform(0, 0.25))
+        said = children.killed("passphrase", vault, after=chance.uniform(0, 0.25))
         try:
             opened, new = Vault.open_raw(vault, KEY), False
         except VaultError:

@@ -1,0 +1,117 @@
+"""Children that can be killed at any moment, each born with the program loaded: only its deed takes time.
+
+One process loads the program once and forks a child for each deed. A child is
+not reaped before it was killed, so that its number cannot become another's.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 120.0
+
+SERVE = """
+import os, sys, traceback
+
+def say(word):
+    os.write(1, f"{{word}}\\n".encode())  # at once, so that two processes' lines never mix
+
+{deeds}
+for line in sys.stdin:
+    words = line.rstrip("\\n").split("\\t")
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            DEEDS[words[0]](*words[1:])
+            say("done")
+            code = 0
+        except BaseException:
+            for one in traceback.format_exc().splitlines():
+                say("! " + one)
+        finally:
+            os._exit(code)
+    say(f"child {{child}}")
+    sys.stdin.readline()
+    os.waitpid(child, 0)
+    say("over")
+"""
+
+
+class Nursery:
+    """Runs deeds in children. `deeds` is the text of a program that declares DEEDS, functions by name."""
+
+    def __init__(self, deeds: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", SERVE.format(deeds=deeds)],
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+        )  # fmt: skip
+        self._lines: queue.Queue[str] = queue.Queue()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def killed(self, deed: str, *words: object, after: float) -> list[str]:
+        """Do a deed and kill its child so many seconds after it said "ready"; what it said by then.
+
+        One that is done before has said "done". Raises AssertionError for one that failed by itself.
+        """
+        self._tell("\t".join((deed, *map(str, words))))
+        said: list[str] = []
+        child, end = 0, time.monotonic() + PATIENCE
+        while not (child and said and (said[-1] == "done" or said[-1].startswith("!"))):
+            try:
+                word = self._lines.get(timeout=max(0.0, end - time.monotonic()))
+            except queue.Empty:
+                break
+            if word.startswith("child "):
+                child = int(word.split()[1])
+            elif word == "ready":
+                end = time.monotonic() + after
+            else:
+                said.append(word)
+        assert child, said
+        os.kill(child, signal.SIGKILL)
+        self._tell("reap")
+        while (word := self._lines.get(timeout=PATIENCE)) != "over":
+            said.append(word)
+        assert not any(one.startswith("!") for one in said), "\n".join(said)
+        return said
+
+    def close(self) -> None:
+        """Send the process away."""
+        if self._process.stdin:
+            self._process.stdin.close()
+        self._process.wait(60)
+        self._listener.join(60)
+
+    def _tell(self, line: str) -> None:
+        assert self._process.stdin
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        with self._process.stdout:
+            for line in self._process.stdout:
+                self._lines.put(line.rstrip("\n"))
+        self._lines.put("! the process that loads the program has ended")
+
+
+@contextmanager
+def nursery(deeds: str) -> Iterator[Nursery]:
+    """A nursery for the length of a block."""
+    made = Nursery(deeds)
+    try:
+        yield made
+    finally:
+        made.close()
