@@ -280,7 +280,13 @@ class Page:
                 yield Piece(self._picture(), "compact", 0, 15)
 
     def _picture(self, *, compact: bool = False) -> Flowable:
-        return TimelinePicture(self.brief.timeline, self.content.as_of, self.words, compact=compact)
+        return TimelinePicture(
+            self.brief.timeline,
+            self.content.as_of,
+            self.words,
+            compact=compact,
+            landmarks=self.content.landmarks,
+        )
 
     def _disputed(self) -> Iterator[Piece]:
         for index, one in self._kept("disputed", self.brief.disputed):

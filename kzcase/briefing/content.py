@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from kzcase.models.fields import Audience
-from kzcase.timeline.layout import TimelineItem
+from kzcase.timeline.item import Landmark, TimelineItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +324,7 @@ class Content:
     `since` is the day on which it was last handed out, `changed` what is new
     since. `consents` are the records it stands on and `mark` the state of the
     vault it was gathered from: both for the register, neither is ever printed.
+    `landmarks` are the days drawn through the lanes of its timelines.
     """
 
     template: str
@@ -343,6 +344,7 @@ class Content:
     consents: tuple[str, ...] = ()
     mark: int = 0
     shown: tuple[Shown, ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -357,7 +359,7 @@ class Content:
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text that may be printed, as (place, text)."""
         yield "", self.title
-        yield from (("", text) for text in _texts((self.front, self.imprint)))
+        yield from (("", text) for text in _texts((self.front, self.imprint, self.landmarks)))
         for dossier in self.dossiers:
             for value in (dossier.title, dossier.subtitle, dossier.parts, dossier.warning, dossier.notes):
                 yield from ((f"“{dossier.title}”", text) for text in _texts(value))
@@ -379,7 +381,7 @@ def _texts(value: Any) -> Iterator[str]:
         case Said():
             yield value.text
             yield value.mark
-        case TimelineItem():
+        case TimelineItem() | Landmark():
             yield value.label
         case _ if is_dataclass(value):
             for part in fields(value):

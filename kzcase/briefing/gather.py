@@ -19,6 +19,7 @@ from kzcase.briefing import (
     gate,
     ground,
     happenings,
+    landmarks,
     letterheads,
     photo,
     summing,
@@ -109,7 +110,7 @@ def gather(
                 safe="No paper was written.",
                 remedy="Choose that audience, or none that the office named.",
             )
-        besides = dossiers.besides(session, template, asked)
+        besides = dossiers.besides(session, template, asked) | landmarks.besides(session, template)
         records = ground.read(session, asked, besides=besides)
         changed = changes.changed(session, records.raw, wishes.since.mark) if wishes.since else frozenset()
         view = View(records, to, max(day, today), asked, records.joined(without), changed, rule=rule)
@@ -173,6 +174,7 @@ def _content(
         raise NoBasis(withheld, refused)
     ordered = tuple(briefs) if template == "brief" else summing.in_order(briefs, said)
     told = summing.told_apart(ordered, said)
+    marks = landmarks.told(view, speaker, day) if template in landmarks.TEMPLATES else ()
     since = wishes.since
     filled = (
         dossiers.framed(
@@ -204,6 +206,7 @@ def _content(
 
 def _title(template: str, briefs: Sequence[Brief], said: Words, day: date) -> str:
     """What the file calls itself; a pack's own heading may name its recipient, and stays inside."""
+        marks,
     if template == "pack":
         return said("pack.title.dated", date=said.day(day))
     if template == "list":

@@ -9,7 +9,7 @@ from kzcase.briefing.content import Dated, Said, Sent
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
 from kzcase.briefing.text import shortened
-from kzcase.timeline.layout import TimelineItem
+from kzcase.timeline.item import WAITING, TimelineItem
 
 LONGEST_DESCRIPTION = 320
 """Letters of an event's description that a brief prints; the whole stands in the person's page."""
@@ -162,9 +162,7 @@ def timeline(teller: Teller, person: str) -> Iterator[TimelineItem]:
         when = teller.edtf(letter, "sent")
         if when is not None and not teller.later(letter, "sent") and letter.get("direction") == "out":
             waiting = "answered" not in letter or teller.later(letter, "answered")
-            yield TimelineItem(
-                letter.id, "letter", "letter", "", when, state="waiting" if waiting else "answered"
-            )
+            yield TimelineItem(letter.id, "letter", "letter", "", when, state=WAITING if waiting else "")
 
 
 def _ordered(lines: Iterable[Line]) -> tuple[Dated, ...]:

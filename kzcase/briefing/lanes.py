@@ -19,6 +19,7 @@ from kzcase.briefing.text import shortened
 from kzcase.briefing.timelinepainter import TimelinePicture
 from kzcase.briefing.words import Words
 from kzcase.progress import Progress
+from kzcase.timeline.flags import within
 from kzcase.timeline.layout import span_of
 
 _NAME = 120
@@ -32,13 +33,16 @@ def story(content: Content, words: Words, steps: Progress) -> Iterator[Flowable]
     yield Text(markup.plain(words("timelines.legend")), styles.quiet)
     every = [item for brief in content.briefs for item in brief.timeline]
     span = span_of(every, content.as_of)
+    if shown := within(content.landmarks, *span):
+        said = "; ".join(f"{one.when.show(words.language)} {one.label}" for one in shown)
+        yield Text(markup.plain(words("timelines.dates", dates=said)), styles.quiet)
     for place, brief in enumerate(content.briefs):
         steps.step("Laying out", place, len(content.briefs))
         yield one_person.mark(place, brief, 1)
         yield KeepTogether(
             [
                 Text(markup.plain(shortened(brief.title, _NAME)), styles.heading_large),
-                TimelinePicture(brief.timeline, content.as_of, words, span=span)
+                TimelinePicture(brief.timeline, content.as_of, words, span=span, landmarks=content.landmarks)
                 if brief.timeline
                 else Text(markup.plain(words("timelines.nothing")), styles.quiet),
             ]

@@ -18,7 +18,7 @@ from kzcase.briefing.telling import Teller, together
 from kzcase.briefing.text import shortened
 from kzcase.dates.restrictions import ComputedEnd, Ends, InForce, RestrictionFacts, ends, state_on
 from kzcase.dates.restrictions.stored import as_date
-from kzcase.timeline.layout import TimelineItem
+from kzcase.timeline.item import OVER, UNSURE, TimelineItem
 
 _DATES = (
     *("decided", "in_force", "received", "start", "released", "claimed_end", "lifted", "term", "longest"),
@@ -28,8 +28,6 @@ _CHANGED = ("kind", "date", "start", "term", "new_end")
 """What of a later decision on a restriction moves its end."""
 # Undecided dates are tried in every combination up to this many; more colleagues than that do not disagree.
 _MOST_COMBINATIONS = 64
-UNSURE = "unsure"
-"""The state of a bar that nobody knows to last."""
 LONGEST_TITLE = 110
 """Letters of a translation that still stand in the title of a restriction."""
 
@@ -330,4 +328,4 @@ def _begins(teller: Teller, one: Standing) -> str:
 def _state(one: Standing) -> str:
     if one.state.state == "unknown" or one.unsure:
         return UNSURE
-    return "in_force" if one.holds else "ended"
+    return "" if one.holds else OVER

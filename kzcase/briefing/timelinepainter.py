@@ -15,7 +15,9 @@ from reportlab.platypus import Flowable
 from kzcase.briefing.fonts import BOLD, REGULAR, SECOND, typeface
 from kzcase.briefing.style import ACCENT, CALM, INK, MUTED, RULE
 from kzcase.briefing.words import Words
-from kzcase.timeline.layout import Bar, Point, Style, Timeline, TimelineItem, lay_out, span_of
+from kzcase.timeline.flags import Flag, flags
+from kzcase.timeline.item import Landmark, TimelineItem
+from kzcase.timeline.layout import Bar, Point, Style, Timeline, lay_out, span_of
 from kzcase.timeline.scale import Scale
 
 LANES = ("custody", "prosecution", "restriction", "event", "letter")
@@ -27,11 +29,16 @@ _AXIS = 12.0
 _MONTHS = 7.5
 _LANE_GAP = 3.0
 _NAMES = 52.0
+_FLAG_LINE = 8.4
+"""What the words of landmarks take above the lanes."""
+_FLAG_WORDS = 110.0
 _STYLE = Style(gap=5.0, pad=2.6, mark=5.0, shortest=2.4, longest_label=150.0, label_rows=3, max_rows=5)
 
 _COMPACT = replace(_STYLE, label_rows=0)
 _COMPACT_ROW = 7.4
 
+_LANDMARK = HexColor("#8a6a1c")
+_OVER = HexColor("#e4e6e8")
 _COLORS: dict[str, Color] = {
     "custody": HexColor("#4a4f57"),
     "prosecution": CALM,
@@ -57,7 +64,8 @@ def _measure(text: str) -> float:
 class TimelinePicture(Flowable):
     """The timeline of one person as wide as the page's text; `compact` leaves events and letters out.
 
-    `span` are the days it covers, if not those of its items.
+    `span` are the days it covers, if not those of its items. `landmarks` are
+    drawn through all lanes, but not in the compact picture.
     """
 
     def __init__(
@@ -68,6 +76,7 @@ class TimelinePicture(Flowable):
         *,
         compact: bool = False,
         span: tuple[date, date] | None = None,
+        landmarks: Sequence[Landmark] = (),
     ) -> None:
         super().__init__()
         self.style = _COMPACT if compact else _STYLE
@@ -77,6 +86,7 @@ class TimelinePicture(Flowable):
         self.as_of = as_of
         self.words = words
         self.span = span
+        self.landmarks = () if compact else tuple(landmarks)
         self._width = 0.0
         self._texts: list[tuple[Color, str, float, float, str]] = []
         self.axis = _AXIS
@@ -86,10 +96,13 @@ class TimelinePicture(Flowable):
         if available_width != self._width:
             self._width = available_width
             self.__dict__.pop("picture", None)
+            self.__dict__.pop("flags", None)
         picture = self.picture
         self.width = available_width
         self.axis = _AXIS + (_MONTHS if self._shows_months else 0)
-        self.height = picture.rows * self.row + max(0, len(picture.lanes) - 1) * _LANE_GAP + self.axis
+        self.above = _FLAG_LINE if self.flags else 0.0
+        lanes = picture.rows * self.row + max(0, len(picture.lanes) - 1) * _LANE_GAP
+        self.height = self.above + lanes + self.axis
         return self.width, self.height
 
     def getSpaceBefore(self) -> float:  # noqa: N802 (ReportLab's name)
@@ -110,16 +123,33 @@ class TimelinePicture(Flowable):
             language=self.words.language,
         )
 
+    @cached_property
+    def flags(self) -> tuple[Flag, ...]:
+        """Where the landmarks and their words stand."""
+        scale = self.picture.scale
+        zero = scale.first.toordinal()
+        return flags(
+            self.landmarks,
+            lambda day: scale.left + (day - zero) * scale.per_day,
+            scale.left,
+            scale.right,
+            _measure,
+            pad=1.5,
+            gap=5.0,
+            longest=_FLAG_WORDS,
+        )
+
     @property
     def _shows_months(self) -> bool:
         return any(tick.level == "month" and tick.label for tick in self.picture.ticks)
 
     def draw(self) -> None:
-        """Draw grid, lanes, today, bars and points, and every text at last."""
+        """Draw grid, landmarks, lanes, today, bars and points, and every text at last."""
         canvas: Any = self.canv
         canvas.saveState()
         self._texts = []
         self._grid(canvas)
+        self._landmarks(canvas)
         self._lanes(canvas)
         for bar in self.picture.bars:
             self._bar(canvas, bar)
@@ -135,7 +165,7 @@ class TimelinePicture(Flowable):
     def _top(self, row: int) -> float:
         """The upper edge of a row, counted from the bottom of the picture."""
         lanes_above = sum(1 for lane in self.picture.lanes if lane.row + lane.rows <= row)
-        return float(self.height - row * self.row - lanes_above * _LANE_GAP)
+        return float(self.height - self.above - row * self.row - lanes_above * _LANE_GAP)
 
     def _middle(self, row: int) -> float:
         return self._top(row) - self.row / 2
@@ -157,6 +187,20 @@ class TimelinePicture(Flowable):
             canvas.line(self.picture.today, foot, self.picture.today, self.height)
             canvas.setDash()
 
+    def _landmarks(self, canvas: Any) -> None:
+        """A dotted line through all lanes, or one at each side of what is possible; the words above."""
+        canvas.setStrokeColor(_LANDMARK)
+        canvas.setLineWidth(0.6)
+        canvas.setDash(0.6, 1.8)
+        foot = self.axis - 3
+        for flag in self.flags:
+            for x in flag.spread or (flag.x,):
+                canvas.line(x, foot, x, self.height)
+            if flag.label is not None:
+                y = self.height - _FLAG_LINE / 2 - _SIZE * 0.34
+                self._say(flag.label.x, y, flag.label.text, _LANDMARK)
+        canvas.setDash()
+
     def _lanes(self, canvas: Any) -> None:
         for place, lane in enumerate(self.picture.lanes):
             name = self.words(f"timeline.{lane.key}") if self.words.has(f"timeline.{lane.key}") else lane.key
@@ -169,23 +213,21 @@ class TimelinePicture(Flowable):
 
     def _bar(self, canvas: Any, bar: Bar) -> None:
         y = self._middle(bar.row) - _BAR / 2
-        strong = _COLORS.get(bar.item.lane, MUTED)
-        pale = _PALE.get(bar.item.lane, RULE)
+        strong = MUTED if bar.over else _COLORS.get(bar.item.lane, MUTED)
+        pale = _OVER if bar.over else _PALE.get(bar.item.lane, RULE)
         canvas.setStrokeColor(strong)
         canvas.setLineWidth(0.5)
-        doubted = bar.item.state == "unsure"
-        uncertain = bar.sure is None or bar.start_uncertain or bar.end_uncertain or doubted
-        if uncertain:
+        if not bar.certain:
             # What is only possible is an empty, dashed outline.
             canvas.setDash(1.2, 1.2)
             canvas.setFillColor(white)
             canvas.rect(bar.x, y, bar.end - bar.x, _BAR, stroke=1, fill=1)
             canvas.setDash()
-        if bar.sure is not None and not doubted:
-            first, last = bar.sure
+        if bar.filled is not None:
+            first, last = bar.filled
             canvas.setFillColor(pale)
-            canvas.rect(first, y, last - first, _BAR, stroke=0 if uncertain else 1, fill=1)
-        if bar.open_end or bar.cut_right:
+            canvas.rect(first, y, last - first, _BAR, stroke=1 if bar.certain else 0, fill=1)
+        if bar.goes_on:
             self._arrow(canvas, bar.end, y, strong)
 
     def _arrow(self, canvas: Any, x: float, y: float, color: Color) -> None:
@@ -205,7 +247,7 @@ class TimelinePicture(Flowable):
             canvas.setLineWidth(0.7)
             canvas.line(point.spread[0], y, point.spread[1], y)
         self._disc(canvas, point.x, y, 5.0, color)
-        if point.spread is not None or point.item.state == "waiting":
+        if point.hollow:
             self._disc(canvas, point.x, y, 3.2, white)
 
     def _disc(self, canvas: Any, x: float, y: float, width: float, color: Color) -> None:

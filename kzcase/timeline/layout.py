@@ -14,7 +14,8 @@ from datetime import date
 from functools import cache
 
 from kzcase.dates.edtf import Edge, Edtf
-from kzcase.timeline.item import TimelineItem
+from kzcase.timeline.item import OVER, UNSURE, WAITING, TimelineItem
+from kzcase.timeline.label import Label, shortened
 from kzcase.timeline.scale import Measure, Scale, Tick, span_of, ticks
 
 __all__ = ["Bar", "Label", "Lane", "Point", "Style", "Timeline", "TimelineItem", "lay_out", "span_of"]
@@ -41,16 +42,6 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """A text to print from `x` on, `width` wide; `inside` says that it stands on its bar."""
-
-    text: str
-    x: float
-    width: float
-    inside: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Bar:
     """Something that lasted, drawn from `x` to `end` in `row`.
 
@@ -73,6 +64,26 @@ class Bar:
     cut_right: bool
     label: Label | None
 
+    @property
+    def filled(self) -> tuple[float, float] | None:
+        """The part that is filled; None where even that it lasted is in doubt."""
+        return None if self.item.state == UNSURE else self.sure
+
+    @property
+    def certain(self) -> bool:
+        """Whether all of it is filled, so that nothing is drawn as only possible."""
+        return self.filled is not None and not self.start_uncertain and not self.end_uncertain
+
+    @property
+    def over(self) -> bool:
+        """Whether it no longer holds, and is drawn in grey."""
+        return self.item.state == OVER
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it ends in an arrow: it still lasts, or goes on beyond the picture."""
+        return self.open_end or self.cut_right
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -83,6 +94,11 @@ class Point:
     x: float
     spread: tuple[float, float] | None
     label: Label | None
+
+    @property
+    def hollow(self) -> bool:
+        """Whether it is drawn as a ring: its day is not sure, or nobody has answered yet."""
+        return self.spread is not None or self.item.state == WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,27 +359,13 @@ def _label(shape: _Shape, scale: Scale, measure: Measure, style: Style) -> Label
         return Label(text, shape.x + style.pad, width, inside=True)
     right = scale.right - shape.end - style.pad
     left = shape.x - style.pad - scale.left
-    text = _shortened(text, min(style.longest_label, max(right, left)), measure)
+    text = shortened(text, min(style.longest_label, max(right, left)), measure)
     if not text:
         return None
     width = measure(text)
     if width <= right:
         return Label(text, shape.end + style.pad, width)
     return Label(text, shape.x - style.pad - width, width)
-
-
-def _shortened(text: str, room: float, measure: Measure) -> str:
-    """The text, or as much of it as fits with an ellipsis; "" when too little would be left."""
-    if measure(text) <= room:
-        return text
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if measure(text[:middle].rstrip() + "…") <= room:
-            low = middle
-        else:
-            high = middle - 1
-    return text[:low].rstrip() + "…" if low >= 4 else ""
 
 
 def _mark(shape: _Shape, row: int, label: Label | None) -> Bar | Point:

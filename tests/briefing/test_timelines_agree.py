@@ -17,8 +17,10 @@ DAY = date(2021, 7, 22)
 BARS = ("restriction", "prosecution")
 
 
-def bars(items: tuple[TimelineItem, ...], kind: str) -> set[tuple[str, str, str, bool]]:
-    return {(one.id, str(one.start), str(one.end), one.open_end) for one in items if one.lane == kind}
+def bars(items: tuple[TimelineItem, ...], kind: str) -> set[tuple[str, str, str, bool, str]]:
+    return {
+        (one.id, str(one.start), str(one.end), one.open_end, one.state) for one in items if one.lane == kind
+    }
 
 
 @pytest.mark.parametrize("title", ["Kharkova Larisa", "Bokayev Max", "Eleusinov Amin", "Ilyashev Alnur"])

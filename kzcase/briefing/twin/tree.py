@@ -19,7 +19,8 @@ from kzcase.briefing.twin.blocks import (
     Told,
 )
 from kzcase.briefing.words import Words
-from kzcase.timeline.layout import TimelineItem
+from kzcase.timeline.flags import within
+from kzcase.timeline.layout import TimelineItem, span_of
 
 
 def blocks(content: Content, words: Words) -> tuple[Block, ...]:
@@ -200,6 +201,10 @@ class _Tree:
                 yield Para((self._told(one),), tone)
 
     def _timelines(self) -> Iterator[Block]:
+        every = [item for brief in self.content.briefs for item in brief.timeline]
+        if shown := within(self.content.landmarks, *span_of(every, self.content.as_of)):
+            said = "; ".join(f"{one.when.show(self.words.language)} {one.label}" for one in shown)
+            yield Para((Told(self.words("timelines.dates", dates=said)),))
         for place, brief in enumerate(self.content.briefs):
             yield Heading(2, brief.title, f"person-{place + 1}")
             if not brief.timeline:

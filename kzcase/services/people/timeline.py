@@ -14,6 +14,7 @@ from kzcase.services import belongings, restrictions
 from kzcase.services.belongings import Row
 from kzcase.services.display import Speaker, stored_date
 from kzcase.services.office import Office
+from kzcase.timeline import item as look
 from kzcase.timeline.item import TimelineItem
 
 OVER = frozenset({"in_force", "serving", "served", "expunged", "closed"})
@@ -55,10 +56,15 @@ def points_of(
 
 
 def letters_of(rows: Sequence[Row]) -> list[TimelineItem]:
-    """Letters on the day they were sent, or written."""
+    """Letters on the day they were sent, or written; those that nobody answered are told apart."""
     return [
         TimelineItem(
-            row["id"], "letter", "letter", row["subject"] or "", stored_date(row["sent"] or row["written"])
+            row["id"],
+            "letter",
+            "letter",
+            row["subject"] or "",
+            stored_date(row["sent"] or row["written"]),
+            state=look.WAITING if row["direction"] == "out" and row["sent"] and not row["answered"] else "",
         )
         for row in rows
     ]
@@ -111,8 +117,15 @@ def _restriction(one: restrictions.Standing) -> TimelineItem:
         one.begins,
         end,
         open_end=end is None,
-        state=one.state.state,
+        state=_look(one),
     )
+
+
+def _look(one: restrictions.Standing) -> str:
+    """In grey what has ended, in outline what only may be in force."""
+    if one.state.state == "unknown" or one.undecided:
+        return look.UNSURE
+    return look.OVER if one.state.state == "no" else ""
 
 
 def _end(one: restrictions.Standing) -> Edtf | None:

@@ -80,8 +80,7 @@ class Collector:
             end = x + _LEAST
         # Qt's own drawing of rectangles far beyond a window is slow and not exact.
         left, right = max(x, self._least), min(end, self._most)
-        over = bar.item.state == "no"
-        certain = bar.sure is not None and not bar.start_uncertain and not bar.end_uncertain
+        over, certain, filled = bar.over, bar.certain, bar.filled
         words = None
         if certain:
             seen = QRectF(left, top, right - left, high)
@@ -91,8 +90,8 @@ class Collector:
             seen = QRectF(left, top, right - left, high)
             batch.possible.append(seen)
             first, last = end, end
-            if bar.sure is not None:
-                first, last = self._scene.x(bar.sure[0]), self._scene.x(bar.sure[1])
+            if filled is not None:
+                first, last = self._scene.x(filled[0]), self._scene.x(filled[1])
                 shown = QRectF(max(first, left), top, max(min(last, right) - max(first, left), 0.0), high)
                 (batch.over if over else batch.sure).append(shown)
         if bar.label is not None:
@@ -101,11 +100,11 @@ class Collector:
             width = bar.label.width if bar.label is not None else 0.0
             for before, after in ((left, max(first, left)), (min(last, right), right)):
                 self._doubt(before, after, words, width, top)
-        if bar.open_end or not certain:
+        if not certain:
             batch.dashed.append(seen)
         else:
             (batch.grey if over else batch.solid).append(seen)
-        if bar.open_end or bar.cut_right:
+        if bar.goes_on:
             middle = top + high / 2
             batch.arrows.append(
                 QPolygonF(
@@ -120,13 +119,11 @@ class Collector:
     def _point(self, point: Point, top: float) -> None:
         x = self._scene.x(point.x)
         middle = top + self._high / 2
-        if point.spread is None:
-            self.batch.dots.append(QPointF(x, middle))
-        else:
+        (self.batch.rings if point.hollow else self.batch.dots).append(QPointF(x, middle))
+        if point.spread is not None:
             first = max(self._scene.x(point.spread[0]), self._least)
             last = min(self._scene.x(point.spread[1]), self._most)
             self.batch.spreads.append(QRectF(first, middle - 0.75, max(last - first, 0.0), 1.5))
-            self.batch.rings.append(QPointF(x, middle))
         label = point.label
         if label is not None:
             after = label.x - point.x

@@ -305,9 +305,13 @@ class TimelineCanvas(QAbstractScrollArea):
     def _landmark_at(self, x: int) -> Landmark | None:
         if self._viewport is None:
             return None
-        places = {self._left + self._viewport.x(one.ordinal): one for one in self._told.landmarks}
-        nearest = min(places, key=lambda place: abs(place - x), default=None)
-        return places[nearest] if nearest is not None and abs(nearest - x) <= _REACH else None
+        place, found = x - self._left, []
+        for one in self._told.landmarks:
+            first, last = one.spread or (one.ordinal, one.ordinal - 1)
+            away = max(self._viewport.x(first) - place, place - self._viewport.x(last + 1), 0.0)
+            if away <= _REACH:
+                found.append((away, one.ordinal, one))
+        return min(found, key=lambda near: near[:2])[2] if found else None
 
     def _hover(self, key: Key | None) -> None:
         if key != self._hovered:

@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
+from kzcase.timeline.flags import flags
 from kzcase.timeline.scale import Tick, ticks
 from kzcase.ui.common.timeline.batch import Batch, Collector
 from kzcase.ui.common.timeline.scene import DOT, Scene
@@ -96,21 +97,30 @@ def _axis(painter: QPainter, scene: Scene, theme: Theme, days: Sequence[Tick], b
 
 
 def _landmarks(painter: QPainter, scene: Scene, theme: Theme, metrics: QFontMetricsF, bottom: float) -> None:
-    """Days that matter to every lane: a dotted line, and its words at the top where they meet no others."""
-    colours, free = theme.colours, scene.left
-    for one in sorted(scene.landmarks, key=lambda landmark: landmark.ordinal):
-        x = scene.left + scene.viewport.x(one.ordinal)
-        if not scene.left <= x <= scene.width:
-            continue
-        painter.setPen(QPen(QColor(colours.warn), 1, Qt.PenStyle.DotLine))
-        painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
-        words = metrics.elidedText(one.label, Qt.TextElideMode.ElideRight, _WORDS * theme.scale / 100)
-        width = metrics.horizontalAdvance(words)
-        start = x + 3 if x + 3 + width <= scene.width else x - 3 - width
-        if start >= free:
-            painter.setPen(QColor(colours.warn))
-            painter.drawText(QPointF(start, metrics.ascent() + 2), words)
-            free = start + width + GRID
+    """Days that matter to every lane: a dotted line, or a band if the day is not sure; words at the top."""
+    warn = QColor(theme.colours.warn)
+    found = flags(
+        scene.landmarks,
+        lambda day: scene.left + scene.viewport.x(day),
+        scene.left,
+        scene.width,
+        metrics.horizontalAdvance,
+        gap=GRID,
+        longest=_WORDS * theme.scale / 100,
+    )
+    painter.setPen(QPen(warn, 1, Qt.PenStyle.DotLine))
+    for flag in found:
+        for x in flag.spread or (flag.x,):
+            painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
+        if flag.spread is not None:
+            first, last = flag.spread
+            painter.fillRect(
+                QRectF(first, 0, last - first, bottom), QBrush(warn, Qt.BrushStyle.Dense7Pattern)
+            )
+    painter.setPen(warn)
+    for flag in found:
+        if flag.label is not None:
+            painter.drawText(QPointF(flag.label.x, metrics.ascent() + 2), flag.label.text)
 
 
 def _draw(painter: QPainter, batch: Batch, theme: Theme) -> None:
