@@ -17,7 +17,7 @@ from pathlib import Path
 from kzcase.errors import KzcaseError, Unwritable
 from kzcase.progress import Progress, quiet
 from kzcase.vault import backup, files, keys, meta, pages
-from kzcase.vault.connection import Connector, Doors
+from kzcase.vault.connection import Connector, Doors, translated
 from kzcase.vault.failures import Damaged
 from kzcase.vault.keys import Profile, Secret
 from kzcase.vault.lockfile import InstanceLock
@@ -133,8 +133,10 @@ def change_with(
             old_copies = tuple(one for one in meta.copies(session) if one.secret == old_secret.name)
         lock = vault.close_keeping_lock()
     except BaseException:
-        vault.close()
-        files.remove(copy)
+        try:
+            vault.close()
+        finally:
+            files.remove(copy)
         raise
     with lock:
         _swap(path, copy, aside, done)
@@ -167,7 +169,7 @@ def _copy(vault: Vault, copy: Path, secret: Secret, progress: Progress, done: Ca
     done("copied")
     doors = Doors(Connector(copy, secret))
     try:
-        with doors.writer.begin() as connection:
+        with translated(copy), doors.writer.begin() as connection:
             meta.write(connection, meta.PREVIOUS_SALT, old_salt.hex())
         doors.checkpoint()
     finally:
