@@ -52,6 +52,7 @@ class PaperOut(Record):
     options: Mapped[str | None] = note_field("Options", audiences=INTERNAL)
     persons: Mapped[frozenset[str] | None] = links_field("About", "person", audiences=INTERNAL)
     consents: Mapped[frozenset[str] | None] = links_field("On the consents", "consent", audiences=INTERNAL)
+    documents: Mapped[frozenset[str] | None] = links_field("Annexes", "document", audiences=INTERNAL)
     pack: Mapped[str | None] = link_field("Named pack", "paper_pack", audiences=INTERNAL)
     mark: Mapped[int | None] = integer_field("State of the vault", audiences=INTERNAL)
     remarks: Mapped[str | None] = remarks_field()
@@ -85,6 +86,12 @@ class PaperPack(Record):
         "Answers written for the form",
         audiences=INTERNAL,
         help="One a line: the question's key, a colon, text.",
+    )
+    documents: Mapped[frozenset[str] | None] = links_field("Annexes", "document", audiences=INTERNAL)
+    annexes: Mapped[str | None] = note_field(
+        "Order and pages of the annexes",
+        audiences=INTERNAL,
+        help="One a line: the document's id and, unless all its pages go, which of them.",
     )
     remarks: Mapped[str | None] = remarks_field()
 

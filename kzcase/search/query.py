@@ -58,7 +58,7 @@ END = "\U0010ffff"
 NOT_OFFERED = frozenset(
     {
         *("name", "citation", "alternative", "not_same", "benchmark_link", "term", "saved_search"),
-        *("paper_out", "paper_pack", "paper_audience"),
+        *("paper_out", "paper_pack", "paper_audience", "redaction"),
     }
 )
 """Kinds that are found only when asked for: who looks for a name wants its person."""

@@ -26,7 +26,7 @@ def test_the_kinds_are_these() -> None:
         *("breach", "event", "assembly", "letter", "ask", "contact", "source", "citation", "alternative"),
         *("document", "consent", "task", "term", "benchmark_link", "law_note", "not_same"),
         *("restriction_change", "saved_search", "letter_template", "letterhead"),
-        *("paper_out", "paper_pack", "paper_audience"),
+        *("paper_out", "paper_pack", "paper_audience", "redaction"),
     }
 
 
@@ -92,7 +92,7 @@ def test_working_notes_never_leave_the_office() -> None:
 
 def test_every_kind_that_can_reach_paper_can_be_held_back() -> None:
     # These are no facts about anybody; what never leaves the vault is exempt as well.
-    exempt = {"consent", "task", "term", "law_note", "not_same", "letter_template"}
+    exempt = {"consent", "task", "term", "law_note", "not_same", "letter_template", "redaction"}
     for kind in kinds().values():
         if kind.key not in exempt and kind.travel is Travel.SHARED:
             assert kind.fields["do_not_share"].protect is Protect.TRUE, kind.key
