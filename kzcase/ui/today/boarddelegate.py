@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from kzcase.services.board import BoardRow
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.theme import GRID, Theme
-from kzcase.ui.today.boardtablemodel import LEFT, MARKS, ROW_ROLE, Index
+from kzcase.ui.today.boardtablemodel import LEFT, MARKS, BoardTableModel, Index
 from kzcase.ui.today.signs import Signs
 
 _NUMBER = "0000"
 _ICON = 16
+_MOST_KEPT = 4000
+"""Cut words that are kept: some screens of cells."""
 _FLUSH = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
@@ -24,9 +26,12 @@ class BoardDelegate(QStyledItemDelegate):
     The filled part of a bar is the time that is left, with its days in figures beside it.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, model: BoardTableModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        # Asked directly, not through Qt's index: a frame has more than a hundred cells.
+        self._model = model
+        self._cut: dict[tuple[str, int], str] = {}
         self._font = theme.font()
         self._metrics = QFontMetrics(self._font)
         self._number = self._metrics.horizontalAdvance(_NUMBER)
@@ -34,9 +39,8 @@ class BoardDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The ground of a chosen row, then what the column shows."""
-        row: BoardRow | None = index.data(ROW_ROLE)
-        if row is None:
-            return
+        number, column = index.row(), index.column()
+        row = self._model.row(number)
         colours = self._theme.colours
         box: QRect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:
@@ -44,8 +48,7 @@ class BoardDelegate(QStyledItemDelegate):
         inside = box.adjusted(GRID, 0, -GRID, 0)
         painter.setFont(self._font)
         painter.setPen(QColor(colours.text))
-        words: str = index.data()
-        column = index.column()
+        words = self._model.words(number)[column]
         if column == LEFT:
             painter.drawText(inside, _RIGHT, words)
             if row.days_left is not None:
@@ -53,8 +56,17 @@ class BoardDelegate(QStyledItemDelegate):
             return
         if column == MARKS and words:
             inside = self._sign(painter, inside, row)
-        said = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, _FLUSH, said)
+        painter.drawText(inside, _FLUSH, self._fitting(words, inside.width()))
+
+    def _fitting(self, words: str, width: int) -> str:
+        """Words cut to a width; the same cells come again with every frame."""
+        known = self._cut.get((words, width))
+        if known is None:
+            if len(self._cut) >= _MOST_KEPT:
+                self._cut.clear()
+            known = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+            self._cut[words, width] = known
+        return known
 
     def _sign(self, painter: QPainter, box: QRect, row: BoardRow) -> QRect:
         """The sign before a note; returns the room beside it."""

@@ -35,7 +35,7 @@ class BoardPage(Page):
         self.table = RecordTable(desk.look.theme.row)
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Restrictions in force"))
-        self.table.setItemDelegate(BoardDelegate(desk.look.theme, self.table))
+        self.table.setItemDelegate(BoardDelegate(desk.look.theme, self.model, self.table))
         self.filters: dict[str, QComboBox] = {}
         self._selected = ""
         self._scrolled = 0

@@ -28,7 +28,6 @@ from kzcase.ui.today import say
 PAGE = 60
 MOST_AGAIN = 600
 """Rows read again at most when something changed; what was scrolled past that is fetched anew."""
-ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -105,6 +104,10 @@ class BoardTableModel(QAbstractTableModel):
         """What stands in a row."""
         return self._rows[number]
 
+    def words(self, number: int) -> tuple[str, ...]:
+        """What a row says, column by column."""
+        return self._words[number]
+
     def row_of(self, record: str) -> int:
         """The row a restriction is in, or -1 if it has not been read."""
         return next((number for number, row in enumerate(self._rows) if row.id == record), -1)
@@ -130,12 +133,10 @@ class BoardTableModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """A cell's words; the whole row for what paints it."""
+        """A cell's words, and its tip."""
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         row = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return row
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words[index.row()][index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
