@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -11,6 +11,7 @@ from kzcase.errors import KzcaseError, Refusal
 from kzcase.exchange import strictjson
 from kzcase.exchange.strictjson import BadJson, quote
 from kzcase.history import roots
+from kzcase.history.revision import is_id
 from kzcase.models.base import Travel, kinds
 from kzcase.services import validation
 
@@ -22,7 +23,10 @@ BLANK = b" \t\r\n"
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """A line as it was read: file, place, namespace of its file, kind, key, fields."""
+    """A line as it was read: file, place, namespace of its file, kind, key, fields.
+
+    `record` is the record id that the key stands for.
+    """
 
     file: str
     where: str
@@ -30,16 +34,15 @@ class RawLine:
     kind: str
     key: str
     fields: Mapping[str, Any]
+    record: str = field(init=False)
 
-    @property
-    def record(self) -> str:
-        """The record id that the key stands for."""
-        return roots.record_id(self.namespace, self.kind, self.key)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "record", roots.record_id(self.namespace, self.kind, self.key))
 
     @property
     def is_own_id(self) -> bool:
         """Whether the key is a record id already."""
-        return self.record == roots.record_id("", "", self.key)
+        return is_id(self.key.lower())
 
 
 def file_name(path: Path) -> str:

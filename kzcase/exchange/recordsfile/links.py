@@ -13,6 +13,7 @@ from kzcase.errors import Refusal
 from kzcase.exchange.recordsfile.lines import RawLine
 from kzcase.exchange.strictjson import BadJson, quote
 from kzcase.history import roots
+from kzcase.history.revision import is_id
 from kzcase.models.base import kinds
 from kzcase.models.fields import Field
 from kzcase.models.ledger import RecordRow
@@ -90,6 +91,8 @@ class _Links:
             return lines[0].record  # of a kind that does not fit: the checks say so
         if validation.text_fault(key):
             raise BadJson(f"{quote(key)} is no id.")
+        if is_id(key.lower()):
+            return key.lower()
         possible = [roots.record_id(one.namespace, kind, key) for kind in field.targets or kinds()]
         return next((record for record in possible if self._knows(record)), possible[0])
 

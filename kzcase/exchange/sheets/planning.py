@@ -11,7 +11,7 @@ from typing import Any
 from kzcase.errors import Refusal
 from kzcase.exchange import recordsfile
 from kzcase.exchange.recordsfile.lines import RawLine, file_name
-from kzcase.exchange.recordsfile.plan import plan_lines
+from kzcase.exchange.recordsfile.plan import NEW, plan_lines
 from kzcase.exchange.sheets import csvfile, deciding, xlsxfile
 from kzcase.exchange.sheets import mapping as mappings
 from kzcase.exchange.sheets.deciding import Decision
@@ -269,7 +269,7 @@ def _possibly(
     for row in planned.rows:
         if row.kind == "name" and row.fields.get("parts"):
             names[row.fields["person"]].append(row.fields["parts"])
-    new = _new_people(office, planned.rows)
+    new = _new_people(planned)
     found: list[PossiblyHere] = []
     met: dict[tuple[str, ...], tuple[str, Any]] = {}
     for at, row in enumerate(new):
@@ -298,11 +298,10 @@ def _possibly(
     return tuple(found)
 
 
-def _new_people(office: Office, rows: tuple[Row, ...]) -> list[Row]:
-    people = [row for row in rows if row.kind == "person"]
-    with office.read() as session:
-        bringing = {one.record for one in office.ledger.plan_rows(session, people) if not one.parents}
-    return [row for row in people if row.record in bringing]
+def _new_people(planned: recordsfile.Plan) -> list[Row]:
+    """The people whom taking the rows in would make."""
+    each = zip(planned.rows, planned.outcomes, strict=True)
+    return [row for row, outcome in each if row.kind == "person" and outcome == NEW]
 
 
 def _name(parts: Mapped[str, Any]) -> str:
