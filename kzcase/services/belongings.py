@@ -62,3 +62,11 @@ def below_prosecutions(session: Session, kind: str, person: str) -> list[Row]:
     """Rows of a kind that belong to the prosecutions of a person (charges, hearings, steps, sentences)."""
     prosecutions = [row["id"] for row in naming(session, "prosecution", (now_of(session, person),), "person")]
     return naming(session, kind, prosecutions, "prosecution")
+
+
+def own_first(session: Session, now: str) -> list[Row]:
+    """The row of a person, then those of whoever was merged with them and is not deleted."""
+    found = rows(session, "person", group_of(session, now))
+    return sorted(
+        (row for row in found if not row["deleted"] or row["id"] == now), key=lambda row: row["id"] != now
+    )

@@ -17,7 +17,7 @@ from kzcase.services.belongings import Row
 from kzcase.services.display import Speaker, show_date, stored_date
 from kzcase.services.office import Office
 from kzcase.services.people import ends
-from kzcase.services.people.joined import first_said, own_first
+from kzcase.services.people.joined import first_said
 
 ASSUMED = {"en": "assumed", "ru": "предположительно", "kk": "болжам"}
 
@@ -78,7 +78,7 @@ def head(office: Office, person: str, as_of: date, language: str = "en") -> Pers
         found = restrictions.of_person(session, person, as_of, language)
         stands = standing.on_day_in(session, person, as_of, language, found)
         liberty = stands.liberty
-        people = own_first(session, now)
+        people = belongings.own_first(session, now)
         return PersonHead(
             id=view.id,
             title=records.shown_title(view.title, view.status),

@@ -79,7 +79,7 @@ def joined_in(session: Session, person: str, language: str = "en") -> Joined:
     group = belongings.group_of(session, now)
     if len(group) < 2:
         return ALONE
-    people = own_first(session, now)
+    people = belongings.own_first(session, now)
     ids = [row["id"] for row in people]
     names = _names(session, now, ids)
     speaker = Speaker(session, language)
@@ -96,14 +96,6 @@ def joined_in(session: Session, person: str, language: str = "en") -> Joined:
         rows.append(SaidByEach(kind.key, kind.plural, tuple(str(one.get(kind.key, "")) for one in counts)))
     records = tuple(_record(session, row, names[row["id"]], now, language) for row in people)
     return Joined(records, tuple(row for row in rows if any(row.texts)))
-
-
-def own_first(session: Session, now: str) -> list[Row]:
-    """The row of a person, then those of whoever was merged with them and is not deleted."""
-    found = belongings.rows(session, "person", belongings.group_of(session, now))
-    return sorted(
-        (row for row in found if not row["deleted"] or row["id"] == now), key=lambda row: row["id"] != now
-    )
 
 
 def first_said(people: Sequence[Row]) -> dict[str, Any]:

@@ -79,7 +79,7 @@ class _Reading:
         self._language = language
         self._day = day
         self._now = belongings.now_of(session, person)
-        self._people = _own_first(session, self._now)
+        self._people = belongings.own_first(session, self._now)
         self._detentions = self._of_person("detention")
         self._measures = self._of_person("measure")
         self._prosecutions = self._of_person("prosecution")
@@ -270,14 +270,6 @@ class _Reading:
             since=since.show(self._language) if since is not None else "",
             why=explain(steps, self._language),
         )
-
-
-def _own_first(session: Session, now: str) -> list[Row]:
-    """The row of a person, then those of whoever was merged with them and is not deleted."""
-    found = belongings.rows(session, "person", belongings.group_of(session, now))
-    return sorted(
-        (row for row in found if not row["deleted"] or row["id"] == now), key=lambda row: row["id"] != now
-    )
 
 
 def _first_with(people: Sequence[Row], field: str) -> Row:
