@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from kzcase.briefing.pairs import Pair, pairs
 from kzcase.briefing.text import clean
 from kzcase.names.folding import fold, words
 
@@ -50,6 +51,8 @@ class Discretion:
     inside: dict[str, Care] = field(default_factory=dict)
     replaced: list[tuple[re.Pattern[str], str]] = field(default_factory=list)
     unsaid: list[str] = field(default_factory=list)
+    strangers: dict[Pair, Care] = field(default_factory=dict)
+    """Full names, as texts have them, of people no record of the paper links."""
 
     def say(self, text: str, *, cited: bool) -> str | None:
         """The text with protected names replaced, or None if it must not be printed.
@@ -57,7 +60,7 @@ class Discretion:
         `cited`: it stands on a public source, so only strictly kept names count.
         """
         text = clean(text)
-        if not self.stems and not self.unsaid:
+        if not self.stems and not self.unsaid and not self.strangers:
             return text
         for pattern, instead in self.replaced:
             text = pattern.sub(lambda _, word=instead: word, text)  # type: ignore[misc]
@@ -65,9 +68,13 @@ class Discretion:
 
     def names_someone(self, text: str, *, cited: bool) -> bool:
         """Whether a text gives away a protected name."""
+        least = Care.STRICT if cited else Care.UNCITED
+        if self.strangers and any(
+            care >= least for pair in pairs(text) if (care := self.strangers.get(pair)) is not None
+        ):
+            return True
         if not self.stems:
             return False
-        least = Care.STRICT if cited else Care.UNCITED
         folded = fold(text)
         for token in words(folded):
             for length in range(_SHORTEST - 1, len(token) + 1):

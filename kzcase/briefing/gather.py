@@ -22,6 +22,7 @@ from kzcase.briefing import (
     landmarks,
     letterheads,
     photo,
+    strangers,
     summing,
     weak,
 )
@@ -113,8 +114,12 @@ def gather(
         besides = dossiers.besides(session, template, asked) | landmarks.besides(session, template)
         records = ground.read(session, asked, besides=besides)
         changed = changes.changed(session, records.raw, wishes.since.mark) if wishes.since else frozenset()
-        view = View(records, to, max(day, today), asked, records.joined(without), changed, rule=rule)
-        return _content(session, view, said, day, template, cover or Cover(), wishes, steps)
+        cover = cover or Cover()
+        named = strangers.read(session, records, to, _typed(cover, wishes, rule))
+        view = View(
+            records, to, max(day, today), asked, records.joined(without), changed, rule=rule, strangers=named
+        )
+        return _content(session, view, said, day, template, cover, wishes, steps)
 
 
 def audience_of(audience: Audience | str) -> Audience:
@@ -169,12 +174,12 @@ def _content(
         if template in dossiers.FORMS:
             forms[person] = dossiers.fill(template, teller, briefs[-1], answers, cover.sender, imprint)
             thin += forms[person].thin
+    marks = landmarks.told(view, speaker, day) if template in landmarks.TEMPLATES else ()
     withheld = tuple(sorted(dict.fromkeys(view.withheld), key=lambda one: one.office_only))
     if not briefs:
         raise NoBasis(withheld, refused)
     ordered = tuple(briefs) if template == "brief" else summing.in_order(briefs, said)
     told = summing.told_apart(ordered, said)
-    marks = landmarks.told(view, speaker, day) if template in landmarks.TEMPLATES else ()
     since = wishes.since
     filled = (
         dossiers.framed(
@@ -201,12 +206,12 @@ def _content(
         view.standing_on(one.person for one in told),
         changes.mark(session),
         view.shown(),
+        marks,
     )
 
 
 def _title(template: str, briefs: Sequence[Brief], said: Words, day: date) -> str:
     """What the file calls itself; a pack's own heading may name its recipient, and stays inside."""
-        marks,
     if template == "pack":
         return said("pack.title.dated", date=said.day(day))
     if template == "list":
@@ -218,6 +223,12 @@ def _title(template: str, briefs: Sequence[Brief], said: Words, day: date) -> st
     if len(briefs) == 1:
         return said("brief.title", name=briefs[0].title)
     return said("brief.title.many", date=said.day(day))
+
+
+def _typed(cover: Cover, wishes: Wishes, rule: audiences.Rule | None) -> tuple[str, ...]:
+    """Every text that the office writes on a paper itself."""
+    covers = (str(getattr(cover, part.name)) for part in fields(cover))
+    return (*covers, wishes.classification, rule.line if rule is not None else "", *wishes.answers.values())
 
 
 def _sayable(view: View, cover: Cover) -> Cover:

@@ -149,6 +149,23 @@ def read(
     return records
 
 
+def people(session: Session, ids: Iterable[str]) -> Records:
+    """Read what decides on naming some people, and nothing else of them."""
+    records = Records()
+    wanted = sorted(set(ids))
+    if not wanted:
+        return records
+    _register(session, records, wanted)
+    now = {records.resolved(one) for one in wanted if records.kind.get(one) == "person"}
+    _merged(session, records, now)
+    members = {member for one in now for member in records.members(one)}
+    _load(session, records, members)
+    through = {kind: {field_key} for kind, field_key in _OF_NAMED_PEOPLE}
+    _load(session, records, _naming(session, records, members, through))
+    _about(session, records)
+    return records
+
+
 def _merged(session: Session, records: Records, now: Iterable[str]) -> None:
     """Find the other records that were merged with some people."""
     for group in in_groups(sorted(now)):

@@ -15,9 +15,12 @@ from kzcase.briefing import gate
 from kzcase.briefing.discretion import Care, Discretion, Hidden, discretion, names_of
 from kzcase.briefing.gate import Cited, Ground, Person, Reason
 from kzcase.briefing.ground import Raw, Records
+from kzcase.briefing.pairs import Pair
 from kzcase.briefing.reading import candidates, consents, ids_in
+from kzcase.briefing.strangers import MOST, Strangers, bears
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience
+from kzcase.names.folding import fold, words
 from kzcase.services.audiences import Rule
 
 # Whose part in a matter is never told by pointing at a public source.
@@ -41,6 +44,7 @@ class Grounds:
     audience: Audience
     on: date
     rule: Rule | None = field(default=None, kw_only=True)
+    strangers: Strangers = field(default_factory=Strangers, kw_only=True)
     people: dict[str, Person] = field(init=False, default_factory=dict)
     discretion: Discretion = field(init=False, default_factory=Discretion)
     _grounds: dict[str, Ground] = field(init=False, default_factory=dict)
@@ -52,6 +56,7 @@ class Grounds:
         self.people = {one: self._person(one) for one in sorted(ids)}
         if self.audience is not Audience.INTERNAL:
             self.discretion = self._discretion()
+            self.discretion.strangers = self._hidden_strangers()
 
     @property
     def nameless(self) -> bool:
@@ -112,6 +117,34 @@ class Grounds:
                 names = (*names, tuple(self.records.titles[one].split()))
             hidden.append(Hidden(names, person.pseudonym.strip(), care))
         return discretion(hidden, shown, unsaid)
+
+    def _hidden_strangers(self) -> dict[Pair, Care]:
+        """The names in the texts that belong to somebody far from the paper who may not be named."""
+        if not self.strangers.bearers:
+            return {}
+        far = Grounds(self.strangers.records, self.audience, self.on, rule=self.rule)
+        named = {one: self._care(person) is None for one, person in self.people.items()}
+        cares = {one: far._care(person) for one, person in far.people.items()}
+        found: dict[Pair, Care] = {}
+        for pair, bearing in self.strangers.bearers.items():
+            # Of several who bear a name, the one the paper is about is meant.
+            if any(named.get(self.records.resolved(one)) for one in bearing):
+                continue
+            if len(bearing) >= MOST and self._is_named(pair, named):
+                continue
+            care = [one for bearer in bearing if (one := cares.get(far.records.resolved(bearer)))]
+            if care:
+                found[pair] = max(care)
+        return found
+
+    def _is_named(self, pair: Pair, named: Mapping[str, bool]) -> bool:
+        """Whether a name so common that not all who bear it were found is that of somebody on the paper."""
+        return any(
+            bears(" ".join(words(fold(" ".join(name)))), pair)
+            for one, may in named.items()
+            if may
+            for name in names_of(self.written_names(one))
+        )
 
     def _care(self, person: Person) -> Care | None:
         """How carefully a person's name is kept out of texts; None if it may be printed."""

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from kzcase.briefing import ground, strangers
 from kzcase.briefing.discretion import names_of
 from kzcase.briefing.gate import AUDIENCE_WORDS
 from kzcase.briefing.seen import View
 from kzcase.briefing.text import clean, shortened
 from kzcase.errors import KzcaseError
-from kzcase.letters import strangers
-from kzcase.letters.told import Told, view_of
+from kzcase.letters.told import Told
 from kzcase.models.fields import Audience
 
 _QUOTED = 120
@@ -89,6 +89,6 @@ def _may_be_named(view: View, person: str) -> bool:
 
 def _is_hidden(session: Session, facts: Told, name: str, person: str) -> bool:
     """Whether somebody far from the letter's people may not be named by these words, or at all."""
-    view = view_of(session, (person,), facts.view.audience, facts.view.on)
+    view = View(ground.people(session, (person,)), facts.view.audience, facts.view.on, (person,))
     own = (" ".join(filter(None, words)) for words in names_of(view.written_names(person)))
     return any(view.text(one, cited=False) != clean(one) for one in (name, *own))

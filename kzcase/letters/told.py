@@ -14,7 +14,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from kzcase.briefing import gate, gather, ground, happenings, limits, proceedings
+from kzcase.briefing import gate, gather, ground, happenings, limits, proceedings, strangers
 from kzcase.briefing import words as papers
 from kzcase.briefing.content import Dated, Said, Withheld
 from kzcase.briefing.limits import Standing
@@ -73,7 +73,8 @@ def view_of(
     """
     besides = (letter,) if letter is not None else ()
     records = ground.read(session, tuple(dict.fromkeys(people)), without=_NOT_TOLD, besides=besides)
-    return View(records, audience, on, tuple(dict.fromkeys(people)))
+    named = strangers.read(session, records, audience)
+    return View(records, audience, on, tuple(dict.fromkeys(people)), strangers=named)
 
 
 def tell(

@@ -5,7 +5,8 @@ decided here a second time, plainly and apart from the gate, and looked for in
 text, metadata, outline, places and annotations of the paper, in its name, and in
 its twins as HTML and plain text: for every template, for papers that somebody
 else is in as well, under audiences the office named, with everything marked as
-changed, and for a dossier on the judge of the case.
+changed, and for a dossier on the judge of the case. Some texts also name, in
+full, somebody whom no record links with anybody on the paper.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from kzcase.briefing import papers
 from kzcase.briefing.changes import Since
 from kzcase.briefing.content import Withheld
 from kzcase.briefing.gather import TEMPLATES, NoBasis, gather
+from kzcase.briefing.summing import Cover
 from kzcase.briefing.wishes import Wishes
+from kzcase.errors import KzcaseError
 from kzcase.history.ledger import Change
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience, Compartment, Field, FieldType
@@ -91,6 +94,8 @@ class Plan:
     judge_agreed: bool
     kept_back: frozenset[str] = frozenset()
     since: bool = False
+    far: str = "unasked"
+    named_in: frozenset[str] = frozenset()
 
     @property
     def nameless(self) -> bool:
@@ -152,7 +157,13 @@ def plans(draw: st.DrawFn) -> Plan:
         draw(st.booleans()),
         frozenset(draw(st.just(set()) | st.sets(st.sampled_from(KEPT_BACK), max_size=3))),
         draw(st.booleans()),
+        draw(st.sampled_from(["unasked", "agreed", "refused", "pseudonym", "do_not_share"])),
+        frozenset(draw(st.just(set()) | st.sets(st.sampled_from(every), max_size=3))),
     )
+
+
+FAR = ("Qarlyghashova", "Botagoz", "Карлыгашовой", "Ботагоз")
+"""Somebody far from the case: surname and given name, and both as a Russian text declines them."""
 
 
 @dataclass
@@ -178,6 +189,7 @@ class Story:
                 target = frozenset({target})
             self._record(kind, {through: target, **more})
         self._strangers()
+        self._far()
         for consent in self.plan.consents:
             self._put("consent", {"person": self.ids["person"], **consent})
         self._sources()
@@ -227,6 +239,10 @@ class Story:
                     continue
                 word = secret()
                 values[key] = f"Before {word} after."
+                if kind in self.plan.named_in:
+                    # Each spelling in a text of its own.
+                    name = f"{FAR[1]} {FAR[0]}" if len(planted) % 2 else f"{FAR[2]} {FAR[3]}"
+                    values[key] += f" And {name}."
                 planted.append((word, declared))
             elif kind == "name" and key == "parts":
                 word = secret()
@@ -291,6 +307,18 @@ class Story:
                     "involvement", {"record": self.ids["assembly"], "person": person, "role": "witness"}
                 )
 
+    def _far(self) -> None:
+        """Somebody of the vault whom no record links with the case."""
+        marks = {"pseudonym": {"pseudonym": "Gulnar"}, "do_not_share": {"do_not_share": True}}
+        far = self._put("person", marks.get(self.plan.far, {}))
+        parts = {"family": FAR[0], "given": FAR[1]}
+        self._put("name", {"person": far, "parts": parts, "use": "preferred", "language": "en"})
+        answer = {"agreed": "given", "pseudonym": "given", "refused": "refused"}.get(self.plan.far)
+        if answer:
+            audiences = frozenset({self.plan.audience.value})
+            asked = {"scope": "case", "answer": answer, "audiences": audiences, "date": "2026-01-01"}
+            self._put("consent", {"person": far, **asked})
+
     def _sources(self) -> None:
         for kind, public in self.plan.cited.items():
             word = secret()
@@ -335,6 +363,10 @@ class Story:
         """Each word that must not be printed, and why."""
         yield from ((word, "a stranger") for word in self.strangers)
         yield from ((word, "a confidential source") for word in self.hidden_sources)
+        # What a public source says may name whom nobody asked; who said no is named nowhere.
+        by_source = self.plan.far == "unasked" and any(map(self.plan.cited.get, self.plan.named_in))
+        if (self.plan.far != "agreed" and not by_source) or self.plan.nameless:
+            yield from ((word.casefold(), "somebody far from the case") for word in (FAR[0], FAR[2]))
         pseudonymous = self.plan.pseudonym or any(
             c.get("pseudonym_only") and self.plan.audience.value in c["audiences"] and c["scope"] == "case"
             for c in self.plan.consents
@@ -521,3 +553,46 @@ def test_the_office_reads_what_it_knows(office: Office) -> None:
     assert made.withheld == ()
     assert all(name in read for name in story.names)
     assert "officeonly" in read
+
+
+def test_a_text_that_names_somebody_no_record_links_is_withheld_with_its_reason(office: Office) -> None:
+    agreed = [
+        {"scope": "case", "answer": "given", "audiences": frozenset({"diplomatic"}), "date": "2026-01-01"}
+    ]
+    plan = Plan(Audience.DIPLOMATIC, agreed, set(), False, {}, True, False, False, True)
+    plan.named_in = frozenset({"event"})
+    story = Story(office, plan)
+    story.write()
+    content = gather(office, [story.ids["person"]], audience=plan.audience, as_of=DAY)
+    told = " ".join(text for _, text in content.texts())
+    assert FAR[0] not in told
+    assert FAR[2] not in told
+    reasons = {one.reason for one in content.withheld if one.id == story.ids["event"]}
+    assert "The text names somebody who may not be named here." in reasons
+    with pytest.raises(KzcaseError, match="cannot stand on the paper"):
+        gather(
+            office,
+            [story.ids["person"]],
+            audience=plan.audience,
+            as_of=DAY,
+            cover=Cover(heading=f"About {FAR[3]} {FAR[2]}"),
+        )
+
+
+def test_a_namesake_of_whom_the_paper_is_about_hides_nothing(office: Office) -> None:
+    audiences = frozenset({"public"})
+    agreed = {"scope": "case", "answer": "given", "audiences": audiences, "date": "2026-01-01"}
+    plan = Plan(Audience.PUBLIC, [agreed], set(), False, {}, True, False, False, True)
+    story = Story(office, plan)
+    story.write()
+    parts = {"family": FAR[0], "given": FAR[1]}
+    namesake, change = records.new_id(), records.new_id()
+    office.record(
+        [
+            Change("person", namesake, {"summary_en": f"{FAR[1]} {FAR[0]} is a teacher."}),
+            Change("name", records.new_id(), {"person": namesake, "parts": parts, "language": "en"}),
+            Change("consent", change, {"person": namesake, **agreed}),
+        ]
+    )
+    content = gather(office, [namesake], audience="public", as_of=DAY)
+    assert [one.text for one in content.briefs[0].summary] == [f"{FAR[1]} {FAR[0]} is a teacher."]

@@ -71,7 +71,7 @@ def test_a_pack_is_kept_and_taken_up_with_what_changed_since(
     later.packs.box.activated.emit(0)
     qtbot.waitUntil(lambda: later.made is not None and set(later.people) == {first, second}, timeout=20_000)
     settle()
-    assert later.for_whom.text() == "EU Delegation"
+    assert later.asked.for_whom.text() == "EU Delegation"
     assert [one.what.text for one in later.made.content.changed] == ["teacher"]
     assert "teacher" in later.side.news.text
     assert "Changed since 22 Nov 2026" in text_of(later.made)
