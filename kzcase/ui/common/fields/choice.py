@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from kzcase.services.declarations import Field
 from kzcase.services.vocabulary import Term
 from kzcase.ui.common.fields.base import FieldEditor, Unreadable
+from kzcase.ui.common.fields.one import OneEditor
 from kzcase.ui.common.fields.pick import Offer, PickLine
 from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.text import button, label, on_button, set_role, set_tip
@@ -49,123 +50,54 @@ def _add_words() -> str:
     return QCoreApplication.translate("ChoiceEditor", "Add “{0}” to the list")
 
 
-class ChoiceEditor(FieldEditor):
+class ChoiceEditor(OneEditor):
     """One term; typing finds it, and a term that is missing can be added."""
 
     term_wanted = Signal(str)
     """Add this label to the vocabulary; the answer comes through `take_term`."""
 
     def __init__(self, declared: Field, terms: Sequence[Term], parent: QWidget | None = None) -> None:
-        super().__init__(declared, parent)
+        show_all = QToolButton()
+        super().__init__(declared, show_all, parent)
         self._terms = list(terms)
-        self._key: str | None = None
-        self._loaded: tuple[str | None, str] = (None, "")
-        self.line = PickLine()
-        self.line.setAccessibleName(declared.label)
-        self._show_all = QToolButton()
-        self._show_all.setArrowType(Qt.ArrowType.DownArrow)
-        self._show_all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        set_tip(self._show_all, QCoreApplication.translate("ChoiceEditor", "Show the list"))
-        self._show_all.clicked.connect(self._all)
-        self.hint = label(role="bad", wrap=True)
-        self.hint.hide()
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        row.addWidget(self.line, 1)
-        row.addWidget(self._show_all)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(row)
-        column.addWidget(self.hint)
-        self.setFocusProxy(self.line)
-        self.line.asked.connect(self._asked)
-        self.line.picked.connect(self._picked)
-        self.line.editingFinished.connect(self._finished)
-
-    @property
-    def touched(self) -> bool:
-        return (self._key, self.line.text()) != self._loaded
-
-    def load(self, value: Any) -> None:
-        self._set(value)
-        self._loaded = (self._key, self.line.text())
-
-    def value(self) -> Any:
-        if self.line.text().strip() and self._key is None:
-            raise Unreadable(
-                QCoreApplication.translate("ChoiceEditor", "Choose one from the list, or add it to the list.")
-            )
-        return self._key
-
-    def state(self) -> Any:
-        return self._key if self._key is not None else {"typed": self.line.text()}
-
-    def resume(self, state: Any) -> None:
-        if isinstance(state, dict):
-            self._key = None
-            self.line.setText(str(state.get("typed", "")))
-            self._finished()
-        else:
-            self._set(state)
-        self.edited.emit()
-
-    def offer(self, value: Any) -> None:
-        self._set(value)
-        self.edited.emit()
-
-    @property
-    def said(self) -> tuple[str, ...]:
-        return () if self.hint.isHidden() else (self.hint.text(),)
+        show_all.setArrowType(Qt.ArrowType.DownArrow)
+        show_all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        set_tip(show_all, QCoreApplication.translate("ChoiceEditor", "Show the list"))
+        show_all.clicked.connect(self._all)
 
     def take_term(self, term: Term) -> None:
         """A term was added to the vocabulary: take it."""
         self._terms.append(term)
-        self._set(term.key)
-        self.edited.emit()
+        self.offer(term.key)
 
-    def _set(self, key: str | None) -> None:
-        self._key = key
-        known = {term.key: term.label for term in self._terms}
-        self.line.setText("" if key is None else known.get(key, key))
-        self.line.setCursorPosition(0)
-        self._complain("")
+    def label_of(self, key: str) -> str:
+        return next((term.label for term in self._terms if term.key == key), key)
+
+    def unchosen(self) -> str:
+        return QCoreApplication.translate("ChoiceEditor", "Choose one from the list, or add it to the list.")
+
+    def meant(self, text: str) -> str | None:
+        exact = [term.key for term in self._terms if term.label.casefold() == text.casefold()]
+        return exact[0] if len(exact) == 1 else None
+
+    def asked(self, text: str) -> None:
+        if text or not self.line.text():
+            self._chosen = None
+            self.edited.emit()
+        self._show_matching(text)
+
+    def pick(self, offer: Offer) -> None:
+        if offer.creates:
+            self.term_wanted.emit(self.line.text().strip())
+        else:
+            self.offer(offer.key)
 
     def _all(self) -> None:
         self.line.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._asked("", typed=False)
+        self._show_matching("")
 
-    def _asked(self, text: str, *, typed: bool = True) -> None:
-        if (typed and text != "") or (typed and self.line.text() == ""):
-            self._key = None
-            self.edited.emit()
+    def _show_matching(self, text: str) -> None:
         self.line.offer(with_new(matching(self._terms, text), text, _add_words()))
-
-    def _picked(self, offer: Offer) -> None:
-        if offer.creates:
-            self.term_wanted.emit(self.line.text().strip())
-            return
-        self._set(offer.key)
-        self.edited.emit()
-
-    def _finished(self) -> None:
-        text = self.line.text().strip().casefold()
-        if text and self._key is None:
-            exact = [term for term in self._terms if term.label.casefold() == text]
-            if len(exact) == 1:
-                self._set(exact[0].key)
-                self.edited.emit()
-        try:
-            self.value()
-            self._complain("")
-        except Unreadable as error:
-            self._complain(error.what)
-
-    def _complain(self, text: str) -> None:
-        self.hint.setText(text)
-        self.hint.setVisible(bool(text))
-        set_role(self.line, "bad", bool(text))
 
 
 class Chips(QWidget):

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from kzcase.services import lists, searching, telling
 from kzcase.services.declarations import Field, FieldType, kinds
 from kzcase.services.office import Office
 from kzcase.services.searching import Hit
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.fields.base import FieldEditor, Unreadable
 from kzcase.ui.common.fields.choice import SetEditor
+from kzcase.ui.common.fields.one import OneEditor
 from kzcase.ui.common.fields.pick import MOST_OFFERS, Offer, PickLine
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.text import declared as declared_words
-from kzcase.ui.common.text import label, set_role, set_tip
+from kzcase.ui.common.text import set_tip
 from kzcase.ui.common.worker import Latest
 
 _PAUSE = 60
@@ -156,7 +155,7 @@ class _Finder(QWidget):
         self._line.offer(offers)
 
 
-class LinkEditor(FieldEditor):
+class LinkEditor(OneEditor):
     """One other record, found by typing its name."""
 
     create_wanted = Signal(object)
@@ -167,136 +166,69 @@ class LinkEditor(FieldEditor):
     def __init__(
         self, declared: Field, desk: Desk, titles: Mapping[str, str], parent: QWidget | None = None
     ) -> None:
-        super().__init__(declared, parent)
-        self._titles = dict(titles)
-        self._id: str | None = None
-        self._begun: str | None = None
-        self._loaded: tuple[str | None, str] = (None, "")
-        self.line = PickLine()
-        self.line.setAccessibleName(declared.label)
-        self.line.setPlaceholderText(QCoreApplication.translate("LinkEditor", "Type to find or create"))
         self._open = QToolButton()
+        super().__init__(declared, self._open, parent)
+        self._titles = dict(titles)
+        self._begun: str | None = None
+        self.line.setPlaceholderText(QCoreApplication.translate("LinkEditor", "Type to find or create"))
         self._open.setIcon(desk.icon(Icon.OPEN))
         set_tip(self._open, QCoreApplication.translate("LinkEditor", "Open this record"))
         self._open.setAccessibleName(QCoreApplication.translate("LinkEditor", "Open this record"))
         self._open.clicked.connect(self._on_open)
-        self.hint = label(role="bad", wrap=True)
-        self.hint.hide()
         self._finder = _Finder(declared, desk, self.line, self)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        row.addWidget(self.line, 1)
-        row.addWidget(self._open)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(row)
-        column.addWidget(self.hint)
-        self.setFocusProxy(self.line)
-        self.line.asked.connect(self._asked)
-        self.line.picked.connect(self._picked)
-        self.line.editingFinished.connect(self._finished)
-        self._set(None)
+        self.choose(None)
 
-    @property
-    def touched(self) -> bool:
-        return (self._id, self.line.text()) != self._loaded
-
-    def load(self, value: Any) -> None:
-        self._set(value)
-        self._loaded = (self._id, self.line.text())
-
-    def value(self) -> Any:
-        if self.line.text().strip() and self._id is None:
-            raise Unreadable(
-                QCoreApplication.translate("LinkEditor", "Choose one from the list, or create it.")
-            )
-        return self._id
-
-    def state(self) -> Any:
-        return self._id if self._id is not None else {"typed": self.line.text()}
-
-    def resume(self, state: Any) -> None:
-        if isinstance(state, dict):
-            self._set(None)
-            self.line.setText(str(state.get("typed", "")))
-            self._finished()
-        else:
-            self._set(state)
-        self.edited.emit()
-
-    def offer(self, value: Any) -> None:
-        self._set(value)
-        self.edited.emit()
-
-    @property
-    def said(self) -> tuple[str, ...]:
-        return () if self.hint.isHidden() else (self.hint.text(),)
+    def choose(self, key: str | None) -> None:
+        super().choose(key)
+        self.line.setReadOnly(self._begun is not None)
+        self._open.setVisible(key is not None and self._begun is None)
 
     def take(self, record: str, title: str, *, begun: bool = False) -> None:
         """Link to this record; one that was only `begun` holds its line until it is let go."""
         self._titles[record] = title
         self._begun = record if begun else None
-        self._set(record)
-        self.edited.emit()
+        self.offer(record)
 
     def call(self, record: str, title: str) -> None:
         """A record is called otherwise now: say so if it stands here."""
         self._titles[record] = title
-        if record == self._id:
+        if self.names(record):
             self.line.setText(title)
             self.line.setCursorPosition(0)
 
     def let_go(self, record: str) -> None:
         """A record that was begun is not to be made after all."""
-        if record == self._id:
+        if self.names(record):
             self._begun = None
-            self._set(None)
-            self.edited.emit()
+            self.offer(None)
 
     def names(self, record: str) -> bool:
         """Whether it links to this record."""
-        return record == self._id
+        return record == self._chosen
 
-    def _set(self, record: str | None) -> None:
-        self._id = record
-        self.line.setText("" if record is None else self._titles.get(record, record))
-        self.line.setCursorPosition(0)
-        self.line.setReadOnly(self._begun is not None)
-        self._open.setVisible(record is not None and self._begun is None)
-        self._complain("")
+    def label_of(self, key: str) -> str:
+        return self._titles.get(key, key)
 
-    def _asked(self, text: str) -> None:
+    def unchosen(self) -> str:
+        return QCoreApplication.translate("LinkEditor", "Choose one from the list, or create it.")
+
+    def asked(self, text: str) -> None:
         if text or not self.line.text():
-            self._id = None
+            self._chosen = None
             self._open.hide()
             self.edited.emit()
         self._finder.ask(text)
 
-    def _picked(self, offer: Offer) -> None:
+    def pick(self, offer: Offer) -> None:
         self._finder.forget()
         if offer.creates:
             self.create_wanted.emit(Wanted(offer.creates, self.line.text().strip(), self))
-            return
-        self.take(offer.key, offer.label)
-
-    def _finished(self) -> None:
-        unread = bool(self.line.text().strip()) and self._id is None
-        self._complain(
-            QCoreApplication.translate("LinkEditor", "Choose one from the list, or create it.")
-            if unread
-            else ""
-        )
-
-    def _complain(self, text: str) -> None:
-        self.hint.setText(text)
-        self.hint.setVisible(bool(text))
-        set_role(self.line, "bad", bool(text))
+        else:
+            self.take(offer.key, offer.label)
 
     def _on_open(self) -> None:
-        if self._id is not None:
-            self.open_wanted.emit(self._id)
+        if self._chosen is not None:
+            self.open_wanted.emit(self._chosen)
 
 
 class LinksEditor(SetEditor):
