@@ -1,0 +1,311 @@
+"""The process in which a document's pages become pictures: no file, no other process, little memory.
+
+It is run by its path, and imports nothing of kzcase: what a file can make it
+do, it does alone. Its input is a line of JSON (which pages, how fine, what is
+covered) and then the file's bytes; its output a line of JSON for each page,
+followed by the bytes of a JPEG. What is covered is painted over the pixels
+before they are encoded: a picture made here holds nothing else of the page.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+MEMORY = 1 << 30
+SECONDS = 1_800
+"""Of processor time for a whole document; the parent ends a page that takes too long long before."""
+MOST_ON_A_PAGE = 100_000
+"""Letters of a page's words that are looked at."""
+MOST_PIXELS = 150_000_000
+GRID = 8
+"""Pixels of a JPEG's blocks: a box that ends between two of them is of one colour, exactly."""
+QUALITY = 82
+NEARLY_GREY = 14
+"""How far apart the colours of a page without colours may be: scanners are not exact."""
+IMAGES = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
+FREE_TEXT, WIDGET = 3, 20
+"""The kinds of annotations whose words are drawn on the page."""
+
+Box = tuple[int, int, int, int]
+
+
+class Refused(Exception):
+    """The file cannot be taken: the state that says why."""
+
+
+def limit() -> None:
+    """Give up everything that drawing does not need, for good."""
+    try:
+        import resource
+    except ImportError:  # not on Windows: there the parent's watch is all there is
+        return
+    for what, value in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 64),
+        (resource.RLIMIT_NPROC, 0),
+    ):
+        try:
+            resource.setrlimit(what, (value, value))
+        except (OSError, ValueError):  # this system does not know that one
+            continue
+
+
+def main() -> None:
+    """Draw the pages that are asked for, one after the other."""
+    limit()
+    asked = json.loads(sys.stdin.buffer.readline())
+    data = sys.stdin.buffer.read()
+    page = 0
+    try:
+        for page in _pages(data, asked):
+            continue
+    except Refused as refusal:
+        _say({"state": str(refusal)})
+    except Exception:  # whatever a broken file may do to a reader
+        _say({"state": "broken"})
+    else:
+        _say({"state": "done"})
+
+
+def _say(line: dict[str, Any], data: bytes = b"") -> None:
+    sys.stdout.buffer.write(json.dumps(line).encode() + b"\n" + data)
+    sys.stdout.buffer.flush()
+
+
+def _pages(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
+    """Draw and say each page; gives its number when it is done."""
+    if b"%PDF-" in data[:1024]:
+        return _of_pdf(data, asked)
+    return _of_image(data, asked)
+
+
+def _wanted(count: int, asked: dict[str, Any]) -> list[int]:
+    """The pages to draw, from 1; says how many there are."""
+    _say({"count": count})
+    if not count:
+        raise Refused("other")
+    if not asked["pages"]:
+        if count > asked["most"]:
+            raise Refused("too_many")
+        return list(range(1, count + 1))
+    if any(one > count for one in asked["pages"]):
+        raise Refused("no_such_page")
+    if len(asked["pages"]) > asked["most"]:
+        raise Refused("too_many")
+    return list(asked["pages"])
+
+
+def _size(width: float, height: float, asked: dict[str, Any]) -> tuple[int, int]:
+    """How many pixels a page of so many points becomes: fine enough to be read, never more than asked."""
+    longer = max(width, height)
+    if not 0 < min(width, height) <= longer < 1e6:
+        raise Refused("broken")
+    pixels = min(max(longer * asked["dpi"] / 72, asked["least"]), asked["longest"])
+    return max(1, round(width * pixels / longer)), max(1, round(height * pixels / longer))
+
+
+# --- PDF ------------------------------------------------------------------------------------------
+
+
+def _of_pdf(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+        raise Refused("locked" if locked else "broken") from error
+    document.init_forms()
+    for number in _wanted(len(document), asked):
+        page = document[number - 1]
+        wide, high = _size(*page.get_size(), asked)
+        bitmap = pypdfium2.PdfBitmap.new_native(wide, high, pypdfium2.raw.FPDFBitmap_BGR)
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, wide, high)
+        where = (bitmap, page, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT)
+        pdfium.FPDF_RenderPageBitmap(*where)
+        if document.formenv:
+            pdfium.FPDF_FFLDraw(document.formenv, *where)
+        image = bitmap.to_pil().convert("RGB")
+        covered = _on_grid(asked["boxes"].get(str(number), ()), wide, high)
+        words = _words(pdfium, document, page, (wide, high), covered)
+        bitmap.close()
+        page.close()
+        _put(number, image, covered, words)
+        yield number
+
+
+def _words(pdfium: Any, document: Any, page: Any, size: tuple[int, int], covered: list[Box]) -> str:
+    """The words of a page that can be seen on it or chosen in it, but for what is covered."""
+    text = page.get_textpage()
+    said: list[str] = []
+    for index in range(min(text.count_chars(), MOST_ON_A_PAGE)):
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        letter = chr(code) if 0 < code < 0x110000 else ""
+        if letter.strip() and not pdfium.FPDFText_IsGenerated(text, index) == 1:
+            place = _device(pdfium, page, text.get_charbox(index), size)
+            if _outside(place, size) or any(_inside(place, box) for box in covered):
+                # A gap, so that what stands at both sides of it does not become one word.
+                letter = " "
+        said.append(letter)
+    text.close()
+    said += _of_annotations(pdfium, document, page, size, covered)
+    return "".join(said)
+
+
+def _of_annotations(
+    pdfium: Any, document: Any, page: Any, size: tuple[int, int], covered: list[Box]
+) -> Iterator[str]:
+    """What is written into form fields and over the page, but for what is covered."""
+    import ctypes
+
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), 5_000)):
+        one = pdfium.FPDFPage_GetAnnot(page, index)
+        if not one:
+            continue
+        kind = pdfium.FPDFAnnot_GetSubtype(one)
+        area = pdfium.FS_RECTF()
+        if kind in (FREE_TEXT, WIDGET) and pdfium.FPDFAnnot_GetRect(one, area):
+            place = _device(pdfium, page, (area.left, area.bottom, area.right, area.top), size)
+            if not _outside(place, size) and not any(_inside(place, box) for box in covered):
+
+                def read(buffer: Any, room: int, one: Any = one, kind: int = kind) -> int:
+                    if kind == WIDGET and document.formenv:
+                        return int(pdfium.FPDFAnnot_GetFormFieldValue(document.formenv, one, buffer, room))
+                    return int(pdfium.FPDFAnnot_GetStringValue(one, b"Contents", buffer, room))
+
+                room = min(read(None, 0), 2 * MOST_ON_A_PAGE)
+                if room > 2:
+                    buffer = (ctypes.c_ushort * (room // 2 + 1))()
+                    read(buffer, room)
+                    yield "\n" + bytes(buffer)[: room - 2].decode("utf-16-le", "replace")
+        pdfium.FPDFPage_CloseAnnot(one)
+
+
+def _device(pdfium: Any, page: Any, area: Any, size: tuple[int, int]) -> Box:
+    """Where something on the page stands in the picture of it, turned and cut as that is."""
+    import ctypes
+
+    found = []
+    for x, y in ((area[0], area[1]), (area[2], area[3])):
+        across, down = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDF_PageToDevice(page, 0, 0, *size, 0, x, y, across, down)
+        found.append((across.value, down.value))
+    (x0, y0), (x1, y1) = found
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _outside(place: Box, size: tuple[int, int]) -> bool:
+    return place[2] < 0 or place[3] < 0 or place[0] > size[0] or place[1] > size[1]
+
+
+def _inside(place: Box, box: Box) -> bool:
+    return (
+        place[0] >= box[0] - 1
+        and place[1] >= box[1] - 1
+        and place[2] <= box[2] + 1
+        and place[3] <= box[3] + 1
+    )
+
+
+# --- images ---------------------------------------------------------------------------------------
+
+
+def _of_image(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
+    import warnings
+
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    # The size is looked at below; what a damaged tag is worth nobody needs to read.
+    warnings.simplefilter("ignore")
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        opened = Image.open(io.BytesIO(data), formats=IMAGES)
+    except UnidentifiedImageError as error:
+        raise Refused("other") from error
+    # The pictures of a film are not its pages.
+    count = getattr(opened, "n_frames", 1) if opened.format == "TIFF" else 1
+    for number in _wanted(count, asked):
+        if count > 1:
+            opened.seek(number - 1)
+        if opened.width * opened.height > MOST_PIXELS:
+            raise Refused("too_large")
+        longest = asked["longest"]
+        opened.draft("RGB", (longest, longest))
+        picture = _plain(Image, opened)
+        picture.thumbnail((longest, longest), reducing_gap=2.0)
+        upright = ImageOps.exif_transpose(_with_turn(picture, opened))
+        covered = _on_grid(asked["boxes"].get(str(number), ()), *upright.size)
+        # A picture made of the pixels alone has nothing else that could be written.
+        bare = Image.frombytes("RGB", upright.size, upright.tobytes())
+        _put(number, bare, covered, "")
+        yield number
+
+
+def _plain(image_type: Any, opened: Any) -> Any:
+    """The picture in plain colours, on white where one can see through it."""
+    if opened.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in opened.info:
+        shape = opened.convert("RGBA")
+        ground = image_type.new("RGB", shape.size, "white")
+        ground.paste(shape, mask=shape)
+        return ground
+    if opened.mode.startswith("I") or opened.mode == "F":
+        # More than 256 greys: the usual 65,535 become as many as there is room for.
+        return opened.point(lambda one: one * (1 / 256)).convert("L").convert("RGB")
+    return opened.convert("RGB")
+
+
+def _with_turn(picture: Any, opened: Any) -> Any:
+    """The picture with the one thing its file says of it that matters: how it was held."""
+    turn = opened.getexif().get(0x0112)
+    if turn:
+        picture.getexif()[0x0112] = turn
+    return picture
+
+
+# --- what comes out -------------------------------------------------------------------------------
+
+
+def _on_grid(boxes: Any, width: int, height: int) -> list[Box]:
+    """Boxes in thousandths of a page as pixels, outward to the blocks of a JPEG."""
+    found = []
+    for left, top, right, bottom in boxes:
+        x0, y0 = left * width // 1000 // GRID * GRID, top * height // 1000 // GRID * GRID
+        x1, y1 = -(-right * width // 1000), -(-bottom * height // 1000)
+        x1, y1 = -(-x1 // GRID) * GRID, -(-y1 // GRID) * GRID
+        found.append((max(0, x0), max(0, y0), min(width, x1), min(height, y1)))
+    return found
+
+
+def _put(number: int, image: Any, covered: list[Box], words: str) -> None:
+    """Cover, encode and say one page."""
+    from PIL import ImageChops
+
+    for box in covered:
+        image.paste((0, 0, 0), box)
+    red, green, blue = image.split()
+    apart = [ImageChops.difference(one, other).getextrema()[1] for one, other in ((red, green), (green, blue))]
+    plain = image.convert("L") if max(apart) <= NEARLY_GREY else image
+    out = io.BytesIO()
+    # Every colour has its own value for every pixel: thinned out, it would smear over a box's edge.
+    plain.save(out, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
+    head = {
+        "page": number,
+        "width": plain.width,
+        "height": plain.height,
+        "covered": len(covered),
+        "words": words.encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+        "size": len(out.getvalue()),
+    }
+    _say(head, out.getvalue())
+
+
+if __name__ == "__main__":
+    main()

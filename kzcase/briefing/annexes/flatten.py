@@ -1,0 +1,310 @@
+"""Turns a document into pictures of its pages, in a process of its own, and covers what is to be covered.
+
+Everything else of the file stays behind: text layers, forms, scripts, notes,
+attached files, layers, everything it says about itself. The document in the
+vault is only read.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from kzcase.errors import KzcaseError
+from kzcase.progress import Progress, quiet
+
+LARGEST = 256 << 20
+"""Bytes of a document that can be drawn."""
+MOST_PAGES = 500
+"""Pages of one annex: more is no annex but an archive."""
+MOST_BYTES = 24 << 20
+"""Of one page's picture."""
+MOST_SECONDS = 90.0
+"""How long one page may take."""
+CHILD = Path(__file__).with_name("child.py")
+
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom in thousandths of a page as it is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fineness:
+    """How fine pages are drawn: dots to the inch, and the least and most pixels of the longer side."""
+
+    dpi: int = 150
+    least: int = 1400
+    longest: int = 2600
+
+
+PRINT = Fineness()
+"""Of a paper: small print of a court's scan can still be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as a JPEG of its pixels alone; `words` are those the program can still read on it.
+
+    `number` counts from 1 in the document; `covered` is how many boxes are on it.
+    """
+
+    number: int
+    data: bytes
+    width: int
+    height: int
+    covered: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """The pages of a document that were asked for, and how many it has."""
+
+    pages: tuple[Page, ...]
+    of: int
+
+
+class NotDrawn(KzcaseError):
+    """A document, or a page of it, cannot be made a picture; nothing of it goes out."""
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the drawing process said last, and how many pages it counted."""
+
+    count: int = 0
+    state: str = ""
+    page: int = 0
+    started: bool = field(default=False)
+
+
+def flat(
+    data: bytes,
+    pages: Sequence[int] = (),
+    boxes: Mapping[int, Sequence[Box]] | None = None,
+    *,
+    progress: Progress | None = None,
+    fineness: Fineness = PRINT,
+) -> Flat:
+    """The pages of a document (none named: all) as pictures.
+
+    Raises `NotDrawn`, which says of which page it is true, and `Cancelled`.
+    """
+    said = _Said()
+    drawn = tuple(each(data, pages, boxes, progress=progress, fineness=fineness, said=said))
+    return Flat(drawn, said.count)
+
+
+def each(
+    data: bytes,
+    pages: Sequence[int] = (),
+    boxes: Mapping[int, Sequence[Box]] | None = None,
+    *,
+    progress: Progress | None = None,
+    fineness: Fineness = PRINT,
+    seconds: float = MOST_SECONDS,
+    child: Path = CHILD,
+    said: _Said | None = None,
+) -> Iterator[Page]:
+    """The same, a page at a time; the next ones are drawn no further ahead than two."""
+    watched = progress or quiet()
+    told = said or _Said()
+    if len(data) > LARGEST:
+        raise _failure("too_large", 0, pages)
+    asked = orjson.dumps(
+        {
+            "pages": list(pages),
+            "boxes": {str(number): [list(one) for one in some] for number, some in (boxes or {}).items()},
+            "dpi": fineness.dpi,
+            "least": fineness.least,
+            "longest": fineness.longest,
+            "most": MOST_PAGES,
+        }
+    )
+    process = _started(child)
+    ready: queue.Queue[Page | None] = queue.Queue(maxsize=2)
+    hands = (
+        threading.Thread(target=_give, args=(process, asked + b"\n", data), daemon=True),
+        threading.Thread(target=_take, args=(process, ready, told), daemon=True),
+    )
+    for hand in hands:
+        hand.start()
+    done = 0
+    try:
+        while (page := _next(ready, watched, told, seconds, done, pages)) is not None:
+            if pages and (done >= len(pages) or page.number != pages[done]):
+                break
+            done += 1
+            yield page
+    finally:
+        process.kill()
+        process.wait()
+        while hands[1].is_alive():
+            # What was drawn ahead and nobody takes any more would hold the reader for ever.
+            with suppress(queue.Empty):
+                ready.get(timeout=0.05)
+        for hand in hands:
+            hand.join()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+    wanted = len(pages) or told.count
+    if told.state != "done" or done != wanted or not done:
+        raise _failure("broken" if told.state == "done" else told.state, done, pages)
+
+
+def _next(
+    ready: queue.Queue[Page | None],
+    watched: Progress,
+    told: _Said,
+    seconds: float,
+    done: int,
+    pages: Sequence[int],
+) -> Page | None:
+    left = seconds
+    while left > 0:
+        watched.step("Drawing an annex", done, len(pages) or told.count)
+        try:
+            return ready.get(timeout=0.1)
+        except queue.Empty:
+            left -= 0.1
+    raise _failure("slow", done, pages)
+
+
+def _failure(state: str, done: int, pages: Sequence[int]) -> NotDrawn:
+    """Why there is no picture, in words."""
+    page = pages[done] if done < len(pages) else done + 1
+    safe = "The document is kept as it is; nothing of it was handed out."
+    match state:
+        case "locked":
+            return NotDrawn(
+                "The document is locked with a password of its own.",
+                safe=safe,
+                remedy="Open it with that password, save it without one, and attach that file.",
+            )
+        case "too_many":
+            return NotDrawn(
+                f"The document has more than {MOST_PAGES} pages.",
+                safe=safe,
+                remedy="Say which pages are wanted.",
+            )
+        case "no_such_page":
+            return NotDrawn(
+                f"The document has no page {max(pages, default=0)}.",
+                safe=safe,
+                remedy="Look at the document for the numbers of its pages.",
+            )
+        case "too_large":
+            return NotDrawn(
+                "The document is too large to be drawn.",
+                safe=safe,
+                remedy="Attach a smaller scan of the pages that are wanted.",
+            )
+        case "other":
+            return NotDrawn(
+                "Only PDF files and pictures can be annexes.",
+                safe=safe,
+                remedy="Save it as a PDF and attach that.",
+            )
+        case "slow":
+            return NotDrawn(
+                f"Page {page} takes too long to draw.", safe=safe, remedy="Choose other pages, or scan it anew."
+            )
+    return NotDrawn(
+        f"Page {page} cannot be drawn: it is damaged, or needs more memory than it is worth.",
+        safe=safe,
+        remedy="Choose other pages, or scan it anew.",
+    )
+
+
+def _started(child: Path) -> subprocess.Popen[bytes]:
+    """The drawing process; it is given no environment, no open file and no key."""
+    hidden: dict[str, Any] = {}
+    if sys.platform == "win32":
+        hidden["creationflags"] = subprocess.CREATE_NO_WINDOW
+    return subprocess.Popen(
+        (sys.executable, "-I", "-X", "utf8", str(child)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},
+        close_fds=True,
+        **hidden,
+    )
+
+
+def _give(process: subprocess.Popen[bytes], asked: bytes, data: bytes) -> None:
+    assert process.stdin is not None
+    with suppress(OSError):  # it ended before it had read everything
+        process.stdin.write(asked)
+        process.stdin.write(data)
+        process.stdin.close()
+
+
+def _take(process: subprocess.Popen[bytes], ready: queue.Queue[Page | None], told: _Said) -> None:
+    assert process.stdout is not None
+    with suppress(OSError, ValueError):
+        while (line := process.stdout.readline(MOST_BYTES)).endswith(b"\n"):
+            page = _understood(line, process.stdout, told)
+            if page is not None:
+                ready.put(page)
+            elif told.state:
+                break
+    ready.put(None)
+
+
+def _understood(line: bytes, rest: IO[bytes], told: _Said) -> Page | None:
+    """A page as far as what the drawing process says can be believed; raises `ValueError` for nonsense."""
+    match orjson.loads(line):
+        case {"count": int(count)}:
+            told.count = count
+        case {"state": str(state)}:
+            told.state = state
+        case {
+            "page": int(number),
+            "width": int(width),
+            "height": int(height),
+            "covered": int(covered),
+            "words": str(words),
+            "size": int(size),
+        } if 0 < size <= MOST_BYTES and 0 < width < 1 << 16 and 0 < height < 1 << 16:
+            data = rest.read(size)
+            if is_bare(data, width, height):
+                return Page(number, data, width, height, covered, words)
+            raise ValueError("no bare picture")
+        case _:
+            raise ValueError("not understood")
+    return None
+
+
+_BARE = frozenset({0xC0, 0xC1, 0xC2, 0xC4, 0xDB, 0xDD, 0xE0})
+"""The parts of a JPEG that are needed to see it: frames, tables, the restart interval, the JFIF head."""
+_JFIF = 16
+
+
+def is_bare(data: bytes, width: int, height: int) -> bool:
+    """Whether a JPEG is of this size, whole, and holds nothing beside its pixels."""
+    if not (data.startswith(b"\xff\xd8") and data.endswith(b"\xff\xd9")):
+        return False
+    at, size = 2, None
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        kind, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if kind == 0xDA:
+            return size == (width, height)
+        if kind not in _BARE or length < 2 or (kind == 0xE0 and length != _JFIF):
+            return False
+        if kind in (0xC0, 0xC1, 0xC2):
+            high, wide = data[at + 5 : at + 7], data[at + 7 : at + 9]
+            size = int.from_bytes(wide, "big"), int.from_bytes(high, "big")
+        at += 2 + length
+    return False
