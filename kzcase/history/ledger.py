@@ -28,7 +28,6 @@ from kzcase.history.ops import SetOps, changes
 from kzcase.history.picture import Picture, refuse_erased
 from kzcase.history.reach import parents_here, values_at
 from kzcase.history.rebuild import Rebuilt
-from kzcase.history.registry import registry
 from kzcase.history.revision import Revision, make, utc_text
 from kzcase.history.roots import Row, existing, plan_row
 from kzcase.history.tables import KindTable, quoted, rows_in, run
@@ -85,9 +84,10 @@ class Ledger:
         self.picture = Picture(picture().tables, upcasters, orders())
         self._clock = clock
         self._derivers = tuple(derivers)
+        self._signer: sign.Signer | None = None
         self._guard = Guard(vault.writer, (*GUARDED, *models()))
         self._listener = Listener(self)
-        vault.on_write_session.append(self._listener.attach)
+        self._listener.attach(vault.sessions)
 
     # --- who writes ---------------------------------------------------------------------------------
 
@@ -111,6 +111,12 @@ class Ledger:
         """Who is writing. Raises `NotFound` in a vault without writers."""
         keys = active_keys(session.connection())
         return Writer(keys.id, keys.name)
+
+    def signer(self, writer: WriterKeys) -> sign.Signer:
+        """What signs for a writer; the last one is kept, since to read a key takes longer than to sign."""
+        if self._signer is None or self._signer.secret != writer.secret:
+            self._signer = sign.Signer(writer.secret)
+        return self._signer
 
     # --- the first door -----------------------------------------------------------------------------
 
@@ -145,7 +151,7 @@ class Ledger:
         connection = session.connection()
         writer = active_keys(connection)
         revisions, stale = self._revisions(connection, list(given), writer)
-        applied = self.apply(session, revisions, own=True)
+        applied = self.apply(session, revisions, own=writer)
         return Written(applied.ids, tuple(one.hex for one in revisions), frozenset(stale))
 
     def _revisions(
@@ -155,11 +161,10 @@ class Ledger:
         by_kind: dict[str, list[str]] = {}
         for change in given:
             by_kind.setdefault(change.kind, []).append(change.record)
-        known = registry(connection, list({change.record for change in given}))
         heads: dict[str, bytes] = {}
         for kind, ids in by_kind.items():
-            here = [one for one in dict.fromkeys(ids) if one in known]
-            for rows in rows_in(connection, f"SELECT id, heads FROM {quoted(kind)}", "id", here):
+            select = f"SELECT id, heads FROM {quoted(kind)}"
+            for rows in rows_in(connection, select, "id", list(dict.fromkeys(ids))):
                 heads.update((one, joined or b"") for one, joined in rows)
         made: dict[str, list[Revision]] = {}
         stale = set()
@@ -200,14 +205,15 @@ class Ledger:
         *,
         signatures: Iterable[sign.Signature] = (),
         batch: BatchInfo | None = None,
-        own: bool = False,
+        own: bool | WriterKeys = False,
         progress: Progress | None = None,
     ) -> Applied:
         """Take revisions in: the set of the vault becomes the union, the tables its picture.
 
         With `progress` they are taken piece by piece; revisions of a record stand together then.
-        `own`: they were made here just now; those in the active writer's name are
-        signed. Raises `BadSignature`, `KindMismatch` and `Erased`; the unit must then be left.
+        `own`: they were made here just now; those in the active writer's name (whose keys may be
+        given, if they are at hand) are signed. Raises `BadSignature`, `KindMismatch` and `Erased`; the
+        unit must then be left.
         """
         with self.taking(session, batch=batch) as intake:
             if own and intake.erased and batch is None:
@@ -217,10 +223,10 @@ class Ledger:
             for some in _pieces(revisions, progress):
                 new += [(one.id, one.author) for _, one in intake.take(some).new]
             if own:
-                writer = active_keys(session.connection())
+                writer = active_keys(session.connection()) if own is True else own
                 mine = [one for one, author in new if author == writer.id]
-                signatures = sign.sign(writer.secret, mine)
-            intake.keep(signatures, own=own)
+                signatures = self.signer(writer).sign(mine)
+            intake.keep(signatures, own=bool(own))
         return intake.applied
 
     @contextmanager

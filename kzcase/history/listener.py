@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, event, inspect
-from sqlalchemy.orm import Session, attributes
+from sqlalchemy.orm import Session, attributes, sessionmaker
 
-from kzcase.history import sign
 from kzcase.history.fold import DELETED
 from kzcase.history.guard import close_door, materialising, open_door
 from kzcase.history.ops import SetOps, change, tidy
@@ -84,12 +83,12 @@ class Listener:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def attach(self, session: Session) -> None:
-        """Listen to a new writing session."""
-        event.listen(session, "before_flush", self._before_flush)
-        event.listen(session, "after_flush", self._after_flush)
-        event.listen(session, "after_flush_postexec", self._after_all)
-        event.listen(session, "after_soft_rollback", self._after_rollback)
+    def attach(self, sessions: sessionmaker[Session]) -> None:
+        """Listen to every writing session that is made."""
+        event.listen(sessions, "before_flush", self._before_flush)
+        event.listen(sessions, "after_flush", self._after_flush)
+        event.listen(sessions, "after_flush_postexec", self._after_all)
+        event.listen(sessions, "after_soft_rollback", self._after_rollback)
 
     def begin(
         self,
@@ -274,7 +273,7 @@ class Listener:
                 (seq, one.id, one.record, one.header, one.stored_parts),
             )
         ids = [one.id for _, one in pending.revisions]
-        keep_signatures(connection, sign.sign(pending.writer.secret, ids), own=True)
+        keep_signatures(connection, self._ledger.signer(pending.writer).sign(ids), own=True)
         pending.anew |= waiting(connection) & pending.rows.keys()
         anew = pending.anew
         register(

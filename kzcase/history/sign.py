@@ -58,15 +58,26 @@ def key_id(public: bytes) -> str:
     return sha256(public).hexdigest()[:32]
 
 
+class Signer:
+    """Signs revision ids with one Ed25519 secret key (32 bytes)."""
+
+    def __init__(self, secret: bytes) -> None:
+        self.secret = secret
+        self._key = Ed25519PrivateKey.from_private_bytes(secret)
+        self._public = self._key.public_key().public_bytes_raw()
+        self._author = key_id(self._public)
+
+    def sign(self, ids: Iterable[bytes]) -> Iterator[Signature]:
+        """Sign them, in groups of at most 256."""
+        ordered = sorted(set(ids))
+        for at in range(0, len(ordered), GROUP):
+            group = b"".join(ordered[at : at + GROUP])
+            yield Signature(self._author, self._public, group, self._key.sign(DOMAIN + group))
+
+
 def sign(secret: bytes, ids: Iterable[bytes]) -> Iterator[Signature]:
     """Sign revision ids with an Ed25519 secret key, in groups of at most 256."""
-    key = Ed25519PrivateKey.from_private_bytes(secret)
-    public = key.public_key().public_bytes_raw()
-    author = key_id(public)
-    ordered = sorted(set(ids))
-    for at in range(0, len(ordered), GROUP):
-        group = b"".join(ordered[at : at + GROUP])
-        yield Signature(author, public, group, key.sign(DOMAIN + group))
+    return Signer(secret).sign(ids)
 
 
 def sign_tombstone(secret: bytes, record: str, compartment: str, time: str) -> tuple[str, bytes]:

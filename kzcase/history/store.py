@@ -43,7 +43,7 @@ def store(
         incoming[revision.id] = united(known, revision) if known else revision
     start = last_seq(connection)
     coming = list(incoming.values())
-    many(
+    fresh = many(
         connection,
         "INSERT INTO revision (seq, id, record, header, parts) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
@@ -51,12 +51,14 @@ def store(
             for n, one in enumerate(coming, start=1)
         ],
     )
-    taken = run(connection, "SELECT seq FROM revision WHERE seq > ?", (start,))
-    new = sorted(row[0] for row in taken)
-    done = Stored(new=[(seq, coming[seq - start - 1]) for seq in new])
-    if len(new) < len(coming):
-        fresh = {seq - start - 1 for seq in new}
-        _join(connection, [one for n, one in enumerate(coming) if n not in fresh], done)
+    if fresh == len(coming):
+        done = Stored(new=list(enumerate(coming, start=start + 1)))
+    else:
+        taken = run(connection, "SELECT seq FROM revision WHERE seq > ? ORDER BY seq", (start,))
+        new = [row[0] - start - 1 for row in taken]
+        done = Stored(new=[(start + 1 + n, coming[n]) for n in new])
+        here = frozenset(new)
+        _join(connection, [one for n, one in enumerate(coming) if n not in here], done)
     done.brought.update((one.id, " ".join(part.compartment for part in one.parts)) for one in coming)
     return done
 

@@ -192,10 +192,9 @@ def _asked(
         yield run(connection, f"{select} WHERE {quoted(column)} IN ({marks}) {extra}", chunk)
 
 
-def many(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Run a statement for each row; for none, nothing."""
-    if rows:
-        _driver(connection).executemany(statement, rows)
+def many(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
+    """Run a statement for each row; for none, nothing. Returns how many rows it changed."""
+    return int(_driver(connection).executemany(statement, rows).rowcount) if rows else 0
 
 
 def elements(stored: str | None) -> frozenset[str]:

@@ -20,6 +20,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from kzcase.errors import KzcaseError, Unwritable
 from kzcase.vault.failures import (
@@ -173,7 +174,9 @@ class Doors:
         )
 
         def begin_unit(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
+            # Over the driver: through SQLAlchemy this alone would be a tenth of a small unit.
+            driver: Any = connection.connection.driver_connection
+            driver.execute(begin)
 
         event.listen(engine, "begin", begin_unit)
         event.listen(engine, "handle_error", _discard_after_disk_fault)
@@ -292,6 +295,17 @@ def _discard_after_disk_fault(context: ExceptionContext) -> None:
     """Never go on with a connection that met a disk error or a bad page: it may report false damage."""
     if _code(context.original_exception).startswith(TO_DISCARD):
         context.is_disconnect = True
+
+
+@contextmanager
+def discarding(session: Session) -> Iterator[None]:
+    """The same for what goes over the driver's own connection inside a unit, past SQLAlchemy's events."""
+    try:
+        yield
+    except sqlcipher.Error as error:
+        if _code(error).startswith(TO_DISCARD):
+            session.invalidate()
+        raise
 
 
 def _value(connection: Any, pragma: str) -> Any:

@@ -15,7 +15,16 @@ from sqlalchemy.orm import Session, sessionmaker
 from kzcase.errors import KzcaseError, Unwritable
 from kzcase.progress import Progress, quiet
 from kzcase.vault import backup, files, keys, meta, migrate, pages
-from kzcase.vault.connection import APPLICATION_ID, FORMAT, Connector, Doors, Mode, identify, translated
+from kzcase.vault.connection import (
+    APPLICATION_ID,
+    FORMAT,
+    Connector,
+    Doors,
+    Mode,
+    discarding,
+    identify,
+    translated,
+)
 from kzcase.vault.failures import Damaged, VaultLocked, VaultVanished
 from kzcase.vault.keys import Profile, Secret
 from kzcase.vault.leftover import check_log
@@ -29,22 +38,21 @@ class Vault:
     """One encrypted file, open: read it and write it in units of work, then `close` it.
 
     Made by `create`, `open` or their raw-key forms, never directly.
-    `on_write_session` holds what is done to each new writing session before it
-    is handed out (history installs its listener there); `on_commit` what hears
+    `sessions` makes the writing sessions: what is listened to on it is heard on
+    each of them (history installs its listener there). `on_commit` holds what hears
     the counter of commits after each unit that was kept. `damage` are the numbers
     of pages that were found damaged when a few were looked at on opening.
     """
 
     def __init__(self, path: Path, doors: Doors, lock: InstanceLock) -> None:
         self.path = path
-        self.on_write_session: list[Callable[[Session], None]] = []
         self.on_commit: list[Callable[[int], None]] = []
         self.damage: tuple[int, ...] = ()
         self._doors = doors
         self._lock: InstanceLock | None = lock
         self._gate = Gate()
         self._file = path.stat()
-        self._new_writer = sessionmaker(doors.writer, expire_on_commit=False, autoflush=False)
+        self.sessions = sessionmaker(doors.writer, expire_on_commit=False, autoflush=False)
         self._new_reader = sessionmaker(doors.reader, expire_on_commit=False, autoflush=False)
         with self.read() as session:
             self.uuid = meta.read(session, meta.ID) or ""
@@ -155,10 +163,8 @@ class Vault:
         Raises `VaultLocked`, `VaultBusy`, `VaultVanished`, `Unwritable`, `Damaged`;
         RuntimeError for a unit inside a unit.
         """
-        with self._gate.writing(), translated(self.path), self._new_writer() as session:
+        with self._gate.writing(), translated(self.path), self.sessions() as session, discarding(session):
             self._assert_in_place()
-            for prepare in self.on_write_session:
-                prepare(session)
             driver: Any = session.connection().connection.driver_connection
             before = driver.total_changes
             yield session
@@ -176,7 +182,8 @@ class Vault:
 
         Raises `VaultLocked`, `VaultBusy`, `VaultVanished`, `Damaged`.
         """
-        with self._gate.reading(), translated(self.path, writing=False), self._new_reader() as session:
+        reading, told = self._gate.reading(), translated(self.path, writing=False)
+        with reading, told, self._new_reader() as session, discarding(session):
             yield session
 
     def commit_counter(self, session: Session) -> int:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -7,9 +8,10 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
 import kzcase
@@ -20,6 +22,7 @@ from kzcase.vault import vault as vault_module
 from kzcase.vault.failures import AlreadyOpen, VaultBusy, VaultLocked, VaultVanished, WrongPassphrase
 from kzcase.vault.keys import PROFILES
 from kzcase.vault.vault import Vault
+from tests.faults.writes import from_on, watched
 
 ROOT = Path(kzcase.__file__).parent.parent
 NAME = "Сериков Алмас Болатұлы"
@@ -221,14 +224,34 @@ def test_many_threads_write_and_read_and_nothing_is_lost_or_locked(vault: Vault)
     assert vault.info().commits == 41
 
 
-def test_each_writing_session_is_shown_to_the_hooks_before_it_is_used(vault: Vault) -> None:
+def test_what_is_listened_to_on_the_maker_of_writing_sessions_is_heard_on_each_of_them(vault: Vault) -> None:
     seen: list[Session] = []
-    vault.on_write_session.append(seen.append)
-    with vault.write() as session:
-        assert seen == [session]
-        assert (session.autoflush, session.expire_on_commit) == (False, False)
+    event.listen(vault.sessions, "before_commit", seen.append)
+    for _ in range(2):
+        with vault.write() as session:
+            assert (session.autoflush, session.expire_on_commit) == (False, False)
+        assert seen.pop() is session
     with vault.read():
-        assert len(seen) == 1
+        assert seen == []
+
+
+def test_a_connection_that_met_a_disk_fault_is_not_used_again(vault: Vault) -> None:
+    def used() -> Any:
+        with vault.write() as session:
+            return session.connection().connection.driver_connection
+
+    first = used()
+    assert used() is first
+    with watched(from_on(1, errno.EIO)), pytest.raises(Unwritable), vault.write() as session:  # noqa: PT012
+        driver: Any = session.connection().connection.driver_connection
+        driver.execute("PRAGMA cache_spill=ON")
+        driver.execute("PRAGMA cache_size=1")
+        driver.execute("CREATE TABLE trial (body BLOB)")
+        driver.executemany("INSERT INTO trial VALUES (randomblob(?))", [(3000,)] * 400)
+    second = used()
+    assert second is not first
+    keep(vault, "after")
+    assert kept(vault, "after") == "1"
 
 
 def test_another_program_that_holds_the_file_makes_it_busy_and_not_damaged(
