@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-import kzcase.ui  # noqa: F401 - makes Python's singletons outlive every window of the run
+import kzcase.ui  # noqa: F401 - keeps Python's constants alive before any window is made
 
 if TYPE_CHECKING:
     from kzcase.services.office import Office

@@ -1,5 +1,5 @@
 """The windows: widgets that ask services and show what they answer."""
 
-from kzcase.ui.singletons import keep_alive
+from kzcase.ui.common.constants import keep_alive
 
 keep_alive()

@@ -23,7 +23,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from kzcase.errors import Cancelled, KzcaseError
 from kzcase.progress import Progress
-from kzcase.ui.common.constants import keep_alive
 
 _COLLECT_EVERY = 500
 """Milliseconds between two looks at whether cycles must be collected."""
@@ -98,7 +97,6 @@ class Worker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        keep_alive()
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._stepped.connect(self._step, Qt.ConnectionType.QueuedConnection)
         self._collected = gc.isenabled()
