@@ -42,7 +42,14 @@ def story(content: Content, words: Words, steps: Progress) -> Iterator[Flowable]
         yield KeepTogether(
             [
                 Text(markup.plain(shortened(brief.title, _NAME)), styles.heading_large),
-                TimelinePicture(brief.timeline, content.as_of, words, span=span, landmarks=content.landmarks)
+                TimelinePicture(
+                    brief.timeline,
+                    content.as_of,
+                    words,
+                    whole=True,
+                    span=span,
+                    landmarks=content.landmarks,
+                )
                 if brief.timeline
                 else Text(markup.plain(words("timelines.nothing")), styles.quiet),
             ]

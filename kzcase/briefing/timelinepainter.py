@@ -35,6 +35,8 @@ _FLAG_WORDS = 110.0
 _STYLE = Style(gap=5.0, pad=2.6, mark=5.0, shortest=2.4, longest_label=150.0, label_rows=3, max_rows=5)
 
 _COMPACT = replace(_STYLE, label_rows=0)
+_WHOLE = replace(_STYLE, label_rows=6, max_rows=13)
+"""So many rows of all lanes that one picture stays within a page."""
 _COMPACT_ROW = 7.4
 
 _LANDMARK = HexColor("#8a6a1c")
@@ -64,6 +66,8 @@ def _measure(text: str) -> float:
 class TimelinePicture(Flowable):
     """The timeline of one person as wide as the page's text; `compact` leaves events and letters out.
 
+    `whole` gives it as many rows as a page has room for; what still finds none
+    is counted beside its lane.
     `span` are the days it covers, if not those of its items. `landmarks` are
     drawn through all lanes, but not in the compact picture.
     """
@@ -75,11 +79,12 @@ class TimelinePicture(Flowable):
         words: Words,
         *,
         compact: bool = False,
+        whole: bool = False,
         span: tuple[date, date] | None = None,
         landmarks: Sequence[Landmark] = (),
     ) -> None:
         super().__init__()
-        self.style = _COMPACT if compact else _STYLE
+        self.style = _COMPACT if compact else _WHOLE if whole else _STYLE
         self.row = _COMPACT_ROW if compact else _ROW
         main = tuple(item for item in items if item.lane in _MAIN_LANES)
         self.items = main if compact and main else tuple(items)
@@ -100,7 +105,7 @@ class TimelinePicture(Flowable):
         picture = self.picture
         self.width = available_width
         self.axis = _AXIS + (_MONTHS if self._shows_months else 0)
-        self.above = _FLAG_LINE if self.flags else 0.0
+        self.above = _FLAG_LINE * (1 + max((flag.row for flag in self.flags), default=-1))
         lanes = picture.rows * self.row + max(0, len(picture.lanes) - 1) * _LANE_GAP
         self.height = self.above + lanes + self.axis
         return self.width, self.height
@@ -197,13 +202,14 @@ class TimelinePicture(Flowable):
             for x in flag.spread or (flag.x,):
                 canvas.line(x, foot, x, self.height)
             if flag.label is not None:
-                y = self.height - _FLAG_LINE / 2 - _SIZE * 0.34
+                y = self.height - self.above + (flag.row + 0.5) * _FLAG_LINE - _SIZE * 0.34
                 self._say(flag.label.x, y, flag.label.text, _LANDMARK)
         canvas.setDash()
 
     def _lanes(self, canvas: Any) -> None:
         for place, lane in enumerate(self.picture.lanes):
             name = self.words(f"timeline.{lane.key}") if self.words.has(f"timeline.{lane.key}") else lane.key
+            name += f" +{lane.hidden}" if lane.hidden else ""
             self._say(0, self._middle(lane.row) - _SIZE * 0.34, name, _COLORS.get(lane.key, MUTED), BOLD)
             if place:
                 y = self._top(lane.row) + _LANE_GAP / 2
@@ -218,15 +224,17 @@ class TimelinePicture(Flowable):
         canvas.setStrokeColor(strong)
         canvas.setLineWidth(0.5)
         if not bar.certain:
-            # What is only possible is an empty, dashed outline.
-            canvas.setDash(1.2, 1.2)
             canvas.setFillColor(white)
-            canvas.rect(bar.x, y, bar.end - bar.x, _BAR, stroke=1, fill=1)
-            canvas.setDash()
+            canvas.rect(bar.x, y, bar.end - bar.x, _BAR, stroke=0, fill=1)
         if bar.filled is not None:
             first, last = bar.filled
             canvas.setFillColor(pale)
             canvas.rect(first, y, last - first, _BAR, stroke=1 if bar.certain else 0, fill=1)
+        if not bar.certain:
+            # What is only possible is empty within a dashed outline.
+            canvas.setDash(1.2, 1.2)
+            canvas.rect(bar.x, y, bar.end - bar.x, _BAR, stroke=1, fill=0)
+            canvas.setDash()
         if bar.goes_on:
             self._arrow(canvas, bar.end, y, strong)
 

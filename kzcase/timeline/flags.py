@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,13 +15,15 @@ from kzcase.timeline.scale import Measure
 class Flag:
     """A landmark as a line at `x`, or as a band over its `spread` if its day is not sure.
 
-    Without `label` there is no room for its words beside those of its neighbours.
+    Its words stand in the line `row` above the lanes, counted from the lowest;
+    without `label` there is no room for them beside those of its neighbours.
     """
 
     landmark: Landmark
     x: float
     spread: tuple[float, float] | None
     label: Label | None
+    row: int = 0
 
 
 def flags(
@@ -34,24 +36,36 @@ def flags(
     pad: float = 3.0,
     gap: float = 8.0,
     longest: float = 170.0,
+    rows: int = 2,
 ) -> tuple[Flag, ...]:
     """The landmarks of which anything lies between two places, in the order of time.
 
     `place` says where the day of an ordinal begins. Words stand to the right of
-    their line, or to its left at the picture's end, and never over each other;
-    they are cut at `longest`, and before the next line if a third of it is left.
+    their line, or to its left at the picture's end, in `rows` lines, and never
+    over each other; they are cut at `longest`, and before those that follow in
+    the same line if a third of it is left.
     """
     found = [seen for one in landmarks if (seen := _seen(one, place, left, right)) is not None]
     found.sort(key=lambda pair: (pair[1], pair[0].id))
     made = []
-    free = left
+    free = [left] * rows
     for number, (landmark, x, spread) in enumerate(found):
-        following = found[number + 1][1] if number + 1 < len(found) else right
-        label = _label(landmark.label, x, free, following - gap, right, measure, pad, longest)
-        if label is not None:
-            free = label.x + label.width + gap
-        made.append(Flag(landmark, x, spread, label))
+        following = found[number + rows][1] if number + rows < len(found) else right
+        # The line that was free first, so that neighbours stand in different ones.
+        for row in sorted(range(rows), key=lambda row: (free[row], row)):
+            label = _label(landmark.label, x, free[row], following - gap, right, measure, pad, longest)
+            if label is not None:
+                free[row] = label.x + label.width + gap
+                made.append(Flag(landmark, x, spread, label, row))
+                break
+        else:
+            made.append(Flag(landmark, x, spread, None))
     return tuple(made)
+
+
+def lines_above(landmarks: Sequence[Landmark], most: int = 2) -> int:
+    """How many lines their words take above the lanes, whatever part of the picture is seen."""
+    return min(len(landmarks), most)
 
 
 def within(landmarks: Iterable[Landmark], first: date, last: date) -> tuple[Landmark, ...]:

@@ -7,15 +7,15 @@ left to right, and each gets the uppermost row that is free again.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from kzcase.dates.edtf import Edge, Edtf
 from kzcase.timeline.item import OVER, UNSURE, WAITING, TimelineItem
 from kzcase.timeline.label import Label, shortened
+from kzcase.timeline.rows import Rows
 from kzcase.timeline.scale import Measure, Scale, Tick, span_of, ticks
 
 __all__ = ["Bar", "Label", "Lane", "Point", "Style", "Timeline", "TimelineItem", "lay_out", "span_of"]
@@ -295,8 +295,9 @@ def _fill_lane(
     """Give every shape of a lane a row; see the module for how."""
     wanted = [(shape, _label(shape, scale, measure, style)) for shape in shapes]
     wanted.sort(key=lambda pair: (_left(*pair), pair[0].end, pair[0].item.id))
-    rows = _Rows(style.gap)
+    rows = Rows(style.gap)
     placed: list[Bar | Point] = []
+    newest: dict[int, int] = {}
     left_out = []
     for shape, label in wanted:
         row = rows.free_at(_left(shape, label))
@@ -305,44 +306,18 @@ def _fill_lane(
             label = None
             row = rows.free_later(shape.x)
         if row is None:
-            if style.max_rows is not None and rows.count >= style.max_rows:
+            if style.max_rows is None or rows.count < style.max_rows:
+                row = rows.open()
+            elif (row := rows.free_without_words(shape.x)) is not None:
+                # A mark says more than the words of the one before it.
+                placed[newest[row]] = replace(placed[newest[row]], label=None)
+            else:
                 left_out.append(shape.item)
                 continue
-            row = rows.open()
-        rows.take(row, max(shape.end, label.x + label.width if label else shape.end))
+        rows.take(row, shape.end, max(shape.end, label.x + label.width if label else shape.end))
+        newest[row] = len(placed)
         placed.append(_mark(shape, top + row, label))
     return Lane(key, top, rows.count, len(left_out)), placed, left_out
-
-
-class _Rows:
-    """The rows of a lane while it is filled from left to right."""
-
-    def __init__(self, gap: float) -> None:
-        self._gap = gap
-        self._busy: list[tuple[float, int]] = []
-        self._free: list[int] = []
-        self.count = 0
-
-    def free_at(self, x: float) -> int | None:
-        """Take out the uppermost row that is free from `x` on; `x` must never decrease between calls."""
-        while self._busy and self._busy[0][0] + self._gap <= x:
-            heapq.heappush(self._free, heapq.heappop(self._busy)[1])
-        return heapq.heappop(self._free) if self._free else None
-
-    def free_later(self, x: float) -> int | None:
-        """Take out the row that becomes free first, if it does so by `x`, a place further right."""
-        if self._busy and self._busy[0][0] + self._gap <= x:
-            return heapq.heappop(self._busy)[1]
-        return None
-
-    def open(self) -> int:
-        """A new row below."""
-        self.count += 1
-        return self.count - 1
-
-    def take(self, row: int, until: float) -> None:
-        """Occupy a row up to a place."""
-        heapq.heappush(self._busy, (until, row))
 
 
 def _left(shape: _Shape, label: Label | None) -> float:

@@ -52,11 +52,25 @@ def test_words_are_cut_before_the_next_line_if_enough_is_left() -> None:
         0,
         SCALE.right,
         measure,
+        rows=1,
     )
     assert first.label is not None
     assert second.label is not None
     assert first.label.text.endswith("…")
     assert first.label.x + first.label.width <= second.x
+
+
+def test_neighbours_stand_in_different_lines_and_need_not_be_cut() -> None:
+    first, second = flags(
+        [landmark("2019-01-11", "A decree on human rights"), landmark("2019-02-11")],
+        place,
+        0,
+        SCALE.right,
+        measure,
+    )
+    assert [first.row, second.row] == [0, 1]
+    assert first.label is not None
+    assert first.label.text == "A decree on human rights"
 
 
 @given(
@@ -68,14 +82,17 @@ def test_words_are_cut_before_the_next_line_if_enough_is_left() -> None:
             st.text("abcdefgh ", max_size=40),
         ),
         max_size=12,
-    )
+    ),
+    st.integers(1, 3),
 )
-def test_words_never_touch_each_other_nor_leave_the_picture(told: list[tuple[str, str]]) -> None:
-    made = flags([landmark(*one) for one in told], place, 0, SCALE.right, measure)
-    labels = sorted((flag.label.x, flag.label.width) for flag in made if flag.label is not None)
-    for (x, width), (following, _) in pairwise(labels):
-        assert x + width <= following
-    assert all(x >= 0 and x + width <= SCALE.right for x, width in labels)
+def test_words_never_touch_each_other_nor_leave_the_picture(told: list[tuple[str, str]], rows: int) -> None:
+    made = flags([landmark(*one) for one in told], place, 0, SCALE.right, measure, rows=rows)
+    for row in range(rows):
+        labels = sorted((one.label.x, one.label.width) for one in made if one.label and one.row == row)
+        for (x, width), (following, _) in pairwise(labels):
+            assert x + width <= following
+        assert all(x >= 0 and x + width <= SCALE.right for x, width in labels)
+    assert all(flag.row < rows for flag in made)
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,18 @@ def test_a_full_lane_drops_labels_first_and_then_counts_what_is_hidden() -> None
     assert len(picture.hidden) == 5
 
 
+def test_where_rows_are_few_words_give_way_to_marks() -> None:
+    items = [
+        item("2016-05-01", "2016-05-10", name="1", label="held by the police for some days"),
+        item("2016-09-01", "2016-12-01", name="2", label="remanded in custody"),
+        item("2017-03-01", "2019-03-01", name="3", label="imprisoned"),
+    ]
+    picture = lay_out(items, SCALE, measure, style=Style(label_rows=1, max_rows=1))
+    assert [bar.item.id for bar in picture.bars] == ["1", "2", "3"]
+    assert [bar.label is not None for bar in picture.bars] == [False, False, True]
+    assert picture.hidden == ()
+
+
 def test_today_is_marked_only_inside_the_picture() -> None:
     assert lay_out([], SCALE, measure, as_of=TODAY).today == SCALE.x(TODAY)
     assert lay_out([], SCALE, measure, as_of=date(2030, 1, 1)).today is None

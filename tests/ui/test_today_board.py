@@ -208,3 +208,18 @@ def test_nothing_of_the_board_is_cut(
     page = board()
     qtbot.waitUntil(lambda: screens.clipped(page) == [])
     assert page.width() == 1130
+
+
+def test_a_wider_window_shows_more_words_until_somebody_drags_a_column(
+    board: Callable[[], BoardPage], desk: Desk
+) -> None:
+    add(desk, 1)
+    page = board()
+    narrow = page.table.columnWidth(RESTRICTION)
+    page.resize(1500, 680)
+    wide = page.table.columnWidth(RESTRICTION)
+    assert wide > narrow
+    assert page.table.horizontalHeader().length() <= page.table.viewport().width(), "nothing is pushed out"
+    page.table.setColumnWidth(RESTRICTION, 77)
+    page.resize(1130, 680)
+    assert page.table.columnWidth(RESTRICTION) == 77

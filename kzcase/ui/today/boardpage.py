@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kzcase.services import board, vocabulary
@@ -39,6 +39,7 @@ class BoardPage(Page):
         self.filters: dict[str, QComboBox] = {}
         self._selected = ""
         self._scrolled = 0
+        self._widths: tuple[int, ...] = ()
         self._build()
         self._size_columns()
         self._terms = Latest(desk.worker, self)
@@ -149,9 +150,23 @@ class BoardPage(Page):
         return box
 
     def _size_columns(self) -> None:
+        """Give each column its width, and what is over to those whose words are long."""
+        if self._widths and self._widths != self._now():
+            return  # Somebody dragged them.
         scale = self.desk.look.theme.scale / 100
-        for number, column in enumerate(COLUMNS):
-            self.table.setColumnWidth(number, round(column.width * scale))
+        over = max(0.0, self.table.viewport().width() - scale * sum(one.width for one in COLUMNS))
+        for number, column in enumerate(COLUMNS[:-1]):
+            self.table.setColumnWidth(number, int(column.width * scale + over * column.share))
+        self._widths = self._now()
+
+    def _now(self) -> tuple[int, ...]:
+        """How wide the columns are, but for the last, which takes what is left."""
+        return tuple(self.table.columnWidth(number) for number in range(len(COLUMNS) - 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wider window shows more of the long words."""
+        super().resizeEvent(event)
+        self._size_columns()
 
     def _connect(self) -> None:
         self.model.arrived.connect(self._arrived)

@@ -34,22 +34,27 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the board; `sort` is the order it can be sorted by, if any."""
+    """A column of the board.
+
+    `sort` is the order it can be sorted by, if any; `share` its part of what a
+    window is wider than all of them.
+    """
 
     key: str
     words: str
     width: int
     sort: str = ""
+    share: float = 0.0
 
 
 PERSON, RESTRICTION, ARTICLE, REGION, BEGAN, ENDS, LEFT, MARKS = range(8)
 COLUMNS = (
-    Column("person", str(QT_TRANSLATE_NOOP("Board", "Person")), 190, "person"),
-    Column("restriction", str(QT_TRANSLATE_NOOP("Board", "Restriction")), 195, "kind"),
+    Column("person", str(QT_TRANSLATE_NOOP("Board", "Person")), 190, "person", 0.2),
+    Column("restriction", str(QT_TRANSLATE_NOOP("Board", "Restriction")), 195, "kind", 0.4),
     Column("article", str(QT_TRANSLATE_NOOP("Board", "Article")), 82, "article"),
-    Column("region", str(QT_TRANSLATE_NOOP("Board", "Region")), 95, "region"),
+    Column("region", str(QT_TRANSLATE_NOOP("Board", "Region")), 95, "region", 0.2),
     Column("began", str(QT_TRANSLATE_NOOP("Board", "Since")), 106, "start"),
-    Column("ends", str(QT_TRANSLATE_NOOP("Board", "Until")), 120, "end"),
+    Column("ends", str(QT_TRANSLATE_NOOP("Board", "Until")), 120, "end", 0.1),
     Column("left", str(QT_TRANSLATE_NOOP("Board", "Days left")), 105, "end"),
     Column("marks", str(QT_TRANSLATE_NOOP("Board", "Note")), 160),
 )

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
 from kzcase.timeline.chart import Chart, Key, Mark, key_of
+from kzcase.timeline.flags import lines_above
 from kzcase.timeline.item import Landmark, TimelineItem
 from kzcase.timeline.layout import Style, Timeline, span_of
 from kzcase.timeline.scale import Scale
@@ -244,7 +245,8 @@ class TimelineCanvas(QAbstractScrollArea):
 
     def _take(self, chart: Chart) -> None:
         self._chart = chart
-        self._geometry = Geometry(chart.picture, self._row, self._row if self._told.landmarks else GRID / 2)
+        above = self._row * lines_above(self._told.landmarks)
+        self._geometry = Geometry(chart.picture, self._row, above or GRID / 2)
         self._measure_height()
         self.viewport().update()
 

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
-from kzcase.timeline.flags import flags
+from kzcase.timeline.flags import flags, lines_above
 from kzcase.timeline.scale import Tick, ticks
 from kzcase.ui.common.timeline.batch import Batch, Collector
 from kzcase.ui.common.timeline.scene import DOT, Scene
@@ -32,10 +32,9 @@ def paint(painter: QPainter, scene: Scene, theme: Theme) -> None:
     _ground(painter, scene, theme)
     painter.setClipRect(QRectF(scene.left, 0, scene.width - scene.left, bottom))
     _grid(painter, scene, theme, days, bottom)
+    _landmarks(painter, scene, theme, metrics, bottom)
     painter.setClipRect(QRectF(scene.left, _above(scene), scene.width - scene.left, bottom - _above(scene)))
     _draw(painter, Collector(scene).collect(), theme)
-    painter.setClipRect(QRectF(scene.left, 0, scene.width - scene.left, bottom))
-    _landmarks(painter, scene, theme, metrics, bottom)
     painter.setClipRect(QRectF(0, 0, scene.width, bottom))
     _names(painter, scene, theme, metrics)
     painter.restore()
@@ -43,8 +42,8 @@ def paint(painter: QPainter, scene: Scene, theme: Theme) -> None:
 
 
 def _above(scene: Scene) -> float:
-    """The line at the top that belongs to the words of landmarks, whatever is scrolled."""
-    return scene.geometry.row if scene.landmarks else 0.0
+    """The lines at the top that belong to the words of landmarks, whatever is scrolled."""
+    return scene.geometry.row * lines_above(scene.landmarks)
 
 
 def _ground(painter: QPainter, scene: Scene, theme: Theme) -> None:
@@ -107,6 +106,7 @@ def _landmarks(painter: QPainter, scene: Scene, theme: Theme, metrics: QFontMetr
         metrics.horizontalAdvance,
         gap=GRID,
         longest=_WORDS * theme.scale / 100,
+        rows=lines_above(scene.landmarks),
     )
     painter.setPen(QPen(warn, 1, Qt.PenStyle.DotLine))
     for flag in found:
@@ -120,7 +120,8 @@ def _landmarks(painter: QPainter, scene: Scene, theme: Theme, metrics: QFontMetr
     painter.setPen(warn)
     for flag in found:
         if flag.label is not None:
-            painter.drawText(QPointF(flag.label.x, metrics.ascent() + 2), flag.label.text)
+            top = _above(scene) - (flag.row + 1) * scene.geometry.row
+            painter.drawText(QPointF(flag.label.x, top + metrics.ascent() + 2), flag.label.text)
 
 
 def _draw(painter: QPainter, batch: Batch, theme: Theme) -> None:
