@@ -7,8 +7,8 @@ left to right, and each gets the uppermost row that is free again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
@@ -29,7 +29,8 @@ class Style:
     `mark` is the width of a point, `shortest` that of the shortest bar.
     `longest_label` cuts long labels with an ellipsis. Labels open up to
     `label_rows` rows in a lane, after that they are dropped where they do not
-    fit. With `max_rows` a lane grows no further and the rest is `hidden`.
+    fit. With `max_rows` a lane grows no further and the rest is `hidden`;
+    `rows_of` says so for single lanes, by the last part of their keys.
     """
 
     gap: float = 6.0
@@ -39,6 +40,11 @@ class Style:
     longest_label: float = 240.0
     label_rows: int = 6
     max_rows: int | None = None
+    rows_of: Mapping[str, int] = field(default_factory=dict)
+
+    def most_rows(self, lane: str) -> int | None:
+        """How many rows a lane may have."""
+        return self.rows_of.get(lane.rpartition("/")[2], self.max_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +304,7 @@ def _fill_lane(
     rows = Rows(style.gap)
     placed: list[Bar | Point] = []
     newest: dict[int, int] = {}
+    most = style.most_rows(key)
     left_out = []
     for shape, label in wanted:
         row = rows.free_at(_left(shape, label))
@@ -306,7 +313,7 @@ def _fill_lane(
             label = None
             row = rows.free_later(shape.x)
         if row is None:
-            if style.max_rows is None or rows.count < style.max_rows:
+            if most is None or rows.count < most:
                 row = rows.open()
             elif (row := rows.free_without_words(shape.x)) is not None:
                 # A mark says more than the words of the one before it.

@@ -184,6 +184,16 @@ def test_where_rows_are_few_words_give_way_to_marks() -> None:
     assert picture.hidden == ()
 
 
+def test_single_lanes_may_have_more_rows_than_the_rest() -> None:
+    bans = [item("2016-05-01", "2019-05-10", name=str(n), lane="someone/ban") for n in range(4)]
+    held = [item("2016-05-01", "2019-05-10", name=f"h{n}", lane="someone/held") for n in range(4)]
+    picture = lay_out([*bans, *held], SCALE, measure, style=Style(max_rows=1, rows_of={"ban": 3}))
+    assert {lane.key: (lane.rows, lane.hidden) for lane in picture.lanes} == {
+        "someone/ban": (3, 1),
+        "someone/held": (1, 3),
+    }
+
+
 def test_today_is_marked_only_inside_the_picture() -> None:
     assert lay_out([], SCALE, measure, as_of=TODAY).today == SCALE.x(TODAY)
     assert lay_out([], SCALE, measure, as_of=date(2030, 1, 1)).today is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kzcase.services import board, vocabulary
@@ -162,6 +162,11 @@ class BoardPage(Page):
     def _now(self) -> tuple[int, ...]:
         """How wide the columns are, but for the last, which takes what is left."""
         return tuple(self.table.columnWidth(number) for number in range(len(COLUMNS) - 1))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was hidden has its room only now."""
+        super().showEvent(event)
+        self._size_columns()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A wider window shows more of the long words."""

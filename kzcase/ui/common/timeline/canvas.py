@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -27,6 +28,8 @@ from kzcase.ui.theme import GRID, Size
 LANES = ("detention", "prosecution", "restriction", "letter", "event")
 MOST_ROWS = 2
 """Rows of a lane in the small picture on a person's page."""
+ROWS_OF = MappingProxyType({"restriction": 5})
+"""What is in force is seen at a glance, however much of it there is."""
 AT_ONCE = 400
 """So many items are laid out within a frame; more are laid out beside the window."""
 _LEFT = 108
@@ -39,7 +42,7 @@ class TimelineCanvas(QAbstractScrollArea):
     """A picture of what happened when, and which mark is where in it.
 
     `compact` is the small one on a person's page: as high as it needs, two rows
-    a lane. Otherwise it scrolls, and has every row.
+    a lane, more for restrictions. Otherwise it scrolls, and has every row.
     """
 
     def __init__(self, desk: Desk, *, compact: bool = False, parent: QWidget | None = None) -> None:
@@ -228,7 +231,7 @@ class TimelineCanvas(QAbstractScrollArea):
         letters = {letter for item in items for letter in item.label} | set("…0123456789")
         widths = {letter: self._metrics.horizontalAdvance(letter) for letter in letters}
         rows = MOST_ROWS if self._compact else None
-        style = Style(max_rows=rows, label_rows=rows or Style().label_rows)
+        style = Style(max_rows=rows, label_rows=rows, rows_of=ROWS_OF) if rows else Style()
         groups = dict.fromkeys(item.lane.rpartition("/")[0] for item in items)
         order = dict(self._told.titles) or groups
         lanes = tuple(f"{group}/{lane}" if group else lane for group in order for lane in LANES)
