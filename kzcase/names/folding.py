@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from kzcase.names.letters import by_words, replace_letters
@@ -90,6 +91,10 @@ _J_AS_Y: Final = re.compile(
 _C_AS_K: Final = re.compile(r"c(?=[trl]|k(?![aio]))")
 _C_AS_TS: Final = re.compile(r"c(?!h)")
 _W_AS_U: Final = re.compile(r"w(?<=[ae]w)(?=[bdfghklmnprstvz])")
+_C_ALONE: Final = re.compile(r"c(?![h\u0300-\u036f])")
+# Letters that make a digraph with the one before, in the script that it is of.
+_NEXT_LATIN: Final = "heaou"
+_NEXT_CYRILLIC: Final = "һеаоу"
 _DZH: Final = re.compile(r"(?:dz)+h")
 
 
@@ -122,15 +127,7 @@ def readings(text: str) -> tuple[str, ...]:
     the first finds little; the index holds only folds. Not covered: ъ as IE of
     ICAO 9303 (Podieiachev), ңх and ңһ where ң is ng (Manghan).
     """
-    lower = unicodedata.normalize("NFKD", text).casefold()
-    soft = "".join([letter for letter in lower if letter not in _APOSTROPHES])
-    others = (
-        lower.replace("j", "y"),
-        lower.replace("j", "zh"),
-        re.sub(r"c(?![h\u0300-\u036f])", "k", lower),
-        soft,
-    )
-    return tuple(dict.fromkeys((fold(text), *(fold(other) for other in others if other != lower))))
+    return tuple(dict.fromkeys(fold_many([text, *_other_readings(text)])))
 
 
 def prefixes(text: str) -> tuple[str, ...]:
@@ -139,14 +136,35 @@ def prefixes(text: str) -> tuple[str, ...]:
     The last letter may yet become part of a digraph: "K" of Kharkova, "Y" of
     Yerlan, "Ali" of Aliyev. `fold(text)` comes first.
     """
-    first = fold(text)
-    if not first or text[-1:].isspace():
-        return (first,)
+    return typed(text)[1]
+
+
+def typed(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The `readings` and the `prefixes` of a text, folded at once: it is done at every letter somebody types."""
+    others = _other_readings(text)
     # No rule looks across white space: the words before the last stay as they are.
-    *before, last = text.split()
-    start = f"{fold(' '.join(before))} " if before else ""
-    longer = (start + one for one in fold_many([last + letter for letter in "heaou"]))
-    return tuple(dict.fromkeys((first, *(other for other in longer if not other.startswith(first)))))
+    *before, last = text.split() or ("",)
+    following = _NEXT_CYRILLIC if last[-1:] in _CYRILLIC else _NEXT_LATIN
+    longer = [] if not last or text[-1:].isspace() else [last + letter for letter in following]
+    first, start, *rest = fold_many([text, " ".join(before), *others, *longer])
+    ends = rest[len(others) :] if first else ()
+    longer = [f"{start} {end}".strip() for end in ends]
+    return (
+        tuple(dict.fromkeys((first, *rest[: len(others)]))),
+        tuple(dict.fromkeys((first, *(other for other in longer if not other.startswith(first))))),
+    )
+
+
+def _other_readings(text: str) -> list[str]:
+    lower = unicodedata.normalize("NFKD", text).casefold()
+    others = []
+    if "j" in lower:
+        others += [lower.replace("j", "y"), lower.replace("j", "zh")]
+    if "c" in lower:
+        others.append(_C_ALONE.sub("k", lower))
+    if not _APOSTROPHES.isdisjoint(lower):
+        others.append("".join([letter for letter in lower if letter not in _APOSTROPHES]))
+    return others
 
 
 def _folded(text: str) -> str:
@@ -187,24 +205,30 @@ def _unmarked(text: str) -> str:
     early: dict[str, str] = {}
     late: dict[str, str] = {}
     for letter in frozenset(text):
-        if letter.isascii():
-            continue
-        category = unicodedata.category(letter)
-        if letter in _APOSTROPHES:
-            early[letter] = "'"
-        elif letter in _HYPHENS:
-            early[letter] = "-"
-        elif letter in _TELLING_MARKS:
+        if letter in _TELLING_MARKS:
             late[letter] = ""
-        elif category[0] == "M" or category in ("Cf", "Cs") or letter in _DROPPED:
-            early[letter] = ""
-        elif category == "Nd":
-            early[letter] = str(unicodedata.digit(letter))
+        elif (plain := _instead(letter)) is not None:
+            early[letter] = plain
     text = replace_letters(text, early)
     if late:
         for marked, plain in _MARKED.items():
             text = text.replace(marked, plain)
     return replace_letters(text, late)
+
+
+@lru_cache(maxsize=4096)
+def _instead(letter: str) -> str | None:
+    """What stands for one character before all else, if anything does."""
+    if letter.isascii():
+        return None
+    if letter in _APOSTROPHES:
+        return "'"
+    if letter in _HYPHENS:
+        return "-"
+    category = unicodedata.category(letter)
+    if category[0] == "M" or category in ("Cf", "Cs") or letter in _DROPPED:
+        return ""
+    return str(unicodedata.digit(letter)) if category == "Nd" else None
 
 
 def _without_apostrophes(text: str) -> str:

@@ -92,6 +92,8 @@ def put(connection: Connection, touched: Mapping[str, Collection[str]]) -> Touch
         for kind, ids in _labelled(connection, waiting["term"]):
             waiting[kind] |= ids
     done: Touched = {}
+    if not any(waiting.values()):
+        return done
     for kind in in_order():
         if ids := waiting[kind]:
             done[kind] = ids

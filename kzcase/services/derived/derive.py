@@ -64,6 +64,8 @@ def derive(
 
 
 def _derive(connection: Connection, kind: str, ids: Sequence[str]) -> None:
+    if not ids:  # most saves change nothing that is due
+        return
     alike = Alike()
     for group in groups(ids):
         now, was = compute.of_kind(connection, kind, group, alike), present(connection, group)

@@ -71,9 +71,11 @@ def changed(connection: Connection, touched: Touched, fields: Fields, kind: str)
 
 def concerned(touched: Touched, fields: Fields, kind: str, deciding: Collection[str]) -> list[str]:
     """The touched records of a kind whose deciding fields, or any, may have been set."""
+    if kind not in touched:  # asked of a dozen kinds by every save
+        return []
     return sorted(
         one
-        for one in touched.get(kind, ())
+        for one in touched[kind]
         if (changed := fields.get(one)) is None or not frozenset(deciding).isdisjoint(changed)
     )
 
