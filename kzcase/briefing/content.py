@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from kzcase.briefing.annexes.content import Annex
 from kzcase.models.fields import Audience
 from kzcase.timeline.item import Landmark, TimelineItem
 
@@ -345,6 +346,7 @@ class Content:
     mark: int = 0
     shown: tuple[Shown, ...] = ()
     landmarks: tuple[Landmark, ...] = ()
+    annexes: tuple[Annex, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -360,6 +362,7 @@ class Content:
         """Every text that may be printed, as (place, text)."""
         yield "", self.title
         yield from (("", text) for text in _texts((self.front, self.imprint, self.landmarks)))
+        yield from ((f"“{one.title}”", text) for one in self.annexes for text in one.texts())
         for dossier in self.dossiers:
             for value in (dossier.title, dossier.subtitle, dossier.parts, dossier.warning, dossier.notes):
                 yield from ((f"“{dossier.title}”", text) for text in _texts(value))

@@ -26,6 +26,8 @@ from kzcase.briefing import (
     summing,
     weak,
 )
+from kzcase.briefing.annexes import deciding, preparing
+from kzcase.briefing.annexes.deciding import Decided
 from kzcase.briefing.content import Brief, Content, Sent, Thin, Withheld
 from kzcase.briefing.dossiers.asking import Filled
 from kzcase.briefing.gate import Reason
@@ -102,6 +104,7 @@ def gather(
     day = as_of or today
     steps = progress or quiet()
     asked = tuple(dict.fromkeys(people))
+    drawn = preparing.prepare(office, wishes.annexes, wishes.shelf, steps)
     with office.read() as session:
         steps.step("Reading", 0, len(asked))
         rule = audiences.rule(session, wishes.rule) if wishes.rule else None
@@ -112,14 +115,29 @@ def gather(
                 remedy="Choose that audience, or none that the office named.",
             )
         besides = dossiers.besides(session, template, asked) | landmarks.besides(session, template)
+        besides |= preparing.besides(session, drawn)
         records = ground.read(session, asked, besides=besides)
         changed = changes.changed(session, records.raw, wishes.since.mark) if wishes.since else frozenset()
         cover = cover or Cover()
-        named = strangers.read(session, records, to, _typed(cover, wishes, rule))
+        typed = (*_typed(cover, wishes, rule), *(text for one in drawn for text in one.words))
+        named = strangers.read(session, records, to, typed)
         view = View(
             records, to, max(day, today), asked, records.joined(without), changed, rule=rule, strangers=named
         )
-        return _content(session, view, said, day, template, cover, wishes, steps)
+        content = _content(session, view, said, day, template, cover, wishes, steps)
+        teller = Teller(view, Speaker(session, said.language), said, content.people[0], day)
+        return _with_annexes(content, deciding.decide(teller, drawn))
+
+
+def _with_annexes(content: Content, decided: Decided) -> Content:
+    """A paper with the documents that may be annexed to it, and word of those that may not."""
+    return replace(
+        content,
+        withheld=(*decided.withheld, *content.withheld),
+        thin=(*content.thin, *decided.thin),
+        consents=tuple(sorted({*content.consents, *decided.consents})),
+        annexes=decided.annexes,
+    )
 
 
 def audience_of(audience: Audience | str) -> Audience:

@@ -15,6 +15,7 @@ from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
 from kzcase.briefing import brief as one_person
 from kzcase.briefing import markup
+from kzcase.briefing.annexes import drawing as annexes
 from kzcase.briefing.brief import key_of
 from kzcase.briefing.charts import Charts, Tiles
 from kzcase.briefing.content import Brief, Coming, Content, Limit, Note, Said, Sent
@@ -103,6 +104,7 @@ class Pack:
             yield Entry(name, key_of(place), styles.entry_inner, self.places)
         if any(brief.notes for brief in self.content.briefs):
             yield Entry(markup.plain(self.words("section.notes")), "notes", styles.entry, self.places)
+        yield from annexes.entries(self.content.annexes, self.words, styles, self.places)
 
     def _glance(self) -> Iterator[Flowable]:
         yield from self._begin("glance", self.words("section.glance"), 230)

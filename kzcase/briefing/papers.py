@@ -10,6 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from kzcase.briefing.annexes import wanted
+from kzcase.briefing.annexes.content import Annex
 from kzcase.briefing.changes import Since
 from kzcase.briefing.content import Change, Content, Front, Lacking, Withheld
 from kzcase.briefing.gather import gather
@@ -43,6 +45,7 @@ class Made:
     warnings: tuple[str, ...]
     lacking: tuple[Lacking, ...] = ()
     changed: tuple[Change, ...] = ()
+    annexes: tuple[Annex, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """The shape of `brief --json`."""
@@ -65,6 +68,10 @@ class Made:
             "missing": [
                 {"id": one.id, "key": one.key, "question": one.question, "withheld": one.withheld}
                 for one in self.lacking
+            ],
+            "annexes": [
+                {"id": one.record, "number": number, "pages": list(one.pages)}
+                for number, one in enumerate(self.annexes, start=1)
             ],
             "changed": [{"id": one.person, "what": one.what.text} for one in self.changed],
         }
@@ -168,7 +175,7 @@ def first_page(
             as_of=as_of,
             template=template,
             cover=cover,
-            wishes=wishes,
+            wishes=replace(wishes, annexes=()),
         )
     )
 
@@ -194,6 +201,7 @@ def _made(content: Content, sheet: Sheet) -> Made:
         content.warnings,
         content.lacking,
         content.changed,
+        content.annexes,
     )
 
 
@@ -228,7 +236,9 @@ def form_of(path: Path) -> str:
 
 
 def handed(content: Content, sheet: Sheet, form: str, today: date, to: To = NOBODY) -> Handed:
-    """The entry in the register for a paper."""
+    """The entry in the register for a paper; it is about those its annexes belong to as well."""
+    belonging = {one for annex in content.annexes for one in annex.people} - {*content.people}
+    pages = {annex.record: wanted.shown(annex.pages) for annex in content.annexes}
     return Handed(
         content.template,
         content.audience.value,
@@ -243,10 +253,11 @@ def handed(content: Content, sheet: Sheet, form: str, today: date, to: To = NOBO
         to.rule,
         to.mission,
         to.pack,
-        content.people,
+        (*content.people, *sorted(belonging)),
         content.consents,
         content.mark,
-        to.options,
+        {**to.options, "annexes": pages} if pages else to.options,
+        documents=tuple(pages),
     )
 
 

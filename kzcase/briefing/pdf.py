@@ -22,6 +22,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, Page
 
 from kzcase.briefing import brief as one_person
 from kzcase.briefing import lanes
+from kzcase.briefing.annexes import drawing as annexes
 from kzcase.briefing.content import Content
 from kzcase.briefing.contents import Places
 from kzcase.briefing.dossiers import draw as forms
@@ -147,7 +148,11 @@ class _Document(BaseDocTemplate):
         self.addPageTemplates([PageTemplate("page", [frame])])
 
     def story(self) -> Iterator[Flowable]:
-        """Everything the paper's template draws."""
+        """Everything the paper's template draws, then its annexes."""
+        yield from self._paper()
+        yield from annexes.story(self.content.annexes, self.said, Styles(), self.steps)
+
+    def _paper(self) -> Iterator[Flowable]:
         if self.content.template == "brief":
             return _briefs(self.content, self.said, self.steps)
         if self.content.template == "timeline":

@@ -69,7 +69,7 @@ def _file(view: View, person: str, seen: Seen) -> str | None:
         return None
     file = view.see(document).values.get("file")
     if file is None:
-        _hold(view, seen, Reason.DO_NOT_SHARE if _kept_back(view, document) else Reason.NO_CONSENT)
+        _hold(view, seen, Reason.DO_NOT_SHARE if kept_back(view, document) else Reason.NO_CONSENT)
         return None
     return None if file.disputed or file.others else str(file.value)
 
@@ -90,12 +90,12 @@ def _reason(view: View, person: str, document: Raw) -> Reason | None:
         return Reason.NO_CONSENT
     people = {one.id: one for one in view.ground(document.id).people}
     people[view.records.resolved(person)] = view.person(person)
-    ground = Ground(tuple(people[one] for one in sorted(people)), _kept_back(view, document))
+    ground = Ground(tuple(people[one] for one in sorted(people)), kept_back(view, document))
     decision: Decision = gate.decide(kinds()["person"].fields["photo"], ground, view.audience, view.on)
     return None if decision.shown else decision.reason or Reason.NO_CONSENT
 
 
-def _kept_back(view: View, document: Raw) -> bool:
+def kept_back(view: View, document: Raw) -> bool:
     """Whether a document, or any record that it belongs to, is marked "do not share"."""
     owners = {one for value in candidates(document, "records") for one in ids_in(value)}
     return view.ground(document.id).do_not_share or any(view.ground(one).do_not_share for one in owners)

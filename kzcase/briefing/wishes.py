@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kzcase.briefing.annexes.preparing import Shelf
 from kzcase.briefing.changes import Since
 
 
@@ -15,7 +16,8 @@ class Wishes:
     `rule` and `letterhead` are ids of records ("" for none). `classification` is
     printed on every page in place of what the audience's own line says. `answers`
     are what a caseworker wrote for questions of a form, by the question's key.
-    `since` marks what changed after an earlier paper.
+    `since` marks what changed after an earlier paper. `annexes` are documents as
+    `kzcase.briefing.annexes.wanted` reads them; `shelf` keeps what was drawn of them.
     """
 
     rule: str = ""
@@ -23,6 +25,8 @@ class Wishes:
     classification: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     since: Since | None = None
+    annexes: tuple[str, ...] = ()
+    shelf: Shelf = field(default_factory=Shelf, compare=False)
 
 
 NONE = Wishes()

@@ -61,7 +61,7 @@ def brief(arguments: argparse.Namespace) -> None:
             template=pack.template,
             cover=Cover(pack.heading, pack.recipient, pack.sender),
             without=pack.without,
-            wishes=Wishes(pack.rule, pack.letterhead, pack.classification, pack.answers, since),
+            wishes=Wishes(pack.rule, pack.letterhead, pack.classification, pack.answers, since, pack.annexes),
             progress=progress,
         )
         made = papers.hand_out(office, content, arguments.out, to=to, password=password, progress=progress)
@@ -73,6 +73,8 @@ def brief(arguments: argparse.Namespace) -> None:
         return
     pages = f"{made.pages} pages, " if made.pages else ""
     print(f"Written: {arguments.out} ({pages}SHA-256 {made.sha256})")
+    for number, annex in enumerate(made.annexes, start=1):
+        print(f"  annex {number}: {annex.title} ({annex.told})")
     for one in made.withheld:
         print(
             "  withheld: "
@@ -107,6 +109,8 @@ def _asked(office: Office, arguments: argparse.Namespace) -> Pack:
     if arguments.without:
         left_out = (records.resolve(office, one) for one in arguments.without)
         typed["without"] = tuple(dict.fromkeys((*base.without, *left_out)))
+    if arguments.annex:
+        typed["annexes"] = tuple(_annex(office, one) for one in arguments.annex)
     if arguments.answer:
         typed["answers"] = {**base.answers, **dict(_answer(one) for one in arguments.answer)}
     if base.id and (arguments.person or arguments.search):
@@ -128,6 +132,14 @@ def _audience(office: Office, text: str) -> dict[str, str]:
             f"There is no audience called “{text}”.", safe=SAFE, remedy=f"There are: {', '.join(known)}."
         )
     return {"audience": rule.base.value, "rule": rule.id}
+
+
+def _annex(office: Office, text: str) -> str:
+    """A document that is wanted, by its whole id."""
+    from kzcase.briefing.annexes import wanted
+
+    asked = wanted.read(text)
+    return str(replace(asked, document=records.resolve(office, asked.document)))
 
 
 def _answer(text: str) -> tuple[str, str]:
@@ -230,6 +242,7 @@ def _plain(one: exports.Handed) -> dict[str, Any]:
         "pack": one.pack or None,
         "people": list(one.persons),
         "consents": list(one.consents),
+        "annexes": list(one.documents),
         "sha256": one.sha256,
         "pages": one.pages,
         "locked": one.locked,

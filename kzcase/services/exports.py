@@ -63,6 +63,7 @@ class Handed:
     mark: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
     id: str = ""
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def _values(handed: Handed) -> dict[str, Any]:
         else "",
         "persons": frozenset(handed.persons),
         "consents": frozenset(handed.consents),
+        "documents": frozenset(handed.documents),
         "pack": handed.pack,
         "mark": handed.mark,
     }
@@ -115,7 +117,14 @@ def _values(handed: Handed) -> dict[str, Any]:
 
 
 def listed(
-    office: Office, *, person: str = "", consent: str = "", pack: str = "", sha256: str = "", limit: int = 500
+    office: Office,
+    *,
+    person: str = "",
+    consent: str = "",
+    pack: str = "",
+    sha256: str = "",
+    document: str = "",
+    limit: int = 500,
 ) -> tuple[Handed, ...]:
     """The papers that were handed out, the latest first: all, or those about a person, on a consent, ...
 
@@ -123,7 +132,7 @@ def listed(
     """
     with office.read() as session:
         asked = select(PaperOut).where(PaperOut.deleted.isnot(True))
-        for named, key in ((person, "persons"), (consent, "consents")):
+        for named, key in ((person, "persons"), (consent, "consents"), (document, "documents")):
             if named:
                 asked = asked.where(PaperOut.id.in_(_naming(named, key)))
         if pack:
@@ -220,6 +229,7 @@ def _handed(row: PaperOut) -> Handed:
         row.mark or 0,
         _options(row.options or ""),
         row.id,
+        tuple(sorted(row.documents or ())),
     )
 
 

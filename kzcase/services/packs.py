@@ -26,7 +26,10 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What a paper is made of. `rule`, `mission`, `letterhead` and `without` are ids of records."""
+    """What a paper is made of. `rule`, `mission`, `letterhead` and `without` are ids of records.
+
+    `annexes` are documents, each as its id or as "ID:PAGES".
+    """
 
     name: str
     template: str = "pack"
@@ -44,6 +47,7 @@ class Pack:
     without: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     id: str = ""
+    annexes: tuple[str, ...] = ()
 
 
 def listed(office: Office) -> tuple[Pack, ...]:
@@ -139,6 +143,8 @@ def _values(pack: Pack, name: str) -> dict[str, Any]:
         "letterhead": pack.letterhead or None,
         "without": frozenset(pack.without),
         "answers": written(pack.answers) or None,
+        "documents": frozenset(one.partition(":")[0] for one in pack.annexes),
+        "annexes": "\n".join(pack.annexes) or None,
     }
 
 
@@ -173,4 +179,13 @@ def _pack(row: PaperPack) -> Pack:
         tuple(sorted(row.without or ())),
         read(row.answers or ""),
         row.id,
+        _annexes(row),
     )
+
+
+def _annexes(row: PaperPack) -> tuple[str, ...]:
+    """The annexes in their order; a document that nothing says the order of comes last."""
+    here = set(row.documents or ())
+    kept = [one for one in (row.annexes or "").split("\n") if one.partition(":")[0] in here]
+    said = {one.partition(":")[0] for one in kept}
+    return (*kept, *sorted(here - said))

@@ -62,9 +62,8 @@ def main() -> None:
     limit()
     asked = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
-    page = 0
     try:
-        for page in _pages(data, asked):
+        for _ in _pages(data, asked):
             continue
     except Refused as refusal:
         _say({"state": str(refusal)})
@@ -134,7 +133,7 @@ def _of_pdf(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
         if document.formenv:
             pdfium.FPDF_FFLDraw(document.formenv, *where)
         image = bitmap.to_pil().convert("RGB")
-        covered = _on_grid(asked["boxes"].get(str(number), ()), wide, high)
+        covered = _on_grid(_covering(asked, number), wide, high)
         words = _words(pdfium, document, page, (wide, high), covered)
         bitmap.close()
         page.close()
@@ -149,7 +148,7 @@ def _words(pdfium: Any, document: Any, page: Any, size: tuple[int, int], covered
     for index in range(min(text.count_chars(), MOST_ON_A_PAGE)):
         code = pdfium.FPDFText_GetUnicode(text, index)
         letter = chr(code) if 0 < code < 0x110000 else ""
-        if letter.strip() and not pdfium.FPDFText_IsGenerated(text, index) == 1:
+        if letter.strip() and pdfium.FPDFText_IsGenerated(text, index) != 1:
             place = _device(pdfium, page, text.get_charbox(index), size)
             if _outside(place, size) or any(_inside(place, box) for box in covered):
                 # A gap, so that what stands at both sides of it does not become one word.
@@ -242,7 +241,7 @@ def _of_image(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
         picture = _plain(Image, opened)
         picture.thumbnail((longest, longest), reducing_gap=2.0)
         upright = ImageOps.exif_transpose(_with_turn(picture, opened))
-        covered = _on_grid(asked["boxes"].get(str(number), ()), *upright.size)
+        covered = _on_grid(_covering(asked, number), *upright.size)
         # A picture made of the pixels alone has nothing else that could be written.
         bare = Image.frombytes("RGB", upright.size, upright.tobytes())
         _put(number, bare, covered, "")
@@ -273,6 +272,11 @@ def _with_turn(picture: Any, opened: Any) -> Any:
 # --- what comes out -------------------------------------------------------------------------------
 
 
+def _covering(asked: dict[str, Any], number: int) -> list[Any]:
+    """The boxes of a page, with those that are on every page."""
+    return [*asked["boxes"].get(str(number), ()), *asked["boxes"].get("0", ())]
+
+
 def _on_grid(boxes: Any, width: int, height: int) -> list[Box]:
     """Boxes in thousandths of a page as pixels, outward to the blocks of a JPEG."""
     found = []
@@ -291,7 +295,9 @@ def _put(number: int, image: Any, covered: list[Box], words: str) -> None:
     for box in covered:
         image.paste((0, 0, 0), box)
     red, green, blue = image.split()
-    apart = [ImageChops.difference(one, other).getextrema()[1] for one, other in ((red, green), (green, blue))]
+    apart = [
+        ImageChops.difference(one, other).getextrema()[1] for one, other in ((red, green), (green, blue))
+    ]
     plain = image.convert("L") if max(apart) <= NEARLY_GREY else image
     out = io.BytesIO()
     # Every colour has its own value for every pixel: thinned out, it would smear over a box's edge.

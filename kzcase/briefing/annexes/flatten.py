@@ -218,7 +218,9 @@ def _failure(state: str, done: int, pages: Sequence[int]) -> NotDrawn:
             )
         case "slow":
             return NotDrawn(
-                f"Page {page} takes too long to draw.", safe=safe, remedy="Choose other pages, or scan it anew."
+                f"Page {page} takes too long to draw.",
+                safe=safe,
+                remedy="Choose other pages, or scan it anew.",
             )
     return NotDrawn(
         f"Page {page} cannot be drawn: it is damaged, or needs more memory than it is worth.",

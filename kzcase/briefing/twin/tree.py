@@ -59,6 +59,7 @@ class _Tree:
                     yield from self._briefs()
             notes = [note for one in content.briefs for note in one.notes]
         yield from self._sources(notes)
+        yield from self._annexes()
 
     # the beginning
 
@@ -285,6 +286,18 @@ class _Tree:
         if numbered := self.numbering.sources(notes):
             yield Heading(2, self.words("section.notes"), "notes")
             yield Sources(numbered)
+
+    def _annexes(self) -> Iterator[Block]:
+        """Which documents the printed paper has at its end; their pages are pictures, and not told here."""
+        if not (annexes := self.content.annexes):
+            return
+        words = self.words
+        yield Heading(2, words("section.annexes"), "annexes")
+        for place, annex in enumerate(annexes):
+            yield Heading(3, f"{words('annex.number', number=place + 1)}: {annex.title}")
+            lines = (*annex.lines, annex.told)
+            yield Items(tuple((Told(one),) for one in lines))
+        yield Para((Told(words("annex.twin")),), "quiet")
 
 
 def _sort(item: TimelineItem) -> str:

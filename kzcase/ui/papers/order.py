@@ -49,6 +49,7 @@ class Order:
     changes: bool = False
     pack: str = ""
     search: str = ""
+    annexes: tuple[str, ...] = ()
 
     def whole(self, office: Office) -> Order:
         """It with everybody its search finds now, and without those who are not here any more.
@@ -77,7 +78,9 @@ class Order:
                 recipient=self.cover.recipient,
                 to=self.to(),
             )
-        return Wishes(self.rule, self.letterhead, self.classification, dict(self.answers), since)
+        return Wishes(
+            self.rule, self.letterhead, self.classification, dict(self.answers), since, self.annexes
+        )
 
     def to(self) -> To:
         """What the register keeps of it besides its content."""
@@ -109,6 +112,7 @@ class Order:
             self.letterhead,
             self.without,
             dict(self.answers),
+            annexes=self.annexes,
         )
 
 

@@ -1,0 +1,125 @@
+"""Draws the documents that are wanted as annexes, before anything is decided about them.
+
+What a page still says, once it is covered, decides whether it may go; so it is
+drawn first. No unit of work is open meanwhile, and never more than one document
+is in memory beside the pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kzcase.briefing.annexes import wanted
+from kzcase.briefing.annexes.flatten import Flat, NotDrawn, flat
+from kzcase.briefing.annexes.wanted import Wanted
+from kzcase.errors import KzcaseError, NotFound
+from kzcase.models.base import kinds
+from kzcase.models.ledger import LinkRow, RecordRow
+from kzcase.progress import Progress
+from kzcase.services import documents, records, redactions
+from kzcase.services.office import Office, in_groups
+from kzcase.services.redactions import Covering
+
+MOST = 60
+"""Annexes of one paper."""
+_DEEP = 6
+"""How far up owners are followed: a penalty belongs to a sentence, that to a prosecution, ..."""
+
+_Key = tuple[str, tuple[int, ...], Any]
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Keeps what was drawn for one paper, so that its next preview need not draw it again."""
+
+    _drawn: dict[_Key, Flat] = field(default_factory=dict)
+
+    def take(self, key: _Key) -> Flat | None:
+        """What was drawn before of the same content, pages and boxes."""
+        return self._drawn.get(key)
+
+    def keep(self, drawn: dict[_Key, Flat]) -> None:
+        """Keep these and nothing older."""
+        self._drawn = drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document that is wanted: its content, what is covered on it, and its pages or why there are none."""
+
+    wanted: Wanted
+    file: str
+    covering: Covering
+    flat: Flat | None = None
+    failure: KzcaseError | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What can still be read, page by page."""
+        return tuple(one.words for one in self.flat.pages) if self.flat is not None else ()
+
+
+def prepare(office: Office, asked: Sequence[str], shelf: Shelf, progress: Progress) -> tuple[Prepared, ...]:
+    """Draw what is wanted, each document once, in the order asked.
+
+    Raises `NotFound` for an id that is no document here, `KzcaseError` for too
+    many or for pages that cannot be read, `Cancelled`.
+    """
+    found = {one.document: one for one in map(wanted.read, asked)}
+    if len(found) > MOST:
+        raise KzcaseError(
+            f"A paper has at most {MOST} annexes.", safe="No paper was written.", remedy="Choose fewer."
+        )
+    kept: dict[_Key, Flat] = {}
+    made = tuple(_prepared(office, one, shelf, kept, progress) for one in found.values())
+    shelf.keep(kept)
+    return made
+
+
+def _prepared(
+    office: Office, one: Wanted, shelf: Shelf, kept: dict[_Key, Flat], progress: Progress
+) -> Prepared:
+    view = records.view(office, one.document)
+    if view.kind != "document" or view.status != "here":
+        raise NotFound(
+            f"There is no document with the id {one.document} in this vault.",
+            safe="No paper was written.",
+            remedy="`kzcase list VAULT document` tells their ids.",
+        )
+    file = str(view.fields.get("file") or "")
+    with office.read() as session:
+        covering = redactions.covering(session, one.document)
+    key = (file, one.pages, tuple(covering.areas.items()))
+    if (drawn := shelf.take(key)) is None:
+        try:
+            drawn = flat(documents.read(office, one.document), one.pages, covering.areas, progress=progress)
+        except (NotDrawn, NotFound) as failure:
+            return Prepared(one, file, covering, failure=failure)
+    kept[key] = drawn
+    return Prepared(one, file, covering, drawn)
+
+
+def besides(session: Session, prepared: Iterable[Prepared]) -> frozenset[str]:
+    """Which records decide on some documents: themselves, and what they belong to but for people."""
+    edge = {one.wanted.document for one in prepared}
+    found = set(edge)
+    owning = {(kind.key, declared.key) for kind in kinds().values() for declared in kind.owners}
+    for _ in range(_DEEP):
+        above: set[str] = set()
+        for group in in_groups(sorted(edge)):
+            rows = session.execute(
+                select(LinkRow.kind, LinkRow.field, LinkRow.now, RecordRow.kind)
+                .join(RecordRow, RecordRow.id == LinkRow.now)
+                .where(LinkRow.source.in_(group))
+            )
+            above |= {now for kind, key, now, of in rows if (kind, key) in owning and of != "person"}
+        edge = above - found
+        found |= edge
+        if not edge:
+            break
+    return frozenset(found)
