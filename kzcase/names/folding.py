@@ -140,7 +140,7 @@ def prefixes(text: str) -> tuple[str, ...]:
 
 
 def typed(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The `readings` and the `prefixes` of a text, folded at once: it is done at every letter somebody types."""
+    """The `readings` and the `prefixes` of a text, folded at once, as at every letter somebody types."""
     others = _other_readings(text)
     # No rule looks across white space: the words before the last stay as they are.
     *before, last = text.split() or ("",)

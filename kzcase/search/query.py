@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -18,12 +18,9 @@ from sqlalchemy.orm import Session
 from kzcase.history.tables import run, single
 from kzcase.models.base import kinds as all_kinds
 from kzcase.names import folding
-from kzcase.names.likeness import likeness_of_words
-from kzcase.search import pages
+from kzcase.search import pages, spelled
 from kzcase.search.filters import articles, places
-from kzcase.search.index import NAME_MARK, SPELLINGS, choice_mark, kind_mark
-from kzcase.search.statements import rows_of
-from kzcase.search.titles import composite, name_text
+from kzcase.search.index import NAME_MARK, choice_mark, kind_mark
 from kzcase.search.words import KnownWords
 
 LONGEST_QUERY = 200
@@ -37,7 +34,6 @@ SHORTEST_BESIDE = 3
 """Beside a word that fits a shorter one may have a slip, too."""
 MOST_FUZZY_WORDS = 4
 """Of more words no name is made: whatever was pasted, it is not one with a slip in it."""
-SHORTEST_TELLING = 3  # of a letter or two no name is more like than another
 LONG_WORD = 5
 MOST_SLIPS = 3
 LONGER_WORD = 8
@@ -63,31 +59,32 @@ NOT_OFFERED = frozenset(
 )
 """Kinds that are found only when asked for: who looks for a name wants its person."""
 
+_OFFERED = tuple(kind for kind in all_kinds() if kind not in NOT_OFFERED)
+
 # Never ranked, cut before the join, and the join driven by what was found: a letter may hit every row.
 MATCHING = "SELECT rowid AS seq FROM search_text WHERE search_text MATCH ? LIMIT ?"
 WITH_PAGES = f"SELECT seq FROM ({MATCHING}) UNION {pages.AS_SEQ}"
 BEGINNING = "SELECT seq FROM record WHERE kind = ? AND fold >= ? AND fold < ? ORDER BY fold LIMIT ?"
 BOTH = f"SELECT seq FROM ({MATCHING}) UNION SELECT seq FROM ({BEGINNING})"
 TITLED = (
-    "SELECT * FROM (SELECT id, kind, title FROM record "
+    "SELECT * FROM (SELECT id, kind, title, fold FROM record "
     "WHERE kind = '{kind}' AND fold >= ?1 AND fold < ?2 AND status = 'here' ORDER BY fold LIMIT ?3)"
 )
 WORDED = (
-    "SELECT r.id, r.kind, r.title "
+    "SELECT r.id, r.kind, r.title, r.fold "
     "FROM (SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT ?) AS f "
     "CROSS JOIN record AS r ON r.seq = f.rowid WHERE r.status = 'here' LIMIT ?"
 )
 
-Found = tuple[str, str, str | None]
-"""A record as a statement finds it: id, kind, title."""
+Found = tuple[str, str, str | None, str | None]
+"""A record as a statement finds it: id, kind, title, folded title."""
 
 BY_NAME, BY_TITLE, BY_WORDS, BY_PAGE, BY_LIKENESS = 1.0, 0.85, 0.75, 0.7, 0.65
 UNLIKENESS = 0.1
 """How much a person's score may lose for a spelling that is far from what was typed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One record found: its title, the spelling that matched, and a score from 0 to 1.
 
     Of a document in whose file the words were found: the first such `page`, and in `matched` what
@@ -170,7 +167,11 @@ def _word(word: str) -> str:
 
 def beginnings(query: str) -> tuple[str, ...]:
     """The other beginnings that the last word may have while it is still being typed."""
-    read = [folding.words(one) for one in folding.prefixes(query[:LONGEST_QUERY])[1:]]
+    return _last_words(folding.prefixes(query[:LONGEST_QUERY]))
+
+
+def _last_words(begun: Sequence[str]) -> tuple[str, ...]:
+    read = [folding.words(one) for one in begun[1:]]
     # Of a longer text the beginning is looked for, and its last word stands there whole.
     return tuple(words[-1] for words in read if words and len(dict.fromkeys(words)) <= MOST_WORDS)
 
@@ -226,21 +227,21 @@ def find(
     that only look like the query are; `known` remembers the words of names
     from one query to the next. Any text may be given.
     """
-    folded = folding.readings(query[:LONGEST_QUERY])
+    query = query[:LONGEST_QUERY]
+    folded, begun = folding.typed(query)
     read = _readings(folded)
     if not read or limit <= 0:
         return ()
     connection = session.connection()
-    wanted = (kind for kind in all_kinds() if kind not in NOT_OFFERED) if kinds is None else kinds
-    offered = tuple(kind for kind in wanted if kind in all_kinds())
+    offered = _OFFERED if kinds is None else tuple(kind for kind in kinds if kind in all_kinds())
     others = tuple(kind for kind in offered if kind != "person")
-    last = beginnings(query)
-    found: dict[str, Hit] = {}
+    last = _last_words(begun)
+    found: dict[str, tuple[Found, float]] = {}
 
     def take(rows: Iterable[Found], score: float) -> None:
-        for record, kind, title in rows:
-            if record not in found and len(found) < limit:
-                found[record] = Hit(record, kind, title or "", title or "", score)
+        for row in rows:
+            if row[0] not in found and len(found) < limit:
+                found[row[0]] = (row, score)
 
     if "person" in offered:
         take(_people(connection, read, last, limit), BY_NAME)
@@ -249,16 +250,54 @@ def find(
             most = SLIPS_BESIDE if found else MOST_SLIPS
             most_people = min(limit, MOST_ALIKE)
             take(_alike(connection, known or KnownWords(), read[0], most, most_people), BY_LIKENESS)
-    if others and len(found) < limit:
-        take(_titled(connection, others, " ".join(read[0]), limit), BY_TITLE)
+    inside: list[Hit] = []
     if offered and len(found) < limit:
         match = " OR ".join(f"({match_of_text(words, last)})" for words in read)
-        take(_worded(connection, _among(match, None if kinds is None else offered), limit), BY_WORDS)
-        if "document" in offered and len(found) < limit:
-            for page in pages.find(connection, match, read[0], limit):
-                if page.id not in found and len(found) < limit:
-                    found[page.id] = Hit(page.id, "document", page.title, page.around, BY_PAGE, page.page)
-    return _spelled(connection, query[:LONGEST_QUERY], folding.words(folded[0]), list(found.values()))
+        worded = _worded(connection, _among(match, None if kinds is None else offered), limit)
+        start = " ".join(read[0])
+        if len(worded) < limit:
+            # These are all that have the words, and so those whose titles begin with them are among them.
+            titled = [row for row in worded if row[1] != "person" and (row[3] or "").startswith(start)]
+            titled.sort(key=lambda row: (offered.index(row[1]), row[3] or ""))
+        else:
+            titled = list(_titled(connection, others, start, limit)) if others else []
+        take(titled, BY_TITLE)
+        take(worded, BY_WORDS)
+        if "document" in offered and len(found) < limit and pages.any_read(connection):
+            more = pages.find(connection, match, read[0], limit)
+            inside = [
+                Hit(page.id, "document", page.title, page.around, BY_PAGE, page.page)
+                for page in more
+                if page.id not in found
+            ][: limit - len(found)]
+    return _ranked(connection, query, folding.words(folded[0]), list(found.values()), inside)
+
+
+def _ranked(
+    connection: Connection,
+    query: str,
+    words: Sequence[str],
+    found: Sequence[tuple[Found, float]],
+    inside: Sequence[Hit],
+) -> tuple[Hit, ...]:
+    """The hits in their order; of a person the spelling that is nearest to what was typed."""
+    people = [
+        (row[0], row[2] or "", row[3] or "")
+        for row, score in found
+        if row[1] == "person" and score in (BY_NAME, BY_LIKENESS)
+    ]
+    nearest = spelled.nearest(connection, query, words, people)
+    hits = []
+    for (one, kind, title, _), score in found:
+        alike, said = nearest.get(one) or (1.0, title or "")
+        hits.append(Hit(one, kind, title or "", said, round(score - UNLIKENESS * (1 - alike), 3)))
+    hits += inside
+    hits.sort(key=_falling)
+    return tuple(hits)
+
+
+def _falling(hit: Hit) -> float:
+    return -hit.score
 
 
 def _among(match: str, kinds: Sequence[str] | None) -> str:
@@ -297,7 +336,7 @@ def _titled(connection: Connection, kinds: Sequence[str], start: str, limit: int
 def _titled_anyhow(kinds: tuple[str, ...]) -> str:
     among = ", ".join(f"'{kind}'" for kind in kinds)
     return (
-        f"SELECT id, kind, title FROM record WHERE kind IN ({among}) AND fold >= ?1 AND fold < ?2"
+        f"SELECT id, kind, title, fold FROM record WHERE kind IN ({among}) AND fold >= ?1 AND fold < ?2"
         " AND status = 'here' ORDER BY kind, fold LIMIT ?3"
     )
 
@@ -342,38 +381,3 @@ def _alike(
         if len(rows) < limit:
             rows += _worded(connection, " OR ".join(f"({one})" for one in matches), limit)
     return rows[:limit]
-
-
-def _spelled(
-    connection: Connection, typed: str, typed_words: Sequence[str], hits: list[Hit]
-) -> tuple[Hit, ...]:
-    """Say of each person which spelling is nearest to what was typed, and order equal hits by it.
-
-    A title in which it stands letter by letter is near enough: other names are not read then.
-    """
-    if sum(map(len, typed_words)) < SHORTEST_TELLING:
-        return tuple(hits)
-    low = " ".join(typed.casefold().split())
-    people = [hit for hit in hits if hit.kind == "person" and hit.score in (BY_NAME, BY_LIKENESS)]
-    spellings = [(hit.id, hit.title) for hit in people if low in hit.title.casefold()]
-    others = [hit.id for hit in people if low not in hit.title.casefold()]
-    spellings += [(now, name_text(composite(parts))) for now, parts in rows_of(connection, SPELLINGS, others)]
-    distinct = list(dict.fromkeys(said for _, said in spellings))
-    likenesses = {
-        said: likeness_of_words(typed_words, folding.words(folded))
-        for said, folded in zip(distinct, folding.fold_many(distinct), strict=True)
-    }
-    letters = frozenset(low)
-    nearest: dict[str, tuple[float, float, str]] = {}
-    for now, said in spellings:
-        # Spellings that fold alike are told apart by their letters: of the same script, if there is one.
-        own = frozenset(said.casefold())
-        told = (likenesses[said], len(letters & own) / len(letters | own), said)
-        nearest[now] = max(told, nearest.get(now, told))
-    ordered = []
-    for hit in hits:
-        if hit.id in nearest:
-            alike, _, said = nearest[hit.id]
-            hit = Hit(hit.id, hit.kind, hit.title, said, round(hit.score - UNLIKENESS * (1 - alike), 3))
-        ordered.append(hit)
-    return tuple(sorted(ordered, key=lambda hit: -hit.score))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzcase.names.folding import fold
-from kzcase.names.likeness import likeness, word_likeness
+from kzcase.names.likeness import completeness, likeness, likenesses, word_likeness
 
 NAMES = st.text(alphabet="абеиктлмнорсуАБabekmnoxz. -", max_size=40)
 
@@ -87,3 +87,31 @@ def test_a_pasted_page_is_compared_without_delay_to_speak_of() -> None:
     page = " ".join(f"слово{number}" for number in range(5_000))
     assert likeness(page, "Бокаев Макс") < 0.5
     assert likeness(page, page) == 1.0
+
+
+@given(NAMES, st.lists(NAMES, max_size=6))
+def test_many_names_at_once_are_as_alike_as_each_by_itself(one: str, others: list[str]) -> None:
+    typed = fold(one).split()
+    assert likenesses(typed, [fold(other).split() for other in others]) == [
+        likeness(one, other) for other in others
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("bukaev", "bukaev maks"), ("maks bukaev", "bukaev maks ahmetuli"), ("maks bukaev", "bukaev maks")],
+)
+def test_words_typed_to_their_end_are_as_complete_as_they_are_alike(typed: str, name: str) -> None:
+    assert completeness(typed.split(), name.split()) == pytest.approx(likeness(typed, name))
+
+
+def test_of_names_that_begin_as_typed_the_shortest_is_the_most_complete() -> None:
+    names = ["buka maks", "bukaev maks", "bukaev maks uskenbek"]
+    found = [completeness(["buka"], name.split()) or 0.0 for name in names]
+    assert found == sorted(found, reverse=True)
+    assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize("typed", [["bukaev", "ivan"], ["bukaev", "bukaev"], ["aev"]])
+def test_a_name_in_which_a_typed_word_begins_none_is_not_completed(typed: list[str]) -> None:
+    assert completeness(typed, ["bukaev", "maks"]) is None
