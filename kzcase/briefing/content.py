@@ -141,8 +141,19 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class Showing:
+    """What a person's case shows of a benchmark, by its key; no text if it only is linked with it."""
+
+    benchmark: str
+    what: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
-    """One person's paper. `held`: in custody or serving a sentence behind bars; `region` is its code."""
+    """One person's paper. `held`: in custody or serving a sentence behind bars; `region` is its code.
+
+    `showings` are what it shows of the benchmarks, `law` the articles it cites, by their keys.
+    """
 
     person: str
     title: str
@@ -167,6 +178,8 @@ class Brief:
     held: bool = False
     region: str = ""
     photo: Photo | None = None
+    showings: tuple[Showing, ...] = ()
+    law: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +287,44 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Instance:
+    """What shows an issue, and the printed names of those it is shown by."""
+
+    who: tuple[str, ...]
+    what: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A benchmark that people of the paper show something of: its key, whose it is, and its words.
+
+    `areas` are the areas of the decree it is connected with; `people` how many show it.
+    """
+
+    key: str
+    group: str
+    title: Said
+    areas: tuple[str, ...]
+    instances: tuple[Instance, ...]
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One wording of an article of law: how it is cited, its heading, in force when, what it provides.
+
+    `source` and `standing` say where it was read and whether a lawyer checked it.
+    """
+
+    label: str
+    title: Said
+    force: str
+    provides: tuple[Said, ...]
+    source: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coming:
     """A date still to come: about whom, and what."""
 
@@ -316,6 +367,8 @@ class Front:
     coming: tuple[Coming, ...] = ()
     letters: tuple[Sent, ...] = ()
     answered: int = 0
+    issues: tuple[Issue, ...] = ()
+    law: tuple[Provision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

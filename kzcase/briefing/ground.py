@@ -38,10 +38,25 @@ _NAMED_BY: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("letter", "persons"),
         ("case", "persons"),
         ("ask", "record"),
+        ("benchmark_link", "record"),
     ),
-    "restriction": (("condition", "record"), ("breach", "record"), ("restriction_change", "record")),
-    "measure": (("condition", "record"), ("breach", "record"), ("restriction_change", "record")),
+    "restriction": (
+        ("condition", "record"),
+        ("breach", "record"),
+        ("restriction_change", "record"),
+        ("benchmark_link", "record"),
+    ),
+    "measure": (
+        ("condition", "record"),
+        ("breach", "record"),
+        ("restriction_change", "record"),
+        ("benchmark_link", "record"),
+    ),
+    "detention": (("benchmark_link", "record"),),
+    "event": (("benchmark_link", "record"),),
+    "assembly": (("benchmark_link", "record"),),
     "prosecution": (
+        ("benchmark_link", "record"),
         ("charge", "prosecution"),
         ("step", "prosecution"),
         ("hearing", "prosecution"),
@@ -49,7 +64,7 @@ _NAMED_BY: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "sentence": (("penalty", "sentence"),),
     "letter": (("ask", "record"),),
-    "case": (("ask", "record"),),
+    "case": (("ask", "record"), ("benchmark_link", "record")),
 }
 # Records that a person is only involved in, read through the involvement.
 _THROUGH = ("event", "assembly")

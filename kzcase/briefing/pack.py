@@ -13,8 +13,8 @@ from typing import Any
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
+from kzcase.briefing import background, markup
 from kzcase.briefing import brief as one_person
-from kzcase.briefing import markup
 from kzcase.briefing.annexes import drawing as annexes
 from kzcase.briefing.brief import key_of
 from kzcase.briefing.charts import Charts, Tiles
@@ -60,9 +60,11 @@ class Pack:
         yield from self._glance()
         yield from self._asks()
         yield from self.limits()
+        yield from self._issues()
         yield from self._coming()
         yield from self._letters()
         yield from self._briefs()
+        yield from self._law()
         yield from self.sources()
 
     def list(self) -> Iterator[Flowable]:
@@ -87,6 +89,8 @@ class Pack:
         if front.asks:
             yield "asks", words("section.asks")
         yield "limits", words("section.limits", date=day)
+        if front.issues:
+            yield "issues", words("section.issues")
         if front.coming:
             yield "coming", words("section.ahead")
         if front.letters:
@@ -102,6 +106,8 @@ class Pack:
         for place, brief in enumerate(self.content.briefs):
             name = markup.plain(shortened(brief.title, _NAME))
             yield Entry(name, key_of(place), styles.entry_inner, self.places)
+        if self.front.law:
+            yield Entry(markup.plain(self.words("section.law")), "law", styles.entry, self.places)
         if any(brief.notes for brief in self.content.briefs):
             yield Entry(markup.plain(self.words("section.notes")), "notes", styles.entry, self.places)
         yield from annexes.entries(self.content.annexes, self.words, styles, self.places)
@@ -172,6 +178,17 @@ class Pack:
             key_of(place) if self.content.template == "pack" else "",
         )
 
+    def _issues(self) -> Iterator[Flowable]:
+        if self.front.issues:
+            yield from self._begin("issues", self.words("section.issues"))
+            yield from background.issues(self.front.issues, self.words, self.styles, self.numbers)
+
+    def _law(self) -> Iterator[Flowable]:
+        if self.front.law:
+            yield PageBreak()
+            yield from self._begin("law", self.words("section.law"))
+            yield from background.law(self.front.law, self.words, self.styles, self.numbers)
+
     def _coming(self) -> Iterator[Flowable]:
         if not self.front.coming:
             return
@@ -237,7 +254,7 @@ class Pack:
         numbered = self.numbers.order(notes.values())
         if not numbered:
             return
-        if self.content.template == "pack":
+        if self.content.template == "pack" and not self.front.law:
             yield PageBreak()
         yield from self._begin("notes", self.words("section.notes"))
         for number, note in numbered:

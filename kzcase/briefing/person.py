@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 
-from kzcase.briefing import changes, gate, happenings, limits, proceedings
+from kzcase.briefing import changes, gate, happenings, issues, limits, proceedings
 from kzcase.briefing.content import Brief, Said, Sent
 from kzcase.briefing.gate import Reason
 from kzcase.briefing.seen import Seen
@@ -61,6 +61,8 @@ def brief(teller: Teller, person: str, sent: Mapping[str, Sent]) -> Brief:
         tuple(items),
         held=_held(teller, seen),
         region=_region(seen),
+        showings=issues.showings(teller, person),
+        law=tuple(sorted(set(teller.law))),
     )
     return _with_notes(teller, whole)
 

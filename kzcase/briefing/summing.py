@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from kzcase.briefing import issues
 from kzcase.briefing.content import (
     Ask,
     Bars,
@@ -83,6 +84,7 @@ def front(
         _coming(briefs, waiting, words, day),
         waiting,
         len(letters) - len(waiting),
+        issues.issues(briefs, words),
     )
 
 

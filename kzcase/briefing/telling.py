@@ -42,6 +42,8 @@ class Teller:
     as_of: date
     disputed: list[Disputed] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
+    law: list[str] = field(default_factory=list)
+    """The articles of law that were put into words, by their keys."""
     _told: set[tuple[str, str]] = field(default_factory=set)
 
     @property
@@ -80,6 +82,8 @@ class Teller:
         if declared.type.is_link:
             named = (value,) if isinstance(value, str) else sorted(value)
             return ", ".join(sorted(filter(None, (self._named(seen, key, one, cited) for one in named))))
+        if declared.vocabulary == "law_article":
+            self.law.append(str(value))
         return clean(self.speaker.text(declared, value))
 
     def _named(self, seen: Seen, key: str, record: str, cited: bool) -> str:

@@ -59,6 +59,7 @@ TREE: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
     "letter": ("person", "persons", {"direction": "out", "sent": "2026-10-01", "due": "2026-11-01"}),
     "case": ("person", "persons", {}),
     "ask": ("person", "record", {}),
+    "benchmark_link": ("person", "record", {"benchmark": "R7"}),
 }
 words = (f"zq{number:05d}qz" for number in itertools.count(1))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kzcase.briefing.content import Brief, Content, Dated, Dossier, Limit, Note, Said
+from kzcase.briefing.issues import publication
 from kzcase.briefing.twin.blocks import (
     Block,
     Dates,
@@ -47,9 +48,11 @@ class _Tree:
                 case "pack":
                     yield from self._front()
                     yield from self._table()
+                    yield from self._issues()
                     yield from self._coming()
                     yield from self._letters()
                     yield from self._briefs()
+                    yield from self._law()
                 case "list":
                     yield from self._figures()
                     yield from self._table()
@@ -131,6 +134,37 @@ class _Tree:
         yield Grid("", tuple(words(f"column.{key}") for key in keys), rows)
         if any(limit.unchecked for brief in self.content.briefs for limit in brief.limits):
             yield Para((Told(words("table.unchecked")),), "quiet")
+
+    def _issues(self) -> Iterator[Block]:
+        if not (issues := self.content.front.issues):
+            return
+        words = self.words
+        yield Heading(2, words("section.issues"), "issues")
+        yield Para((Told(words("issues.lead", publication=publication())),), "quiet")
+        for issue in issues:
+            yield Heading(3, f"{issue.key} {issue.title.text}")
+            about = [Told(issue.group, issue.title.mark), Told(words.count("issues.people", issue.people))]
+            if issue.areas:
+                about.append(Told(words("issues.areas", areas="; ".join(issue.areas))))
+            yield Para(tuple(about), "quiet")
+            yield Items(
+                tuple(
+                    (Told(", ".join(one.who)), *((self._told(one.what),) if one.what.text else ()))
+                    for one in issue.instances
+                )
+            )
+
+    def _law(self) -> Iterator[Block]:
+        if not (law := self.content.front.law):
+            return
+        yield Heading(2, self.words("section.law"), "law")
+        yield Para((Told(self.words("law.lead")),), "quiet")
+        for one in law:
+            yield Heading(3, f"{one.label} {one.title.text}")
+            yield Para((Told(one.force, one.title.mark), Told(one.standing)), "quiet")
+            if one.provides:
+                yield Items(tuple((self._told(told),) for told in one.provides))
+            yield Para((Told(one.source),), "quiet")
 
     def _coming(self) -> Iterator[Block]:
         if not (coming := self.content.front.coming):
