@@ -116,6 +116,7 @@ def gather(
                 remedy="Choose that audience, or none that the office named.",
             )
         besides = dossiers.besides(session, template, asked) | landmarks.besides(session, template)
+        besides |= lawannex.besides(session, template)
         besides |= preparing.besides(session, drawn)
         records = ground.read(session, asked, besides=besides)
         changed = changes.changed(session, records.raw, wishes.since.mark) if wishes.since else frozenset()
@@ -200,6 +201,10 @@ def _content(
     ordered = tuple(briefs) if template == "brief" else summing.in_order(briefs, said)
     told = summing.told_apart(ordered, said)
     since = wishes.since
+    front = summing.front(told, sent, said, day, cover)
+    if template in lawannex.TEMPLATES:
+        cited = frozenset(key for one in told for key in one.law)
+        front = replace(front, law=lawannex.annex(Teller(view, speaker, said, told[0].person, day), cited))
     filled = (
         dossiers.framed(
             template, [forms[one.person] for one in told], told, said, day, answers, cover.sender, imprint
