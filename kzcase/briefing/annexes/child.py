@@ -125,7 +125,8 @@ def _of_pdf(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
     document.init_forms()
     for number in _wanted(len(document), asked):
         page = document[number - 1]
-        wide, high = _size(*page.get_size(), asked)
+        across, down = page.get_size()
+        wide, high = _size(across, down, asked)
         bitmap = pypdfium2.PdfBitmap.new_native(wide, high, pypdfium2.raw.FPDFBitmap_BGR)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, wide, high)
         where = (bitmap, page, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT)
@@ -295,9 +296,7 @@ def _put(number: int, image: Any, covered: list[Box], words: str) -> None:
     for box in covered:
         image.paste((0, 0, 0), box)
     red, green, blue = image.split()
-    apart = [
-        ImageChops.difference(one, other).getextrema()[1] for one, other in ((red, green), (green, blue))
-    ]
+    apart: list[Any] = [ImageChops.difference(one, other).getextrema()[1] for one, other in beside]
     plain = image.convert("L") if max(apart) <= NEARLY_GREY else image
     out = io.BytesIO()
     # Every colour has its own value for every pixel: thinned out, it would smear over a box's edge.
