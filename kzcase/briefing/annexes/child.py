@@ -296,6 +296,7 @@ def _put(number: int, image: Any, covered: list[Box], words: str) -> None:
     for box in covered:
         image.paste((0, 0, 0), box)
     red, green, blue = image.split()
+    beside = ((red, green), (green, blue))
     apart: list[Any] = [ImageChops.difference(one, other).getextrema()[1] for one, other in beside]
     plain = image.convert("L") if max(apart) <= NEARLY_GREY else image
     out = io.BytesIO()

@@ -1,0 +1,368 @@
+"""What a document becomes on its way out: pictures, with nothing of the file but what was seen on them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+from reportlab.pdfgen.canvas import Canvas
+
+from kzcase.briefing.annexes import flatten
+from kzcase.briefing.annexes.flatten import Fineness, NotDrawn, Page, each, flat, is_bare
+from kzcase.errors import Cancelled
+from kzcase.progress import Progress
+from tests.briefing.annexes.world import A4, pdf
+
+MARK = "zqsecretqz"
+COARSE = Fineness(60, 300, 600)
+BOXES = st.tuples(st.integers(0, 900), st.integers(0, 900), st.integers(20, 1000), st.integers(20, 1000)).map(
+    lambda one: (one[0], one[1], min(1000, one[0] + one[2]), min(1000, one[1] + one[3]))
+)
+
+
+def image(page: Page) -> Image.Image:
+    """A page as it is decoded."""
+    opened = Image.open(BytesIO(page.data))
+    opened.load()
+    return opened
+
+
+def colours(page: Page, box: tuple[int, int, int, int]) -> set[Any]:
+    """Every colour inside a box that is given in thousandths, in whole pixels."""
+    left, top, right, bottom = box
+    width, height = page.width, page.height
+    area = (
+        left * width // 1000,
+        top * height // 1000,
+        -(-right * width // 1000),
+        -(-bottom * height // 1000),
+    )
+    return {one[1] for one in image(page).convert("RGB").crop(area).getcolors(1 << 20) or ()}
+
+
+def speckled(size: tuple[float, float] = A4) -> bytes:
+    """A page full of colours and letters, so that nothing but a box makes a place of one colour."""
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=size, invariant=1)
+    for row in range(60):
+        for column in range(40):
+            canvas.setFillColorRGB(row % 7 / 7, column % 5 / 5, (row + column) % 3 / 3)
+            canvas.rect(
+                column * size[0] / 40, row * size[1] / 60, size[0] / 40, size[1] / 60, stroke=0, fill=1
+            )
+    canvas.setFillColorRGB(1, 1, 1)
+    for row in range(30):
+        canvas.drawString(5, row * size[1] / 30, MARK * 8)
+    canvas.save()
+    return out.getvalue()
+
+
+def loaded() -> bytes:
+    """A PDF with a mark wherever a file can hold something that is not seen."""
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.setAuthor(MARK)
+    canvas.setTitle(MARK)
+    canvas.bookmarkPage("here")
+    canvas.addOutlineEntry(MARK, "here")
+    canvas.drawString(72, 700, "Plain words")
+    text = canvas.beginText(72, 650)
+    text.setTextRenderMode(3)
+    text.textLine(MARK)
+    canvas.drawText(text)
+    canvas.acroForm.textfield(name=MARK, value=MARK, tooltip=MARK, x=72, y=500, width=200, height=30)
+    canvas.textAnnotation(MARK, (10, 10, 40, 40))
+    canvas.linkURL(f"https://{MARK}.example", (0, 0, 50, 50))
+    canvas.save()
+    made = BytesIO()
+    with pikepdf.open(BytesIO(out.getvalue())) as file:
+        with file.open_metadata() as xmp:
+            xmp["dc:description"] = MARK
+        file.attachments["list.txt"] = MARK.encode()
+        file.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=f"app.alert('{MARK}')")
+        file.docinfo["/Keywords"] = MARK
+        file.save(made, compress_streams=False)
+    assert made.getvalue().count(MARK.encode()) >= 8
+    return made.getvalue()
+
+
+def test_nothing_that_a_file_holds_beside_its_looks_comes_out() -> None:
+    (page,) = flat(loaded()).pages
+    assert MARK.encode() not in page.data
+    assert MARK.encode("utf-16-be") not in page.data
+    assert is_bare(page.data, page.width, page.height)
+    assert image(page).info.keys() <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+
+
+def test_words_that_cannot_be_seen_are_still_looked_at_before_a_page_goes_out() -> None:
+    (page,) = flat(loaded()).pages
+    assert "Plain words" in page.words
+    assert page.words.count(MARK) == 2  # the hidden line, and what the form field says
+
+
+LOOKS = st.tuples(BOXES, st.sampled_from([0, 90, 180, 270]), st.booleans(), st.sampled_from([None, 0.5, 2]))
+"""A box, and how its page is turned, cut and measured."""
+
+
+@given(looks=st.lists(LOOKS, min_size=1, max_size=8))
+@settings(max_examples=5, deadline=None)
+def test_a_box_is_of_one_colour_however_its_page_is_turned_cut_and_measured(looks: list[Any]) -> None:
+    made = BytesIO()
+    with pikepdf.open(BytesIO(speckled())) as file:
+        for place, (_, turn, cut, unit) in enumerate(looks):
+            if place:
+                file.pages.append(file.pages[0])
+            page = file.pages[place]
+            page.Rotate = turn
+            page.CropBox = pikepdf.Array([50, 100, 500, 700] if cut else [0, 0, *A4])
+            page.UserUnit = unit or 1
+        file.save(made)
+    boxes = {place: [look[0]] for place, look in enumerate(looks, start=1)}
+    drawn = flat(made.getvalue(), (), boxes, fineness=COARSE).pages
+    assert len(drawn) == len(looks)
+    for page, (box, *_) in zip(drawn, looks, strict=True):
+        assert colours(page, box) == {(0, 0, 0)}
+        assert page.covered == 1
+
+
+def test_boxes_cover_only_what_is_below_them() -> None:
+    (bare,) = flat(speckled(), fineness=COARSE).pages
+    (page,) = flat(speckled(), (), {1: [(0, 0, 1000, 500)]}, fineness=COARSE).pages
+    half = (0, 520, 1000, 1000)
+    assert len(colours(bare, half)) > 50
+    assert colours(page, half) == colours(bare, half)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("cut", [False, True])
+def test_boxes_lie_on_the_page_as_it_is_looked_at(turn: int, cut: bool) -> None:
+    size = (400.0, 600.0)
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=size)
+    canvas.setFont("Helvetica", 20)
+    canvas.drawString(150, 400, "Hidden")
+    canvas.drawString(150, 200, "Shown")
+    canvas.save()
+    made = BytesIO()
+    with pikepdf.open(BytesIO(out.getvalue())) as file:
+        file.pages[0].Rotate = turn
+        if cut:
+            file.pages[0].CropBox = pikepdf.Array([100, 100, 350, 500])
+        file.save(made)
+    (plain,) = flat(made.getvalue()).pages
+    assert "Hidden" in plain.words
+    assert "Shown" in plain.words
+    left, bottom, right, top = (100, 100, 350, 500) if cut else (0, 0, 400, 600)
+    wide, high = right - left, top - bottom
+    # The word in the page's own measure, from its upper left corner, then as the page is turned.
+    x0, x1 = (145 - left) / wide, (230 - left) / wide
+    y0, y1 = (top - 425) / high, (top - 390) / high
+    for _ in range(turn // 90):
+        x0, y0, x1, y1 = 1 - y1, x0, 1 - y0, x1
+    box = (int(x0 * 1000), int(y0 * 1000), int(x1 * 1000) + 1, int(y1 * 1000) + 1)
+    (page,) = flat(made.getvalue(), (), {1: [box]}).pages
+    assert "Hidden" not in page.words
+    assert "Shown" in page.words
+    assert colours(plain, box) != colours(page, box) == {(0, 0, 0)}
+    assert (page.width > page.height) is (turn % 180 == 90)
+
+
+def test_half_a_covered_word_still_counts_as_readable() -> None:
+    (page,) = flat(pdf([["Bokayev"]]), (), {1: [(100, 100, 150, 140)]}).pages
+    assert "ev" in page.words
+
+
+def test_pages_come_in_order_only_those_asked_for_and_say_how_many_there_are() -> None:
+    drawn = flat(pdf([[f"Page {one}"] for one in range(1, 6)]), (2, 4), fineness=COARSE)
+    assert [one.number for one in drawn.pages] == [2, 4]
+    assert drawn.of == 5
+    assert [one.words.strip() for one in drawn.pages] == ["Page 2", "Page 4"]
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    data = pdf([["Same", "words"]])
+    assert flat(data, (), {1: [(10, 10, 200, 200)]}) == flat(data, (), {1: [(10, 10, 200, 200)]})
+
+
+# --- pictures ---------------------------------------------------------------------------------------
+
+
+def photograph(form: str, orientation: int = 1, mode: str = "RGB") -> bytes:
+    """A picture with a mark in everything that a camera or a scanner writes beside it."""
+    exif = Image.Exif()
+    exif[0x010E] = exif[0x010F] = MARK
+    exif[0x0112] = orientation
+    made = Image.new("RGB", (320, 200), (200, 120, 40))
+    ImageDraw.Draw(made).rectangle((0, 0, 159, 99), fill=(0, 0, 255))
+    out = BytesIO()
+    more: dict[str, Any] = {"comment": MARK.encode()} if form == "JPEG" else {}
+    if form != "BMP":
+        more |= {"exif": exif, "icc_profile": MARK.encode() * 20}
+    made.convert(mode).save(out, form, **more)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "WEBP", "BMP"])
+def test_a_picture_is_decoded_covered_and_written_anew(form: str) -> None:
+    (page,) = flat(photograph(form), (), {1: [(0, 0, 500, 500)]}).pages
+    assert MARK.encode() not in page.data
+    assert is_bare(page.data, page.width, page.height)
+    assert colours(page, (0, 0, 500, 500)) == {(0, 0, 0)}
+    assert page.words == ""
+
+
+def test_a_picture_is_covered_as_it_is_looked_at_upright() -> None:
+    (page,) = flat(photograph("JPEG", orientation=6), (), {1: [(500, 0, 1000, 500)]}).pages
+    assert (page.width, page.height) == (200, 320)
+    # The blue corner is at the upper right when the picture is held as it was taken.
+    assert colours(page, (520, 0, 1000, 480)) == {(0, 0, 0)}
+    assert all(blue < 120 for _, _, blue in colours(page, (0, 0, 450, 450)))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16"])
+def test_a_picture_of_any_kind_of_colours_can_be_drawn(mode: str) -> None:
+    made = Image.new(mode if mode != "I;16" else "I;16", (120, 80))
+    out = BytesIO()
+    made.save(out, "TIFF")
+    (page,) = flat(out.getvalue()).pages
+    assert image(page).size == (120, 80)
+
+
+def test_every_page_of_a_scan_of_several_is_one() -> None:
+    pages = [Image.new("L", (100, 140), shade) for shade in (20, 120, 240)]
+    out = BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:])
+    drawn = flat(out.getvalue(), (), {2: [(0, 0, 1000, 1000)]})
+    assert drawn.of == 3
+    assert [image(one).convert("L").getpixel((50, 70)) for one in drawn.pages] == [20, 0, 240]
+
+
+# --- what cannot be drawn ---------------------------------------------------------------------------
+
+
+def locked() -> bytes:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf([["x"]]))) as file:
+        file.save(out, encryption=pikepdf.Encryption(owner="owner", user="user", R=6))
+    return out.getvalue()
+
+
+def of_many() -> bytes:
+    """A file that says it has a million pages, and has one."""
+    return pdf([["x"]]).replace(b"/Count 1 ", b"/Count 1000000 ", 1)
+
+
+def loop() -> bytes:
+    """A form that draws itself."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf([["x"]]))) as file:
+        form = file.make_stream(b"/F Do " * 4)
+        form.Type, form.Subtype, form.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 100, 100]
+        form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=form))
+        page = file.pages[0]
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=form))
+        page.Contents = file.make_stream(b"/F Do")
+        file.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (locked(), "locked with a password"),
+        (b"", "Only PDF files and pictures"),
+        (b"plain words", "Only PDF files and pictures"),
+        (b"PK\x03\x04 a Word file", "Only PDF files and pictures"),
+        (b"%PDF-1.7\nrubbish", "cannot be drawn"),
+        (pdf([["x"]])[:400], "cannot be drawn"),
+        (b"\x89PNG\r\n\x1a\n rubbish", "cannot be drawn"),
+    ],
+    ids=["locked", "empty", "text", "zip", "rubbish", "cut off", "no picture"],
+)
+def test_a_file_that_cannot_be_drawn_is_refused_in_a_sentence(data: bytes, said: str) -> None:
+    with pytest.raises(NotDrawn) as refused:
+        flat(data)
+    assert said in refused.value.what
+    assert refused.value.what.endswith(".")
+    assert refused.value.remedy
+
+
+def test_more_pages_than_anyone_reads_are_refused_by_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flatten, "MOST_PAGES", 2)
+    with pytest.raises(NotDrawn, match="more than 2 pages"):
+        flat(pdf([["x"]] * 3))
+    with pytest.raises(NotDrawn, match="no page 9"):
+        flat(pdf([["x"]] * 3), (1, 9))
+
+
+@pytest.mark.parametrize("data", [of_many(), loop()], ids=["a million declared", "draws itself"])
+def test_a_strange_file_is_drawn_or_refused_and_never_hangs(data: bytes) -> None:
+    with suppress(NotDrawn):
+        assert len(flat(data, (1,), fineness=COARSE).pages) == 1
+
+
+def script(folder: Path, body: str) -> Path:
+    """A drawing process that behaves as the test wants."""
+    path = folder / "child.py"
+    path.write_text(f"import json, sys, time\nsys.stdin.buffer.read()\nout = sys.stdout.buffer\n{body}\n")
+    return path
+
+
+def test_a_page_that_takes_too_long_is_given_up_by_its_number(tmp_path: Path) -> None:
+    stuck = script(tmp_path, "time.sleep(600)")
+    with pytest.raises(NotDrawn, match="Page 3 takes too long"):
+        list(each(b"x", (3,), seconds=0.2, child=stuck))
+
+
+def test_a_process_that_dies_in_the_middle_names_the_page(tmp_path: Path) -> None:
+    (page,) = flat(pdf([["x"]]), fineness=COARSE).pages
+    head = {"page": 1, "width": page.width, "height": page.height, "covered": 0, "words": ""}
+    (tmp_path / "page.jpg").write_bytes(page.data)
+    dying = script(
+        tmp_path,
+        f"data = open({str(tmp_path / 'page.jpg')!r}, 'rb').read()\n"
+        f"out.write(json.dumps({{'count': 2}}).encode() + b'\\n')\n"
+        f"out.write(json.dumps({{**{head!r}, 'size': len(data)}}).encode() + b'\\n' + data)",
+    )
+    with pytest.raises(NotDrawn, match="Page 2 cannot be drawn"):
+        list(each(b"x", child=dying))
+
+
+@pytest.mark.parametrize("said", ["rubbish\\n", '{"page": 1}\\n', '{"count": 1}\\n{"state": "done"}\\n'])
+def test_what_a_process_says_is_believed_only_if_it_makes_sense(tmp_path: Path, said: str) -> None:
+    with pytest.raises(NotDrawn):
+        list(
+            each(
+                b"x",
+                child=script(tmp_path, f"out.write({said!r}.encode().decode('unicode_escape').encode())"),
+            )
+        )
+
+
+def test_a_picture_with_anything_beside_its_pixels_is_not_taken() -> None:
+    for data in (photograph("JPEG"), photograph("PNG"), b"\xff\xd8\xff\xd9", b""):
+        assert not is_bare(data, 320, 200)
+    (page,) = flat(photograph("JPEG")).pages
+    assert is_bare(page.data, 320, 200)
+    assert not is_bare(page.data, 321, 200)
+    assert not is_bare(page.data[:-2], 320, 200)
+
+
+def test_drawing_can_be_stopped() -> None:
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        flat(pdf([["x"]]), progress=progress)
+
+
+def test_a_document_is_refused_that_is_larger_than_anyone_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flatten, "LARGEST", 10)
+    with pytest.raises(NotDrawn, match="too large"):
+        flat(pdf([["x"]]))
