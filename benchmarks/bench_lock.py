@@ -65,7 +65,7 @@ def _locking(path: Path, size: Size) -> Iterator[Contest]:
     from kzcase.services.office import Office
     from kzcase.settings import Settings
     from kzcase.ui import theme
-    from kzcase.ui.common.desk import Look
+    from kzcase.ui.common.look import Look
     from kzcase.ui.main import application
     from kzcase.ui.window import MainWindow
 

@@ -127,8 +127,9 @@ def keys(office: Office, size: Size) -> Iterator[Contest]:
 
     from kzcase.settings import Settings
     from kzcase.ui import theme
-    from kzcase.ui.common.desk import Desk, Look
+    from kzcase.ui.common.desk import Desk
     from kzcase.ui.common.lists.listpage import ListPage
+    from kzcase.ui.common.look import Look
     from kzcase.ui.common.worker import Worker
     from kzcase.ui.main import application
     from kzcase.ui.palette.palette import Palette

@@ -29,7 +29,8 @@ def contests(size: Size, folder: Path) -> Iterator[Contest]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from kzcase.settings import Settings
     from kzcase.ui import theme
-    from kzcase.ui.common.desk import Desk, Look
+    from kzcase.ui.common.desk import Desk
+    from kzcase.ui.common.look import Look
     from kzcase.ui.common.worker import Worker
     from kzcase.ui.main import application
 

@@ -18,8 +18,9 @@ class PaintedList:
     def __init__(self, office: Office) -> None:
         from kzcase.settings import Settings
         from kzcase.ui import theme
-        from kzcase.ui.common.desk import Desk, Look
+        from kzcase.ui.common.desk import Desk
         from kzcase.ui.common.lists.listpage import ListPage
+        from kzcase.ui.common.look import Look
         from kzcase.ui.common.worker import Worker
         from kzcase.ui.main import application
 

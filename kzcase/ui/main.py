@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from kzcase.settings import Settings
 from kzcase.ui import theme
-from kzcase.ui.common.desk import Look
 from kzcase.ui.common.files import keep_no_history
+from kzcase.ui.common.look import Look
 from kzcase.ui.common.text import guard
 from kzcase.ui.crash import CrashHandler
 from kzcase.ui.window import MainWindow

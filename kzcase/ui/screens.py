@@ -21,8 +21,8 @@ from kzcase.services.office import Office
 from kzcase.settings import Settings
 from kzcase.ui import theme
 from kzcase.ui.areas import AREAS
-from kzcase.ui.common.desk import Look
 from kzcase.ui.common.files import keep_no_history
+from kzcase.ui.common.look import Look
 from kzcase.ui.common.text import guard
 from kzcase.ui.exchange.exchangepage import ExchangePage
 from kzcase.ui.letters.letterspage import LettersPage

@@ -13,24 +13,25 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from kzcase.errors import KzcaseError
 from kzcase.progress import Progress
-from kzcase.services import backups, vaults
-from kzcase.services.office import Office
-from kzcase.ui import backupwatch, theme
-from kzcase.ui.actions import key_groups
-from kzcase.ui.backupwatch import BackupWatch
-from kzcase.ui.commands import UndoKeys, WindowCommands
+from kzcase.ui import theme
 from kzcase.ui.common.clipboard import ClipboardWatch
-from kzcase.ui.common.desk import Desk, Look
+from kzcase.ui.common.look import Look
 from kzcase.ui.common.notice import NoticeLine
 from kzcase.ui.common.strip import ProgressStrip
 from kzcase.ui.common.worker import Worker
 from kzcase.ui.lockwatch import LockWatch
 from kzcase.ui.start.banner import Banner
 from kzcase.ui.start.startarea import StartArea
-from kzcase.ui.workspace import Place, Workspace
 
 if TYPE_CHECKING:
+    from kzcase.services.office import Office
+    from kzcase.ui.commands import UndoKeys, WindowCommands
+    from kzcase.ui.common.desk import Desk
     from kzcase.ui.help.helpview import HelpView
+    from kzcase.ui.workspace import Place, Workspace
+
+# What works in an open vault (`kzcase.ui.insides`) is imported where it is used: it is loaded while the
+# passphrase is typed, not before it is asked for.
 
 _WORTH_SHOWING = 1_000
 """Milliseconds of closing after which the window shows what it waits for."""
@@ -82,6 +83,8 @@ class MainWindow(QMainWindow):
 
     finished = Signal()
     """The window is closed and so is the vault: the program may end."""
+    insides_loaded = Signal()
+    """All that an open vault needs is there: from now on unlocking waits for the key alone."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,17 +118,29 @@ class MainWindow(QMainWindow):
         self.worker.refused.connect(self._refuse)
         self.worker.long_started.connect(self.strip.watch)
         self.start.opened.connect(self.work_in)
-        self.commands = WindowCommands(self)
-        self.start.help_requested.connect(self.commands.manual)
+        self.start.help_requested.connect(self._open_manual)
         self._clipboard = ClipboardWatch(self)
         self._idle = IdleWatch(look.settings.lock_after_minutes, self.lock_idle, self)
         self.lock_watch = LockWatch(self)
         self.lock_watch.left.connect(self.lock)
         self.lock_watch.listen()
+        self._commands: WindowCommands | None = None
+        self._undo_keys: UndoKeys | None = None
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.installEventFilter(self._idle)
-            self._undo_keys = UndoKeys(application, self)
+
+    @property
+    def commands(self) -> WindowCommands:
+        """The doing behind each action; with it come the shortcuts."""
+        if self._commands is None:
+            from kzcase.ui import insides
+
+            self._commands = insides.WindowCommands(self)
+            application = QApplication.instance()
+            if isinstance(application, QApplication):
+                self._undo_keys = insides.UndoKeys(application, self)
+        return self._commands
 
     def begin(self, vault: Path | None, passphrase: str | None = None) -> None:
         """Show the first page, or ask for this vault's passphrase unless it is given (the sample's)."""
@@ -135,17 +150,30 @@ class MainWindow(QMainWindow):
             self.start.show_opening(vault, passphrase)
         else:
             self.start.show_unlock(vault)
+        QTimer.singleShot(0, self, self._load_insides)
+
+    def _load_insides(self) -> None:
+        self.worker.look(_load_services).done.connect(self._take_up_insides)
+
+    def _take_up_insides(self) -> None:
+        self.commands.look_ahead()
+        self.insides_loaded.emit()
+
+    def _open_manual(self) -> None:
+        self.commands.manual()
 
     def work_in(self, office: Office) -> None:
         """Open the workspace on an unlocked vault."""
+        from kzcase.ui import insides
+
         self.notice.put_away()
         self._leave_help()
         self._take_up_settings()
         self._office = office
-        self.desk = Desk(office, self.worker, self.look, self)
+        self.desk = insides.Desk(office, self.worker, self.look, self)
         self.desk.changed.connect(self.commands.look_ahead)
         self.desk.writer_changed.connect(self.commands.look_ahead)
-        self.workspace = Workspace(self.desk)
+        self.workspace = insides.Workspace(self.desk)
         self.workspace.lock_requested.connect(self.lock)
         self.workspace.told.connect(self.notice.tell)
         self.workspace.action_requested.connect(self.commands.do)
@@ -157,7 +185,7 @@ class MainWindow(QMainWindow):
         self.workspace.page.begin()
         self._idle.watch(True)
         self.commands.look_ahead()
-        watch = BackupWatch(self.desk)
+        watch = insides.BackupWatch(self.desk)
         watch.told.connect(self.notice.tell_until_put_away)
         self._say_what_is_wrong(office)
 
@@ -169,6 +197,8 @@ class MainWindow(QMainWindow):
 
     def _say_what_is_wrong(self, office: Office) -> None:
         """Say what opening noticed: pages that are damaged, or units that were here once."""
+        from kzcase.ui.insides import vaults
+
         if vaults.pages_seen_damaged(office):
             self._say_damaged()
         elif office.missing_units:
@@ -199,6 +229,8 @@ class MainWindow(QMainWindow):
         )
 
     def _refuse(self, error: KzcaseError) -> None:
+        from kzcase.ui.insides import vaults
+
         self.notice.refuse(error)
         if vaults.is_damage(error) and self.workspace is not None:
             self._say_damaged()
@@ -207,6 +239,8 @@ class MainWindow(QMainWindow):
         """Lock, and show what can be done about the vault: a copy, a backup, a rescue."""
         if self._office is None:
             return
+        from kzcase.ui.insides import backups, vaults
+
         office = self._office
         place = backups.folder(office) if not vaults.pages_seen_damaged(office) else None
         uuid = office.vault.uuid
@@ -223,9 +257,9 @@ class MainWindow(QMainWindow):
 
     def show_help(self, chapter: str) -> None:
         """Open the manual while no vault is open."""
-        from kzcase.ui.help.helpview import HelpView  # loaded when somebody asks for help
+        from kzcase.ui import insides
 
-        view = HelpView(self.look.theme, key_groups())
+        view = insides.HelpView(self.look.theme, insides.key_groups())
         view.back_requested.connect(self._leave_help)
         view.told.connect(self.notice.tell)
         self._leave_help()
@@ -276,11 +310,14 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Keep what was typed, take everything off the screen, and close the vault, all at once."""
-        self._lock(backups.OFF)
+        self._lock()
 
-    def _lock(self, every: str) -> None:
+    def _lock(self, every: str = "") -> None:
+        """Take everything off the screen and close; a backup comes first if one is due `every` so often."""
         if self.workspace is None or self.desk is None or self._office is None:
             return
+        from kzcase.ui.insides import backups, finish
+
         office = self._office
         self._idle.watch(False)
         self._clipboard.empty()
@@ -301,15 +338,16 @@ class MainWindow(QMainWindow):
         self.workspace = self.desk = self._office = None
         self.start.show_locked(office.path)
         wait = self.worker.after_reads()
+        later = every not in ("", backups.OFF)
 
         def close(progress: Progress) -> KzcaseError | None:
             wait()
             try:
-                return None if every == backups.OFF else backupwatch.finish(office, every, progress)
+                return finish(office, every, progress) if later else None
             finally:
                 office.close()
 
-        if every == backups.OFF:
+        if not later:
             job = self.worker.write(partial(close, Progress()))
         else:
             job = self.worker.long(self.tr("Backing up, then locking"), close)
@@ -347,7 +385,7 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 self._closing = True
                 self.hide()
-                self._lock(backups.OFF if self._at_once else self.look.settings.backup_every)
+                self._lock("" if self._at_once else self.look.settings.backup_every)
                 QTimer.singleShot(_WORTH_SHOWING, self, self._show_while_closing)
                 return
             if self.worker.busy:
@@ -379,4 +417,11 @@ class MainWindow(QMainWindow):
 
 
 def _change_passphrase(path: Path, present: str, new: str, progress: Progress) -> str:
+    from kzcase.services import vaults
+
     return vaults.change_passphrase(path, present, new, progress=progress)
+
+
+def _load_services(progress: Progress) -> None:
+    """Load what no widget is made of, beside the window; the rest has to be loaded by the window itself."""
+    from kzcase.services import backups, drafts, lists, today, undo, vaults  # noqa: F401

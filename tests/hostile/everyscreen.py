@@ -64,8 +64,8 @@ def main() -> None:
     from kzcase.services.office import Office
     from kzcase.settings import Settings
     from kzcase.ui import screens, theme
-    from kzcase.ui.common.desk import Look
     from kzcase.ui.common.files import keep_no_history
+    from kzcase.ui.common.look import Look
     from kzcase.ui.common.text import guard, rich_labels
     from kzcase.ui.main import application, leave_no_core
     from kzcase.ui.window import MainWindow

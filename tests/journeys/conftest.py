@@ -24,11 +24,11 @@ from pytestqt.qtbot import QtBot
 from kzcase.services.office import Office
 from kzcase.settings import Settings
 from kzcase.ui import theme
-from kzcase.ui.common.desk import Look
 from kzcase.ui.common.fields.base import FieldEditor
 from kzcase.ui.common.files import keep_no_history
 from kzcase.ui.common.forms.recordform import RecordForm
 from kzcase.ui.common.forms.sheet import Sheet
+from kzcase.ui.common.look import Look
 from kzcase.ui.common.text import guard
 from kzcase.ui.window import MainWindow
 from kzcase.ui.workspace import Workspace

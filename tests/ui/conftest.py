@@ -16,8 +16,9 @@ from pytestqt.qtbot import QtBot
 from kzcase.services.office import Office
 from kzcase.settings import Settings
 from kzcase.ui import theme
-from kzcase.ui.common.desk import Desk, Look
+from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import keep_no_history
+from kzcase.ui.common.look import Look
 from kzcase.ui.common.worker import Worker
 from kzcase.vault.vault import Vault
 

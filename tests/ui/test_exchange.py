@@ -19,7 +19,8 @@ from kzcase.history.sign import sign_tombstone
 from kzcase.services import cardtext, colleagues, conflicts, erasures, folders, imports, records
 from kzcase.services.office import Office
 from kzcase.ui import screens, theme
-from kzcase.ui.common.desk import Desk, Look
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.look import Look
 from kzcase.ui.common.text import rich_labels
 from kzcase.ui.common.worker import Worker
 from kzcase.ui.exchange.cardpicture import QrView

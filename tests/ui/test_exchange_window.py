@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from kzcase.errors import KzcaseError
 from kzcase.services import imports, records
 from kzcase.services.office import Office
-from kzcase.ui.common.desk import Look
+from kzcase.ui.common.look import Look
 from kzcase.ui.exchange.exchangepage import ExchangePage
 from kzcase.ui.window import MainWindow
 from tests.laptops import Laptop, acquaint, empty_template, new_laptop

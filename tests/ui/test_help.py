@@ -15,7 +15,7 @@ from kzcase import resources
 from kzcase.services.office import Office
 from kzcase.ui.actions import all_actions, key_groups
 from kzcase.ui.areas import AREAS
-from kzcase.ui.common.desk import Look
+from kzcase.ui.common.look import Look
 from kzcase.ui.help import chapters, keys
 from kzcase.ui.help.chapters import FIRST, SHORTCUTS, chapter_for
 from kzcase.ui.help.helppage import HelpPage

@@ -16,8 +16,8 @@ from kzcase.services import records
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.ui import screens
-from kzcase.ui.common.desk import Look
 from kzcase.ui.common.files import FileQuestion, keep_no_history
+from kzcase.ui.common.look import Look
 from kzcase.ui.common.text import guard, label, rich_labels, tip
 from kzcase.ui.crash import redacted
 from kzcase.ui.window import MainWindow

@@ -15,7 +15,7 @@ from kzcase.services.finding import Found
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.ui.actions import Commands, action, all_actions
-from kzcase.ui.common.desk import Look
+from kzcase.ui.common.look import Look
 from kzcase.ui.palette.entries import Choice, entries
 from kzcase.ui.palette.palette import Palette
 from kzcase.ui.palette.palettetablemodel import PaletteTableModel

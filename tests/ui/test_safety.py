@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from kzcase.errors import KzcaseError
 from kzcase.services import backups, records
 from kzcase.services.office import Office
-from kzcase.ui.common.desk import Look
+from kzcase.ui.common.look import Look
 from kzcase.ui.lockwatch import Clocks, LockWatch
 from kzcase.ui.settings.backup import BackupSection
 from kzcase.ui.settings.travel import TravelSection

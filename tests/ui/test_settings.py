@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from kzcase.services import backups, writers
 from kzcase.services.office import Office
-from kzcase.ui.common.desk import Look
+from kzcase.ui.common.look import Look
 from kzcase.ui.settings.backup import BackupSection
 from kzcase.ui.settings.passphrase import PassphraseSection
 from kzcase.ui.settings.recovery import RecoverySection

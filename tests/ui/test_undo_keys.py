@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from kzcase.services import records
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
-from kzcase.ui.common.desk import Look
 from kzcase.ui.common.lists.listpage import ListPage
+from kzcase.ui.common.look import Look
 from kzcase.ui.records.recordpage import RecordPage
 from kzcase.ui.window import MainWindow
 

@@ -16,7 +16,7 @@ from kzcase.settings import Settings
 from kzcase.ui import screens
 from kzcase.ui.areas import AREAS
 from kzcase.ui.common.clipboard import ClipboardWatch
-from kzcase.ui.common.desk import Look
+from kzcase.ui.common.look import Look
 from kzcase.ui.records.recordpage import RecordPage
 from kzcase.ui.settingspage import SettingsPage
 from kzcase.ui.theme import DARK

@@ -73,3 +73,10 @@ def vaults() -> ModuleType:
     from kzcase.cli import vaults
 
     return vaults
+
+
+def window() -> ModuleType:
+    """The commands of `kzcase.cli.window`."""
+    from kzcase.cli import window
+
+    return window

@@ -9,7 +9,7 @@ from kzcase.cli.commands.later import Later
 from kzcase.cli.commands.shared import NEW_SECRET
 from kzcase.cli.common import JSON, PASSPHRASE, VAULT, Command, arg
 
-OPEN_WINDOW = Later(rooms.vaults, "open_window")
+OPEN_WINDOW = Later(rooms.window, "open_window")
 
 COMMANDS = (
     Command(
@@ -21,7 +21,7 @@ COMMANDS = (
     Command(
         "demo",
         "make the sample vault and show it",
-        Later(rooms.vaults, "demo"),
+        Later(rooms.window, "demo"),
         (
             arg("folder", type=Path, nargs="?", default=Path("demo"), metavar="DIR"),
             arg(

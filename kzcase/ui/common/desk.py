@@ -7,7 +7,6 @@ here from whichever thread made them and leave as a signal on the window's.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -17,28 +16,14 @@ from PySide6.QtGui import QIcon
 from kzcase.services import attachedtext
 from kzcase.services.attachedtext import Waiting
 from kzcase.services.office import Changed, Office
-from kzcase.settings import Settings
 from kzcase.ui.common.icons import Icon, icon
+from kzcase.ui.common.look import Look
 from kzcase.ui.common.worker import Job, Worker
-from kzcase.ui.theme import Theme
 
 REST_AFTER = 2_000
 """Milliseconds without a change after which the vault is tidied."""
 READ_AFTER = 3_000
 """Milliseconds after which attached files are read whose words cannot be searched yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How things are drawn and in which language they are said."""
-
-    settings: Settings
-    theme: Theme
-
-    @property
-    def language(self) -> str:
-        """The window's language: `en`, `ru` or `kk`."""
-        return self.settings.language
 
 
 class Desk(QObject):

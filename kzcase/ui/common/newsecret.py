@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from kzcase.services import vaults
 from kzcase.ui.common.keyboard import KeyboardLine, secret_field
 from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Latest, Worker
 from kzcase.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from kzcase.services.vaults import Judgement
 
 
 class NewSecret(QWidget):
@@ -82,9 +85,9 @@ class NewSecret(QWidget):
 
     def _ask(self) -> None:
         self._enough = False
-        self._strength.ask(partial(vaults.strength, self.secret.text(), self._known))
+        self._strength.ask(partial(_strength, self.secret.text(), self._known))
 
-    def _judge(self, judgement: vaults.Judgement) -> None:
+    def _judge(self, judgement: Judgement) -> None:
         self._enough = judgement.enough
         empty = not self.secret.text()
         self._judgement.setText(
@@ -105,6 +108,8 @@ class NewSecret(QWidget):
         self.again.setEchoMode(mode)
 
     def _suggest(self) -> None:
+        from kzcase.services import vaults
+
         words = vaults.suggest_passphrase()
         self._suggestion.setText(
             self.tr(
@@ -122,3 +127,9 @@ def under_label(text: str, field: QLineEdit) -> QVBoxLayout:
     group.addWidget(label(text, "small"))
     group.addWidget(field)
     return group
+
+
+def _strength(secret: str, known: tuple[str, ...]) -> Judgement:
+    from kzcase.services import vaults
+
+    return vaults.strength(secret, known)

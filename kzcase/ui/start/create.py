@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
 from kzcase.errors import KzcaseError
 from kzcase.progress import Progress
-from kzcase.services.office import Office
 from kzcase.ui.common.files import FileQuestion
 from kzcase.ui.common.newsecret import NewSecret
 from kzcase.ui.common.notice import sentence
@@ -18,6 +18,9 @@ from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Worker
 from kzcase.ui.start import places
 from kzcase.ui.start.frame import StartPage, line
+
+if TYPE_CHECKING:
+    from kzcase.services.office import Office
 
 
 class CreatePage(StartPage):
@@ -124,6 +127,8 @@ class CreatePage(StartPage):
 
 def _create(path: Path, secret: str, writer: str, progress: Progress) -> Office:
     """Make the vault, and the folder we proposed for it if that is missing."""
+    from kzcase.services.office import Office
+
     if path.parent == places.folder():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Office.create(path, secret, writer, progress=progress)

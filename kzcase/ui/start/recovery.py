@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from kzcase.services import vaults
-from kzcase.services.office import Office
 from kzcase.ui.common.recoverysheet import RecoverySheetView
 from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Latest, Worker
 from kzcase.ui.start.frame import StartPage, line
+
+if TYPE_CHECKING:
+    from kzcase.services.office import Office
 
 
 class RecoveryPage(StartPage):
@@ -55,7 +57,7 @@ class RecoveryPage(StartPage):
 
     def ask(self, office: Office) -> None:
         """Read the sheet of this vault."""
-        self._latest.ask(partial(vaults.recovery_text, office))
+        self._latest.ask(partial(_sheet, office))
 
     def forget(self) -> None:
         """Take the words off the screen."""
@@ -71,3 +73,9 @@ class RecoveryPage(StartPage):
     def _finish(self) -> None:
         self.forget()
         self.finished.emit()
+
+
+def _sheet(office: Office) -> str:
+    from kzcase.services import vaults
+
+    return vaults.recovery_text(office)

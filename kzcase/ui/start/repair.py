@@ -11,7 +11,6 @@ from PySide6.QtCore import Signal
 
 from kzcase.errors import KzcaseError
 from kzcase.progress import Progress
-from kzcase.services import vaults
 from kzcase.ui.common.files import FileQuestion
 from kzcase.ui.common.keyboard import KeyboardLine, secret_field
 from kzcase.ui.common.notice import sentence
@@ -174,10 +173,14 @@ class RepairPage(StartPage):
 
 
 def _copy(path: Path, progress: Progress) -> Path:
+    from kzcase.services import vaults
+
     return vaults.keep_aside(path, progress=progress)
 
 
 def _restore(path: Path, source: Path, secret: str, uuid: str | None, progress: Progress) -> Path | None:
+    from kzcase.services import vaults
+
     return vaults.restore_in_place(path, source, secret, uuid=uuid, progress=progress).aside
 
 

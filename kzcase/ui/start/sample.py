@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kzcase.progress import Progress
-from kzcase.services import vaults
-from kzcase.services.office import Office
+
+if TYPE_CHECKING:
+    from kzcase.services.office import Office
 
 
 class SamplePlace:
@@ -24,6 +26,7 @@ class SamplePlace:
     def open(self, progress: Progress) -> Office:
         """Make the vault with the shipped records in it."""
         from kzcase.exchange import sample  # with all that reads files: loaded for who wants the sample
+        from kzcase.services import vaults
 
         path = Path(self._folder.name) / "sample.kzvault"
         path.unlink(missing_ok=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from kzcase.services.office import Office
 from kzcase.ui.common.worker import Worker
 from kzcase.ui.start.create import CreatePage
 from kzcase.ui.start.frame import StartPage
@@ -16,6 +16,9 @@ from kzcase.ui.start.repair import RepairPage
 from kzcase.ui.start.sample import SamplePlace
 from kzcase.ui.start.unlock import UnlockPage
 from kzcase.ui.start.welcome import WelcomePage
+
+if TYPE_CHECKING:
+    from kzcase.services.office import Office
 
 
 class StartArea(QStackedWidget):

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from kzcase.errors import KzcaseError
 from kzcase.progress import Progress
-from kzcase.services import vaults
-from kzcase.services.office import Office
 from kzcase.ui.common.keyboard import KeyboardLine, secret_field
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Worker
 from kzcase.ui.start.frame import StartPage, line
+
+if TYPE_CHECKING:
+    from kzcase.services.office import Office
 
 
 class UnlockPage(StartPage):
@@ -134,8 +136,12 @@ class UnlockPage(StartPage):
 
 
 def _open(path: Path, secret: str, progress: Progress) -> Office:
+    from kzcase.services.office import Office
+
     return Office.open(path, secret, progress=progress)
 
 
 def _open_with_words(path: Path, words: str, progress: Progress) -> Office:
+    from kzcase.services import vaults
+
     return vaults.open_with_sheet(path, words, progress=progress)
