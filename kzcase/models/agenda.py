@@ -40,6 +40,12 @@ class AgendaItemRow(Base):
 
     __table_args__ = (
         Index("ix_agenda_item_waiting", "what", "latest", "record", sqlite_where=text("waits")),
+        # So that the ends of a month are counted without a look at each of them.
+        Index(
+            "ix_agenda_item_ending",
+            *("latest", "what", "reach", "shown"),
+            sqlite_where=text("what = 'restriction_ends' AND reach = 0 AND shown"),
+        ),
         Index(None, "reach", "earliest", "record"),
         Index(None, "what", "latest", "record"),
     )

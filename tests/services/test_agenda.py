@@ -372,3 +372,11 @@ def test_a_month_reads_the_same_with_many_more_things_in_it(office: Office) -> N
         ]
     )
     assert steps() < 1.5 * before
+
+
+def test_the_ends_of_a_month_are_counted_by_index_alone(office: Office) -> None:
+    with office.read() as session:
+        plan = session.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {find.ENDS_COUNTED}", ("2021-06-28", "2021-08-01")
+        )
+        assert "COVERING INDEX ix_agenda_item_ending" in plan.one()[-1]

@@ -46,8 +46,8 @@ COUNTED = (
     "WHERE reach = 0 AND earliest BETWEEN ? AND ? GROUP BY earliest"
 )
 ENDS_COUNTED = (
-    "SELECT latest, count(*) FROM agenda_item WHERE what = 'restriction_ends' "
-    "AND latest BETWEEN ? AND ? AND reach = 0 AND shown GROUP BY latest"
+    "SELECT latest, count(*) FROM agenda_item INDEXED BY ix_agenda_item_ending "
+    "WHERE what = 'restriction_ends' AND reach = 0 AND shown AND latest BETWEEN ? AND ? GROUP BY latest"
 )
 NO_LIMIT = -1
 _DATED = tuple(one for one in WHAT if one not in NEXT_STEPS)
