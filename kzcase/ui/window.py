@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 # What works in an open vault (`kzcase.ui.insides`) is imported where it is used: it is loaded while the
 # passphrase is typed, not before it is asked for.
 
+_CLOSED_WITHIN = 0.03
+"""Seconds that the locked window waits for the vault; if something is still read there, it closes later."""
 _WORTH_SHOWING = 1_000
 """Milliseconds of closing after which the window shows what it waits for."""
 _TOUCHES = frozenset(
@@ -337,7 +340,7 @@ class MainWindow(QMainWindow):
         self.desk.deleteLater()
         self.workspace = self.desk = self._office = None
         self.start.show_locked(office.path)
-        wait = self.worker.after_reads()
+        wait, closed = self.worker.after_reads(), Event()
         later = every not in ("", backups.OFF)
 
         def close(progress: Progress) -> KzcaseError | None:
@@ -345,10 +348,15 @@ class MainWindow(QMainWindow):
             try:
                 return finish(office, every, progress) if later else None
             finally:
-                office.close()
+                try:
+                    office.close()
+                finally:
+                    closed.set()
 
         if not later:
             job = self.worker.write(partial(close, Progress()))
+            # The key goes before anything is tidied up or painted here, which would hold up the other thread.
+            closed.wait(_CLOSED_WITHIN)
         else:
             job = self.worker.long(self.tr("Backing up, then locking"), close)
         job.done.connect(self._tell_backup)

@@ -107,6 +107,7 @@ class Worker(QObject):
         self._collector.start()
         self._number = 0
         self._jobs: dict[int, Job] = {}
+        self._lane_of: dict[int, _Lane] = {}
         self._reads: _Lane = queue.SimpleQueue()
         self._writes: _Lane = queue.SimpleQueue()
         self._looks: _Lane = queue.SimpleQueue()
@@ -143,9 +144,11 @@ class Worker(QObject):
 
     def after_reads(self) -> Callable[[], None]:
         """A wait that a write may begin with: it ends when the reads asked so far are over."""
-        passed = (threading.Event(), threading.Event())
-        self._start(self._reads, _without_progress(passed[0].set), "", False)
-        self._start(self._looks, _without_progress(passed[1].set), "", False)
+        passed: list[threading.Event] = []
+        for lane in (self._reads, self._looks):
+            if any(under_way is lane for under_way in self._lane_of.values()):
+                passed.append(threading.Event())
+                self._start(lane, _without_progress(passed[-1].set), "", False)
 
         def wait() -> None:
             for one in passed:
@@ -179,6 +182,7 @@ class Worker(QObject):
         progress = _Reported(partial(self._stepped.emit, number))
         job = Job(label, quiet, progress, self)
         self._jobs[number] = job
+        self._lane_of[number] = lane
         lane.put((number, partial(work, progress)))
         return job
 
@@ -188,6 +192,7 @@ class Worker(QObject):
 
     def _deliver(self, outcome: _Outcome) -> None:
         job, error = self._jobs.pop(outcome.number), outcome.error
+        del self._lane_of[outcome.number]
         try:
             if error is None:
                 job.done.emit(outcome.answer)
