@@ -14,6 +14,8 @@ from kzcase.briefing.fonts import BOLD
 from kzcase.briefing.style import ACCENT, CALM, INK, RULE, Styles
 
 _IN_A_ROW = 4
+_WIDEST = 130.0
+"""A page on its side has room for more tiles in a row: each at least so wide."""
 _NUMBER = 21.0
 _TILE_GAP = 10.0
 _BAR = 9.0
@@ -34,7 +36,7 @@ class Tiles(Flowable):
     @property
     def _columns(self) -> int:
         """Tiles of a row: rows as even as can be."""
-        rows = -(-len(self.figures) // _IN_A_ROW)
+        rows = -(-len(self.figures) // max(_IN_A_ROW, int(self.width // _WIDEST)))
         return -(-len(self.figures) // rows) if rows else 1
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:

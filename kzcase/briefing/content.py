@@ -149,6 +149,17 @@ class Showing:
 
 
 @dataclass(frozen=True, slots=True)
+class Custody:
+    """Where somebody is held, in the cells of a table: articles charged, judgment, place, since, until."""
+
+    articles: Said
+    judgment: Dated
+    where: Said = Said("")
+    since: Said = Said("")
+    until: Said = Said("")
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """One person's paper. `held`: in custody or serving a sentence behind bars; `region` is its code.
 
@@ -180,6 +191,7 @@ class Brief:
     photo: Photo | None = None
     showings: tuple[Showing, ...] = ()
     law: tuple[str, ...] = ()
+    custody: Custody | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +367,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What a pack says about everybody in it together, before the briefs."""
+    """What a pack says about everybody in it together, before the briefs.
+
+    `others` are those whom a list was asked for and has no place for.
+    """
 
     heading: str
     recipient: str = ""
@@ -369,6 +384,7 @@ class Front:
     answered: int = 0
     issues: tuple[Issue, ...] = ()
     law: tuple[Provision, ...] = ()
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)

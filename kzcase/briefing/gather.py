@@ -46,10 +46,12 @@ from kzcase.services import audiences
 from kzcase.services.display import Speaker
 from kzcase.services.office import Office
 
-PAPERS = ("brief", "pack", "list", "timeline")
+PAPERS = ("brief", "pack", "list", "prisoners", "timeline")
 """Papers of the office's own."""
 TEMPLATES = (*PAPERS, *dossiers.FORMS)
 """Every paper: the office's own, and what mechanisms ask for."""
+NOT_HELD = "not on the list: not recorded as held on that day"
+"""What a list of prisoners says to the caseworker of whom it leaves out."""
 LONGEST_ON_COVER = 160
 """Letters of a line that the office writes on a cover."""
 
@@ -127,7 +129,9 @@ def gather(
             records, to, max(day, today), asked, records.joined(without), changed, rule=rule, strangers=named
         )
         content = _content(session, view, said, day, template, cover, wishes, steps)
-        teller = Teller(view, Speaker(session, said.language), said, content.people[0], day)
+        if not drawn:
+            return content
+        teller = Teller(view, Speaker(session, said.language), said, view.subjects[0], day)
         return _with_annexes(content, deciding.decide(teller, drawn))
 
 
@@ -199,9 +203,13 @@ def _content(
     if not briefs:
         raise NoBasis(withheld, refused)
     ordered = tuple(briefs) if template == "brief" else summing.in_order(briefs, said)
+    if template == "prisoners":
+        thin += (Thin(one.person, one.title, NOT_HELD) for one in ordered if one.custody is None)
+        ordered = tuple(one for one in ordered if one.custody is not None)
     told = summing.told_apart(ordered, said)
     since = wishes.since
     front = summing.front(told, sent, said, day, cover)
+    front = replace(front, others=len(briefs) - len(told))
     if template in lawannex.TEMPLATES:
         cited = frozenset(key for one in told for key in one.law)
         front = replace(front, law=lawannex.annex(Teller(view, speaker, said, told[0].person, day), cited))
@@ -240,6 +248,8 @@ def _title(template: str, briefs: Sequence[Brief], said: Words, day: date) -> st
         return said("pack.title.dated", date=said.day(day))
     if template == "list":
         return said("list.title", date=said.day(day))
+    if template == "prisoners":
+        return said("prisoners.title", date=said.day(day))
     if template == "timeline":
         return said("timelines.title", date=said.day(day))
     if template in dossiers.FORMS:

@@ -13,7 +13,7 @@ from typing import Any
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
-from kzcase.briefing import background, markup
+from kzcase.briefing import background, markup, prisoners
 from kzcase.briefing import brief as one_person
 from kzcase.briefing.annexes import drawing as annexes
 from kzcase.briefing.brief import key_of
@@ -74,6 +74,15 @@ class Pack:
         yield Spacer(0, 8)
         yield Tiles(self.front.figures, self.styles)
         yield from self._table()
+        yield from changes(self.content, self.words, self.styles)
+        yield from self.sources()
+
+    def prisoners(self) -> Iterator[Flowable]:
+        """The table of those who are held."""
+        yield Mark("list", self.content.title)
+        yield Text(markup.plain(self.content.title), self.styles.name)
+        yield Spacer(0, 8)
+        yield from prisoners.table(self.content, self.words, self.styles, self.numbers)
         yield from changes(self.content, self.words, self.styles)
         yield from self.sources()
 

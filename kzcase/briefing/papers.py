@@ -165,7 +165,7 @@ def first_page(
         return pdf.first_page(
             Content(template, Audience(audience), language, day, said("pack.title"), (), front=front)
         )
-    first = people[: _BEGIN_A_LIST if template in ("list", "timeline") else 1]
+    first = people[: _BEGIN_A_LIST if template in ("list", "prisoners", "timeline") else 1]
     return pdf.first_page(
         gather(
             office,

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, SupportsIndex
 
 from reportlab import rl_config
+from reportlab.lib.pagesizes import landscape
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate
 
@@ -30,7 +31,7 @@ from kzcase.briefing.fonts import BOLD, REGULAR, typeface
 from kzcase.briefing.pack import Pack, cover
 from kzcase.briefing.putting import put
 from kzcase.briefing.quick import QuickCanvas
-from kzcase.briefing.style import BOTTOM, CALM, HEIGHT, LEFT, MUTED, PAGE, RIGHT, RULE, TOP, WIDTH, Styles
+from kzcase.briefing.style import BOTTOM, CALM, LEFT, MUTED, PAGE, RIGHT, RULE, TOP, Styles
 from kzcase.briefing.text import shortened
 from kzcase.briefing.words import Words, words
 from kzcase.progress import Progress, quiet
@@ -42,6 +43,8 @@ _HEAD_SIZE = 8.0
 _FOOT_SIZE = 7.0
 _LONGEST_TITLE = 200
 _AHEAD = 40
+LYING = frozenset({"list", "prisoners"})
+"""Papers whose pages lie on their side: a table needs the width."""
 
 
 __all__ = ["QuickCanvas", "Rendered", "dated", "first_page", "put", "render"]
@@ -124,7 +127,7 @@ class _Document(BaseDocTemplate):
     def __init__(self, out: BytesIO, content: Content, said: Words, steps: Progress, pages: str = "") -> None:
         super().__init__(
             out,
-            pagesize=PAGE,
+            pagesize=landscape(PAGE) if content.template in LYING else PAGE,
             leftMargin=LEFT,
             rightMargin=RIGHT,
             topMargin=TOP,
@@ -144,7 +147,9 @@ class _Document(BaseDocTemplate):
         self.places = Places()
         self.pages = 0
         self.told_pages = pages
-        frame = Frame(LEFT, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0, id="body")
+        self.across, self.up = self.pagesize
+        room = self.across - LEFT - RIGHT, self.up - TOP - BOTTOM
+        frame = Frame(LEFT, BOTTOM, *room, 0, 0, 0, 0, id="body")
         self.addPageTemplates([PageTemplate("page", [frame])])
 
     def story(self) -> Iterator[Flowable]:
@@ -160,7 +165,13 @@ class _Document(BaseDocTemplate):
         if self.content.dossiers:
             return forms.story(self.content, self.said, self.steps)
         pack = Pack(self.content, self.said, self.places, self.steps)
-        return pack.list() if self.content.template == "list" else pack.story()
+        match self.content.template:
+            case "list":
+                return pack.list()
+            case "prisoners":
+                return pack.prisoners()
+            case _:
+                return pack.story()
 
     def handle_flowable(self, flowables: list[Flowable]) -> None:
         """Notice a cancel before each piece of the story."""
@@ -212,13 +223,13 @@ class _Document(BaseDocTemplate):
         foot = BOTTOM - 15
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.5)
-        canvas.line(LEFT, foot + 9, PAGE[0] - RIGHT, foot + 9)
+        canvas.line(LEFT, foot + 9, self.across - RIGHT, foot + 9)
         line = content.imprint.classification or said(f"audience.{audience}.line")
         _write(canvas, LEFT, foot, line, REGULAR, _FOOT_SIZE, MUTED)
         page = said("page", page=number, pages=self.told_pages or self.pages)
         _write(
             canvas,
-            PAGE[0] - RIGHT - _width(page, REGULAR, _FOOT_SIZE),
+            self.across - RIGHT - _width(page, REGULAR, _FOOT_SIZE),
             foot,
             page,
             REGULAR,
@@ -230,12 +241,12 @@ class _Document(BaseDocTemplate):
     def _imprint(self, canvas: Canvas) -> None:
         """The office on the first page, above its head: its name, and how it is reached if there is room."""
         imprint = self.content.imprint
-        y = PAGE[1] - TOP + 27
+        y = self.up - TOP + 27
         _write(canvas, LEFT, y, imprint.name, BOLD, _FOOT_SIZE, MUTED)
         x = LEFT + _width(imprint.name, BOLD, _FOOT_SIZE) + 8
         for line in imprint.lines:
             width = _width(line, REGULAR, _FOOT_SIZE)
-            if x + width > PAGE[0] - RIGHT:
+            if x + width > self.across - RIGHT:
                 break
             _write(canvas, x, y, line, REGULAR, _FOOT_SIZE, MUTED)
             x += width + 8
@@ -243,14 +254,14 @@ class _Document(BaseDocTemplate):
     def _head(self, canvas: Canvas) -> None:
         """The audience and the day on top; a cover says both in large."""
         said, content = self.said, self.content
-        top = PAGE[1] - TOP + 13
+        top = self.up - TOP + 13
         audience = said(f"audience.{content.audience.value}").upper()
         _write(canvas, LEFT, top, audience, BOLD, _HEAD_SIZE, CALM)
         day = said("as_of", date=said.day(content.as_of))
-        _write(canvas, PAGE[0] - RIGHT - _width(day, BOLD, _HEAD_SIZE), top, day, BOLD, _HEAD_SIZE, CALM)
+        _write(canvas, self.across - RIGHT - _width(day, BOLD, _HEAD_SIZE), top, day, BOLD, _HEAD_SIZE, CALM)
         canvas.setStrokeColor(CALM)
         canvas.setLineWidth(0.9)
-        canvas.line(LEFT, top - 5, PAGE[0] - RIGHT, top - 5)
+        canvas.line(LEFT, top - 5, self.across - RIGHT, top - 5)
 
 
 def dated(canvas: Canvas, on: date) -> None:

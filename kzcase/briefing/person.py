@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 
-from kzcase.briefing import changes, gate, happenings, issues, limits, proceedings
+from kzcase.briefing import changes, gate, happenings, held, issues, limits, proceedings
 from kzcase.briefing.content import Brief, Said, Sent
 from kzcase.briefing.gate import Reason
 from kzcase.briefing.seen import Seen
@@ -39,6 +39,7 @@ def brief(teller: Teller, person: str, sent: Mapping[str, Sent]) -> Brief:
     events = happenings.events(teller, person)
     findings = happenings.findings(teller, person)
     letters = happenings.letters(teller, sent.values())
+    is_held = _held(teller, seen)
     whole = Brief(
         person,
         title,
@@ -59,10 +60,11 @@ def brief(teller: Teller, person: str, sent: Mapping[str, Sent]) -> Brief:
         tuple(teller.disputed),
         tuple(_office(teller, person, seen)),
         tuple(items),
-        held=_held(teller, seen),
+        held=is_held,
         region=_region(seen),
         showings=issues.showings(teller, person),
         law=tuple(sorted(set(teller.law))),
+        custody=held.custody(teller, person, held=is_held),
     )
     return _with_notes(teller, whole)
 

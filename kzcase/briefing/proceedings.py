@@ -124,8 +124,8 @@ def _stage_later(teller: Teller, prosecution: Seen) -> bool:
     return isinstance(since, str) and since[:10] > teller.as_of.isoformat()
 
 
-def article(teller: Teller, charge: Seen) -> Said | None:
-    """The article with its part; the title of the article where we have read it."""
+def cited(teller: Teller, charge: Seen) -> Said | None:
+    """The article with its part, or what is charged in words."""
     article = teller.said(charge, "article")
     if article is None:
         return teller.said(charge, "wording")
@@ -134,9 +134,17 @@ def article(teller: Teller, charge: Seen) -> Said | None:
         for key in ("part", "paragraph")
         if teller.text(charge, key)
     ]
-    title, checked = _title(teller, str(charge.get("article")))
     text = " ".join((article.text, ", ".join(parts))).strip()
-    marks = [article.mark]
+    return Said(text, teller.notes(charge.notes("article", "part", "paragraph")), article.mark)
+
+
+def article(teller: Teller, charge: Seen) -> Said | None:
+    """The article with its part; the title of the article where we have read it."""
+    told = cited(teller, charge)
+    if told is None or teller.said(charge, "article") is None:
+        return told
+    title, checked = _title(teller, str(charge.get("article")))
+    text, marks = told.text, [told.mark]
     if title:
         text = f"{text} ({title})"
         marks.append("" if checked else teller.words("mark.unchecked"))
@@ -308,7 +316,7 @@ def ahead(teller: Teller, person: str) -> tuple[Dated, ...]:
     return tuple(dated for _, dated in sorted(lines, key=lambda pair: (pair[0], pair[1].what.text)))
 
 
-def _liberty(teller: Teller, person: str) -> object:
+def liberty(teller: Teller, person: str) -> object:
     """The liberty status of the person that this paper may tell."""
     for member in teller.view.records.members(person):
         seen = teller.view.one(member)
@@ -319,12 +327,12 @@ def _liberty(teller: Teller, person: str) -> object:
 
 def timeline(teller: Teller, person: str) -> Iterator[TimelineItem]:
     """Custody as bars, sentences and coming hearings as points."""
-    liberty = _liberty(teller, person)
+    status = liberty(teller, person)
     for one in teller.view.of(person, "detention", "person"):
         start = teller.edtf(one, "start")
         if start is None or teller.later(one, "start"):
             continue
-        known = stretch(start, teller.edtf(one, "end"), one.get("term"), liberty, teller.as_of)
+        known = stretch(start, teller.edtf(one, "end"), one.get("term"), status, teller.as_of)
         yield TimelineItem(
             one.id,
             str(one.get("kind") or ""),

@@ -97,6 +97,7 @@ class Plan:
     since: bool = False
     far: str = "unasked"
     named_in: frozenset[str] = frozenset()
+    held: bool = False
 
     @property
     def nameless(self) -> bool:
@@ -160,6 +161,7 @@ def plans(draw: st.DrawFn) -> Plan:
         draw(st.booleans()),
         draw(st.sampled_from(["unasked", "agreed", "refused", "pseudonym", "do_not_share"])),
         frozenset(draw(st.just(set()) | st.sets(st.sampled_from(every), max_size=3))),
+        draw(st.booleans()),
     )
 
 
@@ -183,7 +185,8 @@ class Story:
     hidden_sources: list[str] = field(default_factory=list)
 
     def write(self) -> None:
-        self._record("person", {"liberty": {"status": "at_liberty", "since": "2026-01-01"}})
+        status = "imprisoned" if self.plan.held else "at_liberty"
+        self._record("person", {"liberty": {"status": status, "since": "2026-01-01"}})
         for kind, (owner, through, more) in TREE.items():
             target: Any = self.ids[owner]
             if kinds()[kind].fields[through].type is FieldType.LINKS:
@@ -203,7 +206,8 @@ class Story:
 
     def _companion(self) -> None:
         """Somebody who agreed to everything, and letters and an event that concern both."""
-        other = self._put("person", {"occupation": "companion"})
+        liberty = {"status": "imprisoned", "since": "2026-01-01"}
+        other = self._put("person", {"occupation": "companion", "liberty": liberty})
         self._put(
             "name",
             {"person": other, "parts": {"family": "Companionuly"}, "use": "preferred", "language": "en"},

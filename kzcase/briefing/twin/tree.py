@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from kzcase.briefing import held
 from kzcase.briefing.content import Brief, Content, Dated, Dossier, Limit, Note, Said
 from kzcase.briefing.issues import publication
 from kzcase.briefing.twin.blocks import (
@@ -56,6 +57,8 @@ class _Tree:
                 case "list":
                     yield from self._figures()
                     yield from self._table()
+                case "prisoners":
+                    yield from self._prisoners()
                 case "timeline":
                     yield from self._timelines()
                 case _:
@@ -134,6 +137,29 @@ class _Tree:
         yield Grid("", tuple(words(f"column.{key}") for key in keys), rows)
         if any(limit.unchecked for brief in self.content.briefs for limit in brief.limits):
             yield Para((Told(words("table.unchecked")),), "quiet")
+
+    def _prisoners(self) -> Iterator[Block]:
+        words, rows = self.words, []
+        for brief in self.content.briefs:
+            if (one := brief.custody) is None:
+                continue
+            judged = Said(
+                ": ".join(filter(None, (one.judgment.when, one.judgment.what.text))),
+                one.judgment.what.notes,
+            )
+            other = held.other_name(brief)
+            about = [text.text for text in (*((other,) if other else ()), *brief.line)]
+            where = Said(", ".join(filter(None, (one.since.text, one.where.text))), one.where.notes)
+            found = held.findings(brief)
+            more = Said("; ".join(text.text for text in found), tuple(k for t in found for k in t.notes))
+            who = Said(", ".join((brief.title, *about)))
+            cells = (who, one.articles, judged, where, one.until, more)
+            rows.append(tuple(self._told(cell) for cell in cells))
+        if not rows:
+            yield Para((Told(words("prisoners.none")),))
+            return
+        yield Para((Told(words.count("prisoners.count", len(rows))),), "strong")
+        yield Grid("", tuple(words(key) for key, _ in held.COLUMNS), tuple(rows))
 
     def _issues(self) -> Iterator[Block]:
         if not (issues := self.content.front.issues):

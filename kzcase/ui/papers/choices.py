@@ -30,6 +30,7 @@ def templates() -> QComboBox:
             ("brief", say("BriefPage", "Brief, a page each")),
             ("pack", say("BriefPage", "Pack")),
             ("list", say("BriefPage", "List of restrictions")),
+            ("prisoners", say("BriefPage", "List of prisoners")),
             ("timeline", say("BriefPage", "Timelines")),
             ("un-sp", say("BriefPage", "Form: UN Special Procedures")),
             ("wgad", say("BriefPage", "Form: Working Group on Arbitrary Detention")),
@@ -37,7 +38,7 @@ def templates() -> QComboBox:
             ("sanctions", say("BriefPage", "Form: dossier on somebody responsible")),
         )
     )
-    made.insertSeparator(4)
+    made.insertSeparator(5)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(18)
     return made
