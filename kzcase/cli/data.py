@@ -154,6 +154,7 @@ def set_fields(arguments: argparse.Namespace) -> None:
         record = records.resolve(office, arguments.id)
         view = records.view(office, record)
         values = {}
+        base: dict[str, frozenset[str]] = {}
         for assignment in arguments.assignments:
             key, equals, text = assignment.partition("=")
             if not equals:
@@ -162,8 +163,10 @@ def set_fields(arguments: argparse.Namespace) -> None:
                     safe="Nothing was changed.",
                     remedy="Write e.g. region=KZ-23.",
                 )
-            values[key] = typed.value(office, records.require_field(view.kind, key), text)
-        base = {key: frozenset(view.fields.get(key) or ()) for key in values}
+            field = records.require_field(view.kind, key)
+            values[key] = typed.value(office, field, text)
+            if field.type.is_set:
+                base[key] = frozenset(view.fields.get(key) or ())
         saved = records.save(office, records.Draft(view.kind, record, values, view.heads, base))
         print(f"Saved: {saved.title}")
 

@@ -19,7 +19,7 @@ from kzcase.cli.common import (
     terminal_progress,
 )
 from kzcase.exchange import casefile, recordsfile
-from kzcase.exchange.casefile import Choice, Contents, Incoming, Outcome, Plan, Recipients, Selection
+from kzcase.exchange.casefile import Choice, Contents, Incoming, Outcome, Recipients, Selection
 from kzcase.services import attachedtext, colleagues, records
 from kzcase.services.declarations import Compartment
 from kzcase.services.office import Office
@@ -28,7 +28,7 @@ MISUSED = 2
 MOST_FOUND = 200
 DO_NOT_SHARE, NOT_AGREED = "do_not_share", "no_consent"
 NUMBERS = ("new", "same", "changed", "conflict", "erased", "undone")
-SUMMED = (*NUMBERS, "widening", "revisions", "unproven", "documents")
+SUMMED = (*NUMBERS, "widening", "widening_left_out", "revisions", "unproven", "documents")
 
 
 # --- export ---------------------------------------------------------------------------------------
@@ -197,18 +197,19 @@ def _take_sealed(
         incoming = [stack.enter_context(_opened(office, path, arguments)) for path in files]
         plans = [one.plan for one in incoming]
         if arguments.plan or (any(plan.refused for plan in plans) and not arguments.skip_bad):
-            return [plain_plan(plan, None) for plan in plans], False
+            return [plain_plan(one, None, arguments.with_widening) for one in incoming], False
         for one in incoming:
             warn(one, arguments.accept_unverified)
         choice = Choice(
             unverified=arguments.accept_unverified,
-            widening=not arguments.without_widening,
+            widening=arguments.with_widening,
             undone=arguments.with_undone,
             skip_refused=arguments.skip_bad,
         )
         outcomes = casefile.take(office, incoming, choice, progress=terminal_progress())
         attachedtext.catch_up(office, terminal_progress())  # no window is there to read them later
-        return [plain_plan(outcome.plan, outcome) for outcome in outcomes], True
+        each = zip(incoming, outcomes, strict=True)
+        return [plain_plan(one, outcome, arguments.with_widening) for one, outcome in each], True
 
 
 def _opened(office: Office, path: Path, arguments: argparse.Namespace) -> Incoming:
@@ -233,8 +234,19 @@ def warn(incoming: Incoming, accepted: bool) -> None:
         print(f"  lets more be shown: {record.title} ({', '.join(fields)})", file=sys.stderr)
 
 
-def plain_plan(plan: Plan, outcome: Outcome | None) -> dict[str, Any]:
-    """A plan, and what was done by it, as `import --json` prints it."""
+def tell_left_out(number: int) -> None:
+    """Say how many records stay out because they let more be shown, and how they come in."""
+    records = "1 record that lets" if number == 1 else f"{number} records that let"
+    print(f"  Left out: {records} more be shown. --with-widening takes them in.", file=sys.stderr)
+
+
+def plain_plan(one: Incoming, outcome: Outcome | None, widening: bool) -> dict[str, Any]:
+    """A plan, and what was done by it, as `import --json` prints it.
+
+    Without `widening` the numbers are those of the records that do not let more be shown.
+    """
+    plan = one.plan
+    left = {} if widening else one.widening_by_status()
     return {
         "batch": outcome.batch if outcome else None,
         "backup": outcome.backup if outcome else None,
@@ -248,9 +260,10 @@ def plain_plan(plan: Plan, outcome: Outcome | None) -> dict[str, Any]:
             "trust": plan.sender.trust.value,
         },
         "created": plan.created,
-        **{name: plan.counts[name] for name in NUMBERS},
+        **{name: plan.counts[name] - left.get(name, 0) for name in NUMBERS},
         "refused": [{"where": where, "field": "", "reason": reason} for where, reason in plan.refused],
         "widening": plan.widening,
+        "widening_left_out": sum(left.values()),
         "revisions": plan.new_revisions,
         "unproven": plan.unproven,
         "documents": plan.documents,
@@ -289,7 +302,9 @@ def _print_report(result: Mapping[str, Any], planned: bool, done: bool) -> None:
         f"{verb}: {result['new']} new, {result['changed']} changed, {result['conflict']} in conflict, "
         f"{result['same']} same, {len(result['refused'])} refused, {result['erased']} erased here."
     )
+    if left := result["widening_left_out"]:
+        tell_left_out(left)
     if done and not result["batch"]:
-        print("There was nothing new in it.")
+        print("There was nothing else new in it." if left else "There was nothing new in it.")
     elif done:
         print(f"To take it back: kzcase undo-import VAULT {result['batch']}")

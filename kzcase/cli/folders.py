@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kzcase.cli.common import opened, print_json, terminal_progress
-from kzcase.cli.exchange import plain_plan, warn
+from kzcase.cli.exchange import plain_plan, tell_left_out, warn
 from kzcase.errors import NotFound
 from kzcase.exchange import folder
 from kzcase.exchange.casefile import Choice
@@ -34,7 +34,7 @@ def keep_in_step(arguments: argparse.Namespace) -> int:
                 warn(one, arguments.accept_unverified)
             taken, sent, going = _work(office, place, found, arguments)
             left = (*found.left_alone, *taken.left_alone)
-            report = _report(place, found, taken, sent, going, left)
+            report = _report(place, found, taken, sent, going, left, arguments.with_widening)
     if arguments.json:
         print_json(report)
     else:
@@ -71,7 +71,7 @@ def _work(
         return Taken((), ()), Sent(), folder.to_send(office, place)
     choice = Choice(
         unverified=arguments.accept_unverified,
-        widening=not arguments.without_widening,
+        widening=arguments.with_widening,
         undone=arguments.with_undone,
         skip_refused=arguments.skip_bad,
     )
@@ -87,13 +87,14 @@ def _report(
     sent: Sent,
     going: tuple[int, int],
     left: Sequence[LeftAlone],
+    widening: bool,
 ) -> dict[str, Any]:
     done = {one.plan.export: one for one in taken.outcomes}
     return {
         "folder": str(place.path),
         "to": [one.name for one in place.contacts],
         "not_to": list(place.unknown),
-        "files": [plain_plan(one.plan, done.get(one.plan.export)) for one in found.incoming],
+        "files": [plain_plan(one, done.get(one.plan.export), widening) for one in found.incoming],
         "left_alone": [{"name": one.name, "why": one.why.value, "words": one.words} for one in left],
         "own": found.own,
         "seen": found.seen,
@@ -120,6 +121,8 @@ def _print_report(report: dict[str, Any], place: Folder, planned: bool) -> None:
             f"  from {one['from']}, {one['created'][:10]}: {verb}: {one['new']} new, "
             f"{one['changed']} changed, {one['conflict']} in conflict, {one['same']} same"
         )
+        if one["widening_left_out"]:
+            tell_left_out(one["widening_left_out"])
         for proposal in one["proposals"]:
             print(f"  {proposal['by']} erased “{proposal['title']}”: see kzcase erase VAULT")
     if report["more"]:

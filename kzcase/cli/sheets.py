@@ -62,13 +62,13 @@ def take(
 
 
 def kept_narrow(office: Office, plan: recordsfile.Plan, arguments: argparse.Namespace) -> recordsfile.Plan:
-    """Name the rows that would let more be shown, before anything is done; without them if that was asked."""
+    """Name the rows that would let more be shown, before anything is done; without them by default."""
     for row in details.plan_rows(office, plan, widening=True, limit=MOST_TOLD):
         labels = [kinds()[row.kind].fields[key].label for key in plan.widening[row.number]]
         print(f"  lets more be shown: {row.title} ({', '.join(labels)})", file=sys.stderr)
     if (more := len(plan.widening) - MOST_TOLD) > 0:
         print(f"  and {more} more that let more be shown", file=sys.stderr)
-    return plan.without_widening() if arguments.without_widening else plan
+    return plan if arguments.with_widening else plan.without_widening()
 
 
 def stopped(report: Mapping[str, Any], arguments: argparse.Namespace) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -40,9 +39,7 @@ def elsewhere(session: Session, found: Scope) -> tuple[Place, ...]:
         return ()
     families: set[str] = set()
     now: dict[str, None] = {}
-    for family, given in _spellings(
-        connection, [one for one, kind in found.records.items() if kind == "name"]
-    ):
+    for family, given in spellings(connection, found):
         said = family if len(family) >= SHORTEST_NAME else f"{family} {given}".strip()
         families.update(one for one in (family,) if one == said)
         for hit in query.find(session, said, kinds=tuple(kinds()), limit=MOST_SHOWN, alike=False):
@@ -60,17 +57,18 @@ def elsewhere(session: Session, found: Scope) -> tuple[Place, ...]:
     return tuple(Place(one, kind_of[one], titles[one], one not in now) for one in shown)
 
 
-def _spellings(connection: Connection, names: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """Every spelling that names have or once had, each once, as (family, given)."""
+def spellings(connection: Connection, scope: Scope) -> tuple[tuple[str, str], ...]:
+    """Every spelling of the names that would be erased as a whole, now or once, as (family, given)."""
+    names = [one for one, kind in scope.records.items() if kind == "name" and scope.compartment == WHOLE]
     found: dict[tuple[str, str], None] = {}
-    for _, revisions in stored_revisions(connection, list(names)):
+    for _, revisions in stored_revisions(connection, names):
         for part in (part for one in revisions for part in one.parts):
             said = part.fields.get("parts")
             if isinstance(said, dict):
                 family, given = (str(said.get(key) or "").strip() for key in ("family", "given"))
                 if name_parts.display(family, given, ""):
                     found.setdefault((family, given))
-    return found
+    return tuple(found)
 
 
 def _in_revisions(connection: Connection, families: set[str]) -> list[str]:

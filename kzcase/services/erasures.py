@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from kzcase.errors import KzcaseError, NotFound, Unwritable
 from kzcase.history import erase as erasing
 from kzcase.history.erase import Scope
+from kzcase.history.filenames import forget_file_names
 from kzcase.history.fold import WHOLE
 from kzcase.history.tables import many, rows_in, run
 from kzcase.history.withdraw import unused_files
@@ -25,7 +26,7 @@ from kzcase.models.base import kinds
 from kzcase.models.fields import Compartment
 from kzcase.progress import Progress, quiet
 from kzcase.services import backups, journal, records
-from kzcase.services.elsewhere import HERE, MOST_SHOWN, Place, elsewhere
+from kzcase.services.elsewhere import HERE, MOST_SHOWN, Place, elsewhere, spellings
 from kzcase.services.office import Office
 from kzcase.vault import blobs, meta
 from kzcase.vault.failures import VaultBusy
@@ -212,10 +213,12 @@ def erase(
         watched.step("Looking for what belongs to it")
         found = _scope(session, record, compartment)
         effect = _effect(session, found, record, elsewhere(session, found))
+        names = spellings(session.connection(), found)
         watched.step("Erasing")
         done = erasing.erase(office.ledger, session, [found])
         ids = sorted(found.records)
         erasing.forget_traces(session, ids, whole=compartment == WHOLE)
+        forget_file_names(session.connection(), ids, names)
         _from_folders(session.connection(), ids)
         forget_files(session, set(done.files))
     office.known_words.forget()

@@ -186,6 +186,32 @@ def test_a_folder_brings_two_vaults_to_say_the_same(run: Any, two: tuple[Path, P
     assert state(run, a) == state(run, b)
 
 
+def test_what_would_let_more_be_shown_comes_in_only_when_it_is_said(
+    run: Any, two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    a, b = two
+    out, shared = tmp_path / "out.kzcase", tmp_path / "shared"
+    shared.mkdir()
+    person = run("list", a, "person", "--json").json[0]["id"]
+    run("set", a, person, "do_not_share=yes")
+    run("export", a, out, "--all", "--to", "Berik")
+    assert run("import", b, out, "--json").json["new"] == 2
+    run("set", a, person, "do_not_share=no", "region=KZ-75")
+    run("export", a, out, "--all", "--to", "Berik")
+    for more in (("--plan",), ()):
+        told = run("import", b, out, "--json", *more).json
+        assert (told["batch"], told["changed"], told["same"]) == (None, 0, 1)
+        assert (told["widening"], told["widening_left_out"]) == (1, 1)
+    run("folder", a, shared, "--to", "Berik")
+    narrow = run("folder", b, shared, "--to", "nobody")
+    assert "--with-widening takes them in" in narrow.err
+    fields = run("show", b, person, "--json").json["fields"]
+    assert (fields["do_not_share"], fields["region"]) == (True, "KZ-23")
+    wide = run("folder", b, shared, "--with-widening", "--json").json["files"]  # it was offered again
+    assert [(one["changed"], one["widening_left_out"]) for one in wide] == [(1, 0)]
+    assert state(run, a) == state(run, b)
+
+
 def test_a_stranger_in_a_folder_is_told_and_waits(run: Any, two: tuple[Path, Path], tmp_path: Path) -> None:
     a, b = two
     shared = tmp_path / "shared"

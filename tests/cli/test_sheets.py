@@ -90,7 +90,7 @@ def test_a_wrong_ending_and_a_wrong_mapping_are_told(run: Any, vault: Path, tmp_
     assert "not “event”" in told.err
 
 
-def test_what_would_let_more_be_shown_is_named_and_can_stay_out(
+def test_what_would_let_more_be_shown_is_named_and_stays_out_without_a_word(
     run: Any, vault: Path, tmp_path: Path
 ) -> None:
     assert run("import", vault, register(tmp_path, REGISTER)).code == 0
@@ -103,10 +103,15 @@ def test_what_would_let_more_be_shown_is_named_and_can_stay_out(
 
     hidden = came("yes")
     assert (hidden.json["changed"], hidden.json["widening"], hidden.err) == (1, 0, "")
-    planned = came("no", "--plan")
-    assert (planned.json["changed"], planned.json["widening"]) == (1, 1)
-    assert "lets more be shown" in planned.err
-    assert came("no", "--without-widening").json["changed"] == 0
+    for more in (("--plan",), ()):
+        left = came("no", *more)
+        assert (left.json["batch"], left.json["changed"]) == (None, 0)
+        assert (left.json["widening"], left.json["widening_left_out"]) == (1, 1)
+        assert "lets more be shown" in left.err
+    told = run("import", vault, back, "--kind", "person")
+    assert "Left out: 1 record that lets more be shown. --with-widening takes them in." in told.err
+    assert "nothing else new" in told.out
     assert run("show", vault, person["id"], "--json").json["fields"]["do_not_share"] is True
-    assert came("no").json["changed"] == 1
+    taken = came("no", "--with-widening")
+    assert (taken.json["changed"], taken.json["widening"], taken.json["widening_left_out"]) == (1, 1, 0)
     assert run("show", vault, person["id"], "--json").json["fields"].get("do_not_share") is not True

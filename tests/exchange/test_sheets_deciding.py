@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from kzcase.errors import Cancelled
 from kzcase.exchange import sheets
 from kzcase.exchange.sheets import Decision, Mapping, MappingError, Way
+from kzcase.progress import Progress
 from kzcase.services import alternatives, erasures, imports, lists, records, searching
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
@@ -130,6 +132,26 @@ def test_an_import_with_decisions_is_taken_back_as_a_whole(office: Office, tmp_p
     assert records.view(office, one).fields == before
     assert alternatives.of_record(office, one) == ()
     assert people(office) == 1
+
+
+def test_what_a_row_was_said_to_be_is_remembered_only_if_the_row_comes_in(
+    office: Office, tmp_path: Path
+) -> None:
+    one = known(office)
+    plan = decided(office, planned(office, written(tmp_path)), Way.SAME, one)
+
+    class Pulled(Progress):
+        def report(self, what: str, done: int, total: int) -> None:
+            if what == "Finishing":
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        sheets.apply(office, plan, progress=Pulled())
+    again = planned(office, written(tmp_path))
+    assert (len(again.possibly), dict(again.said), people(office)) == (1, {}, 1)
+    sheets.apply(office, plan)
+    again = planned(office, written(tmp_path))
+    assert (again.possibly, people(office)) == ((), 2)
 
 
 # --- kept mappings --------------------------------------------------------------------------------

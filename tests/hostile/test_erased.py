@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
@@ -11,10 +12,21 @@ import pytest
 from sqlalchemy import text
 
 from kzcase.errors import KzcaseError, NotFound
+from kzcase.exchange import recordsfile
+from kzcase.history.roots import record_id
 from kzcase.models.base import kinds
 from kzcase.models.fields import Compartment
 from kzcase.names.folding import fold
-from kzcase.services import agenda, attachedtext, documents, drafts, erasures, records, savedsearches
+from kzcase.services import (
+    agenda,
+    attachedtext,
+    documents,
+    drafts,
+    erasures,
+    imports,
+    records,
+    savedsearches,
+)
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.vault import files, pages
@@ -87,6 +99,33 @@ def test_when_every_record_is_erased_no_page_holds_a_word_of_any(office: Office,
             erasures.erase(office, one)
     with office.read() as session:
         assert session.scalars(text("SELECT DISTINCT status FROM record")).all() == ["erased"]
+    path = office.path
+    office.close()
+    assert standing(path, MARK) == {}
+
+
+def test_a_file_s_name_that_says_who_was_erased_is_forgotten_and_the_rest_of_a_register_stays_known(
+    office: Office, tmp_path: Path
+) -> None:
+    def rows(file: str, *people: str) -> Path:
+        path = tmp_path / file
+        lines = [{"kind": "person", "id": one, "fields": {"region": "KZ-23"}} for one in people]
+        lines += [
+            {"kind": "name", "id": f"{one}/name", "fields": {"person": one, "parts": {"family": one}}}
+            for one in people
+        ]
+        path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+        return path
+
+    register = rows("register of qyzylmarkas.jsonl", MARK, "Other")
+    other, alone = rows("only others.jsonl", "Another"), rows("one case.jsonl", "Somebody")
+    for path in (register, other, alone):
+        recordsfile.apply(office, recordsfile.plan(office, [path]))
+    for one in (MARK, "Somebody"):
+        erasures.erase(office, record_id("", "person", one))
+    assert sorted(one.label for one in imports.listed(office)) == ["only others.jsonl", "…", "…"]
+    again = recordsfile.plan(office, [rows(register.name, MARK, "Other", "Third")])
+    assert (again.erased, again.same, again.new, again.refused) == (2, 2, 2, ())
     path = office.path
     office.close()
     assert standing(path, MARK) == {}

@@ -18,6 +18,8 @@ from openpyxl import Workbook
 from kzcase.errors import KzcaseError
 from kzcase.exchange import sheets
 from kzcase.exchange.sheets import grid, lookover
+from kzcase.exchange.sheets import rows as sheetrows
+from kzcase.exchange.sheets.failures import SheetTooLarge
 from kzcase.services import records
 from kzcase.services.office import Office
 
@@ -130,6 +132,19 @@ def test_ex20_an_external_link_is_not_followed(tmp_path: Path) -> None:
     changed(path, "xl/externalLinks/_rels/externalLink1.xml.rels", rels)
     changed(path, "xl/externalLinks/externalLink1.xml", "<externalLink/>")
     assert sheets.read(path).headings == ("name", "born")
+
+
+@pytest.mark.parametrize("what", ["records", "faults"])
+def test_a_sheet_of_more_records_or_faults_than_memory_holds_is_refused(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr(sheetrows, "MOST_TOGETHER", 20)
+    path = tmp_path / "a.csv"
+    born = 1980 if what == "records" else "no day"
+    path.write_text("name,born\n" + "\n".join(f"Doe John {n},{born}" for n in range(21)), encoding="utf-8")
+    found = sheets.read(path)
+    with pytest.raises(SheetTooLarge, match="20 records or faults"):
+        sheets.plan(office, found, sheets.propose(found).mapping)
 
 
 FILES = {
@@ -292,7 +307,6 @@ def test_ex20_whatever_arrives_memory_stays_small(office: Office, tmp_path: Path
 
 
 @linux
-@LONG
 def test_ten_thousand_rows_are_planned_in_bounded_memory(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     lines = (f"{n},Doe{n} John{n},1980,bail,cc-405,3 years" for n in range(10_000))

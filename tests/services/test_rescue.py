@@ -188,7 +188,8 @@ def test_what_was_sent_declined_and_said_of_registers_is_remembered(kept: Path, 
     with office.vault.write() as session:
         one = {"record": records.new_id(), "compartment": "", "author": "ab" * 16}
         session.add(DeclinedErasureRow(**one, time=office.ledger.time()))
-    deciding.remember(office, {records.new_id(): records.new_id()})
+    with office.vault.write() as session:
+        deciding.remember(session, {records.new_id(): records.new_id()})
     before = rows(office)
     office.close()
     after = Office(Vault.open_raw(rescue.rescue_raw(kept, KEY, tmp_path / "new.kzvault").path, KEY))

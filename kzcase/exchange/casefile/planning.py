@@ -179,6 +179,13 @@ class Incoming:
         self.names.settle()
         self.plan = self._made(session, judge)
 
+    def widening_by_status(self) -> dict[str, int]:
+        """How many of the records that would let more be shown would be new, changed, in conflict."""
+        found = dict.fromkeys(self.tally.counts, 0)
+        for status, flags in zip(self.tally.status, self.tally.flags, strict=True):
+            found[CODES[status].value] += bool(flags & WIDENS)
+        return found
+
     def wanted(self, undone: bool) -> set[str]:
         """The hashes of the file's documents that a record names which is, or may come, here."""
         return self._files | (self._held_files if undone else set())

@@ -75,7 +75,13 @@ def take(
 
 def _brings(one: Incoming, choice: Choice) -> bool:
     """Whether taking a file in would change anything."""
-    return not one.plan.nothing_new or (choice.undone and one.tally.held > 0)
+    plan = one.plan
+    if choice.undone and one.tally.held > 0:
+        return True
+    if choice.widening or not plan.widening:
+        return not plan.nothing_new
+    coming = sum(plan.counts[status] for status in (Status.NEW, Status.CHANGED, Status.CONFLICT))
+    return coming > plan.widening or bool(plan.documents or plan.proposals)
 
 
 def _permit(one: Incoming, choice: Choice) -> None:

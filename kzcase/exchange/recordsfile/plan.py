@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -17,6 +17,7 @@ from kzcase.errors import KzcaseError, Refusal
 from kzcase.exchange.recordsfile.lines import RawLine, file_name, read
 from kzcase.exchange.recordsfile.links import Line, resolve
 from kzcase.exchange.recordsfile.widening import widening
+from kzcase.history.filenames import BETWEEN_FILES, UNNAMED
 from kzcase.history.ledger import BatchInfo
 from kzcase.history.revision import Revision
 from kzcase.history.roots import Row
@@ -26,7 +27,6 @@ from kzcase.services import validation
 from kzcase.services.office import Office, in_groups
 
 ROWS_AT_A_TIME = 2_000
-BETWEEN_FILES = ", "
 PLACE = re.compile(r"(.*?)(?:line|row) ([0-9]+)")
 NAMESPACE_REMEDY = (
     'If it is the same register, give both files the same first line {"namespace": "..."}; '
@@ -41,7 +41,8 @@ NEW, SAME, CHANGED, ERASED = range(4)
 class Plan:
     """What taking files in would do; `rows` are the good ones, in order, `outcomes` what becomes of each.
 
-    `widening` are by their number the rows by which more might be shown to more people, with the fields.
+    `widening` are by their number the rows by which more might be shown to more people, with the fields;
+    `left_out` is how many such rows were taken out.
     """
 
     label: str
@@ -53,6 +54,7 @@ class Plan:
     refused: tuple[Refusal, ...]
     outcomes: bytes = b""
     widening: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    left_out: int = 0
 
     def without_widening(self) -> Plan:
         """The plan without the rows that would let more be shown."""
@@ -67,6 +69,7 @@ class Plan:
             changed=outcomes.count(CHANGED),
             outcomes=outcomes,
             widening={},
+            left_out=self.left_out + len(self.widening),
         )
 
     def report(self, batch: str | None, conflict: int = 0) -> dict[str, Any]:
@@ -88,7 +91,8 @@ class Plan:
                 for one in self.refused
             ],
             "erased": self.erased,
-            "widening": len(self.widening),
+            "widening": len(self.widening) + self.left_out,
+            "widening_left_out": self.left_out,
         }
 
 
@@ -136,13 +140,24 @@ def plan_lines(
     return Plan(label, good, new, same, changed, erased, tuple(refused), outcomes, wide)
 
 
-def apply(office: Office, planned: Plan, *, progress: Progress | None = None) -> dict[str, Any]:
-    """Take in what was planned, in one unit; returns the report with the batch's id."""
+def apply(
+    office: Office,
+    planned: Plan,
+    *,
+    beside: Callable[[Session], object] | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Take in what was planned, in one unit; returns the report with the batch's id.
+
+    `beside` is done in that unit too, also if nothing of the plan is new.
+    """
     watched = progress or quiet()
-    if not planned.rows:
+    if not planned.rows and beside is None:
         return planned.report(None)
     batch = BatchInfo(str(uuid.uuid4()), planned.label)
     with office.vault.write() as session:
+        if beside is not None:
+            beside(session)
         revisions = _brought(office, session, planned.rows)
         if (first := next(revisions, None)) is None:
             return planned.report(None)
@@ -168,7 +183,10 @@ def _by_thousands(rows: Sequence[Row]) -> Iterator[tuple[int, Sequence[Row]]]:
 
 
 def _refuse_borrowed_keys(session: Session, raw: Sequence[RawLine], remedy: str) -> None:
-    """Stop when keys without namespace are already those of records from another file."""
+    """Stop when keys without namespace are already those of records from another file.
+
+    A file whose name was forgotten with somebody erased may be any.
+    """
     keyed: dict[str, str] = {one.record: one.file for one in raw if not one.namespace and not one.is_own_id}
     others: set[str] = set()
     for group in in_groups(list(keyed)):
@@ -183,7 +201,7 @@ def _refuse_borrowed_keys(session: Session, raw: Sequence[RawLine], remedy: str)
         for record, label in rows:
             came.setdefault(record, set()).update(label.split(BETWEEN_FILES))
         for record, files in came.items():
-            if keyed[record] not in files:
+            if keyed[record] not in files and UNNAMED not in files:
                 others |= files
     if others:
         raise KzcaseError(

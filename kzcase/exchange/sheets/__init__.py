@@ -11,6 +11,7 @@ sheets.write_records(office, path, kind)     records with every field, which com
 
 from __future__ import annotations
 
+from kzcase.exchange.sheets.cells import Missing
 from kzcase.exchange.sheets.csvfile import CHOSEN as ENCODINGS
 from kzcase.exchange.sheets.csvfile import DELIMITERS, SHOWN
 from kzcase.exchange.sheets.deciding import Decision, Way
@@ -20,7 +21,6 @@ from kzcase.exchange.sheets.guess import Proposal, propose
 from kzcase.exchange.sheets.kept import Kept, fitting, forget, keep, kept
 from kzcase.exchange.sheets.mapping import MATCHED, Mapping, creating, load, resolve, save
 from kzcase.exchange.sheets.planning import PossiblyHere, SheetPlan, apply, held_back, is_sheet, plan, read
-from kzcase.exchange.sheets.rows import Missing
 from kzcase.exchange.sheets.targets import ID, Offered, belonging, offered
 from kzcase.exchange.sheets.writing import write_records, write_table
 

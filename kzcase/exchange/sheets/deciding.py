@@ -86,14 +86,13 @@ def erased(session: Session, ids: Collection[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def remember(office: Office, said: Mapping[str, str]) -> None:
+def remember(session: Session, said: Mapping[str, str]) -> None:
     """Remember of some rows which records they were said to be."""
-    with office.vault.write() as session:
-        kept = orjson.dumps({**remembered(session), **said}, option=orjson.OPT_SORT_KEYS).decode()
-        statement = insert(LocalRow).values({"key": REMEMBERED, "value": kept})
-        session.execute(
-            statement.on_conflict_do_update(index_elements=["key"], set_={"value": statement.excluded.value})
-        )
+    kept = orjson.dumps({**remembered(session), **said}, option=orjson.OPT_SORT_KEYS).decode()
+    statement = insert(LocalRow).values({"key": REMEMBERED, "value": kept})
+    session.execute(
+        statement.on_conflict_do_update(index_elements=["key"], set_={"value": statement.excluded.value})
+    )
 
 
 def beside(office: Office, session: Session, kind: str, record: str, said: Mapping[str, Any]) -> Beside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping as Mapped
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ from kzcase.exchange.recordsfile.lines import RawLine, file_name
 from kzcase.exchange.recordsfile.plan import NEW, plan_lines
 from kzcase.exchange.sheets import csvfile, deciding, xlsxfile
 from kzcase.exchange.sheets import mapping as mappings
+from kzcase.exchange.sheets.cells import Missing
 from kzcase.exchange.sheets.deciding import Decision
 from kzcase.exchange.sheets.failures import NotASheet, SheetError, SheetTooLarge
 from kzcase.exchange.sheets.grid import Grid
 from kzcase.exchange.sheets.mapping import Mapping
 from kzcase.exchange.sheets.naming import words_of
-from kzcase.exchange.sheets.rows import Missing, Reader
+from kzcase.exchange.sheets.rows import Reader
 from kzcase.history.roots import Row
 from kzcase.names import parts as name_parts
 from kzcase.progress import Progress, quiet
@@ -229,12 +231,10 @@ def _warnings(grid: Grid, resolved: mappings.Resolved, repeated: list[str], crea
 def apply(office: Office, planned: SheetPlan, *, progress: Progress | None = None) -> dict[str, Any]:
     """Take in what was planned, in one unit; returns the report with the batch's id.
 
-    Then it is remembered which records rows were said to be.
+    Which records rows were said to be is remembered in the same unit.
     """
-    report = planned.report(recordsfile.apply(office, planned.plan, progress=progress))
-    if planned.said:
-        deciding.remember(office, planned.said)
-    return report
+    remember = partial(deciding.remember, said=planned.said) if planned.said else None
+    return planned.report(recordsfile.apply(office, planned.plan, beside=remember, progress=progress))
 
 
 def held_back(office: Office, planned: SheetPlan, *, progress: Progress | None = None) -> SheetPlan:

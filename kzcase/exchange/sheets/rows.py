@@ -19,30 +19,25 @@ from sqlalchemy.orm import Session
 
 from kzcase.errors import Refusal
 from kzcase.exchange.recordsfile.lines import LONGEST_KEY, RawLine
+from kzcase.exchange.sheets.cells import Cells, Missing, Values, called
 from kzcase.exchange.sheets.deciding import Decision, Way, beside, erased, remembered
+from kzcase.exchange.sheets.failures import SheetTooLarge
 from kzcase.exchange.sheets.grid import Grid, Row
 from kzcase.exchange.sheets.mapping import Resolved, creating
-from kzcase.exchange.sheets.naming import Names, NotHere, by_field, words_of
-from kzcase.exchange.sheets.targets import Group, Target
+from kzcase.exchange.sheets.naming import Names, by_field, words_of
+from kzcase.exchange.sheets.targets import Group
 from kzcase.exchange.sheets.values import BadCell, Words, quoted
 from kzcase.history import roots
 from kzcase.history.revision import is_id
 from kzcase.models.base import kinds
-from kzcase.models.fields import Compartment, FieldType
+from kzcase.models.fields import Compartment
 from kzcase.progress import Progress
 from kzcase.services import validation
 from kzcase.services.office import Office
 
 ROWS_AT_A_TIME = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A record that rows name and that is not here; `kind` is what can be made of it, "" for nothing."""
-
-    kind: str
-    text: str
-    rows: tuple[str, ...]
+MOST_TOGETHER = 40_000
+"""Records that rows make, and faults that are told of them: more would fill the memory."""
 
 
 @dataclass(slots=True)
@@ -64,9 +59,6 @@ class Read:
     said: dict[str, str] = field(default_factory=dict)
 
 
-Values = dict[Group, dict[str, Any]]
-
-
 @dataclass(slots=True)
 class Reader:
     """Reads the rows of one sheet against the vault that is to take them in."""
@@ -78,11 +70,10 @@ class Reader:
     decided: Mapping[str, Decision] = field(default_factory=dict)
     _words: Words = field(init=False)
     _names: Names = field(init=False)
+    _cells: Cells = field(init=False)
     _read: Read = field(default_factory=Read)
     _main: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     _owned: dict[tuple[str, Group], list[dict[str, Any]]] = field(default_factory=dict)
-    _missing: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    _wanted: list[tuple[str, str]] = field(default_factory=list)
     _matched: dict[Any, tuple[str, ...]] = field(default_factory=dict)
     _spelled: dict[str, list[list[str]]] = field(default_factory=dict)
     _keys: dict[str, str] = field(default_factory=dict)
@@ -97,6 +88,7 @@ class Reader:
         self._erased = erased(self.session, self._told)
         self._words = Words(self.session)
         self._names = Names(self.session)
+        self._cells = Cells(self.resolved, self._words, self._names)
 
     def read(self, progress: Progress) -> Read:
         """Every row as lines, or refused with its reasons."""
@@ -107,87 +99,23 @@ class Reader:
             where = f"row {number}"
             if (decision := self.decided.get(where)) is not None and decision.way is Way.SKIP:
                 continue
-            values, faults = self._values(row, where)
-            wanted, self._wanted = self._wanted, []
-            if faults:
-                self._read.refused += faults
+            said = self._cells.read(row, where)
+            if said.faults:
+                self._read.refused += said.faults
+                self._assert_not_too_many()
             else:
-                for kind, text in wanted:
+                for kind, text in said.wanted:
                     self._make(kind, text, where)
-                good.append((where, row, values))
+                good.append((where, row, said.values))
         self._match(good)
         for where, row, values in good:
             self._row(where, row, values)
-        self._read.missing = [
-            Missing(kind, text, tuple(rows)) for (kind, text), rows in self._missing.items()
-        ]
+        self._read.missing = self._cells.missing
         return self._read
-
-    # --- cells ------------------------------------------------------------------------------------
-
-    def _values(self, row: Row, where: str) -> tuple[Values, list[Refusal]]:
-        found: Values = {}
-        faults: list[Refusal] = []
-        parts: list[tuple[Target, Any]] = []
-        for place, heading, target in self.resolved.columns:
-            text = row[place].strip() if place < len(row) else ""
-            text = self.resolved.mapping.values.get(heading, {}).get(text, text)
-            if text:
-                self._cell(target, text, heading, where, found, parts, faults)
-        _join(parts, found)
-        main = Group(self.resolved.mapping.kind)
-        named = {target.group for _, _, target in self.resolved.columns}
-        for target, text in self.resolved.constants:
-            # A record that columns tell of is there only in rows where one of them says something.
-            there = target.group == main or target.group not in named or target.group in found
-            if there and target.field.key not in found.get(target.group, {}):
-                self._cell(target, text, target.key, where, found, parts, faults)
-        _join(parts, found)
-        found.setdefault(Group(self.resolved.mapping.kind), {})
-        return found, faults
-
-    def _cell(
-        self,
-        target: Target,
-        text: str,
-        heading: str,
-        where: str,
-        found: Values,
-        parts: list[tuple[Target, Any]],
-        faults: list[Refusal],
-    ) -> None:
-        try:
-            if fault := validation.text_fault(text):
-                raise BadCell(f"The cell {fault}")
-            if target.part is not None:
-                parts.append((target, self._words.part(target.field, target.part, text)))
-            elif target.field.type.is_link:
-                found.setdefault(target.group, {})[target.field.key] = self._link(target, text, where)
-            else:
-                found.setdefault(target.group, {})[target.field.key] = self._words.value(target.field, text)
-        except BadCell as bad:
-            faults.append(Refusal(where, bad.what, heading))
-
-    def _link(self, target: Target, text: str, where: str) -> Any:
-        if target.field.type is FieldType.LINK:
-            return self._named(target, text, where)
-        pieces = [one.strip() for one in text.replace("\n", ";").split(";") if one.strip()]
-        return [self._named(target, one, where) for one in pieces]
-
-    def _named(self, target: Target, text: str, where: str) -> str:
-        try:
-            return self._names.one(target.field.targets, text)
-        except NotHere as missing:
-            kind = missing.kind if missing.kind and creating(missing.kind) is not None else ""
-            if kind and kind in self.resolved.mapping.create:
-                self._wanted.append((kind, text))
-                return roots.record_id(self._namespace, kind, _called(text))
-            self._missing.setdefault((kind, text), []).append(where)
-            raise
 
     def _make(self, kind: str, text: str, where: str) -> None:
         """Make a record of nothing but its name, once."""
-        key = _called(text)
+        key = called(text)
         record = roots.record_id(self._namespace, kind, key)
         if record in self._read.made:
             return
@@ -364,20 +292,14 @@ class Reader:
         # A key of the register's own stays one, so that it is noticed when another file has it too.
         key = self._keys.get(record, record)
         self._read.lines.append(RawLine(self.grid.file, where, self._namespace, kind, key, fields))
+        self._assert_not_too_many()
 
-
-def _join(parts: list[tuple[Target, Any]], found: Values) -> None:
-    """Put the parts into their wholes: a part of its own says more than the whole."""
-    for target, value in parts:
-        assert target.part is not None
-        whole = found.setdefault(target.group, {}).setdefault(target.field.key, {})
-        whole[target.part.key] = value
-    parts.clear()
-
-
-def _called(text: str) -> str:
-    """The key of a record that is made of its name."""
-    return f"called {text}"[:LONGEST_KEY]
+    def _assert_not_too_many(self) -> None:
+        if len(self._read.lines) + len(self._read.refused) > MOST_TOGETHER:
+            raise SheetTooLarge(
+                f"The sheet has more than is taken in at once: {MOST_TOGETHER:,} records or faults.",
+                remedy="Divide it into several files.",
+            )
 
 
 def _text(row: Row, place: int) -> str:
