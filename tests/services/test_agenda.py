@@ -347,9 +347,12 @@ def test_a_month_counts_what_falls_on_its_days_and_names_the_first_of_each(offic
     assert max(month.counts.values()) > NAMED
     for day, keys in must.items():
         assert [one.key for one in month.named[day]] == keys[:NAMED]
-        assert not any(one.explanation for one in month.named[day] if one.kind == "restriction")
     assert [one.key for one in month.of_day] == must[date(2021, 7, 2)]
-    assert all(one.explanation for one in month.of_day)
+    assert not any(one.explanation for one in month.of_day if one.kind == "restriction")
+    told = agenda.between(office, date(2021, 7, 2), date(2021, 7, 2))
+    whole = [one for one in told if one.earliest == one.latest == "2021-07-02"]
+    assert whole
+    assert [agenda.explained(office, one) for one in month.of_day] == whole, "the reason is read for one"
     assert [(one.what, one.date) for one in month.loose] == [("hearing", "2021-07")]
     assert not month.more_loose
 

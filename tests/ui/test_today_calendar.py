@@ -164,6 +164,21 @@ def test_the_agenda_lists_the_days_one_after_another(
     assert "December 2026" in shown.list.text()[-1]
 
 
+def test_space_says_why_and_space_again_closes_it(
+    page: Callable[[], CalendarPage], desk: Desk, qtbot: QtBot
+) -> None:
+    values = {"person": person(desk), "kind": "restriction_of_freedom", "in_force": "2024-11-24"}
+    records.save(desk.office, Draft("restriction", records.new_id(), {**values, "term": {"years": 2}}))
+    shown = page()
+    shown.grid.go_to(date(2026, 11, 24))
+    shown.grid.day_opened.emit(date(2026, 11, 24))
+    qtbot.waitUntil(lambda: len(shown.of_day.text()) > 1)
+    qtbot.keyClick(shown.of_day, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "entry into force" in shown._why.text)
+    qtbot.keyClick(shown.of_day, Qt.Key.Key_Space)
+    assert shown._why.text == ""
+
+
 def test_what_changes_is_followed(page: Callable[[], CalendarPage], desk: Desk, qtbot: QtBot) -> None:
     shown = page()
     assert on(shown, date(2026, 11, 24)) == []

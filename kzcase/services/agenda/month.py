@@ -18,7 +18,7 @@ from kzcase.services.agenda import find
 from kzcase.services.agenda.find import Found, later
 from kzcase.services.agenda.item import Item
 from kzcase.services.agenda.read import MILESTONES, milestones, soonest
-from kzcase.services.agenda.tell import named, told
+from kzcase.services.agenda.tell import named
 from kzcase.services.office import Office
 
 NAMED = 8
@@ -32,9 +32,9 @@ class Month:
     """What is dated from `first` to `last`.
 
     `counts` says how much falls on each day that has anything, `named` the
-    first few of each, without explanations. `of_day` is what falls on `day`, in
-    full and at most `OF_DAY`; `loose` what has no one day and may lie in these
-    days, `more_loose` whether there is more of it.
+    first few of each. `of_day` is what falls on `day`, at most `OF_DAY`; `loose`
+    what has no one day and may lie in these days, `more_loose` whether there is
+    more of it. Nothing carries its explanation: `explained` reads that of one.
     """
 
     first: date
@@ -48,7 +48,7 @@ class Month:
 
 
 def month(office: Office, first: date, last: date, day: date, language: str = "en") -> Month:
-    """The days from `first` to `last`, and among them `day` in full; what was put off is among it all."""
+    """The days from `first` to `last`, and what falls on `day`; what was put off is among it all."""
     with office.read() as session:
         return month_in(session, first, last, day, office.today(), language)
 
@@ -62,10 +62,12 @@ def month_in(
     rows = [row for one in sorted(counts) for row in _of_day(connection, as_of, one, NAMED)]
     loose = find.loose(connection, as_of, first, last, limit=LOOSE + 1)
     full = _of_day(connection, as_of, day, OF_DAY)
+    # In one go: what falls on the day is among what is named, too.
+    items = named(session, [*full, *loose[:LOOSE], *rows], as_of, language)
     by_day: dict[date, list[Item]] = {}
-    for item in named(session, rows, as_of, language):
+    said, in_cells = items[: len(items) - len(rows)], items[len(items) - len(rows) :]
+    for item in in_cells:
         by_day.setdefault(date.fromisoformat(item.date), []).append(item)
-    said = told(session, [*full, *loose[:LOOSE]], as_of, language)
     return Month(
         first,
         last,

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from kzcase.services.agenda import find
 from kzcase.services.agenda.find import NO_LIMIT, Found, later
 from kzcase.services.agenda.item import Agenda, Item
-from kzcase.services.agenda.tell import told
+from kzcase.services.agenda.snoozes import item_key
+from kzcase.services.agenda.tell import named, told
 from kzcase.services.office import Office
 
 MOST = 200
@@ -54,24 +55,58 @@ def due_in(
     return Agenda(told(session, kept, as_of, language), more)
 
 
-def between(office: Office, first: date, last: date, language: str = "en") -> tuple[Item, ...]:
+def between(
+    office: Office, first: date, last: date, language: str = "en", *, why: bool = True
+) -> tuple[Item, ...]:
     """What is dated from `first` to `last`, with the milestones of restrictions, the soonest first.
 
     At most the first `MOST_BETWEEN` items; what was put off is among them.
+    Without `why` they carry no explanations: `explained` reads that of one.
     """
     with office.read() as session:
-        return between_in(session, first, last, office.today(), language)
+        return between_in(session, first, last, office.today(), language, why=why)
 
 
 def between_in(
-    session: Session, first: date, last: date, as_of: date, language: str = "en", *, limit: int = MOST_BETWEEN
+    session: Session,
+    first: date,
+    last: date,
+    as_of: date,
+    language: str = "en",
+    *,
+    limit: int = MOST_BETWEEN,
+    why: bool = True,
 ) -> tuple[Item, ...]:
     """The same inside a unit that is already open, on the day `as_of`."""
     connection = session.connection()
     found = find.lying(connection, as_of, first, last, awake=False, limit=limit)
     found += milestones(connection, first, last, limit)
     found.sort(key=soonest)
-    return told(session, found[:limit], as_of, language)
+    return (told if why else named)(session, found[:limit], as_of, language)
+
+
+def explained(office: Office, item: Item, language: str = "en") -> Item:
+    """An item as it was read, with its explanation; without one if its record has gone meanwhile."""
+    with office.read() as session:
+        return told(session, (_found(item),), office.today(), language)[0]
+
+
+def _found(item: Item) -> Found:
+    """The row an item was told from."""
+    return Found(
+        record=item.id,
+        item=item.key.removeprefix(item_key(item.id, "")),
+        kind=item.kind,
+        what=item.what,
+        date=item.date,
+        earliest=item.earliest,
+        latest=item.latest,
+        waits=int(item.overdue),
+        shown=int(item.shown),
+        certainty=item.certainty,
+        until=item.snoozed_until,
+        reason=item.snooze_reason,
+    )
 
 
 def _kept(late: Sequence[Found], coming: Sequence[Found], asked: Sequence[Found], limit: int) -> list[Found]:

@@ -33,7 +33,7 @@ from kzcase.ui.today.line import Line, heading, remark
 from kzcase.ui.today.linesview import LinesView
 from kzcase.ui.today.monthgrid import MonthGrid, another_month, weeks_of
 from kzcase.ui.today.putoff import WhyRow
-from kzcase.ui.today.telling import item_line
+from kzcase.ui.today.telling import item_line, why_of
 
 _PAUSE = 40
 _AHEAD = 90
@@ -51,6 +51,8 @@ class CalendarPage(Page):
         self._build()
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show)
+        self._reasons = Latest(desk.worker, self)
+        self._reasons.answered.connect(self._why.explain)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -165,7 +167,7 @@ class CalendarPage(Page):
         self.grid.day_opened.connect(self._enter_day)
         for view in (self.of_day, self.uncertain, self.list):
             view.opened.connect(self._open)
-            view.why_wanted.connect(self._why.explain)
+            view.why_wanted.connect(self._explain)
         self._before.clicked.connect(self._go_back)
         self._after.clicked.connect(self._go_on)
         self._now.clicked.connect(self._go_today)
@@ -184,7 +186,7 @@ class CalendarPage(Page):
         if self.by_month.isChecked():
             self._latest.ask(partial(agenda.month, office, *weeks_of(day), day, language))
         else:
-            self._latest.ask(partial(agenda.between, office, day, day + timedelta(days=_AHEAD), language))
+            self._latest.ask(partial(_ahead, office, day, language))
 
     def _show(self, found: Month | tuple[Item, ...]) -> None:
         self.grid.show_today(self.desk.today())
@@ -311,6 +313,14 @@ class CalendarPage(Page):
             self.grid.go_to(day)
             self.begin()
 
+    def _explain(self, line: Line) -> None:
+        """Say why: what a page of dates does not carry is read for the one that is asked about."""
+        if line.item is None or self._why.explains(line):
+            self._why.explain(line)
+            return
+        office, language = self.desk.office, self.desk.language
+        self._reasons.ask(partial(_with_reason, office, line, line.item, language))
+
     def _open(self, line: Line) -> None:
         self.open_requested.emit(line.kind, line.record)
 
@@ -338,6 +348,14 @@ class CalendarPage(Page):
 def _write(office: Office, path: Path, span: tuple[date, date], *, names: bool, language: str) -> Path:
     write_calendar(office, path, *span, names=names, language=language)
     return path
+
+
+def _ahead(office: Office, day: date, language: str) -> tuple[Item, ...]:
+    return agenda.between(office, day, day + timedelta(days=_AHEAD), language, why=False)
+
+
+def _with_reason(office: Office, line: Line, item: Item, language: str) -> Line:
+    return replace(line, why=why_of(agenda.explained(office, item, language), language))
 
 
 def _touches(item: Item, first: date, last: date) -> bool:

@@ -67,9 +67,13 @@ class WhyRow(FootRow):
         """What is explained."""
         return self._why.text() if self.isVisible() else ""
 
+    def explains(self, line: Line) -> bool:
+        """Whether it is this line that is explained now."""
+        return self.isVisible() and self._line is not None and self._line.key == line.key
+
     def explain(self, line: Line) -> None:
         """Explain a line; the same one a second time closes the row."""
-        if self.isVisible() and self._line == line:
+        if self.explains(line):
             self.put_away()
             return
         self._line = line

@@ -155,7 +155,7 @@ def item_line(item: Item, today: date, language: str) -> Line:
         kind=item.kind,
         record=item.id,
         item=item,
-        why=_why(item, language),
+        why=why_of(item, language),
     )
 
 
@@ -166,7 +166,8 @@ def _end_line(item: Item, today: date, language: str) -> Line:
     return replace(made, when=say.date_of(item, language), what=whose, who=which, icon=None)
 
 
-def _why(item: Item, language: str) -> str:
+def why_of(item: Item, language: str) -> str:
+    """How its date is known, and the explanation it carries."""
     day = say.date_of(item, language)
     known = {
         "stated": _translate("stated"),
@@ -229,7 +230,7 @@ def _with(line: Line, otherwise: Sequence[Item], language: str) -> Line:
     if not otherwise:
         return line
     what = _translate("{0}; also counted otherwise").format(line.what)
-    return replace(line, what=what, why="\n".join((line.why, *(_why(one, language) for one in otherwise))))
+    return replace(line, what=what, why="\n".join((line.why, *(why_of(one, language) for one in otherwise))))
 
 
 def _most_pressing(items: Sequence[Item]) -> Sequence[Item]:
@@ -261,7 +262,7 @@ def _put_off(items: Sequence[Item], language: str, *, shown: bool) -> Iterator[L
             kind=item.kind,
             record=item.id,
             item=item,
-            why=_why(item, language),
+            why=why_of(item, language),
         )
 
 
