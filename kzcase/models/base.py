@@ -45,7 +45,8 @@ class KindOptions:
 
     `title` are the keys of the fields whose values, joined, name a record of
     this kind; a person's title comes from its names instead. `group` sorts
-    kinds into the parts of the program.
+    kinds into the parts of the program. Records that are not made `by_hand`
+    are written by the program when something is done: no form begins one.
     """
 
     label: str
@@ -54,6 +55,7 @@ class KindOptions:
     group: str = "more"
     travel: Travel = Travel.SHARED
     help: str = ""
+    by_hand: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Kind:
     group: str
     travel: Travel
     help: str
+    by_hand: bool
     fields: MappingProxyType[str, Field]
 
     @property
@@ -144,5 +147,6 @@ def _kind(key: str, model: type[Record]) -> Kind:
         options.group,
         options.travel,
         options.help,
+        options.by_hand,
         MappingProxyType(fields),
     )

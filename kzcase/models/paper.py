@@ -34,7 +34,7 @@ class PaperOut(Record):
 
     __tablename__ = "paper_out"
     __kind__: ClassVar[KindOptions] = KindOptions(
-        "Paper handed out", "Papers handed out", ("template", "made"), travel=Travel.PRIVATE
+        "Paper handed out", "Papers handed out", ("template", "made"), travel=Travel.PRIVATE, by_hand=False
     )
 
     made: Mapped[str | None] = date_field("Handed out", required=True, audiences=INTERNAL, listed=True)
@@ -63,7 +63,7 @@ class PaperPack(Record):
 
     __tablename__ = "paper_pack"
     __kind__: ClassVar[KindOptions] = KindOptions(
-        "Named pack", "Named packs", ("name",), travel=Travel.PRIVATE
+        "Named pack", "Named packs", ("name",), travel=Travel.PRIVATE, by_hand=False
     )
 
     name: Mapped[str | None] = text_field("Name", required=True, audiences=INTERNAL)

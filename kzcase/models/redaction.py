@@ -21,7 +21,7 @@ class Redaction(Record):
 
     __tablename__ = "redaction"
     __kind__: ClassVar[KindOptions] = KindOptions(
-        "Redaction", "Redactions", ("page", "reason"), group="documents"
+        "Redaction", "Redactions", ("page", "reason"), group="documents", by_hand=False
     )
 
     document: Mapped[str | None] = link_field(

@@ -407,7 +407,7 @@ def all_actions() -> tuple[Action, ...]:
             common=kind.key == "person",
         )
         for kind in kinds().values()
-        if kind.travel is Travel.SHARED and kind.key not in _SMALL
+        if kind.travel is Travel.SHARED and kind.by_hand and kind.key not in _SMALL
     )
     return (*FIXED, *going, *writing)
 

@@ -12,6 +12,7 @@ from kzcase.services import records
 from kzcase.services.declarations import kinds
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
+from kzcase.ui.actions import all_actions
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.lists.listpage import ListPage
 from kzcase.ui.common.lists.recordtablemodel import PAGE, RecordTableModel
@@ -151,6 +152,21 @@ def test_an_empty_list_says_what_to_do(qtbot: QtBot, desk: Desk, settle: Callabl
     with qtbot.waitSignal(made.create_requested) as heard:
         qtbot.mouseClick(made._empty_new, Qt.MouseButton.LeftButton)
     assert heard.args[0] == "person"
+
+
+@pytest.mark.parametrize("kind", [kind.key for kind in kinds().values() if not kind.by_hand])
+def test_what_only_the_program_writes_is_not_offered_to_be_begun(
+    kind: str, qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    made = ListPage(desk, kind)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made._empty.isVisible())
+    with qtbot.assertNotEmitted(made.create_requested):
+        made.add()
+    assert not (made._new.isVisible())
+    assert not (made._empty_new.isVisible())
+    assert f"new:{kind}" not in {one.key for one in all_actions()}
 
 
 def test_the_chosen_row_stays_chosen_when_another_record_comes_before_it(

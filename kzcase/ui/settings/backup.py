@@ -127,9 +127,13 @@ class BackupSection(Section):
         if not seen:
             return ""
         old = sum(not one.fits for one in seen)
-        said = self.tr("{0} good backups can be seen now; the oldest is of {1}.").format(
-            len(seen), show_date(seen[-1].made_at[:10], self.desk.language)
-        )
+        oldest = show_date(seen[-1].made_at[:10], self.desk.language)
+        if len(seen) == 1:
+            said = self.tr("One good backup can be seen now, of {0}.").format(oldest)
+        else:
+            said = self.tr("{0} good backups can be seen now; the oldest is of {1}.").format(
+                len(seen), oldest
+            )
         if old:
             said += " " + self.tr("{0} of them open with an earlier passphrase.").format(old)
         return said

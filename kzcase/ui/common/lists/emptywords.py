@@ -89,6 +89,13 @@ WORDS: Mapping[str, str] = {
             "Nothing to do is written down.\nPress Ctrl+N: a task with a day shows on Today when it is due.",
         )
     ),
+    "paper_out": str(
+        QT_TRANSLATE_NOOP(
+            "EmptyList",
+            "Nothing was handed out yet.\n"
+            "Every paper that is exported is entered here: what went to whom, when, and on which consents.",
+        )
+    ),
 }
 
 

@@ -103,8 +103,9 @@ class ListPage(Page):
         self.filter.selectAll()
 
     def add(self) -> None:
-        """Begin a new record of this kind."""
-        self.create_requested.emit(self.kind, {})
+        """Begin a new record of this kind, unless only the program writes them."""
+        if self._declared.by_hand:
+            self.create_requested.emit(self.kind, {})
 
     def refresh(self, changed: Changed) -> None:
         """Read the rows again: what is worked out in them can rest on records of any kind."""
@@ -196,6 +197,7 @@ class ListPage(Page):
         top.addWidget(self._save)
         top.addWidget(self._new_case)
         top.addWidget(self._new)
+        self._new.setVisible(self._declared.by_hand)
         self.asking = SearchPart(self.desk, self.kind, self.filter)
         self.quick = self.asking.quick
         self._empty = label(role="quiet", wrap=True)
@@ -286,7 +288,7 @@ class ListPage(Page):
         else:
             words = empty_words(self.kind, declared(self._declared.plural).lower())
         self._empty.setText(words)
-        self._empty_new.setVisible(not (query.filter or query.only))
+        self._empty_new.setVisible(self._declared.by_hand and not (query.filter or query.only))
         self._stack.setCurrentIndex(1 if empty else 0)
 
     def _scrolled(self) -> None:
