@@ -219,6 +219,10 @@ class Page:
         return Barred(members, ACCENT, TINT)
 
     def _run_in(self, several: Sequence[Said]) -> Iterator[str]:
+        marks = {one.mark for one in several}
+        if len(marks) == 1:
+            # What holds of all of them is said once, behind the last.
+            several = [*(replace(one, mark="") for one in several[:-1]), several[-1]]
         yield "• " + "  • ".join(markup.said(one, self.numbers) for one in several)
 
     def _paragraphs(self, one: Said) -> Iterator[str]:

@@ -23,6 +23,7 @@ from kzcase.briefing.contents import Entry, Places
 from kzcase.briefing.flow import Mark, Text
 from kzcase.briefing.markup import Numbers
 from kzcase.briefing.style import CALM, Styles
+from kzcase.briefing.summing import asked
 from kzcase.briefing.table import Column, Row, Table
 from kzcase.briefing.text import clean, shortened
 from kzcase.briefing.tilemap import TileMap
@@ -59,6 +60,7 @@ class Pack:
         yield from changes(self.content, self.words, self.styles)
         yield from self._glance()
         yield from self._asks()
+        yield from self._map()
         yield from self.limits()
         yield from self._issues()
         yield from self._coming()
@@ -96,7 +98,7 @@ class Pack:
             yield "changed", words("changed.title", date=words.day(self.content.since))
         yield "glance", words("section.glance")
         if front.asks:
-            yield "asks", words("section.asks")
+            yield "asks", asked(front, words)
         yield "limits", words("section.limits", date=day)
         if front.issues:
             yield "issues", words("section.issues")
@@ -127,13 +129,16 @@ class Pack:
         if self.front.charts:
             yield Spacer(0, 6)
             yield Charts(self.front.charts, self.styles)
+
+    def _map(self) -> Iterator[Flowable]:
         if self.front.places is not None:
+            yield Spacer(0, 12)
             yield TileMap(self.front.places, self.words, self.styles)
 
     def _asks(self) -> Iterator[Flowable]:
         if not self.front.asks:
             return
-        yield from self._begin("asks", self.words("section.asks"))
+        yield from self._begin("asks", asked(self.front, self.words))
         for ask in self.front.asks:
             *texts, last = markup.paragraphs(Said(ask.what.text, (), ask.what.mark), self.numbers)
             who = markup.plain(", ".join(shortened(name, _NAME) for name in ask.who))

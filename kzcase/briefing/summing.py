@@ -88,6 +88,11 @@ def front(
     )
 
 
+def asked(front: Front, words: Words) -> str:
+    """The heading of what is asked: of whom, if the cover says for whom the paper is."""
+    return words("section.asks.of", who=front.recipient) if front.recipient else words("section.asks")
+
+
 def limits(briefs: Iterable[Brief]) -> Iterator[Limit]:
     """Every restriction the briefs tell of."""
     for one in briefs:

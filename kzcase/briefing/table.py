@@ -15,6 +15,7 @@ from kzcase.briefing.style import CALM, CALM_TINT, RULE
 _PADDING = 3.0
 _BETWEEN = 8.0
 _ENDLESS = 1e6
+_ENOUGH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,9 @@ class Table(Flowable):
             fitting += 1
         if not 0 < fitting < len(self.rows):
             return []
+        if fitting == len(self.rows) - 1 and fitting > _ENOUGH:
+            # A row alone below its head on a page of its own is easily overlooked.
+            fitting -= 1
         first, rest = self._part(0, fitting), self._part(fitting, len(self.rows))
         rest._heights[0] = rest._row(0, self._widths)
         return [first, rest]

@@ -263,7 +263,7 @@ class Teller:
                 continue
             if language == self.language:
                 return told
-            fallback = self.words("mark.fallback", language=self.speaker.label("language", language))
+            fallback = self._fallback(language)
             return Said(told.text, told.notes, ", ".join(one for one in (told.mark, fallback) if one))
         return None
 
@@ -274,8 +274,13 @@ class Teller:
         translated = self.said(seen, "translation")
         if translated is None or self.language == "en":
             return translated
-        fallback = self.words("mark.fallback", language=self.speaker.label("language", "en"))
-        return Said(translated.text, translated.notes, ", ".join(filter(None, (translated.mark, fallback))))
+        marks = filter(None, (translated.mark, self._fallback("en")))
+        return Said(translated.text, translated.notes, ", ".join(marks))
+
+    def _fallback(self, language: str) -> str:
+        """The mark of a text in another language; only English writes its name with a capital."""
+        name = self.speaker.label("language", language)
+        return self.words("mark.fallback", language=name if self.language == "en" else name.lower())
 
     # dates
 

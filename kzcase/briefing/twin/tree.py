@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kzcase.briefing import held
 from kzcase.briefing.content import Brief, Content, Dated, Dossier, Limit, Note, Said
 from kzcase.briefing.issues import publication
+from kzcase.briefing.summing import asked
 from kzcase.briefing.twin.blocks import (
     Block,
     Dates,
@@ -96,7 +97,7 @@ class _Tree:
     def _front(self) -> Iterator[Block]:
         yield from self._figures()
         if asks := self.content.front.asks:
-            yield Heading(2, self.words("section.asks"), "asks")
+            yield Heading(2, asked(self.content.front, self.words), "asks")
             yield Items(tuple((self._told(one.what), Told(", ".join(one.who))) for one in asks))
 
     def _figures(self) -> Iterator[Block]:
