@@ -12,6 +12,8 @@ from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.letters.pagedtablemodel import PagedTableModel
 
 Row = TypeVar("Row")
+_WORDY = 130
+"""A column at least so wide holds words that may be long, and gets a part of what the window has over."""
 _WHOLE = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -34,8 +36,11 @@ class PagedTable(RecordTable, Generic[Row]):
         self.setAccessibleName(name)
         if several:
             self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        for number, column in enumerate(model.columns):
-            self.setColumnWidth(number, round(column.width * desk.look.theme.scale / 100))
+        scale = desk.look.theme.scale / 100
+        wordy = sum(column.width for column in model.columns if column.width >= _WORDY)
+        self.give_room(
+            [(one.width * scale, one.width / wordy if one.width >= _WORDY else 0.0) for one in model.columns]
+        )
         self._chosen: frozenset[str] = frozenset()
         self._current = ""
         self._scrolled = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kzcase.services import board, vocabulary
@@ -39,9 +39,9 @@ class BoardPage(Page):
         self.filters: dict[str, QComboBox] = {}
         self._selected = ""
         self._scrolled = 0
-        self._widths: tuple[int, ...] = ()
+        scale = desk.look.theme.scale / 100
+        self.table.give_room([(one.width * scale, one.share) for one in COLUMNS])
         self._build()
-        self._size_columns()
         self._terms = Latest(desk.worker, self)
         self._terms.answered.connect(self._offer)
         self._terms.ask(partial(_terms, desk.office, desk.language))
@@ -148,30 +148,6 @@ class BoardPage(Page):
         box.activated.connect(self._narrow)
         self.filters[key] = box
         return box
-
-    def _size_columns(self) -> None:
-        """Give each column its width, and what is over to those whose words are long."""
-        if self._widths and self._widths != self._now():
-            return  # Somebody dragged them.
-        scale = self.desk.look.theme.scale / 100
-        over = max(0.0, self.table.viewport().width() - scale * sum(one.width for one in COLUMNS))
-        for number, column in enumerate(COLUMNS[:-1]):
-            self.table.setColumnWidth(number, int(column.width * scale + over * column.share))
-        self._widths = self._now()
-
-    def _now(self) -> tuple[int, ...]:
-        """How wide the columns are, but for the last, which takes what is left."""
-        return tuple(self.table.columnWidth(number) for number in range(len(COLUMNS) - 1))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What was hidden has its room only now."""
-        super().showEvent(event)
-        self._size_columns()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A wider window shows more of the long words."""
-        super().resizeEvent(event)
-        self._size_columns()
 
     def _connect(self) -> None:
         self.model.arrived.connect(self._arrived)
