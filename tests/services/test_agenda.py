@@ -377,6 +377,16 @@ def test_a_month_reads_the_same_with_many_more_things_in_it(office: Office) -> N
     assert steps() < 1.5 * before
 
 
+def test_an_end_that_was_put_off_is_counted_and_named_in_the_month(office: Office) -> None:
+    banned(office, in_force="2019-07-10")
+    day = date(2021, 7, 10)
+    (end,) = [one for one in agenda.between(office, day, day) if one.shown]
+    agenda.snooze(office, end.key, date.max, "Asked to wait.")
+    month = agenda.month(office, date(2021, 6, 1), date(2022, 7, 31), day)
+    assert month.counts == {one: len(items) for one, items in month.named.items()}
+    assert sorted(month.counts) == [day - timedelta(days=n) for n in (30, 14, 7, 1, 0)]
+
+
 def test_the_ends_of_a_month_are_counted_by_index_alone(office: Office) -> None:
     with office.read() as session:
         plan = session.connection().exec_driver_sql(

@@ -56,6 +56,10 @@ ASKED_FOR = 730
 """So many days one asks for a next step in proceedings: what nobody knew for two years is not urgent."""
 
 LATE = "i.waits AND i.what = :what AND i.latest BETWEEN :since AND :before"
+ENDING = (
+    "i.what = 'restriction_ends' AND i.reach = 0 AND i.shown "
+    "AND i.latest BETWEEN :first{days} AND :last{days}"
+)
 ON_A_DAY = "i.reach = 0 AND i.earliest BETWEEN :first AND :last"
 OPEN = f"i.reach = {OPEN_END} AND i.earliest BETWEEN :first AND :last"
 OPEN_AND_WAITING = f"i.reach = {OPEN_WAITING} AND i.earliest <= :last"
@@ -126,6 +130,31 @@ def on_day(connection: Connection, as_of: date, day: date, *, limit: int) -> lis
     """What falls on one known day; what was put off is among it."""
     given = {"as_of": as_of.isoformat(), "first": day.isoformat(), "last": day.isoformat(), "limit": limit}
     return _run(connection, _one(ON_A_DAY, "i.earliest, i.record", False), given)
+
+
+@cache
+def _announced(ahead: tuple[int, ...]) -> str:
+    parts = (
+        f"SELECT {days}, * FROM ({_one(ENDING.format(days=days), 'i.latest, i.record', False)})"
+        for days in ahead
+    )
+    return " UNION ALL ".join(parts)
+
+
+def announced(
+    connection: Connection, as_of: date, first: date, last: date, ahead: tuple[int, ...], *, limit: int
+) -> list[tuple[int, Found]]:
+    """Restrictions whose shown end is announced between two days, each with how many days ahead of it.
+
+    At most `limit` for each number of days; what was put off is among it.
+    """
+    given: dict[str, Any] = {"as_of": as_of.isoformat(), "limit": limit}
+    for days in ahead:
+        given[f"first{days}"] = later(first, days).isoformat()
+        given[f"last{days}"] = later(last, days).isoformat()
+    driver: Any = connection.connection.driver_connection
+    rows = driver.execute(_announced(ahead), given).fetchall()
+    return [(days, Found(*row)) for days, *row in rows]
 
 
 def counted(connection: Connection, first: date, last: date) -> list[tuple[str, int]]:

@@ -99,4 +99,4 @@ def _of_day(connection: Connection, as_of: date, day: date, limit: int) -> Seque
 
 def _all_of_day(connection: Connection, as_of: date, day: date, limit: int) -> Iterator[Found]:
     yield from find.on_day(connection, as_of, day, limit=limit)
-    yield from milestones(connection, day, day, limit)
+    yield from milestones(connection, as_of, day, day, limit)

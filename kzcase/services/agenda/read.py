@@ -80,7 +80,7 @@ def between_in(
     """The same inside a unit that is already open, on the day `as_of`."""
     connection = session.connection()
     found = find.lying(connection, as_of, first, last, awake=False, limit=limit)
-    found += milestones(connection, first, last, limit)
+    found += milestones(connection, as_of, first, last, limit)
     found.sort(key=soonest)
     return (told if why else named)(session, found[:limit], as_of, language)
 
@@ -116,24 +116,14 @@ def _kept(late: Sequence[Found], coming: Sequence[Found], asked: Sequence[Found]
     return [*late[:of_late], *coming[: limit - of_late], *asked][:limit]
 
 
-def milestones(connection: Connection, first: date, last: date, limit: int) -> Iterator[Found]:
+def milestones(connection: Connection, as_of: date, first: date, last: date, limit: int) -> Iterator[Found]:
     """The days of this stretch that lie a month, two weeks, a week or a day before a restriction ends."""
-    for days in MILESTONES:
-        ending = find.of_what(
-            connection,
-            ("restriction_ends",),
-            first,
-            passed=False,
-            limit=limit,
-            first=later(first, days),
-            last=later(last, days),
+    for days, row in find.announced(connection, as_of, first, last, MILESTONES, limit=limit):
+        assert row.latest is not None
+        day = (date.fromisoformat(row.latest) - timedelta(days=days)).isoformat()
+        yield row._replace(
+            item=f"milestone:{days}:{row.item}", what="milestone", date=day, earliest=day, latest=day
         )
-        for row in ending:
-            if row.earliest is not None and row.earliest == row.latest:
-                day = (date.fromisoformat(row.earliest) - timedelta(days=days)).isoformat()
-                yield row._replace(
-                    item=f"milestone:{days}:{row.item}", what="milestone", date=day, earliest=day, latest=day
-                )
 
 
 def soonest(row: Found) -> tuple[str, str, str, str]:

@@ -33,6 +33,7 @@ class _Teller:
     people: dict[str, tuple[str, ...]]
     texts: dict[str, str]
     why: dict[tuple[str, str, str], str]
+    explains: bool
 
 
 def told(session: Session, rows: Sequence[Found], as_of: date, language: str) -> tuple[Item, ...]:
@@ -52,7 +53,7 @@ def _told(
     records = list(dict.fromkeys(row.record for row in rows))
     people = concerned(session, records)
     speaker.remember_titles({*records, *(person for several in people.values() for person in several)})
-    teller = _Teller(speaker, people, {}, {})
+    teller = _Teller(speaker, people, {}, {}, explained)
     of_kind: dict[str, dict[str, None]] = {}
     for row in rows:
         of_kind.setdefault(row.kind, {})[row.record] = None
@@ -122,7 +123,7 @@ def _item(teller: _Teller, row: Found, as_of: date) -> Item:
         kind=row.kind,
         title=" · ".join(one for one in (names, own) if one),
         people=people,
-        explanation=_explanation(teller, row, late=late),
+        explanation=_explanation(teller, row, late=late) if teller.explains else "",
         certainty=row.certainty,
         overdue=late,
         snoozed_until=row.until,
