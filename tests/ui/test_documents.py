@@ -137,8 +137,8 @@ def test_a_page_is_cited_with_the_words_that_were_marked(
     qtbot.mouseClick(page._cite, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.citing is not None and bool(page.citing.forms), timeout=20_000)
     assert page.citing is not None
-    page._words.selectAll()
-    page._quote()
+    page.side.words.selectAll()
+    page.side.quote()
     page.citing.save()
     qtbot.waitUntil(lambda: page.cited() != [], timeout=20_000)
     qtbot.waitUntil(lambda: page.citing is None)

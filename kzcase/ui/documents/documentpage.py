@@ -2,56 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QListView,
-    QPlainTextEdit,
     QSpinBox,
     QSplitter,
+    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from kzcase.errors import KzcaseError
-from kzcase.services import attachedtext, citations, documents, records
-from kzcase.services.documents import Content
-from kzcase.services.office import Changed, Office
+from kzcase.services import citations, documents, records
+from kzcase.services.documents import Shape
+from kzcase.services.office import Changed
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.forms.sheet import Sheet
 from kzcase.ui.common.historypanel import HistoryPanel
 from kzcase.ui.common.icons import Icon
-from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.page import Page
 from kzcase.ui.common.relatedpanel import RelatedPanel
-from kzcase.ui.common.rowstablemodel import RowsTableModel
-from kzcase.ui.common.text import button, declared, label
+from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Latest
+from kzcase.ui.documents.citingside import CitingSide
+from kzcase.ui.documents.documentdata import DocumentData, read
+from kzcase.ui.documents.redactor import Redactor
 from kzcase.ui.documents.viewer import STEP, Viewer
 from kzcase.ui.theme import GRID
 
 _CITES_WITH = {"citation", "source", "document"}
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentData:
-    """What the page shows, read in one go; without content `missing` says why.
-
-    `readable` says whether the words of the file can be searched.
-    """
-
-    view: records.RecordView
-    content: Content | None
-    missing: str
-    cited: tuple[citations.CitedFrom, ...]
-    readable: str = ""
 
 
 class DocumentPage(Page):
@@ -64,8 +48,9 @@ class DocumentPage(Page):
         self._shown = ""
         self._file_name = ""
         self._people: tuple[str, ...] = ()
+        self._drawable = False
         self.viewer = Viewer()
-        self.citing: Sheet | None = None
+        self.redactor: Redactor | None = None
         self.sheet = Sheet(desk, "document", document, closable=False)
         self._build()
         self._latest = Latest(desk.worker, self)
@@ -84,16 +69,24 @@ class DocumentPage(Page):
 
     def begin(self) -> None:
         """The keyboard starts in the document."""
-        self.viewer.begin()
+        (self.redactor or self.viewer).begin()
+
+    @property
+    def citing(self) -> Sheet | None:
+        """The citation that is being written down, if any."""
+        return self.side.citing
 
     def keep(self) -> None:
-        """Keep what was typed in either form."""
+        """Keep what was typed in either form, and a box that was moved a moment ago."""
         self.sheet.keep()
-        if self.citing is not None:
-            self.citing.keep()
+        self.side.keep()
+        if self.redactor is not None:
+            self.redactor.keep()
 
     def refresh(self, changed: Changed) -> None:
         """Read again what is shown; the form only if it was not changed from here and holds nothing typed."""
+        if self.redactor is not None:
+            self.redactor.refresh(changed)
         if self.document not in changed.ids and not changed.kinds & _CITES_WITH:
             return
         self._read()
@@ -109,15 +102,39 @@ class DocumentPage(Page):
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.citing is not None:
-            self.citing.keep()
-            self._close_citing()
+            self.side.keep()
+            self.side.close_form()
         else:
             self.keep()
             self.back_requested.emit()
 
     def cited(self) -> list[str]:
         """What the document is cited for, as text (for tests)."""
-        return [words for (words,) in self._rows.text()]
+        return self.side.cited()
+
+    def redact(self) -> None:
+        """Cover places on its pages; the viewer makes room for that."""
+        if self.redactor is not None or not self.viewer.pages:
+            return
+        self.redactor = Redactor(self.desk, self.document, self.viewer.page)
+        self.redactor.told.connect(self.told)
+        self.redactor.closed.connect(self._end_redacting)
+        self._left.addWidget(self.redactor)
+        self._left.setCurrentWidget(self.redactor)
+        self._cite.hide()
+        self.redactor.begin()
+
+    def _end_redacting(self) -> None:
+        if self.redactor is None:
+            return
+        page, done = self.redactor.page, self.redactor
+        self.redactor = None
+        self._left.setCurrentIndex(0)
+        self._left.removeWidget(done)
+        done.deleteLater()
+        self._cite.show()
+        self.viewer.turn_to(page)
+        self.viewer.begin()
 
     def cite(self) -> None:
         """Write down that the page looked at says something; the document's source is made if it has none."""
@@ -143,7 +160,9 @@ class DocumentPage(Page):
         head.addWidget(self._cite)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        split.addWidget(self._viewing())
+        self._left = QStackedWidget()
+        self._left.addWidget(self._viewing())
+        split.addWidget(self._left)
         split.addWidget(self._tabs())
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
@@ -190,6 +209,12 @@ class DocumentPage(Page):
             bar.addWidget(made)
             self._sizing.append(made)
         bar.addStretch(1)
+        self._redact = button(self.tr("&Redact"), flat=True)
+        self._redact.setToolTip(
+            self.tr("Cover names and addresses before pages go out. The document itself is not changed.")
+        )
+        self._redact.clicked.connect(self.redact)
+        bar.addWidget(self._redact)
         bar.addWidget(self._attach)
         bar.addWidget(self._copy)
         self.viewer.turned.connect(self._turned)
@@ -209,27 +234,14 @@ class DocumentPage(Page):
         related.create_requested.connect(self.create_requested)
         history = HistoryPanel(self.desk, self.document)
         history.told.connect(self.told)
-        self._rows: RowsTableModel[citations.CitedFrom] = RowsTableModel(
-            ("",), lambda one: (_cited_words(one),), between="\n", parent=self
-        )
-        self.list = QListView()
-        self.list.setModel(self._rows)
-        self.list.setWordWrap(True)
-        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.list.setAccessibleName(self.tr("What it is cited for"))
-        self.list.activated.connect(self._open_citation)
-        self._nothing = label(
-            self.tr("Nothing is cited from it yet. Turn to a page and press Cite this page."),
-            "quiet",
-            wrap=True,
-        )
-        self._cited_side = QWidget()
-        self._cited_column = QVBoxLayout(self._cited_side)
-        self._cited_column.setContentsMargins(GRID, GRID, GRID, GRID)
-        self._cited_column.addWidget(self._nothing)
-        self._cited_column.addWidget(self.list, 1)
+        self.side = CitingSide(self.desk)
+        self.side.told.connect(self.told)
+        self.side.open_requested.connect(self.open_requested)
+        self.side.document_requested.connect(self.document_requested)
+        self.side.page_requested.connect(self._show_citation)
+        self.side.ended.connect(self._read)
         self.tabs.addTab(self.sheet, self.tr("Details"))
-        self.tabs.addTab(self._cited_side, self.tr("Cited for"))
+        self.tabs.addTab(self.side, self.tr("Cited for"))
         self.tabs.addTab(related, self.tr("Belongs to it"))
         self.tabs.addTab(history, self.tr("History"))
         return self.tabs
@@ -250,13 +262,12 @@ class DocumentPage(Page):
         self._copy.setVisible(held)
         if data.content is not None:
             self._shown = data.content.sha256
+            self._drawable = data.content.shape in (Shape.PDF, Shape.IMAGE)
             self.viewer.show_content(data.content, self._page)
         elif data.missing:
             self._shown = ""
             self.viewer.say(data.missing)
-        self._rows.show_rows(data.cited)
-        self._nothing.setVisible(not data.cited and self.citing is None)
-        self.list.setVisible(bool(data.cited) and self.citing is None)
+        self.side.show_cited(data.cited)
         number = f" {len(data.cited)}" if data.cited else ""
         self.tabs.setTabText(1, self.tr("Cited for") + number)
 
@@ -276,6 +287,7 @@ class DocumentPage(Page):
     def _turned(self, page: int, pages: int) -> None:
         self._page = max(page, 1)
         self._cite.setEnabled(pages > 0)
+        self._redact.setVisible(pages > 0 and self._drawable)
         for widget in self._sizing:
             widget.setVisible(pages > 0)
         self._number.setVisible(pages > 1)
@@ -297,64 +309,14 @@ class DocumentPage(Page):
         self.viewer.zoom(1 / STEP)
 
     def _cite_from(self, source: str) -> None:
-        if self.citing is not None:
-            self.citing.keep()
-            self._close_citing()
         preset = {"source": source, "place": f"p. {self.viewer.page}", "quote": self.viewer.marked_text()}
         if self._people:
             preset["record"] = self._people[0]
-        sheet = Sheet(self.desk, "citation", None, {key: value for key, value in preset.items() if value})
-        sheet.saved.connect(self._close_citing)
-        sheet.closed.connect(self._close_citing)
-        sheet.told.connect(self.told)
-        sheet.open_requested.connect(self.open_requested)
-        sheet.document_requested.connect(self.document_requested)
-        sheet.loaded.connect(sheet.begin)
-        self.citing = sheet
-        self._quoting = self._page_words()
-        self._cited_column.addWidget(sheet, 3)
-        self._cited_column.addWidget(self._quoting, 1)
-        self.list.hide()
-        self._nothing.hide()
-        self.tabs.setCurrentWidget(self._cited_side)
+        self.side.begin(preset, self.viewer.page_text())
+        self.tabs.setCurrentWidget(self.side)
 
-    def _page_words(self) -> QWidget:
-        """The words of the page, to mark what is quoted; a scan has none."""
-        words = self.viewer.page_text().strip()
-        self._words = QPlainTextEdit(words)
-        self._words.setReadOnly(True)
-        self._words.setAccessibleName(self.tr("The words of this page"))
-        take = button(self.tr("&Quote the marked words"), flat=True)
-        take.clicked.connect(self._quote)
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(label(self.tr("The words of this page: mark what is quoted."), "small", wrap=True))
-        column.addWidget(self._words, 1)
-        column.addWidget(take, 0, Qt.AlignmentFlag.AlignLeft)
-        made.setVisible(bool(words))
-        return made
-
-    def _quote(self) -> None:
-        marked = self._words.textCursor().selectedText().replace("\u2029", "\n")
-        if self.citing is not None and self.citing.forms and marked.strip():
-            self.citing.form.editors["quote"].offer(marked.strip())
-
-    def _close_citing(self) -> None:
-        if self.citing is None:
-            return
-        for widget in (self.citing, self._quoting):
-            self._cited_column.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
-        self.citing = None
-        self._read()
-
-    def _open_citation(self, index: QModelIndex) -> None:
-        if (one := self._rows.row(index.row())) is None:
-            return
-        citation, page = one.citation.id, one.citation.page
-        if page is not None and page != self.viewer.page and page <= self.viewer.pages:
+    def _show_citation(self, page: int, citation: str) -> None:
+        if page and page != self.viewer.page and page <= self.viewer.pages:
             self.viewer.turn_to(page)
         else:
             self.open_requested.emit("citation", citation)
@@ -394,27 +356,6 @@ class DocumentPage(Page):
         self.told.emit(
             self.tr("A copy stands outside the vault now, unprotected. Remove it when it is not needed.")
         )
-
-
-def read(office: Office, document: str, shown: str, language: str = "en") -> DocumentData:
-    """Read what the page shows, the bytes only if they are not the ones shown; runs beside the window."""
-    view = records.view(office, document)
-    cited = citations.of_document(office, document)
-    digest = view.fields.get("file")
-    told = attachedtext.told(office, document, language).words if digest is not None else ""
-    readable = told[:1].upper() + told[1:]
-    if digest is not None and digest == shown:
-        return DocumentData(view, None, "", cited, readable)
-    try:
-        return DocumentData(view, documents.content(office, document), "", cited, readable)
-    except KzcaseError as error:
-        return DocumentData(view, None, sentence(error), cited)
-
-
-def _cited_words(one: citations.CitedFrom) -> str:
-    of = " · ".join(part for part in (one.record_title, declared(one.field_label)) if part)
-    quote = f"\n“{one.citation.quote}”" if one.citation.quote else ""
-    return f"{one.citation.place or '?'}   {of}{quote}"
 
 
 def _indented(widget: QWidget) -> QWidget:

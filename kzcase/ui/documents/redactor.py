@@ -1,0 +1,401 @@
+"""Covers places on a document's pages, and shows the page as it will be handed out."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kzcase.briefing.annexes.looking import Looked, look
+from kzcase.errors import Cancelled, KzcaseError
+from kzcase.progress import Progress
+from kzcase.services import redactions, vocabulary
+from kzcase.services.office import Changed, Office
+from kzcase.services.redactions import KIND, Area, Box
+from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.icons import Icon
+from kzcase.ui.common.notice import sentence
+from kzcase.ui.common.text import button, label
+from kzcase.ui.common.worker import Job
+from kzcase.ui.documents.redactcanvas import RedactCanvas
+from kzcase.ui.theme import GRID
+
+_ID = Qt.ItemDataRole.UserRole
+_SIDE = 210
+_STEP = 1.25
+_WIDEST = 4.0
+
+
+class Redactor(QWidget):
+    """One page at a time, the boxes on it, and why each is there."""
+
+    closed = Signal()
+    """Back to the document."""
+    told = Signal(str)
+    """A sentence for the strip."""
+
+    def __init__(self, desk: Desk, document: str, page: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.document = document
+        self._page = page
+        self._of = 0
+        self._boxes: tuple[Box, ...] = ()
+        self._reasons: dict[str, str] = {}
+        self._zoom = 1.0
+        self._job: Job | None = None
+        self._wanted = ""
+        self.canvas = RedactCanvas()
+        self.canvas.setAccessibleName(self.tr("The page; Enter makes a box, arrows move it"))
+        self.preview = QCheckBox(self.tr("As it is &handed out"))
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Places covered in this document"))
+        self.why = QComboBox()
+        self.why.setAccessibleName(self.tr("Why it is covered"))
+        self.note = QLineEdit()
+        self.note.setPlaceholderText(self.tr("A note for the office"))
+        self.note.setAccessibleName(self.tr("A note for the office"))
+        self.remove = button(self.tr("&Uncover this place"), flat=True)
+        self.confirm = button(self.tr("The boxes stand &rightly"))
+        self._build()
+        self._connect()
+        terms = desk.worker.read(partial(vocabulary.terms, desk.office, "redaction_reason", desk.language))
+        terms.done.connect(self._offer)
+        self._draw()
+
+    @property
+    def page(self) -> int:
+        """The page that is shown, from 1."""
+        return self._page
+
+    @property
+    def pages(self) -> int:
+        """How many pages the document has; 0 while none is drawn."""
+        return self._of
+
+    @property
+    def words(self) -> str:
+        """What is said instead of a page, or ""."""
+        return self._said.text() if self._said.isVisibleTo(self) else ""
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Every box of the document."""
+        return self._boxes
+
+    def begin(self) -> None:
+        """The keyboard starts on the page."""
+        self.canvas.setFocus()
+
+    def keep(self) -> None:
+        """Keep what was moved or typed a moment ago."""
+        self.canvas.settle()
+        self._keep_note()
+
+    def refresh(self, changed: Changed) -> None:
+        """Somebody changed a box or the file: read them again; undo comes this way, too."""
+        if changed.kinds & {KIND} or self.document in changed.ids:
+            if self.preview.isChecked() or self.document in changed.ids:
+                self._draw()
+            else:
+                self._read()
+
+    def turn_to(self, page: int) -> None:
+        """Show another page."""
+        page = min(max(page, 1), max(self._of, 1))
+        if page != self._page:
+            self.canvas.settle()
+            self._page = page
+            self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the document; the keys for pages turn them."""
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.keep()
+                self.closed.emit()
+            case Qt.Key.Key_PageDown:
+                self.turn_to(self._page + 1)
+            case Qt.Key.Key_PageUp:
+                self.turn_to(self._page - 1)
+            case _:
+                super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page is as wide as its place."""
+        if event.type() is QEvent.Type.Resize and watched is self._area.viewport():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    # --- building ------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._number = QSpinBox()
+        self._number.setMinimum(1)
+        self._number.setAccessibleName(self.tr("Page"))
+        self._count = label("", "quiet")
+        back = button(self.tr("Done"))
+        back.setIcon(self._desk.icon(Icon.BACK, accent=True))
+        back.clicked.connect(self._leave)
+        add = button(self.tr("Cover a &place"), primary=True)
+        add.clicked.connect(self._add_one)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(2 * GRID, 0, GRID, 0)
+        for widget in (back, self._number, self._count, add, self.preview):
+            bar.addWidget(widget)
+        for words, slot in ((self.tr("Smaller"), self._smaller), (self.tr("Larger"), self._larger)):
+            made = button(words, flat=True)
+            made.clicked.connect(slot)
+            bar.addWidget(made)
+        bar.addStretch(1)
+        self._add = add
+        self._stale = label(
+            self.tr(
+                "The file was replaced after boxes were drawn on it. Look at each page: nothing of it "
+                "goes out before you say that they stand rightly."
+            ),
+            "quiet",
+            wrap=True,
+        )
+        self._said = label("", "quiet", wrap=True)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        # A page that just fits would call the bar, be made smaller by it, send it away, and so on for ever.
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self.canvas)
+        self._area.viewport().installEventFilter(self)
+        middle = QHBoxLayout()
+        middle.addWidget(self._area, 1)
+        middle.addWidget(self._said, 1)
+        middle.addWidget(self._beside())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(bar)
+        stale = QHBoxLayout()
+        stale.setContentsMargins(2 * GRID, 0, GRID, 0)
+        stale.addWidget(self._stale, 1)
+        stale.addWidget(self.confirm)
+        column.addLayout(stale)
+        column.addLayout(middle, 1)
+        for widget in (self._stale, self.confirm, self._said):
+            widget.hide()
+
+    def _beside(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(round(_SIDE * self._desk.look.theme.scale / 100))
+        column = QVBoxLayout(side)
+        column.setContentsMargins(GRID, 0, GRID, GRID)
+        column.setSpacing(GRID // 2)
+        self._heading: QLabel = label("", "heading", wrap=True)
+        column.addWidget(self._heading)
+        column.addWidget(self.list, 1)
+        column.addWidget(label(self.tr("Why"), "quiet"))
+        column.addWidget(self.why)
+        column.addWidget(self.note)
+        column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(
+            label(
+                self.tr(
+                    "Draw with the mouse, or press Enter. Arrows move a box, with Shift they size it, "
+                    "with Ctrl finely; Space goes to the next one, Delete uncovers. Ctrl+Z takes back. "
+                    "The document itself is never changed."
+                ),
+                "small",
+                wrap=True,
+            )
+        )
+        return side
+
+    def _connect(self) -> None:
+        self.canvas.drawn.connect(self._cover)
+        self.canvas.changed.connect(self._move)
+        self.canvas.removed.connect(self._uncover)
+        self.canvas.chosen.connect(self._mark)
+        self.preview.toggled.connect(self._draw)
+        self._number.editingFinished.connect(self._go)
+        self.list.currentItemChanged.connect(self._pick)
+        self.why.activated.connect(self._explain)
+        self.note.editingFinished.connect(self._keep_note)
+        self.remove.clicked.connect(self._uncover_chosen)
+        self.confirm.clicked.connect(self._confirm)
+
+    # --- what comes back -----------------------------------------------------------------------------
+
+    def _offer(self, terms: tuple[vocabulary.Term, ...]) -> None:
+        self.why.addItem("", "")
+        for one in terms:
+            self._reasons[one.key] = one.label
+            if not one.retired:
+                self.why.addItem(one.label, one.key)
+        self._show_boxes(self._boxes)
+
+    def _draw(self) -> None:
+        """Draw the page anew, with the boxes burnt in or without."""
+        if self._job is not None:
+            self._job.cancel()
+        work = partial(_look, self._desk.office, self.document, self._page, self.preview.isChecked())
+        self._job = self._desk.worker.look(work, quiet=True)
+        self._job.done.connect(self._show)
+        self._job.failed.connect(self._fail)
+
+    def _show(self, looked: Looked) -> None:
+        if looked.page.number != self._page:
+            return
+        self._of = looked.of
+        self._said.hide()
+        self._area.show()
+        self.canvas.show_page(looked.page.data, self._width(), editable=not self.preview.isChecked())
+        self._number.setMaximum(max(self._of, 1))
+        self._number.setValue(self._page)
+        self._number.setVisible(self._of > 1)
+        self._stale.setVisible(looked.stale)
+        self.confirm.setVisible(looked.stale)
+        self._add.setEnabled(not self.preview.isChecked())
+        self._show_boxes(looked.boxes)
+
+    def _fail(self, error: KzcaseError) -> None:
+        if isinstance(error, Cancelled):
+            return
+        self._said.setText(sentence(error))
+        self._said.show()
+        self._area.hide()
+        self._add.setEnabled(False)
+
+    def _read(self) -> None:
+        job = self._desk.worker.read(partial(redactions.listed, self._desk.office, self.document))
+        job.done.connect(self._show_boxes)
+
+    def _show_boxes(self, boxes: tuple[Box, ...]) -> None:
+        self._boxes = boxes
+        here = [one for one in boxes if one.page in (self._page, redactions.EVERY_PAGE)]
+        self.canvas.show_boxes(here)
+        if self._wanted and self._wanted in self.canvas.areas:
+            self.canvas.choose(self._wanted)
+            self._wanted = ""
+        self._heading.setText(self.tr("Covered: {0}").format(len(boxes)))
+        self._count.setText(self.tr("of {0}").format(self._of) if self._of > 1 else "")
+        blocked = self.list.blockSignals(True)
+        self.list.clear()
+        for one in boxes:
+            why = self._reasons.get(one.reason, one.reason)
+            words = " · ".join(part for part in (why, one.note) if part)
+            item = QListWidgetItem(self.tr("Page {0}   {1}").format(one.page, words).strip())
+            item.setData(_ID, one.id)
+            self.list.addItem(item)
+        self.list.blockSignals(blocked)
+        self._mark(self.canvas.box)
+
+    def _mark(self, chosen: str) -> None:
+        """Show why the chosen box is there."""
+        found = next((one for one in self._boxes if one.id == chosen), None)
+        for widget in (self.why, self.note, self.remove):
+            widget.setEnabled(found is not None)
+        self.why.setCurrentIndex(max(0, self.why.findData(found.reason if found else "")))
+        if not self.note.hasFocus():
+            self.note.setText(found.note if found else "")
+        blocked = self.list.blockSignals(True)
+        for row in range(self.list.count()):
+            if self.list.item(row).data(_ID) == chosen:
+                self.list.setCurrentRow(row)
+        if not chosen:
+            self.list.setCurrentRow(-1)
+        self.list.blockSignals(blocked)
+
+    # --- what the user does --------------------------------------------------------------------------
+
+    def _cover(self, area: Area) -> None:
+        work = partial(redactions.add, self._desk.office, self.document, self._page, area)
+        self._desk.worker.write(work).done.connect(self._covered)
+
+    def _covered(self, box: str) -> None:
+        self._wanted = box
+        self._read()
+        self.canvas.setFocus()
+
+    def _add_one(self) -> None:
+        self.canvas.setFocus()
+        self.canvas.add()
+
+    def _move(self, box: str, area: Area) -> None:
+        self._desk.worker.write(partial(redactions.change, self._desk.office, box, area=area))
+
+    def _uncover(self, box: str) -> None:
+        self._desk.worker.write(partial(redactions.remove, self._desk.office, box))
+
+    def _uncover_chosen(self) -> None:
+        if self.canvas.box:
+            self._uncover(self.canvas.box)
+
+    def _explain(self) -> None:
+        if self.canvas.box:
+            reason = str(self.why.currentData() or "")
+            self._desk.worker.write(
+                partial(redactions.change, self._desk.office, self.canvas.box, reason=reason)
+            )
+
+    def _keep_note(self) -> None:
+        chosen = next((one for one in self._boxes if one.id == self.canvas.box), None)
+        if chosen is not None and self.note.text().strip() != chosen.note:
+            self._desk.worker.write(
+                partial(redactions.change, self._desk.office, chosen.id, note=self.note.text())
+            )
+
+    def _confirm(self) -> None:
+        self._desk.worker.write(partial(redactions.confirm, self._desk.office, self.document)).done.connect(
+            self._draw
+        )
+
+    def _pick(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        found = next((one for one in self._boxes if one.id == item.data(_ID)), None)
+        if found is None:
+            return
+        if found.page in (self._page, redactions.EVERY_PAGE):
+            self.canvas.choose(found.id)
+        else:
+            self._wanted = found.id
+            self.turn_to(found.page)
+
+    def _go(self) -> None:
+        self.turn_to(self._number.value())
+
+    def _leave(self) -> None:
+        self.keep()
+        self.closed.emit()
+
+    def _larger(self) -> None:
+        self._zoom = min(_WIDEST, self._zoom * _STEP)
+        self._fit()
+
+    def _smaller(self) -> None:
+        self._zoom = max(1 / _WIDEST, self._zoom / _STEP)
+        self._fit()
+
+    def _width(self) -> int:
+        return max(100, round(self._area.viewport().width() * self._zoom))
+
+    def _fit(self) -> None:
+        self.canvas.resize_to(self._width())
+
+
+def _look(office: Office, document: str, page: int, covered: bool, progress: Progress) -> Looked:
+    return look(office, document, page, covered=covered, progress=progress)
