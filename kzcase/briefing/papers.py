@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from kzcase.briefing.annexes import wanted
 from kzcase.briefing.annexes.content import Annex
@@ -29,6 +29,8 @@ from kzcase.services.office import Office
 
 # People whose rows begin a list: more would take longer than one waits for a first look.
 _BEGIN_A_LIST = 10
+SEALED = ".age"
+"""How the name of a sealed paper ends, behind the ending of its form."""
 FORMS = ("pdf", "html", "txt")
 """How a paper can be written: printed, and its twins for a screen reader or a plain window."""
 
@@ -223,8 +225,28 @@ def drawn(content: Content, form: str, progress: Progress | None = None) -> Shee
     return Sheet(data, 0, hashlib.sha256(data).hexdigest())
 
 
+class Sealing(Protocol):
+    """How a paper is closed for those it is sent to; `told` is what the register says of it."""
+
+    @property
+    def told(self) -> Mapping[str, object]:
+        """For whom it is closed."""
+        ...
+
+    def close(self, paper: bytes) -> bytes:
+        """The paper inside an encrypted file."""
+        ...
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether a file's name says that the paper in it is sealed."""
+    return path.suffix.lower() == SEALED
+
+
 def form_of(path: Path) -> str:
     """The form a file's name asks for; raises `KzcaseError` for one that no paper has."""
+    if is_sealed(path):
+        path = path.with_suffix("")
     form = path.suffix.lower().lstrip(".") or "pdf"
     if form not in FORMS:
         raise KzcaseError(
@@ -268,6 +290,7 @@ def hand_out(
     *,
     to: To = NOBODY,
     password: str | None = None,
+    seal: Sealing | None = None,
     sheet: Sheet | None = None,
     progress: Progress | None = None,
     initiator: object | None = None,
@@ -275,20 +298,30 @@ def hand_out(
     """Write a paper to a file and enter it into the register: both, or neither.
 
     `sheet` is the paper as it was drawn already. The hash is that of the
-    unlocked paper. Raises as `drawn` and `password.locked`, `Unwritable`, and
-    `KzcaseError` for a password on another form than PDF.
+    unlocked, unsealed paper. Raises as `drawn` and `password.locked`,
+    `Unwritable`, and `KzcaseError` for a password on another form than PDF or a
+    name that does not say whether the file is sealed.
     """
     from kzcase.briefing import putting
 
     form = form_of(path)
+    if is_sealed(path) is (seal is None):
+        raise KzcaseError(
+            f"A sealed paper's name ends in “{SEALED}”, and no other's.",
+            safe="No paper was written.",
+            remedy=f"Name it like paper.pdf{SEALED}, and say for whom it is sealed.",
+        )
     if password is not None and form != "pdf":
         raise KzcaseError(
             "Only a PDF can be locked with a password.",
             safe="No paper was written.",
-            remedy="Write a PDF, or put the file into a case file.",
+            remedy="Write a PDF, or seal the file for whom it is.",
         )
     whole = sheet or drawn(content, form, progress)
     data = locked(whole.data, password) if password is not None else whole.data
+    if seal is not None:
+        data = seal.close(data)
+        to = replace(to, options={**to.options, **seal.told})
     entry = handed(content, whole, form, office.today(), replace(to, locked=password is not None))
     with exports.handing_out(office, entry, initiator=initiator):
         putting.put(data, path)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kzcase.cli.common import (
     day,
@@ -21,6 +22,9 @@ from kzcase.services.declarations import Audience
 from kzcase.services.office import Office
 from kzcase.services.packs import Pack
 
+if TYPE_CHECKING:
+    from kzcase.exchange.sealing import Seal
+
 SAFE = "Nothing was written."
 
 
@@ -33,6 +37,7 @@ def brief(arguments: argparse.Namespace) -> None:
 
     with opened(arguments) as office:
         papers.form_of(arguments.out)
+        seal = _seal(office, arguments)
         pack = _asked(office, arguments)
         people = packs.people(office, pack) if pack.id else _people(office, arguments)
         if not people:
@@ -64,7 +69,9 @@ def brief(arguments: argparse.Namespace) -> None:
             wishes=Wishes(pack.rule, pack.letterhead, pack.classification, pack.answers, since, pack.annexes),
             progress=progress,
         )
-        made = papers.hand_out(office, content, arguments.out, to=to, password=password, progress=progress)
+        made = papers.hand_out(
+            office, content, arguments.out, to=to, password=password, seal=seal, progress=progress
+        )
         if arguments.keep:
             kept = pack if pack.id else replace(pack, persons=() if arguments.search else people)
             packs.save(office, replace(kept, name=arguments.keep))
@@ -87,6 +94,38 @@ def brief(arguments: argparse.Namespace) -> None:
     if arguments.changes:
         for change in made.changed:
             print(f"  changed: {change.title}: {change.what.text}")
+
+
+def _seal(office: Office, arguments: argparse.Namespace) -> Seal | None:
+    """For whom the paper is sealed; None if it is not."""
+    from kzcase.exchange import sealing
+
+    if arguments.to and arguments.file_passphrase_file:
+        raise KzcaseError(
+            "A paper is sealed for contacts or with a passphrase, not with both.",
+            safe=SAFE,
+            remedy="Give one of --to and --file-passphrase-file.",
+        )
+    if arguments.file_passphrase_file:
+        return sealing.with_passphrase(first_line(arguments.file_passphrase_file, "file's passphrase"))
+    if not arguments.to:
+        return None
+    seal, known = sealing.for_contacts(office, arguments.to)
+    for one in known:
+        if one.verified is None:
+            print(f"  The words of {one.name}'s key were never compared.", file=sys.stderr)
+    return seal
+
+
+def unseal(arguments: argparse.Namespace) -> None:
+    """Open a sealed paper that somebody sent."""
+    from kzcase.exchange import sealing
+
+    secret = arguments.file_passphrase_file
+    passphrase = first_line(secret, "file's passphrase") if secret else None
+    with opened(arguments) as office:
+        size = sealing.unseal(office, arguments.file, arguments.out, passphrase, terminal_progress())
+    print(f"Written: {arguments.out} ({size} bytes). Outside the vault it is not encrypted.")
 
 
 def _asked(office: Office, arguments: argparse.Namespace) -> Pack:

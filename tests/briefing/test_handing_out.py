@@ -65,6 +65,31 @@ def test_the_register_names_the_hash_of_the_unlocked_paper(file: File, tmp_path:
     assert pikepdf.open(out, password="a long enough secret").is_encrypted
 
 
+class Closed:
+    """A seal that everybody sees through."""
+
+    told = {"sealed": ["k1"]}
+
+    def close(self, paper: bytes) -> bytes:
+        return paper[::-1]
+
+
+def test_a_sealed_paper_is_in_the_register_with_whom_it_is_for(file: File, tmp_path: Path) -> None:
+    person = file.person()
+    file.consent(person)
+    content = file.gather(person)
+    for name, seal in (("brief.pdf", Closed()), ("brief.pdf.age", None)):
+        with pytest.raises(KzcaseError, match="sealed"):
+            papers.hand_out(file.office, content, tmp_path / name, seal=seal)
+    assert exports.listed(file.office) == ()
+    for form in ("pdf", "html"):
+        out = tmp_path / f"brief.{form}.age"
+        made = papers.hand_out(file.office, content, out, seal=Closed())
+        (entry,) = exports.listed(file.office, sha256=made.sha256)
+        assert hashlib.sha256(out.read_bytes()[::-1]).hexdigest() == entry.sha256
+        assert (entry.form, entry.options) == (form, {"sealed": ["k1"]})
+
+
 def test_a_paper_that_cannot_be_written_is_not_in_the_register(file: File, tmp_path: Path) -> None:
     person = file.person()
     file.consent(person)

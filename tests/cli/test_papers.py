@@ -118,3 +118,22 @@ def test_a_consent_withdrawn_later_names_the_paper(run: Any, vault: Path, tmp_pa
     assert (told["consent"], told["person"]) == (row["id"], whom)
     assert told["papers"][0]["sha256"] == made.json["sha256"]
     assert "withdrawn or refused 2030-01-01" in run("exports", vault, "--withdrawn").out
+
+
+def test_a_paper_is_sealed_and_opened_again(run: Any, vault: Path, tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    words.write_text("five words nobody will guess\n", encoding="utf-8")
+    one, out = people(run, vault)[0], tmp_path / "brief.pdf.age"
+    asked = ("brief", vault, out, "--person", one, "--audience", "public")
+    assert "say for whom" in run(*asked).err
+    made = run(*asked, "--file-passphrase-file", words, "--json")
+    assert made.code == 0, made.err
+    (entry,) = run("exports", vault, "--json").json
+    assert entry["sha256"] == made.json["sha256"] != hashlib.sha256(out.read_bytes()).hexdigest()
+    back = tmp_path / "brief.pdf"
+    assert run("unseal", vault, out, back).code == 1
+    assert not back.exists()
+    assert run("unseal", vault, out, back, "--file-passphrase-file", words).code == 0
+    assert hashlib.sha256(back.read_bytes()).hexdigest() == entry["sha256"]
+    assert "not with both" in run(*asked, "--to", "X", "--file-passphrase-file", words).err
+    assert "no contact" in run(*asked, "--to", "X").err

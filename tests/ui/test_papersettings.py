@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from kzcase.exchange import sealing
 from kzcase.history.ledger import Change
-from kzcase.services import exports, packs, records, savedsearches
+from kzcase.services import colleagues, exports, packs, records, savedsearches
 from kzcase.services.declarations import Audience
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.papers.briefpage import BriefPage
@@ -186,3 +188,37 @@ def test_a_twin_is_exported_by_the_name_of_its_file(
     assert "Sampleuly" in (tmp_path / f"brief.{form}").read_text(encoding="utf-8")
     (entry,) = exports.listed(desk.office)
     assert entry.form == form
+
+
+def test_a_paper_is_sealed_for_the_colleagues_who_are_ticked(
+    desk: Desk, make_page: Any, qtbot: QtBot, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    page = make_page(somebody(desk, "Sampleuly"))
+    sealed = page.side.settings.sealed
+    assert sealed.isHidden()
+    with desk.office.read() as session:
+        own = colleagues.own_keys(session)
+    # One's own card is as good as another's here: what is tried is the window.
+    page.side.settings.offer_colleagues(((own.id, "Berik"),))
+    assert page.side.settings.sealed_for == ()
+    sealed.item(0).setCheckState(Qt.CheckState.Checked)
+    assert page.side.settings.sealed_for == (own.id,)
+    page.side.settings.offer_colleagues(((own.id, "Berik"), ("other", "Dana")))
+    assert page.side.settings.sealed_for == (own.id,)
+
+
+def test_a_name_that_ends_in_age_takes_the_password_as_that_of_the_sealed_file(
+    desk: Desk, make_page: Any, qtbot: QtBot, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    page = make_page(somebody(desk, "Sampleuly"))
+    page.password.setText("five words nobody will guess")
+    out = tmp_path / "brief.pdf.age"
+    said: list[str] = []
+    page.told.connect(said.append)
+    export(page, qtbot, settle, out)
+    (entry,) = exports.listed(desk.office)
+    assert entry.options["sealed"] == "passphrase"
+    back = tmp_path / "back.pdf"
+    sealing.unseal(desk.office, out, back, "five words nobody will guess")
+    assert hashlib.sha256(back.read_bytes()).hexdigest() == entry.sha256
+    assert "sealed for" in said[-1]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kzcase.cli.commands import rooms
 from kzcase.cli.commands.later import Later
-from kzcase.cli.commands.shared import PAPERS
+from kzcase.cli.commands.shared import FILE_PASSPHRASE, PAPERS
 from kzcase.cli.common import AS_OF, JSON, PASSPHRASE, VAULT, Command, arg
 
 COMMANDS = (
@@ -16,7 +16,12 @@ COMMANDS = (
         Later(rooms.papers, "brief"),
         (
             VAULT,
-            arg("out", type=Path, metavar="OUT", help="the file to write: .pdf, .html or .txt"),
+            arg(
+                "out",
+                type=Path,
+                metavar="OUT",
+                help="the file to write: .pdf, .html or .txt, with .age behind it if it is sealed",
+            ),
             arg("--pack", metavar="NAME", help="all settings of a pack the office keeps under this name"),
             arg("--template", choices=PAPERS, help="default: brief"),
             arg("--person", nargs="+", action="extend", default=[], metavar="ID"),
@@ -59,7 +64,33 @@ COMMANDS = (
                 metavar="F",
                 help="lock the PDF (AES-256) with the password on the first line of F",
             ),
+            arg(
+                "--to",
+                nargs="+",
+                action="extend",
+                default=[],
+                metavar="CONTACT",
+                help="seal it for these colleagues: an age file that their key opens",
+            ),
+            arg(
+                "--file-passphrase-file",
+                type=Path,
+                metavar="F",
+                help="seal it with the passphrase on the first line of F",
+            ),
             JSON,
+            PASSPHRASE,
+        ),
+    ),
+    Command(
+        "unseal",
+        "open a paper that somebody sealed for you",
+        Later(rooms.papers, "unseal"),
+        (
+            VAULT,
+            arg("file", type=Path, metavar="FILE"),
+            arg("out", type=Path, metavar="OUT", help="the file to write"),
+            FILE_PASSPHRASE,
             PASSPHRASE,
         ),
     ),

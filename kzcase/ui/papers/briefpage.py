@@ -28,7 +28,7 @@ from kzcase.ui.papers.asked import Asked
 from kzcase.ui.papers.exporting import Exporting
 from kzcase.ui.papers.handing import SIDE, Handing
 from kzcase.ui.papers.keeping import Keeping
-from kzcase.ui.papers.order import Made, Offers, Order, Step
+from kzcase.ui.papers.order import Lock, Made, Offers, Order, Step
 from kzcase.ui.papers.side import PaperSide
 from kzcase.ui.theme import GRID
 
@@ -245,6 +245,7 @@ class BriefPage(Page):
     def _take(self, pack: Pack, people: tuple[str, ...]) -> None:
         """Make the paper as a kept pack says, of whom it is about today, and mark what is new since."""
         changes = self.side.settings.changes
+        self.side.settings.offer_colleagues(offers.colleagues)
         was = changes.blockSignals(True)
         changes.setChecked(True)
         changes.blockSignals(was)
@@ -367,4 +368,5 @@ class BriefPage(Page):
         if self._made is None:
             self.told.emit(self.tr("The paper has changed meanwhile. Nothing was written; export it again."))
             return
-        self._exporting.write(self._made, self._order().to(), path, self.password.text())
+        lock = Lock(self.password.text(), self.side.settings.sealed_for)
+        self._exporting.write(self._made, self._order().to(), path, lock)

@@ -12,7 +12,7 @@ from kzcase.briefing.papers import To, file_name
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.papers import order as making
-from kzcase.ui.papers.order import Made, Written
+from kzcase.ui.papers.order import Lock, Made, Written
 
 _SHOWN_OF_HASH = 12
 
@@ -37,23 +37,24 @@ class Exporting(QObject):
         FileQuestion(
             self._page,
             self.tr("Export the paper"),
-            self.tr("PDF (*.pdf);;Web page (*.html);;Text (*.txt)"),
+            self.tr("PDF (*.pdf);;Web page (*.html);;Text (*.txt);;Sealed PDF (*.pdf.age)"),
             self.place_chosen.emit,
             save=True,
             start=start_folder() / file_name(made.content),
         )
 
-    def write(self, made: Made, to: To, path: Path, password: str) -> None:
+    def write(self, made: Made, to: To, path: Path, lock: Lock) -> None:
         """Write it beside the window."""
         target = path if path.suffix else path.with_suffix(".pdf")
-        work = partial(making.write, self._desk.office, made, to, target, password, self._page)
+        work = partial(making.write, self._desk.office, made, to, target, lock, self._page)
         self._desk.worker.long(self.tr("Exporting"), work).done.connect(self._written)
 
     def _written(self, written: Written) -> None:
         begun = self.tr("Written and entered into the register: ")
         said = begun + (self.tr("{0} pages, ").format(written.pages) if written.pages else "")
         hashed = self.tr("SHA-256 {0}…").format(written.sha256[:_SHOWN_OF_HASH])
-        warning = (
+        opens = self.tr("Only those it is sealed for can open it.") if written.sealed else ""
+        warning = opens or (
             self.tr("It opens with the password only; tell that by another way.")
             if written.locked
             else self.tr("Outside the vault it is no longer encrypted.")

@@ -18,8 +18,9 @@ from kzcase.briefing.wishes import Wishes
 from kzcase.dates.edtf import DateError, read_date
 from kzcase.errors import KzcaseError
 from kzcase.letters import letterheads
+from kzcase.exchange import sealing
 from kzcase.progress import Progress
-from kzcase.services import audiences, packs, savedsearches
+from kzcase.services import audiences, colleagues, packs, savedsearches
 from kzcase.services.audiences import Rule
 from kzcase.services.declarations import Audience
 from kzcase.services.office import Office
@@ -134,23 +135,37 @@ class Written:
     sha256: str
     locked: bool
 
+    sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What guards a paper on its way: a password, and the key ids of the colleagues it is sealed for."""
+
+    password: str = ""
+    contacts: tuple[str, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What the office keeps for its papers: packs, audiences, letterheads, searches, each with its name."""
+    """What the office keeps for its papers: packs, audiences, letterheads, searches, each with its name.
+
+    `colleagues` are those whose keys were compared, with their names.
+    """
 
     packs: tuple[Pack, ...] = ()
     rules: tuple[Rule, ...] = ()
     letterheads: tuple[tuple[str, str], ...] = ()
     searches: tuple[tuple[str, str], ...] = ()
 
+    colleagues: tuple[tuple[str, str], ...] = ()
 
 def offers(office: Office) -> Offers:
     """Read what the office keeps for its papers."""
     with office.read() as session:
         heads = tuple((one.id, one.name) for one in letterheads.read(session).every)
     searches = tuple((one.query, one.name) for one in savedsearches.listed(office))
-    return Offers(packs.listed(office), audiences.listed(office), heads, searches)
+    known = tuple((one.key, one.name) for one in colleagues.contacts(office) if one.verified is not None)
+    return Offers(packs.listed(office), audiences.listed(office), heads, searches, known)
 
 
 def people_of(office: Office, pack: Pack) -> tuple[Pack, tuple[str, ...]]:
@@ -205,7 +220,7 @@ def draw(content: Content, progress: Progress) -> Made:
 
 
 def write(
-    office: Office, made: Made, to: To, path: Path, password: str, initiator: object, progress: Progress
+    office: Office, made: Made, to: To, path: Path, lock: Lock, initiator: object, progress: Progress
 ) -> Written:
     """Hand over the very bytes that were shown, locked if there is a password, or a twin of them.
 
@@ -215,18 +230,28 @@ def write(
     """
     progress.step("Writing", 0, 0)
     shown = Sheet(made.pdf, made.pages, made.sha256) if papers.form_of(path) == "pdf" else None
+    Sealed for colleagues if there are any; under a name that says "sealed" the
+    password is that of the sealed file.
+
     done = papers.hand_out(
         office,
         made.content,
         path,
         to=to,
+    seal, password = None, lock.password
+    if lock.contacts:
+        seal = sealing.for_contacts(office, lock.contacts)[0]
+        path = path if papers.is_sealed(path) else path.with_name(path.name + papers.SEALED)
+    elif papers.is_sealed(path):
+        seal, password = sealing.with_passphrase(password), ""
         password=password or None,
         sheet=shown,
         progress=progress,
         initiator=initiator,
     )
-    return Written(done.pages, done.sha256, bool(password))
+    return Written(done.pages, done.sha256, bool(lock.password), seal is not None)
 
+        seal=seal,
 
 @dataclass(frozen=True, slots=True)
 class Step:
