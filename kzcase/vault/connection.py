@@ -41,6 +41,12 @@ FORMAT = 1
 """`PRAGMA user_version`: the format of the file; the shape of its tables has its own revision."""
 
 CHECKPOINT_PAGES = 4000  # the log is copied back when idle; this only keeps a long import from growing it
+READER_CACHE_KIB = 16_384
+"""What a reading connection may keep of the file in memory.
+
+A page of dates at 100,000 people touches more pages than SQLite keeps by itself, and each that
+was dropped is decrypted again: most of what such a page costs.
+"""
 WRITER_CACHE_KIB = 65_536
 """What the writing connection may keep of the file in memory.
 
@@ -147,6 +153,7 @@ class Connector:
             connection.execute(f"PRAGMA cache_size=-{WRITER_CACHE_KIB}")
         elif mode in (Mode.READ, Mode.WHOLE):
             connection.execute("PRAGMA query_only=ON")
+            connection.execute(f"PRAGMA cache_size=-{READER_CACHE_KIB}")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         # A temporary file of SQLite's would be plain text: never trade this for speed.
         if _value(connection, "temp_store") != 2 or _value(connection, "foreign_keys") != 1:

@@ -23,8 +23,8 @@ from kzcase.services.office import Office
 
 NAMED = 8
 """So many things of a day are named in the month; more do not fit into its cell."""
-OF_DAY = 200
-LOOSE = 60
+OF_DAY = 100
+LOOSE = 40
 
 
 @dataclass(frozen=True, slots=True)
