@@ -7,7 +7,7 @@ import hashlib
 import mimetypes
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -19,14 +19,20 @@ from sqlalchemy.orm import Session
 from kzcase import wholefile
 from kzcase.errors import KzcaseError, NotFound, Unwritable
 from kzcase.history.ledger import Change
+from kzcase.models.base import kinds
 from kzcase.models.document import Document
 from kzcase.models.file import Blob
-from kzcase.models.ledger import BatchItemRow, RevisionRow
+from kzcase.models.ledger import BatchItemRow, LinkRow, RevisionRow
 from kzcase.services import records
-from kzcase.services.office import Office
+from kzcase.services.office import Office, in_groups
 from kzcase.vault import blobs
 
 LARGEST = 512 * 1024 * 1024
+_DEEP = 5
+"""How far what belongs to people is followed: a penalty of a sentence of a prosecution of theirs."""
+_OF_PEOPLE = frozenset({("event", "persons"), ("assembly", "persons"), ("letter", "persons")})
+"""Links by which a record is about people without belonging to them."""
+
 MOST_TEXT = 500_000
 """Characters of a text that are shown; more than a person reads on a screen."""
 
@@ -112,6 +118,40 @@ def _keep(
         }
         written = office.ledger.record(session, [Change("document", document, values, parents=heads)])
     office.announce(written.ids, initiator)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document that has a file: its id, title and day (EDTF, "" if not known)."""
+
+    id: str
+    title: str
+    date: str
+
+
+def of_people(office: Office, people: Sequence[str]) -> tuple[Held, ...]:
+    """The documents with a file of some people and of what belongs to them, the earliest first."""
+    owning = {(kind.key, declared.key) for kind in kinds().values() for declared in kind.owners}
+    with office.read() as session:
+        edge, met, found = set(people), set(people), set[str]()
+        for _ in range(_DEEP):
+            below: set[str] = set()
+            for group in in_groups(sorted(edge)):
+                rows = session.execute(
+                    select(LinkRow.kind, LinkRow.field, LinkRow.source).where(LinkRow.now.in_(group))
+                )
+                for kind, key, source in rows:
+                    if (kind, key) in owning or (kind, key) in _OF_PEOPLE:
+                        (found if kind == "document" else below).add(source)
+            edge = below - met
+            met |= edge
+        held: list[Held] = []
+        for group in in_groups(sorted(found)):
+            asked = select(Document.id, Document.title, Document.date).where(
+                Document.id.in_(group), Document.deleted.is_not(True), Document.file.is_not(None)
+            )
+            held += [Held(row.id, row.title or "", row.date or "") for row in session.execute(asked)]
+    return tuple(sorted(held, key=lambda one: (one.date, one.title, one.id)))
 
 
 def lost(session: Session) -> tuple[str, ...]:

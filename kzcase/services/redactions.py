@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 
 from kzcase.errors import InputRefused, Refusal
 from kzcase.history.ledger import Change
-from kzcase.models.document import Document
 from kzcase.models.ledger import LinkRow
 from kzcase.models.redaction import Redaction
 from kzcase.services import records
@@ -163,24 +162,6 @@ def read(text: Any) -> Area | None:
         return None
     left, top, right, bottom = (int(one) for one in found.groups())
     return (left, top, right, bottom) if left < right <= WHOLE and top < bottom <= WHOLE else None
-
-
-def belonging(session: Session, people: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
-    """The documents with a file that belong to some people: their ids, titles and days, the latest first."""
-    rows = session.execute(
-        select(Document.id, Document.title, Document.date)
-        .join(LinkRow, LinkRow.source == Document.id)
-        .where(
-            LinkRow.now.in_(people),
-            LinkRow.kind == "document",
-            LinkRow.field == "records",
-            Document.deleted.is_not(True),
-            Document.file.is_not(None),
-        )
-        .distinct()
-        .order_by(Document.date.desc(), Document.title, Document.id)
-    )
-    return tuple((row.id, row.title or "", row.date or "") for row in rows)
 
 
 def _rows(session: Session, document: str) -> Iterator[Redaction]:

@@ -121,7 +121,9 @@ class DocumentPage(Page):
         self.redactor.closed.connect(self._end_redacting)
         self._left.addWidget(self.redactor)
         self._left.setCurrentWidget(self.redactor)
-        self._cite.hide()
+        # The page has the whole width: small print has to be read to be covered.
+        for widget in (self._cite, self.tabs):
+            widget.hide()
         self.redactor.begin()
 
     def _end_redacting(self) -> None:
@@ -132,7 +134,8 @@ class DocumentPage(Page):
         self._left.setCurrentIndex(0)
         self._left.removeWidget(done)
         done.deleteLater()
-        self._cite.show()
+        for widget in (self._cite, self.tabs):
+            widget.show()
         self.viewer.turn_to(page)
         self.viewer.begin()
 

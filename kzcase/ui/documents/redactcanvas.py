@@ -39,8 +39,9 @@ class RedactCanvas(QWidget):
     chosen = Signal(str)
     """Another box is chosen ("" for none)."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, accent: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._accent = QColor(accent)
         self._pixmap = QPixmap()
         self._boxes: dict[str, Area] = {}
         self._chosen = ""
@@ -249,21 +250,20 @@ class RedactCanvas(QWidget):
         painter.drawPixmap(self.rect(), self._pixmap)
         if not self._editable:
             return
-        accent = self.palette().highlight().color()
         for box, area in self._boxes.items():
-            self._paint(painter, area, accent, chosen=box == self._chosen)
+            self._paint(painter, area, chosen=box == self._chosen)
         if self._new is not None:
-            self._paint(painter, self._new, accent, chosen=True)
+            self._paint(painter, self._new, chosen=True)
 
-    def _paint(self, painter: QPainter, area: Area, accent: QColor, *, chosen: bool) -> None:
+    def _paint(self, painter: QPainter, area: Area, *, chosen: bool) -> None:
         rect = self._rect(area)
         painter.fillRect(rect, QColor(0, 0, 0, _VEIL))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(accent, 3 if chosen else 1))
+        painter.setPen(QPen(self._accent, 3 if chosen else 1))
         painter.drawRect(rect)
         if chosen:
             corner = QRectF(rect.right() - _HANDLE, rect.bottom() - _HANDLE, _HANDLE, _HANDLE)
-            painter.fillRect(corner.intersected(rect), accent)
+            painter.fillRect(corner.intersected(rect), self._accent)
 
 
 def _moved(area: Area, across: int, down: int) -> Area:

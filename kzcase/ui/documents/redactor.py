@@ -30,7 +30,7 @@ from kzcase.services.redactions import KIND, Area, Box
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.notice import sentence
-from kzcase.ui.common.text import button, label
+from kzcase.ui.common.text import button, label, tip
 from kzcase.ui.common.worker import Job
 from kzcase.ui.documents.redactcanvas import RedactCanvas
 from kzcase.ui.theme import GRID
@@ -60,11 +60,13 @@ class Redactor(QWidget):
         self._zoom = 1.0
         self._job: Job | None = None
         self._wanted = ""
-        self.canvas = RedactCanvas()
+        self.canvas = RedactCanvas(desk.look.theme.colours.accent)
         self.canvas.setAccessibleName(self.tr("The page; Enter makes a box, arrows move it"))
         self.preview = QCheckBox(self.tr("As it is &handed out"))
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Places covered in this document"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.why = QComboBox()
         self.why.setAccessibleName(self.tr("Why it is covered"))
         self.note = QLineEdit()
@@ -299,6 +301,7 @@ class Redactor(QWidget):
             words = " · ".join(part for part in (why, one.note) if part)
             item = QListWidgetItem(self.tr("Page {0}   {1}").format(one.page, words).strip())
             item.setData(_ID, one.id)
+            item.setToolTip(tip(item.text()))
             self.list.addItem(item)
         self.list.blockSignals(blocked)
         self._mark(self.canvas.box)

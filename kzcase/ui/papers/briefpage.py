@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from kzcase.briefing.annexes.preparing import Shelf
 from kzcase.briefing.content import Content
 from kzcase.briefing.gather import NoBasis
 from kzcase.errors import Cancelled, KzcaseError
@@ -54,6 +55,7 @@ class BriefPage(Page):
         self._number = 0
         self._jobs: list[Job] = []
         self._asked: Order | None = None
+        self._shelf = Shelf()
         self._typed = False
         """Whether somebody put anything together here that is worth keeping."""
         self._kept_last: Mapping[str, Any] = {}
@@ -110,6 +112,8 @@ class BriefPage(Page):
 
     def refresh(self, changed: Changed) -> None:
         """The vault changed: what the office keeps for papers is read, the preview is made again."""
+        if "document" in changed.kinds:
+            self.side.annexes.read()
         if changed.kinds & _OFFERED:
             self._keeping.read()
         if not changed.kinds <= _OF_NO_PAPER:
@@ -148,7 +152,7 @@ class BriefPage(Page):
         self.handing.say(self.tr("Making the preview"))
         office, language = self.desk.office, self.desk.language
         self._start(partial(making.begin, office, order, language))
-        self._start(partial(making.gather, office, order, language))
+        self._start(partial(making.gather, office, order, language, shelf=self._shelf))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""
@@ -176,6 +180,7 @@ class BriefPage(Page):
             settings.changes.isChecked(),
             pack.id if pack is not None else "",
             self.chosen.search.query,
+            self.side.annexes.chosen,
         )
 
     # building
@@ -240,12 +245,12 @@ class BriefPage(Page):
     def _offer(self, offers: Offers) -> None:
         self.audience.offer(offers.rules)
         self.side.settings.offer(offers.letterheads)
+        self.side.settings.offer_colleagues(offers.colleagues)
         self.chosen.search.offer(offers.searches)
 
     def _take(self, pack: Pack, people: tuple[str, ...]) -> None:
         """Make the paper as a kept pack says, of whom it is about today, and mark what is new since."""
         changes = self.side.settings.changes
-        self.side.settings.offer_colleagues(offers.colleagues)
         was = changes.blockSignals(True)
         changes.setChecked(True)
         changes.blockSignals(was)
@@ -253,6 +258,7 @@ class BriefPage(Page):
         self.side.settings.take(pack.letterhead, pack.classification, pack.mission)
         self.side.told.leave_out(pack.without)
         self.side.lacking.take(pack.answers)
+        self.side.annexes.take(pack.annexes)
         self.chosen.search.show_query(pack.search)
         self.chosen.replace(people)
 

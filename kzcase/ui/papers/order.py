@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kzcase.briefing import gather as gathering
 from kzcase.briefing import papers, pdf
+from kzcase.briefing.annexes.preparing import Shelf
 from kzcase.briefing.content import Content
 from kzcase.briefing.gather import NoBasis
 from kzcase.briefing.papers import Sheet, To
@@ -17,8 +18,8 @@ from kzcase.briefing.summing import Cover
 from kzcase.briefing.wishes import Wishes
 from kzcase.dates.edtf import DateError, read_date
 from kzcase.errors import KzcaseError
-from kzcase.letters import letterheads
 from kzcase.exchange import sealing
+from kzcase.letters import letterheads
 from kzcase.progress import Progress
 from kzcase.services import audiences, colleagues, packs, savedsearches
 from kzcase.services.audiences import Rule
@@ -134,7 +135,6 @@ class Written:
     pages: int
     sha256: str
     locked: bool
-
     sealed: bool = False
 
 
@@ -144,6 +144,7 @@ class Lock:
 
     password: str = ""
     contacts: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Offers:
@@ -156,8 +157,8 @@ class Offers:
     rules: tuple[Rule, ...] = ()
     letterheads: tuple[tuple[str, str], ...] = ()
     searches: tuple[tuple[str, str], ...] = ()
-
     colleagues: tuple[tuple[str, str], ...] = ()
+
 
 def offers(office: Office) -> Offers:
     """Read what the office keeps for its papers."""
@@ -195,8 +196,13 @@ def begin(office: Office, order: Order, language: str, progress: Progress) -> by
         return b""
 
 
-def gather(office: Office, order: Order, language: str, progress: Progress) -> Content:
-    """Everything the paper says; raises as `kzcase.briefing.gather.gather`."""
+def gather(
+    office: Office, order: Order, language: str, progress: Progress, shelf: Shelf | None = None
+) -> Content:
+    """Everything the paper says; raises as `kzcase.briefing.gather.gather`.
+
+    `shelf` keeps what was drawn of annexes for the next time.
+    """
     order = order.whole(office)
     return gathering.gather(
         office,
@@ -207,7 +213,7 @@ def gather(office: Office, order: Order, language: str, progress: Progress) -> C
         template=order.template,
         cover=order.cover,
         without=order.without,
-        wishes=order.wishes(office),
+        wishes=replace(order.wishes(office), shelf=shelf or Shelf()),
         progress=progress,
     )
 
@@ -224,34 +230,34 @@ def write(
 ) -> Written:
     """Hand over the very bytes that were shown, locked if there is a password, or a twin of them.
 
+    Sealed for colleagues if there are any; under a name that says "sealed" the
+    password is that of the sealed file.
+
     The register names it then. Raises `Unwritable`, and `KzcaseError` for a
     password that is too short or not for a PDF; an older file of that name is
     then untouched and nothing is entered.
     """
     progress.step("Writing", 0, 0)
-    shown = Sheet(made.pdf, made.pages, made.sha256) if papers.form_of(path) == "pdf" else None
-    Sealed for colleagues if there are any; under a name that says "sealed" the
-    password is that of the sealed file.
-
-    done = papers.hand_out(
-        office,
-        made.content,
-        path,
-        to=to,
     seal, password = None, lock.password
     if lock.contacts:
         seal = sealing.for_contacts(office, lock.contacts)[0]
         path = path if papers.is_sealed(path) else path.with_name(path.name + papers.SEALED)
     elif papers.is_sealed(path):
         seal, password = sealing.with_passphrase(password), ""
+    shown = Sheet(made.pdf, made.pages, made.sha256) if papers.form_of(path) == "pdf" else None
+    done = papers.hand_out(
+        office,
+        made.content,
+        path,
+        to=to,
         password=password or None,
+        seal=seal,
         sheet=shown,
         progress=progress,
         initiator=initiator,
     )
     return Written(done.pages, done.sha256, bool(lock.password), seal is not None)
 
-        seal=seal,
 
 @dataclass(frozen=True, slots=True)
 class Step:

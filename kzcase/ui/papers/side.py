@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWid
 from kzcase.briefing.content import Change, Content, Withheld
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.remarks import Group, Line, Remarks, grouped, thinly
+from kzcase.ui.papers.annexes import AnnexList
 from kzcase.ui.papers.lacking import LackingList
 from kzcase.ui.papers.people import People
 from kzcase.ui.papers.settings import PaperSettings
@@ -33,8 +34,10 @@ class PaperSide(QWidget):
         self.told = ToldList()
         self.lacking = LackingList()
         self.news = Remarks(self.tr("Changed"))
+        self.annexes = AnnexList(desk)
         self.settings = PaperSettings(desk)
-        for part in (self.people, self.withheld, self.warnings, self.told, self.lacking, self.news):
+        listing = (self.people, self.withheld, self.warnings, self.told, self.lacking, self.news)
+        for part in (*listing, self.annexes):
             # In a small window large letters need the room: a line and a half of each still scrolls.
             part.list.setMinimumHeight(_LEAST)
         self.sheets = QTabWidget()
@@ -50,15 +53,16 @@ class PaperSide(QWidget):
         self.sheets.addTab(self.lacking, self.tr("Open"))
         self.sheets.addTab(self.news, self.tr("New"))
         self.sheets.addTab(self.told, self.tr("Told"))
+        self.sheets.addTab(self.annexes, self.tr("Annexes"))
         self.sheets.addTab(_scrolled(self.settings), self.tr("Settings"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(self.people, 3)
         column.addWidget(self.sheets, 5)
-        for part in (self.people, self.withheld, self.warnings, self.told, self.news):
+        for part in (self.people, self.withheld, self.warnings, self.told, self.news, self.annexes):
             part.open_requested.connect(self.open_requested)
-        for one in (self.told, self.lacking, self.settings):
+        for one in (self.told, self.lacking, self.annexes, self.settings):
             one.changed.connect(self.changed)
         self.forget()
 
@@ -72,6 +76,9 @@ class PaperSide(QWidget):
         self._head(self.lacking, self.tr("Open ({0})"), self.lacking.open, bool(content.dossiers))
         self._head(self.news, self.tr("New ({0})"), len(content.changed), content.since is not None)
         self._head(self.told, self.tr("Told ({0})"), len(content.shown), True)
+        self.annexes.show_people(content.people)
+        chosen = len(self.annexes.chosen)
+        self._head(self.annexes, self.tr("Annexes ({0})") if chosen else self.tr("Annexes"), chosen, True)
 
     def show_refusal(self, withheld: tuple[Withheld, ...]) -> None:
         """Show why there is no paper."""
