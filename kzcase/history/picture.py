@@ -190,23 +190,7 @@ class Picture:
         row = table.blank(record)
         for part in revision.parts:
             fields = self.upcasters.fields(revision.kind, revision.schema, part.fields)
-            for key, value in fields.items():
-                if (place := table.places.get(key)) is None:
-                    continue
-                at, declared, is_set, is_link, as_it_is = place
-                if as_it_is and type(value) is str:
-                    row[at] = value
-                elif is_set:
-                    add, remove = set_change(value)
-                    row[at] = stored(declared, (elements(row[at]) - remove) | add)
-                elif key == DELETED:
-                    row[at] = 1 if value is True else None
-                else:
-                    row[at] = stored(declared, value)
-                if is_link:
-                    work.links[table.name, record, key] = table.targets(row, key)
-                    if key == MERGED_INTO:
-                        work.regroup.add(record)
+            _put(table, record, row, fields, work)
         row[HEADS] = revision.id
         row[LAST_SEQ] = seq
         work.fresh.add(record)
@@ -230,25 +214,9 @@ class Picture:
             for part in revision.parts:
                 fields = self.upcasters.fields(revision.kind, revision.schema, part.fields)
                 keys.update(fields)
-                for key, value in fields.items():
-                    if undecided:
-                        undecided.pop(key, None)
-                    place = table.places.get(key)
-                    if place is None:
-                        continue
-                    at, declared, is_set, is_link, _ = place
-                    changed.add(at)
-                    if is_set:
-                        add, remove = set_change(value)
-                        row[at] = stored(declared, (elements(row[at]) - remove) | add)
-                    elif key == DELETED:
-                        row[at] = 1 if value is True else None
-                    else:
-                        row[at] = stored(declared, value)
-                    if is_link:
-                        work.links[table.name, record, key] = table.targets(row, key)
-                        if key == MERGED_INTO:
-                            work.regroup.add(record)
+                for key in fields if undecided else ():
+                    undecided.pop(key, None)
+                changed.update(_put(table, record, row, fields, work))
             row[HEADS] = revision.id
             row[LAST_SEQ] = max(seq, row[LAST_SEQ] or 0)
         row[CONFLICTS] = orjson.dumps(undecided, option=orjson.OPT_SORT_KEYS).decode() if undecided else None
@@ -310,6 +278,30 @@ class Picture:
         arrived = [one for one in work.registry if known.get(one, UNKNOWN).status in AWAY]
         left = [one for one, entry in work.registry.items() if entry.status in AWAY and one in known]
         regroup(connection, {*work.regroup, *arrived, *left})
+
+
+def _put(table: KindTable, record: str, row: Row, fields: Mapping[str, Any], work: Work) -> list[int]:
+    """Put what a revision says into the row of its record; returns the places that it set."""
+    places = []
+    for key, value in fields.items():
+        if (place := table.places.get(key)) is None:
+            continue
+        at, declared, is_set, is_link, as_it_is = place
+        places.append(at)
+        if as_it_is and type(value) is str:
+            row[at] = value
+        elif is_set:
+            add, remove = set_change(value)
+            row[at] = stored(declared, (elements(row[at]) - remove) | add)
+        elif key == DELETED:
+            row[at] = 1 if value is True else None
+        else:
+            row[at] = stored(declared, value)
+        if is_link:
+            work.links[table.name, record, key] = table.targets(row, key)
+            if key == MERGED_INTO:
+                work.regroup.add(record)
+    return places
 
 
 def _refuse_mixed(by_kind: Mapping[str, Iterable[str]]) -> None:

@@ -18,6 +18,7 @@ from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Worker
 from kzcase.ui.exchange import taking
+from kzcase.ui.exchange.doneview import DoneView
 from kzcase.ui.exchange.part import Part, card, empty, row, scrolled
 from kzcase.ui.exchange.planview import PlanView
 from kzcase.ui.exchange.sheets.sheetview import SheetView
@@ -36,7 +37,6 @@ class TakeIn(Part):
         self._opened = Opened()
         self._paths: tuple[Path, ...] = ()
         self._secrets: dict[Path, str] = {}
-        self._taken: Taken | None = None
         self._busy = False
         self._outdated = False
         self._held: list[Source] = []
@@ -51,12 +51,9 @@ class TakeIn(Part):
         self._asked = label(wrap=True)
         self.plan = PlanView(desk)
         self.sheet = SheetView(desk)
-        self._done = QVBoxLayout()
-        self.to_decide = button(self.tr("&Decide now"), primary=True)
-        self.to_imports = button(self.tr("Take it &back"))
-        self.another = button(self.tr("Take in &another file"))
+        self.done = DoneView(self)
         self._stack = QStackedWidget()
-        for one in (self._start_page(), self.plan, self._done_page(), self.sheet):
+        for one in (self._start_page(), self.plan, self.done, self.sheet):
             self._stack.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -150,17 +147,6 @@ class TakeIn(Part):
         sides.addStretch(1)
         return scrolled(around)
 
-    def _done_page(self) -> QWidget:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(GRID + GRID // 2)
-        self._done.setSpacing(GRID)
-        column.addLayout(self._done)
-        column.addLayout(row(self.to_decide, self.another, self.to_imports))
-        column.addStretch(1)
-        return scrolled(inside)
-
     def _connect(self) -> None:
         self.open.clicked.connect(self._try_secret)
         self.secret.returnPressed.connect(self._try_secret)
@@ -173,9 +159,9 @@ class TakeIn(Part):
         self.sheet.cancelled.connect(self._start_again)
         self.sheet.told.connect(self.told)
         self.sheet.open_requested.connect(self.open_requested)
-        self.to_decide.clicked.connect(self._go_to_decisions)
-        self.to_imports.clicked.connect(self._go_to_imports)
-        self.another.clicked.connect(self._start_again)
+        self.done.to_decide.clicked.connect(self._go_to_decisions)
+        self.done.to_imports.clicked.connect(self._go_to_imports)
+        self.done.another.clicked.connect(self._start_again)
 
     # opening
 
@@ -301,49 +287,10 @@ class TakeIn(Part):
         self._show_done(taken, ", ".join(one.sum.name for one in self.plan.sources))
 
     def _show_done(self, taken: Taken, names: str) -> None:
-        self._taken = taken
-        empty(self._done)
-        self._done.addWidget(label(self._headline(taken, names), "heading", wrap=True))
-        if taken.decided:
-            self._done.addWidget(label(self.tr("Fields decided as you chose: {0}").format(taken.decided)))
-        if taken.left:
-            self._done.addWidget(
-                label(
-                    self.tr("Left for later, because it was not clear what to take: {0}").format(taken.left),
-                    "warn",
-                    wrap=True,
-                )
-            )
-        if taken.undecided:
-            self._done.addWidget(
-                label(
-                    self.tr("Records that wait for your decision: {0}. Both values are kept.").format(
-                        taken.undecided
-                    ),
-                    wrap=True,
-                )
-            )
-        if taken.backup is not None:
-            self._done.addWidget(
-                label(
-                    self.tr("How it was before is in the backup {0}").format(taken.backup),
-                    "small",
-                    wrap=True,
-                    select=True,
-                )
-            )
-        self.to_decide.setVisible(taken.undecided > 0)
-        self.to_imports.setVisible(bool(taken.batches))
+        self.done.show_taken(taken, names)
         self._stack.setCurrentIndex(2)
         self._forget_files()
-        (self.to_decide if taken.undecided else self.another).setFocus()
-
-    def _headline(self, taken: Taken, names: str) -> str:
-        if not taken.batches:
-            return self.tr("There was nothing new in {0}. Nothing was changed.").format(names)
-        if taken.records == 1:
-            return self.tr("Taken in: {0}. One record is new or changed.").format(names)
-        return self.tr("Taken in: {0}. {1} records are new or changed.").format(names, taken.records)
+        self.done.begin()
 
     # moving on
 
