@@ -156,7 +156,8 @@ def test_f1_opens_the_chapter_of_the_page_and_escape_leads_back(
 
 
 def test_the_manual_can_be_read_before_any_vault_is_open(qtbot: QtBot, window: MainWindow) -> None:
-    window.begin(None)
+    with qtbot.waitSignal(window.insides_loaded):
+        window.begin(None)
     qtbot.keyClick(window, Qt.Key.Key_F1)
     views = window.findChildren(HelpView)
     assert len(views) == 1

@@ -155,7 +155,7 @@ def _values(office: Office, group: DraftGroup, own: KeptDraft) -> dict[str, Any]
 
 
 def grouped(kept: Iterable[KeptDraft]) -> list[DraftGroup]:
-    """Drafts of one sheet together."""
+    """Drafts of one sheet together, known by a name if one was typed, else by what the record itself says."""
     sheets: dict[str, list[KeptDraft]] = {}
     for draft in kept:
         if draft.kind in kinds() or draft.kind in (drafts.GUIDED, drafts.MAILING):
@@ -164,7 +164,8 @@ def grouped(kept: Iterable[KeptDraft]) -> list[DraftGroup]:
     for main, members in sheets.items():
         own = next((one for one in members if one.record == main), None)
         if own is not None:
-            words = next((text for one in (*members, own) for text in typed_words(one)), "")
+            telling = sorted(members, key=lambda one: (one.kind != "name", one is not own))
+            words = next((text for one in telling for text in typed_words(one)), "")
             time = max(one.time for one in members)
             keys = tuple(one.key for one in members)
             found.append(DraftGroup(own.kind, main, not own.heads, words[:80], time, keys))
