@@ -146,7 +146,7 @@ def write_the_appeal(hand: Any, out: Path) -> None:
 def done(hand: Any, writer: WriterPage) -> None:
     """Wait until the letters are filled in for what is chosen."""
     hand.wait(lambda: not writer.choices._pause.isActive() and not writer._filling.asking)
-    hand.wait(lambda: not writer._preview_soon.isActive())
+    hand.wait(lambda: not writer._previewing.waiting)
     hand.settle()
 
 

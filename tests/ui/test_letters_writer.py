@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -51,7 +52,7 @@ def still(qtbot: QtBot, settle: Settle, page: WriterPage) -> None:
     """Wait until nothing is filled in or drawn any more."""
 
     def quiet() -> bool:
-        timers = (page.choices._pause, page._preview_soon)
+        timers = (page.choices._pause, page._previewing._wait)
         return not any(timer.isActive() for timer in timers) and not page._filling.asking
 
     qtbot.waitUntil(quiet, timeout=20_000)
@@ -237,6 +238,28 @@ def test_letters_are_saved_once_and_can_be_printed_afterwards(
     settle()
     assert sorted({one.suffix for one in folder.iterdir()}) == [".docx", ".pdf"]
     assert len(list(folder.iterdir())) == 6
+
+
+def test_a_paper_is_printed_behind_each_letter_if_it_is_chosen(
+    qtbot: QtBot, desk: Desk, settle: Settle, made: World, tmp_path: Path
+) -> None:
+    page = writer(qtbot, desk, settle, {"persons": made.people[:1], "addressees": made.contacts[:1]})
+    take(page, "embassy_request")
+    still(qtbot, settle, page)
+    assert page.foot.enclosure == ""
+    page.save_all()
+    settle()
+    pages = []
+    for template in ("", "brief"):
+        (action,) = (one for one in page.foot.enclosures.actions() if one.data() == template)
+        action.trigger()
+        assert page.foot.enclosure == template
+        page.printer.enclosure = page.foot.enclosure
+        out = tmp_path / f"letter-{template}.pdf"
+        page.printer.write_file(out)
+        settle()
+        pages.append(len(pypdf.PdfReader(out).pages))
+    assert pages[1] == pages[0] + 1
 
 
 def test_stopping_leaves_no_letter_and_everything_typed(

@@ -13,7 +13,7 @@ from kzcase.progress import Progress
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.letters.writer import work
-from kzcase.ui.letters.writer.work import Saved
+from kzcase.ui.letters.writer.work import Printing, Saved
 
 
 class Printer(QObject):
@@ -27,6 +27,8 @@ class Printer(QObject):
         self._page = page
         self._ids: tuple[str, ...] = ()
         self._draft = False
+        self.enclosure = ""
+        """The paper that is printed behind each letter, by its template; "" for none."""
 
     def take(self, ids: tuple[str, ...], draft: bool) -> None:
         """These are to be printed; `draft`: some of them still lack something, and every page says so."""
@@ -55,15 +57,19 @@ class Printer(QObject):
     def write_file(self, path: Path) -> None:
         """Write all letters to one file."""
         target = path if path.suffix else path.with_suffix(".pdf")
-        self._write(partial(_print, self._desk, self._ids, target, True, self._draft))
+        self._write(self._printing(target, one_file=True))
 
     def write_folder(self, folder: Path) -> None:
         """Write each letter to a file of its own."""
-        self._write(partial(_print, self._desk, self._ids, folder, False, self._draft))
+        self._write(self._printing(folder, one_file=False))
 
     def write_docx(self, folder: Path) -> None:
         """Write each letter as .docx."""
         self._write(partial(_docx, self._desk, self._ids, folder, self._draft))
+
+    def _printing(self, target: Path, *, one_file: bool) -> Callable[[Progress], Saved]:
+        how = Printing(target, one_file, self._draft, self.enclosure)
+        return partial(work.print_all, self._desk.office, self._ids, how)
 
     def _ask_folder(self, answer: Callable[[Path], None]) -> None:
         words = self.tr("A folder for the letters")
@@ -79,12 +85,6 @@ class Printer(QObject):
         if len(saved.written) == 1:
             words = self.tr("Written: 1 file, {1} pages. Outside the vault it is no longer encrypted.")
         self.told.emit(words.format(len(saved.written), pages))
-
-
-def _print(
-    desk: Desk, ids: tuple[str, ...], target: Path, one_file: bool, draft: bool, progress: Progress
-) -> Saved:
-    return work.print_all(desk.office, ids, target, one_file=one_file, draft=draft, progress=progress)
 
 
 def _docx(desk: Desk, ids: tuple[str, ...], folder: Path, draft: bool, progress: Progress) -> Saved:

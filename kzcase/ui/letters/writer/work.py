@@ -88,14 +88,31 @@ def save(
     return Saved(ids)
 
 
-def print_all(
-    office: Office, ids: tuple[str, ...], target: Path, *, one_file: bool, draft: bool, progress: Progress
-) -> Saved:
-    """Write letters as PDF: all into one file, or each into one of its own in a folder.
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How letters are printed: to the file or into the folder `target`.
 
     `draft` lets letters through that lack something; each such page says so.
+    `enclosure` is the paper behind each letter, by its template ("" for none).
     """
-    made = printing.write_pdf(office, ids, target, one_file=one_file, draft=draft, progress=progress)
+
+    target: Path
+    one_file: bool
+    draft: bool
+    enclosure: str = ""
+
+
+def print_all(office: Office, ids: tuple[str, ...], how: Printing, progress: Progress) -> Saved:
+    """Write letters as PDF: all into one file, or each into one of its own in a folder."""
+    made = printing.write_pdf(
+        office,
+        ids,
+        how.target,
+        one_file=how.one_file,
+        draft=how.draft,
+        enclose=how.enclosure or None,
+        progress=progress,
+    )
     return Saved(ids, made)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from kzcase.dates.edtf import DateError
 from kzcase.errors import Cancelled, KzcaseError
@@ -22,14 +22,15 @@ from kzcase.ui.common.forms.sheet import KEEP_AFTER
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.page import Page
-from kzcase.ui.common.remarks import without_basis
-from kzcase.ui.common.text import button, label, on_button
+from kzcase.ui.common.text import button
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.letters.lefting import left_words
 from kzcase.ui.letters.newest import Newest
 from kzcase.ui.letters.writer import work
 from kzcase.ui.letters.writer.beside import Beside
 from kzcase.ui.letters.writer.choices import Choices, Offered, asks_words
+from kzcase.ui.letters.writer.foot import Foot
+from kzcase.ui.letters.writer.previewing import Previewing
 from kzcase.ui.letters.writer.printer import Printer
 from kzcase.ui.letters.writer.texts import Texts
 from kzcase.ui.letters.writer.work import Saved, Start
@@ -37,7 +38,6 @@ from kzcase.ui.theme import GRID
 
 NAME_AND_CASE = "case"
 """The scope of consent without which a letter tells nothing of a person."""
-_PREVIEW_PAUSE = 400
 
 
 class WriterPage(Page):
@@ -65,26 +65,23 @@ class WriterPage(Page):
         self._saving = False
         self._chosen: Mailing | None = None
         """What the letters on screen were filled in for."""
-        self._lacking: tuple[str, str] = ("", "")
         self._after_saving: Callable[[], None] | None = None
         self.choices = Choices(desk)
         self.texts = Texts(desk)
         self.side = Beside(desk)
         self.preview, self.withheld = self.side.preview, self.side.withheld
         self.printer = Printer(desk, self)
-        self.state = label(role="quiet", wrap=True)
-        self.consent = button("")
-        self.save = button(self.tr("&Save drafts"), primary=True)
-        self.print = button(self.tr("&Print"))
-        self.done = button(self.tr("To the &register"))
+        self.foot = Foot()
+        self.state, self.consent = self.foot.state, self.foot.consent
+        self.save, self.print, self.done = self.foot.save, self.foot.print, self.foot.done
         self._filling = Newest(desk.worker, self.tr("Filling in the letters"), self)
         self._filling.answered.connect(self._show)
-        self._previewing = Newest(desk.worker, self.tr("Making the preview"), self)
-        self._previewing.answered.connect(self._show_preview)
+        self._previewing = Previewing(desk, self.preview, self)
         self._left = Latest(desk.worker, self)
         self._left.answered.connect(self._warn)
-        self._preview_soon = _waiting(self, _PREVIEW_PAUSE)
-        self._keep_soon = _waiting(self, KEEP_AFTER)
+        self._keep_soon = QTimer(self)
+        self._keep_soon.setSingleShot(True)
+        self._keep_soon.setInterval(KEEP_AFTER)
         self._build()
         self._connect()
         self._started = Latest(desk.worker, self)
@@ -188,26 +185,12 @@ class WriterPage(Page):
         row.setSpacing(2 * GRID)
         row.addWidget(self.choices)
         row.addWidget(middle, 1)
-        menu = QMenu(self.print)
-        menu.addAction(self.tr("All to one file"), self.print_one)
-        menu.addAction(self.tr("Each to a file of its own"), self.print_each)
-        menu.addAction(self.tr("Each as .docx, to edit on"), self.write_docx)
-        self.print.setMenu(menu)
-        foot = QHBoxLayout()
-        foot.setSpacing(GRID)
-        foot.addWidget(self.state, 1)
-        foot.addWidget(self.consent)
-        self.consent.hide()
-        foot.addWidget(self.print)
-        foot.addWidget(self.save)
-        foot.addWidget(self.done)
-        self.done.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         column.setSpacing(GRID)
         column.addLayout(top)
         column.addLayout(row, 1)
-        column.addLayout(foot)
+        column.addWidget(self.foot)
 
     def _connect(self) -> None:
         self.choices.changed.connect(self._on_chosen)
@@ -215,10 +198,13 @@ class WriterPage(Page):
         self.texts.chosen_changed.connect(self._turn)
         self.texts.language_chosen.connect(self._speak)
         self.texts.left_out.connect(self._leave_out)
-        self.save.clicked.connect(self.save_all)
-        self.done.clicked.connect(self._to_register)
-        self.consent.clicked.connect(self._ask_consent)
-        self._preview_soon.timeout.connect(self._make_preview)
+        self.foot.save_requested.connect(self.save_all)
+        self.foot.register_requested.connect(self._to_register)
+        self.foot.consent_requested.connect(self._ask_consent)
+        self.foot.print_one_requested.connect(self.print_one)
+        self.foot.print_each_requested.connect(self.print_each)
+        self.foot.docx_requested.connect(self.write_docx)
+        self._previewing.due.connect(self._make_preview)
         self._keep_soon.timeout.connect(self.keep)
         self.side.line_requested.connect(self.texts.go_to)
         self.side.open_requested.connect(self.open_requested)
@@ -260,7 +246,7 @@ class WriterPage(Page):
         try:
             mailing = self.choices.mailing()
         except DateError as error:
-            self._say(error.sentence)
+            self.foot.say(error.sentence)
             self._allow()
             return
         self._chosen = mailing
@@ -281,7 +267,7 @@ class WriterPage(Page):
         self._touched = True
         self._keep_soon.start()
         self._show_remarks()
-        self._preview_soon.start()
+        self._previewing.soon()
         self._allow()
 
     def _speak(self, addressee: str, language: str | None) -> None:
@@ -298,7 +284,7 @@ class WriterPage(Page):
         """The letters are filled in, or it is known why they cannot be."""
         if isinstance(outcome, KzcaseError):
             if not isinstance(outcome, Cancelled):
-                self._say(sentence(outcome))
+                self.foot.say(sentence(outcome))
                 self.preview.say(sentence(outcome))
                 self.texts.show_letters((), {})
             self._allow()
@@ -314,45 +300,15 @@ class WriterPage(Page):
     def _turn(self) -> None:
         """Another letter is on screen."""
         self._show_remarks()
-        self._preview_soon.stop()
         self._make_preview()
 
     def _show_remarks(self) -> None:
         letter = self.texts.letter
         self.side.show_letter(letter)
-        if letter is None:
-            self.consent.hide()
-        else:
-            self._show_consent(letter)
-
-    def _show_consent(self, letter: Filled) -> None:
-        people = without_basis(letter.withheld)
-        self.consent.setVisible(bool(people) and not self.saved)
-        if people:
-            self._lacking = (people[0].id, letter.audience)
-            said = self.tr("Write down consent: {0}").format(people[0].title)
-            shown = self.consent.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, 300)
-            self.consent.setText(on_button(shown))
+        self.foot.show_lacking(letter, saved=bool(self.saved))
 
     def _make_preview(self) -> None:
-        letter, mailing = self.texts.letter, self._chosen
-        if letter is None or mailing is None:
-            self.preview.say(
-                self.tr(
-                    "Choose to whom the letter goes, and about whom it is.\nIt is filled in and shown here."
-                )
-            )
-            return
-        self._previewing.ask(partial(work.preview, self.desk.office, letter, mailing))
-
-    def _show_preview(self, outcome: object) -> None:
-        match outcome:
-            case bytes() as pdf:
-                self.preview.show_paper(pdf)
-            case Cancelled():
-                pass
-            case KzcaseError() as error:
-                self.preview.say(sentence(error))
+        self._previewing.show(self.texts.letter, self._chosen)
 
     def _warn(self, left: Sequence[LeftPost]) -> None:
         self.choices.warn("\n".join(map(left_words, left)))
@@ -378,10 +334,12 @@ class WriterPage(Page):
 
     def print_one(self) -> None:
         """Print all letters to one file; they are saved first."""
+        self.printer.enclosure = self.foot.enclosure
         self._save_and(self.printer.ask_file)
 
     def print_each(self) -> None:
         """Print each letter to a file of its own; they are saved first."""
+        self.printer.enclosure = self.foot.enclosure
         self._save_and(self.printer.ask_folder)
 
     def write_docx(self) -> None:
@@ -399,16 +357,7 @@ class WriterPage(Page):
         self.saved, self._saving = saved.ids, False
         self.printer.take(saved.ids, any(one.missing for one in self.texts.letters))
         self._keep_soon.stop()
-        self.consent.hide()
-        self.save.hide()
-        self.done.show()
-        self.done.setFocus()
-        number = len(saved.ids)
-        self._say(
-            self.tr("1 letter is in the register, as a draft.")
-            if number == 1
-            else self.tr("{0} letters are in the register, as drafts.").format(number)
-        )
+        self.foot.show_saved(len(saved.ids))
         self.told.emit(self.tr("Saved. Ctrl+Z takes it back."))
         if self._after_saving is not None:
             then, self._after_saving = self._after_saving, None
@@ -420,9 +369,9 @@ class WriterPage(Page):
         self.texts.hold(False)
         self._allow()
         if isinstance(error, Cancelled):
-            self._say(self.tr("Stopped. No letter was saved; everything typed is still here."))
+            self.foot.say(self.tr("Stopped. No letter was saved; everything typed is still here."))
         elif isinstance(error, KzcaseError):
-            self._say(sentence(error))
+            self.foot.say(sentence(error))
             self.desk.worker.refused.emit(error)
 
     # --- what is said --------------------------------------------------------------------------------
@@ -431,33 +380,14 @@ class WriterPage(Page):
         """What can be done now, and what would come of it."""
         number = len(self.texts.letters)
         ready = number > 0 and not self.saved and not self._filling.asking
-        self.save.setEnabled(ready)
-        self.print.setEnabled(ready or bool(self.saved))
-        self.save.setText(
-            self.tr("&Save {0} drafts").format(number) if number > 1 else self.tr("&Save as a draft")
-        )
+        self.foot.allow(number, ready=ready, saved=bool(self.saved))
         if ready:
-            self._say(self._judged())
+            self.foot.judge(self.texts.letters)
         elif not number and not self._filling.asking and not self.choices.to.chosen:
-            self._say(self.tr("Choose to whom the letter goes."))
+            self.foot.say(self.tr("Choose to whom the letter goes."))
 
-    def _judged(self) -> str:
-        """What the letters lack and whom they leave out altogether, in words."""
-        letters = self.texts.letters
-        lacking = sum(1 for one in letters if one.missing)
-        said = self.tr("Nothing is missing.")
-        if lacking:
-            words = self.tr("{0} of {1} letters lack something, marked in the text.")
-            said = words.format(lacking, len(letters))
-        out = dict.fromkeys(who.title for one in letters for who in without_basis(one.withheld))
-        return f"{said} {self.tr('Left out: {0}.').format(', '.join(out))}" if out else said
-
-    def _say(self, words: str) -> None:
-        self.state.setText(words)
-
-    def _ask_consent(self) -> None:
+    def _ask_consent(self, person: str, audience: str) -> None:
         """Begin the consent that this letter lacks: only the answer is still to be given."""
-        person, audience = self._lacking
         wanted = {
             "person": person,
             "scope": NAME_AND_CASE,
@@ -468,10 +398,3 @@ class WriterPage(Page):
 
     def _to_register(self) -> None:
         self.action_requested.emit("go:letter")
-
-
-def _waiting(page: QWidget, pause: int) -> QTimer:
-    made = QTimer(page)
-    made.setSingleShot(True)
-    made.setInterval(pause)
-    return made
