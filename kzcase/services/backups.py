@@ -11,7 +11,8 @@ backup; and a file goes only if it is still what this vault wrote.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from kzcase.models.ledger import LocalRow
 from kzcase.progress import Progress, quiet
 from kzcase.services.office import Office
 from kzcase.vault import backup, files, meta
+from kzcase.vault.failures import VaultBusy
 from kzcase.vault.meta import Copy
 
 KEY = "backup folder"
@@ -186,8 +188,8 @@ def make(office: Office, why: str = ASKED, *, progress: Progress | None = None) 
         second = backup.copy(office.vault, file, seen[1], progress) if len(seen) > 1 else None
     finally:  # the first is a good one, whatever became of the second
         new = [one for one in (file, second) if one is not None]
-        gone = _thin(office, {one.parent for one in new} if why in BY_ITSELF else set())
-        backup.note(office.vault, new, why, forget=[one.id for one in gone])
+        backup.note(office.vault, new, why)
+    gone = _thin(office)
     return Made(file, True, second, unseen, tuple(Path(one.place or "") for one in gone))
 
 
@@ -222,17 +224,18 @@ def scheduled(office: Office, every: str, *, progress: Progress | None = None) -
 # --- thinning -------------------------------------------------------------------------------------
 
 
-def _thin(office: Office, joined: Collection[Path]) -> list[Copy]:
-    """Remove what need not stay of the backups that the program made by itself.
+def _thin(office: Office) -> list[Copy]:
+    """Remove what need not stay of the backups that the program made by itself, and forget it.
 
-    `joined` are the folders in which a new one of today is about to join the list. Those removed are
-    returned, to be forgotten with the note of the new one: both are then one state of the vault.
+    Only once the new one is in the list: whatever fails before, the older ones are still there.
+    A backup was made, so that what fails here is no failure of it; the list is made good next time.
     """
     gone: list[Copy] = []
-    for place, made in _removable(office).items():
-        new = [Copy(0, "backup", meta.today(), None, "")] if place in joined else []
-        stay = {one.id for one in kept([*made, *new])}
+    for made in _removable(office).values():
+        stay = {one.id for one in kept(made)}
         gone += _unlinked([one for one in made if one.id not in stay])
+    with suppress(Unwritable, VaultBusy):
+        backup.forget(office.vault, [one.id for one in gone])
     return gone
 
 
@@ -287,9 +290,7 @@ def _make_room(office: Office, place: Path, size: int, *, spare: bool) -> None:
     needed = 2 * size if spare else size
     made = _removable(office).get(place.resolve(), [])
     while len(made) > LEAST_KEPT and _free(place) < needed + backup.MARGIN:
-        oldest = _unlinked([made.pop(0)])
-        with office.vault.write() as session:
-            meta.forget_copies(session, [one.id for one in oldest])
+        backup.forget(office.vault, [one.id for one in _unlinked([made.pop(0)])])
     backup.require_room(place, needed)
 
 

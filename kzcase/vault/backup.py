@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -98,13 +98,19 @@ def copy(vault: Vault, made: Path, folder: Path, progress: Progress | None = Non
     return target
 
 
-def note(vault: Vault, made: Sequence[Path], why: str | None, forget: Iterable[int] = ()) -> None:
-    """Let the vault remember backups of its present state, and forget others, all in one unit."""
+def note(vault: Vault, made: Sequence[Path], why: str | None) -> None:
+    """Let the vault remember backups of its present state."""
     stamps = [stamp_of(one) for one in made]
     with vault.write() as session:
-        meta.forget_copies(session, forget)
         for one, stamp in zip(made, stamps, strict=True):
             meta.note_copy(session, "backup", vault.secret.name, one, stamp=stamp, why=why)
+
+
+def forget(vault: Vault, gone: Sequence[int]) -> None:
+    """Let the vault forget backups that are no more; those of its present state stay so."""
+    if gone:
+        with vault.write() as session:
+            meta.forget_copies(session, gone)
 
 
 def pour(source: Path, target: Path, progress: Progress) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from kzcase import __version__
@@ -164,8 +164,14 @@ def note_copy(
 
 
 def forget_copies(unit: Unit, ids: Iterable[int]) -> None:
-    """Forget backups that are no more."""
+    """Forget backups that are no more.
+
+    To forget is no other state of what they hold: those that stood for the counter before this unit
+    stand for the one after it.
+    """
+    now = commits(unit)
     unit.execute(delete(VaultCopy).where(VaultCopy.id.in_(list(ids))))
+    unit.execute(update(VaultCopy).where(VaultCopy.commits == now).values(commits=now + 1))
 
 
 def copies(unit: Unit) -> tuple[Copy, ...]:

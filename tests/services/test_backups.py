@@ -18,6 +18,7 @@ from kzcase.vault import meta
 from kzcase.vault.meta import Copy
 from kzcase.vault.vault import Vault
 from tests.conftest import KEY
+from tests.faults.writes import from_on, watched
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -237,3 +238,32 @@ def test_st27_a_backup_opens_on_another_computer_with_nothing_but_the_file_and_t
     assert vaults.check(again)["state"] == state
     assert again.missing_units == 0
     again.close()
+
+
+@pytest.mark.parametrize("share", [0.5, 0.9, 0.97, 1.0])
+def test_older_backups_go_only_when_the_new_one_is_in_the_list(
+    office: Office, day: list[date], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, share: float
+) -> None:
+    for rule in ("DAYS", "WEEKS", "MONTHS"):
+        monkeypatch.setattr(backups, rule, 1)
+    first = backups.make(office, backups.SCHEDULE).file
+    _write(office)
+    day[0] += timedelta(days=1)
+    office.vault.checkpoint()
+    trial_path = Path(shutil.copyfile(office.path, tmp_path / "trial.kzvault"))
+    with Vault.open_raw(trial_path, KEY) as vault:
+        trial = Office(vault)
+        backups.choose_folder(trial, tmp_path)
+        with watched() as writes:
+            assert backups.make(trial, backups.SCHEDULE).new
+    number = round(writes.seen * share)
+    with watched(from_on(number)):
+        try:
+            made = backups.make(office, backups.SCHEDULE)
+        except Unwritable:
+            assert first.exists()
+            assert [one.file for one in backups.listed(office)] == [first]
+            return
+    listed = [one.file for one in backups.listed(office) if one.there]
+    assert listed == [made.file]
+    assert not backups.make(office, backups.SCHEDULE).new
