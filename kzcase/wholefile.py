@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,6 +33,44 @@ def writing(path: Path) -> Iterator[BinaryIO]:
             part.unlink(missing_ok=True)
         raise
     _settle(path.parent)
+
+
+@contextmanager
+def put_back(path: Path) -> Iterator[None]:
+    """What the block puts at `path` stays only if the block ends without a fault.
+
+    Else the older file is there again, or none: for a file that must not go out before something else
+    is written, too. Raises `OSError` when the older one cannot be kept meanwhile; then nothing was done.
+    """
+    older: Path | None = None
+    if path.is_file():
+        older = path.with_name(f".kzcase-{secrets.token_hex(4)}.part")
+        try:
+            os.link(path, older)
+        except OSError:  # a stick's file system knows no second names
+            _copy(path, older)
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            if older is not None:
+                older.replace(path)
+            else:
+                path.unlink(missing_ok=True)
+        raise
+    finally:
+        if older is not None:
+            with suppress(OSError):
+                older.unlink(missing_ok=True)
+
+
+def _copy(path: Path, to: Path) -> None:
+    try:
+        shutil.copy2(path, to)
+    except BaseException:
+        with suppress(OSError):
+            to.unlink(missing_ok=True)
+        raise
 
 
 def _settle(folder: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from kzcase.wholefile import writing
+from kzcase.wholefile import put_back, writing
 
 
 def test_what_was_written_is_there_for_this_user_alone(tmp_path: Path) -> None:
@@ -37,3 +38,33 @@ def test_a_folder_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) ->
     with pytest.raises(FileNotFoundError), writing(tmp_path / "nowhere" / "paper.pdf"):
         entered = True
     assert not entered
+
+
+@pytest.mark.parametrize("older", [b"old", None])
+@pytest.mark.parametrize("links", [True, False])
+def test_what_was_put_somewhere_goes_again_when_what_belongs_to_it_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, older: bytes | None, links: bool
+) -> None:
+    paper, part = tmp_path / "paper.pdf", tmp_path / "part"
+    if older is not None:
+        paper.write_bytes(older)
+    if not links:
+
+        def refuse(*_paths: Path) -> None:
+            raise PermissionError
+
+        monkeypatch.setattr(os, "link", refuse)
+
+    def put(fail: bool) -> None:
+        part.write_bytes(b"new")
+        with put_back(paper):
+            part.replace(paper)
+            if fail:
+                raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        put(True)
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == ([older] if older is not None else [])
+    put(False)
+    assert paper.read_bytes() == b"new"
+    assert [one.name for one in tmp_path.iterdir()] == ["paper.pdf"]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from kzcase import resources
 from kzcase.errors import KzcaseError, Unwritable
@@ -258,6 +259,36 @@ def test_a_write_that_fails_while_a_case_file_is_taken_in_or_back_leaves_the_sta
             assert_told(failure, full)
         office.close()
         assert shape(vault) == (before if failure is not None else after), (number, failure)
+
+
+@pytest.mark.parametrize("older", [b"older", None])
+def test_a_case_file_goes_out_with_its_entry_in_the_register_or_not_at_all(
+    pair: tuple[Laptop, Laptop], older: bytes | None
+) -> None:
+    a, b = pair
+    a.save("person", occupation="blogger")
+    a.office.vault.checkpoint()
+    out = a.folder / "out" / "for b.kzcase"
+    out.parent.mkdir()
+    wal = a.office.path.with_name(a.office.path.name + "-wal")
+
+    def entries() -> int:
+        with a.office.read() as session:
+            return int(session.scalar(text("SELECT count(*) FROM export")) or 0)
+
+    before = entries()
+    for full in (True, False):
+        if older is not None:
+            out.write_bytes(older)
+        assert not wal.exists() or wal.stat().st_size == 0
+        with watched(refusing(1, full)), pytest.raises(Unwritable) as told:
+            a.write(b, name="out/for b.kzcase")
+        assert_told(told.value, full)
+        assert [one.read_bytes() for one in out.parent.iterdir()] == ([older] if older is not None else [])
+        assert entries() == before
+    a.write(b, name="out/for b.kzcase")
+    assert entries() == before + 1
+    assert len(list(out.parent.iterdir())) == 1
 
 
 def test_a_write_that_fails_while_the_passphrase_changes_leaves_the_old_one_or_the_new(

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy import insert
 
+from kzcase import wholefile
 from kzcase.errors import KzcaseError, NotFound, Unwritable
 from kzcase.exchange.casefile import container, envelope, manifest
 from kzcase.exchange.casefile import passphrase as by_words
@@ -99,12 +101,12 @@ def write(
         contents = described(session, found, chosen, count)
         time = office.ledger.time()
         order = Order(found, chosen, count, me, export, keys, readers, _protection(recipients), time)
+        last = int(single(connection, "SELECT coalesce(max(seq), 0) FROM revision"))
         with Staging(office.path.parent) as plain:
             made = put_together(session, plain, order, watched)
-            _place(path, plain, order, recipients, made, office.path.parent, watched)
-        last = int(single(connection, "SELECT coalesce(max(seq), 0) FROM revision"))
+            entering = partial(_registered, office, export, readers, found, last)
+            _place(path, plain, order, recipients, made, office.path.parent, entering, watched)
     names = tuple(one.name for one in contacts)
-    _register(office, export, readers, found, last)
     return Written(path, export, path.stat().st_size, count.revisions, contents, names, made.protection)
 
 
@@ -121,11 +123,13 @@ def _place(
     recipients: Recipients,
     made: Manifest,
     folder: Path,
+    entering: Callable[[], AbstractContextManager[None]],
     progress: Progress,
 ) -> None:
     """Encrypt into a file beside the place, read that back and verify it, then give it its name.
 
-    What is read back is staged in `folder`, beside the vault.
+    What is read back is staged in `folder`, beside the vault. The file gets its name `entering` the
+    register: it goes out with its entry, or not at all.
     """
     part = part_of(path, order.export)
     try:
@@ -150,7 +154,11 @@ def _place(
                 safe="No file was written.",
                 remedy="Put the stick back, or try another one.",
             ) from error
-        files.move(part, path)
+        try:
+            with wholefile.put_back(path), entering():
+                files.move(part, path)
+        except OSError as error:
+            raise Unwritable.from_os(error, str(path), "No file was written.") from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -186,8 +194,11 @@ def _same(again: Opened, made: Manifest) -> None:
         raise DamagedFile("The copy differs.")
 
 
-def _register(office: Office, export: str, recipients: Sequence[str], found: Found, last: int) -> None:
-    """Remember what was sent to whom; it never leaves the vault."""
+@contextmanager
+def _registered(
+    office: Office, export: str, recipients: Sequence[str], found: Found, last: int
+) -> Iterator[None]:
+    """Remember what was sent to whom, once the block has ended; it never leaves the vault."""
     with office.vault.write() as session:
         writer = office.ledger.active(session).id
         session.execute(
@@ -202,3 +213,4 @@ def _register(office: Office, export: str, recipients: Sequence[str], found: Fou
         rows = [{"export": export, "record": one, "last_seq": last} for one in sorted(found.ids)]
         for at in range(0, len(rows), 2_000):
             session.execute(insert(ExportItemRow), rows[at : at + 2_000])
+        yield
