@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
+from kzcase import wholefile
 from kzcase.briefing.annexes import wanted
 from kzcase.briefing.annexes.content import Annex
 from kzcase.briefing.changes import Since
@@ -20,7 +21,7 @@ from kzcase.briefing.summing import Cover
 from kzcase.briefing.text import line
 from kzcase.briefing.wishes import NONE, Wishes
 from kzcase.briefing.words import words
-from kzcase.errors import KzcaseError
+from kzcase.errors import KzcaseError, Unwritable
 from kzcase.models.fields import Audience
 from kzcase.progress import Progress
 from kzcase.services import exports
@@ -323,8 +324,11 @@ def hand_out(
         data = seal.close(data)
         to = replace(to, options={**to.options, **seal.told})
     entry = handed(content, whole, form, office.today(), replace(to, locked=password is not None))
-    with exports.handing_out(office, entry, initiator=initiator):
-        putting.put(data, path)
+    try:
+        with wholefile.put_back(path), exports.handing_out(office, entry, initiator=initiator):
+            putting.put(data, path)
+    except OSError as error:
+        raise Unwritable.from_os(error, path.name, safe="No paper was written.") from error
     return _made(content, whole)
 
 
