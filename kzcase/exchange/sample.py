@@ -7,6 +7,7 @@ from pathlib import Path
 from kzcase import resources
 from kzcase.exchange import recordsfile
 from kzcase.progress import Progress
+from kzcase.services import backups
 from kzcase.services.office import Office
 
 WRITER = "Sample office"
@@ -25,6 +26,7 @@ def make(path: Path, passphrase: str, progress: Progress) -> Office:
     office = Office.create(path, passphrase, WRITER, progress=progress)
     try:
         recordsfile.apply(office, recordsfile.plan(office, files(), progress=progress), progress=progress)
+        backups.spare(office)
     except BaseException:
         office.close()
         path.unlink(missing_ok=True)

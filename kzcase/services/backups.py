@@ -32,6 +32,7 @@ from kzcase.vault.meta import Copy
 KEY = "backup folder"
 """Kept inside the vault: the name of a stick or of a folder may tell whose it is."""
 SECOND = "second backup folder"
+SPARED = "backed up by hand only"
 
 ASKED, SCHEDULE, IMPORT, ERASURE = "asked", "schedule", "import", "erasure"
 BY_ITSELF = frozenset({SCHEDULE, IMPORT, ERASURE})
@@ -149,6 +150,16 @@ def choose_second(office: Office, place: Path | None) -> None:
     _keep(office, SECOND, place)
 
 
+def spare(office: Office) -> None:
+    """Make none by the calendar in this vault: what is in it ships with the program (the sample)."""
+    _keep(office, SPARED, office.path)
+
+
+def _is_spared(office: Office) -> bool:
+    with office.read() as session:
+        return session.scalar(select(LocalRow.key).where(LocalRow.key == SPARED)) is not None
+
+
 # --- making ---------------------------------------------------------------------------------------
 
 
@@ -195,7 +206,7 @@ def make(office: Office, why: str = ASKED, *, progress: Progress | None = None) 
 
 def due(office: Office, every: str) -> bool:
     """Whether the program should make one by itself now (`every`: a value of the setting)."""
-    if every == OFF or _current(office):
+    if every == OFF or _is_spared(office) or _current(office):
         return False
     with office.read() as session:
         made = _backups(session)

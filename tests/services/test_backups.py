@@ -267,3 +267,12 @@ def test_older_backups_go_only_when_the_new_one_is_in_the_list(
     listed = [one.file for one in backups.listed(office) if one.there]
     assert listed == [made.file]
     assert not backups.make(office, backups.SCHEDULE).new
+
+
+def test_a_vault_that_is_spared_is_backed_up_by_hand_only(office: Office) -> None:
+    _write(office)
+    assert backups.due(office, backups.DAILY)
+    backups.spare(office)
+    assert not backups.due(office, backups.DAILY)
+    assert not backups.overdue(office, backups.WEEKLY)
+    assert backups.make(office).new
