@@ -18,8 +18,11 @@ from kzcase.briefing.gate import Decision, Ground, Reason, Scope
 from kzcase.briefing.ground import Raw
 from kzcase.briefing.reading import candidates, ids_in
 from kzcase.briefing.seen import Seen, View
+from kzcase.errors import NotFound
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience
+from kzcase.services import records
+from kzcase.services.office import Office
 from kzcase.vault import blobs
 
 TEMPLATES = frozenset({"brief", "pack"})
@@ -52,6 +55,26 @@ def of(session: Session, view: View, person: str) -> tuple[Photo | None, tuple[T
             Thin(person, title, "the photograph is not printed: its file is missing, or it is no picture"),
         )
     return None, ()
+
+
+def in_window(office: Office, person: str) -> Photo | None:
+    """The photograph of a person as the office itself sees it, small and never written to a disk.
+
+    None if there is none, if it is no picture, or while colleagues disagree which it is.
+    """
+    try:
+        seen = records.view(office, person)
+        document = seen.fields.get("photo")
+        if not isinstance(document, str) or "photo" in seen.conflicts:
+            return None
+        found = records.view(office, document)
+    except NotFound:
+        return None
+    digest = found.fields.get("file")
+    if not isinstance(digest, str) or "file" in found.conflicts:
+        return None
+    with office.read() as session:
+        return _read(session, digest)
 
 
 def _file(view: View, person: str, seen: Seen) -> str | None:

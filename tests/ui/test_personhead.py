@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from kzcase.services import people, records
+from kzcase.briefing import photo
+from kzcase.services import documents, people, records
+from kzcase.services.office import Changed
 from kzcase.services.records import Draft
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.person.head import PersonHeadPanel
+from kzcase.ui.person.personpage import PersonPage
 
 DAY = date(2026, 11, 22)
 
@@ -47,3 +53,37 @@ def test_a_name_that_fits_stands_on_one_line_at_the_left(qtbot: QtBot, desk: Des
     title = panel._title
     assert title.width() > title.fontMetrics().horizontalAdvance(title.text())
     assert title.x() < panel.width() // 4
+
+
+def test_a_photograph_stands_in_the_head_as_its_pixels_alone(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    one = person(desk, "Sampleuly")
+    page = PersonPage(desk, one)
+    qtbot.addWidget(page)
+    page.show()
+    settle()
+    assert page.head.photo.isHidden()
+    file = tmp_path / "photo.jpg"
+    Image.new("RGB", (1200, 1600), (200, 120, 40)).save(file)
+    document = documents.attach(desk.office, one, file)
+    records.save(desk.office, Draft("person", one, {"photo": document}, records.view(desk.office, one).heads))
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+    page.refresh(Changed(frozenset({"person"}), frozenset({one}), None))
+    settle()
+    assert page.head.photo.isVisible()
+    shown = page.head.photo.pixmap()
+    assert shown.height() > shown.width() > 0
+    colour = shown.toImage().pixelColor(shown.width() // 2, shown.height() // 2)
+    assert abs(colour.red() - 200) < 12
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_file_that_is_no_picture_is_not_shown(desk: Desk, tmp_path: Path) -> None:
+    one = person(desk, "Sampleuly")
+    file = tmp_path / "photo.jpg"
+    file.write_bytes(b"no picture")
+    document = documents.attach(desk.office, one, file)
+    records.save(desk.office, Draft("person", one, {"photo": document}, records.view(desk.office, one).heads))
+    assert photo.in_window(desk.office, one) is None
+    assert photo.in_window(desk.office, records.new_id()) is None

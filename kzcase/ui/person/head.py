@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from kzcase.briefing.content import Photo
 from kzcase.services.people import PersonHead, RestrictionLine
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
@@ -16,6 +18,8 @@ from kzcase.ui.theme import GRID
 MOST_LINES = 4
 """Restrictions named in the head; the rest are counted."""
 _TITLE = 520
+_PHOTO = 84
+"""How high a photograph stands in the head."""
 JOINED = "joined"
 """Where the records stand that are this person."""
 
@@ -53,6 +57,10 @@ class PersonHeadPanel(QFrame):
         self._next = label(wrap=True)
         self._counts = label(role="warn")
         self._joined = label(role="quiet")
+        self.photo = label()
+        self.photo.setAccessibleName(self.tr("Photograph"))
+        self.photo.hide()
+        self._photo_height = round(_PHOTO * desk.look.theme.scale / 100)
         self._written = {
             self._line: "occupation",
             self._liberty: "liberty",
@@ -110,6 +118,19 @@ class PersonHeadPanel(QFrame):
         self._joined.setText(self.tr("One person of {0} records").format(head.joined))
         self._joined.setVisible(head.joined > 1)
 
+    def show_photo(self, picture: Photo | None) -> None:
+        """Show the photograph, which stays inside the window; nothing if there is none."""
+        shown = QPixmap()
+        self.photo.setVisible(picture is not None and shown.loadFromData(picture.data))
+        if not shown.isNull():
+            ratio = self.devicePixelRatioF()
+            height = round(self._photo_height * ratio)
+            shown = shown.scaledToHeight(height, Qt.TransformationMode.SmoothTransformation)
+            shown.setDevicePixelRatio(ratio)
+            self.photo.setPixmap(shown)
+        else:
+            self.photo.clear()
+
     def _layout(self) -> None:
         # Without other names their place stays, so that the title does not wander to the middle.
         place = self._others.sizePolicy()
@@ -132,9 +153,13 @@ class PersonHeadPanel(QFrame):
         bottom.addWidget(self._counts)
         bottom.addWidget(self._joined)
         bottom.addWidget(self._consent, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        whole.setSpacing(2 * GRID)
+        whole.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
         column.setSpacing(GRID // 2)
+        whole.addLayout(column, 1)
         column.addLayout(top)
         column.addLayout(facts)
         column.addLayout(self._in_force)

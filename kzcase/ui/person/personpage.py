@@ -102,6 +102,8 @@ class PersonPage(Page):
         self._first = True
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show)
+        self._pictured = Latest(desk.worker, self)
+        self._pictured.answered.connect(self.head.show_photo)
         self._read()
 
     @property
@@ -171,6 +173,7 @@ class PersonPage(Page):
 
     def _read(self) -> None:
         self._latest.ask(partial(read, self.desk.office, self.person, self.desk.language))
+        self._pictured.ask(partial(picture, self.desk.office, self.person))
 
     def _show(self, data: PersonData) -> None:
         self.head.show_head(data.head)
@@ -242,6 +245,14 @@ class PersonPage(Page):
 
     def _show_large(self) -> None:
         self.timeline_requested.emit(self.people)
+
+
+def picture(office: Office, person: str) -> object:
+    """The photograph in the head; runs beside the window."""
+    # What papers are made with is loaded only where it is needed.
+    from kzcase.briefing import photo
+
+    return photo.in_window(office, person)
 
 
 def read(office: Office, person: str, language: str) -> PersonData:
