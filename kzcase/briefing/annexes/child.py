@@ -23,7 +23,7 @@ MOST_ON_A_PAGE = 100_000
 MOST_PIXELS = 150_000_000
 GRID = 8
 """Pixels of a JPEG's blocks: a box that ends between two of them is of one colour, exactly."""
-QUALITY = 82
+QUALITY = 75
 NEARLY_GREY = 14
 """How far apart the colours of a page without colours may be: scanners are not exact."""
 IMAGES = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")

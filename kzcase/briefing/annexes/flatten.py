@@ -72,6 +72,11 @@ class Flat:
     pages: tuple[Page, ...]
     of: int
 
+    @property
+    def size(self) -> int:
+        """Bytes of its pictures."""
+        return sum(len(one.data) for one in self.pages)
+
 
 class NotDrawn(KzcaseError):
     """A document, or a page of it, cannot be made a picture; nothing of it goes out."""

@@ -27,6 +27,8 @@ from kzcase.services.redactions import Covering
 
 MOST = 60
 """Annexes of one paper."""
+HEAVIEST = 160 << 20
+"""Bytes of all pictures in one paper: memory holds them four times over while it is written."""
 _DEEP = 6
 """How far up owners are followed: a penalty belongs to a sentence, that to a prosecution, ..."""
 
@@ -68,7 +70,7 @@ def prepare(office: Office, asked: Sequence[str], shelf: Shelf, progress: Progre
     """Draw what is wanted, each document once, in the order asked.
 
     Raises `NotFound` for an id that is no document here, `KzcaseError` for too
-    many or for pages that cannot be read, `Cancelled`.
+    many, too large ones together, or pages that cannot be read, `Cancelled`.
     """
     found = {one.document: one for one in map(wanted.read, asked)}
     if len(found) > MOST:
@@ -76,9 +78,19 @@ def prepare(office: Office, asked: Sequence[str], shelf: Shelf, progress: Progre
             f"A paper has at most {MOST} annexes.", safe="No paper was written.", remedy="Choose fewer."
         )
     kept: dict[_Key, Flat] = {}
-    made = tuple(_prepared(office, one, shelf, kept, progress) for one in found.values())
+    made: list[Prepared] = []
+    heavy = 0
+    for one in found.values():
+        made.append(_prepared(office, one, shelf, kept, progress))
+        heavy += made[-1].flat.size if made[-1].flat is not None else 0
+        if heavy > HEAVIEST:
+            raise KzcaseError(
+                f"The annexes are larger than {HEAVIEST >> 20} MB together.",
+                safe="No paper was written.",
+                remedy="Choose fewer documents, or some of their pages.",
+            )
     shelf.keep(kept)
-    return made
+    return tuple(made)
 
 
 def _prepared(

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
 from kzcase.briefing import papers
+from kzcase.briefing.annexes import preparing
 from kzcase.briefing.annexes.preparing import MOST, Shelf
 from kzcase.briefing.content import Content
 from kzcase.errors import KzcaseError, NotFound
@@ -24,6 +27,8 @@ from tests.briefing.annexes.world import Case, pdf
 
 VERDICT = pdf([["City court"], ["Dana Serikova is sentenced"], ["Witness Max Bokayev said"]])
 ON_THE_WITNESS = (100, 90, 700, 140)
+INSIDE = {"description", "file_name", "obtained", "custody", "remarks", "url"}
+"""Fields of a document that no page before an annex tells."""
 
 
 @pytest.fixture
@@ -322,3 +327,37 @@ def test_boxes_are_erased_with_their_document(case: Case, new_office: Callable[[
     erasures.erase(case.office, document)
     with pytest.raises(NotFound):
         records.view(case.office, box)
+
+
+def test_more_than_a_paper_can_carry_is_refused(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparing, "HEAVIEST", 1000)
+    with pytest.raises(KzcaseError, match="larger than 0 MB together"):
+        case.paper(case.document(VERDICT, case.people[0]))
+
+
+MARKS = {key: f"zq{place}secret{place}qz" for place, key in enumerate(sorted(INSIDE), start=1)}
+
+
+@given(audience=st.sampled_from(["diplomatic", "un", "public"]), protected=st.booleans(), owned=st.booleans())
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_field_that_stays_in_the_office_and_no_covered_word_leaves_with_an_annex(
+    new_office: Callable[[], Office], tmp_path: Path, audience: str, protected: bool, owned: bool
+) -> None:
+    made = Case(new_office(), tmp_path)
+    everybody = frozenset({"diplomatic", "un", "public"})
+    person = made.person("Serikova", "Dana", pseudonym="Aliya" if protected else None)
+    made.agree(person, audiences=everybody)
+    other = made.person("Zqhiddenqz", "Max", remarks="zqotherqz")
+    owners = (person, other) if owned else (person,)
+    pages = [["Open words"], ["Told by Max Zqhiddenqz"]]
+    document = made.document(pdf(pages), *owners, name="zqfileqz.pdf", **MARKS)
+    redactions.add(made.office, document, 2, ON_THE_WITNESS, note="zqnoteqz")
+    content = made.paper(document, audience=audience, template="pack")
+    assert bool(content.annexes) is not owned
+    told = [papers.drawn(content, form).data for form in ("html", "txt")]
+    data = papers.drawn(content, "pdf").data
+    reader = PdfReader(BytesIO(data))
+    told += [data, *(page.extract_text().encode() for page in reader.pages)]
+    told += [str(reader.metadata).encode(), str(reader.outline).encode(), papers.file_name(content).encode()]
+    for mark in (*MARKS.values(), "zqhiddenqz", "zqotherqz", "zqnoteqz", "zqfileqz", document, person):
+        assert not any(mark in text.decode("latin-1").lower() for text in told), mark

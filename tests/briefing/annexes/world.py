@@ -52,7 +52,8 @@ class Case:
 
     def person(self, family: str, given: str, *scopes: str, **values: Any) -> str:
         """Somebody with a name, who agreed to what the scopes say."""
-        person = self.put("person", {"occupation": "blogger", **values})
+        given_values = {key: one for key, one in values.items() if one is not None}
+        person = self.put("person", {"occupation": "blogger", **given_values})
         name = {"family": family, "given": given}
         self.put("name", {"person": person, "parts": name, "use": "preferred", "language": "en"})
         for scope in scopes:
