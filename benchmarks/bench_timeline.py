@@ -1,4 +1,4 @@
-"""A timeline of 10,000 things: laid out, zoomed and moved, against bare rectangles and fewer things."""
+"""A timeline of 10,000 things and 200 landmarks: laid out, zoomed and moved, against bare rectangles."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from random import Random
 
 from benchmarks.harness import Contest, Contestant, Size
 from kzcase.dates.edtf import Edtf
-from kzcase.timeline.item import TimelineItem
+from kzcase.timeline.item import Landmark, TimelineItem
 from kzcase.timeline.layout import Timeline, lay_out, span_of
 from kzcase.timeline.scale import Scale
 
@@ -38,6 +38,16 @@ def story(count: int) -> list[TimelineItem]:
         end = Edtf.of(start + timedelta(days=chance.randrange(10, 900))) if lasts else None
         made.append(TimelineItem(str(number), lane, lane, f"fictional {lane} {number}", Edtf.of(start), end))
     return made
+
+
+def political(count: int) -> tuple[Landmark, ...]:
+    """So many fictional days that matter to every lane."""
+    chance = Random(11)
+    days = [date(2001, 1, 1) + timedelta(days=chance.randrange(9_100)) for _ in range(count)]
+    return tuple(
+        Landmark(str(place), "event", f"fictional decree {place}", Edtf.of(day))
+        for place, day in enumerate(days)
+    )
 
 
 def _laid_out(items: list[TimelineItem]) -> Timeline:
@@ -83,8 +93,9 @@ def _frames(count: int, size: Size) -> Iterator[Contest]:
     look = theme.apply(application(), Settings(theme="light"))
     items = story(count)
     chart = Chart(_laid_out(items))
-    geometry = Geometry(chart.picture, 20.0)
+    geometry = Geometry(chart.picture, 20.0, 40.0)
     first, last = span_of(items, DAY)
+    days = political(200)
     image = QImage(1366, 700, QImage.Format.Format_ARGB32_Premultiplied)
     seen = [Viewport.fitting(first, last, 1258.0)]
 
@@ -102,6 +113,7 @@ def _frames(count: int, size: Size) -> Iterator[Contest]:
             language="en",
             names={},
             titles={},
+            landmarks=days,
         )
 
     def frame() -> None:

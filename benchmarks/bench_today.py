@@ -29,7 +29,9 @@ def contests(size: Size, folder: Path) -> Iterator[Contest]:
         works = {
             "open Today": lambda office: today(office, day),
             "30 days of the agenda": lambda office: due(office, day, 30),
-            "a day of the calendar": lambda office: between(office, day, day),
+            "three months of the calendar's agenda": lambda office: between(
+                office, day, day + timedelta(days=90), why=False
+            ),
             "a month of the calendar": lambda office: month(office, *weeks, day),
             "the board by end": lambda office: board.rows(office, day, limit=60),
             "the board, about to be free": lambda office: board.rows(

@@ -100,6 +100,8 @@ def _label(
     longest: float,
 ) -> Label | None:
     """The words right of the line, if they can before `following`; else left of it, else none."""
+    if x + pad < free:
+        return None  # Neither to the right nor, even less, to the left.
     room = following - x
     after = shortened(text, room if longest / 3 <= room < longest else longest, measure)
     width = measure(after)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kzcase.dates.edtf import Edtf
 
@@ -44,14 +44,15 @@ class Landmark:
     label: str
     when: Edtf
 
-    @property
-    def spread(self) -> tuple[int, int] | None:
-        """The first and the last day it can have been on, as ordinals, if that is not one day."""
-        first, last = self.when.fuzzy
-        return (first.toordinal(), last.toordinal()) if first and last and first != last else None
+    ordinal: int = field(init=False)
+    """The day at which it is drawn: the first it can mean, or the last if that is not known."""
+    spread: tuple[int, int] | None = field(init=False)
+    """The first and the last day it can have been on, as ordinals, if that is not one day."""
 
-    @property
-    def ordinal(self) -> int:
-        """The day at which it is drawn: the first it can mean, or the last if that is not known."""
+    def __post_init__(self) -> None:
+        # Asked for in every frame, so worked out once.
         day = self.when.earliest or self.when.latest
-        return day.toordinal() if day is not None else 1
+        first, last = self.when.fuzzy
+        over = (first.toordinal(), last.toordinal()) if first and last and first != last else None
+        object.__setattr__(self, "ordinal", day.toordinal() if day is not None else 1)
+        object.__setattr__(self, "spread", over)

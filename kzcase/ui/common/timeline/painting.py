@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from kzcase.timeline.flags import flags, lines_above
@@ -109,9 +109,8 @@ def _landmarks(painter: QPainter, scene: Scene, theme: Theme, metrics: QFontMetr
         rows=lines_above(scene.landmarks),
     )
     painter.setPen(QPen(warn, 1, Qt.PenStyle.DotLine))
+    painter.drawLines([QLineF(x, 0, x, bottom) for flag in found for x in flag.spread or (flag.x,)])
     for flag in found:
-        for x in flag.spread or (flag.x,):
-            painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
         if flag.spread is not None:
             first, last = flag.spread
             painter.fillRect(
