@@ -7,13 +7,31 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kzcase import children
 from kzcase.cli.main import Windows
 from kzcase.cli.main import main as run_command
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Start kzcase; returns the exit code of the process."""
+    words = sys.argv[1:] if argv is None else argv
+    if children.begin(
+        words, {"kzcase.search.extract.child": _extract, "kzcase.briefing.annexes.child": _draw}
+    ):
+        return 0
     return run_command(argv, Windows(open=_open, screens=_screens, display=has_display))
+
+
+def _extract() -> None:
+    from kzcase.search.extract.child import main as read_words
+
+    read_words()
+
+
+def _draw() -> None:
+    from kzcase.briefing.annexes.child import main as draw_pages
+
+    draw_pages()
 
 
 def _open(vault: Path | None, passphrase: str | None = None) -> int:

@@ -20,6 +20,7 @@ from typing import IO, Any
 
 import orjson
 
+from kzcase import children
 from kzcase.errors import KzcaseError
 from kzcase.progress import Progress, quiet
 
@@ -240,7 +241,7 @@ def _started(child: Path) -> subprocess.Popen[bytes]:
     if sys.platform == "win32":
         hidden["creationflags"] = subprocess.CREATE_NO_WINDOW
     return subprocess.Popen(
-        (sys.executable, "-I", "-X", "utf8", str(child)),
+        children.command(child),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

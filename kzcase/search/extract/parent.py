@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from kzcase import children
 from kzcase.progress import Progress, quiet
 
 READER = 1
@@ -95,7 +95,7 @@ def _started(child: Path) -> subprocess.Popen[bytes]:
         hidden["creationflags"] = subprocess.CREATE_NO_WINDOW
     kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
     return subprocess.Popen(
-        _command(child),
+        children.command(child),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -103,10 +103,6 @@ def _started(child: Path) -> subprocess.Popen[bytes]:
         close_fds=True,
         **hidden,
     )
-
-
-def _command(child: Path) -> Sequence[str]:
-    return (sys.executable, "-I", "-X", "utf8", str(child))
 
 
 def _give(process: subprocess.Popen[bytes], data: bytes) -> None:
