@@ -11,6 +11,7 @@ import pytest
 from kzcase.history.ledger import Change
 from kzcase.services import records
 from kzcase.services.office import Office
+from tests.briefing.annexes.world import pdf
 from tests.cli.conftest import PASSPHRASE
 
 SIX = ("Bokayev", "Kharkova")
@@ -137,3 +138,26 @@ def test_a_paper_is_sealed_and_opened_again(run: Any, vault: Path, tmp_path: Pat
     assert hashlib.sha256(back.read_bytes()).hexdigest() == entry["sha256"]
     assert "not with both" in run(*asked, "--to", "X", "--file-passphrase-file", words).err
     assert "no contact" in run(*asked, "--to", "X").err
+
+
+def test_documents_are_annexed_all_or_some_of_their_pages(run: Any, vault: Path, tmp_path: Path) -> None:
+    one = people(run, vault)[0]
+    scan = tmp_path / "verdict.pdf"
+    scan.write_bytes(pdf([["First"], ["Second"], ["Third"]]))
+    assert run("attach", vault, one, scan).code == 0
+    kept = run("list", vault, "document", "--json").json
+    (document,) = [row["id"] for row in kept if row["title"] == "verdict"]
+    out, asked = tmp_path / "out.pdf", ("--audience", "internal", "--json")
+    made = run("brief", vault, out, "--person", one, "--annex", f"{document[:8]}:2-3", *asked)
+    assert made.code == 0, made.err
+    assert made.json["annexes"] == [{"id": document, "number": 1, "pages": [2, 3]}]
+    assert made.json["pages"] == 4
+    (entry,) = run("exports", vault, "--json").json
+    assert entry["annexes"] == [document]
+    public = run("brief", vault, out, "--person", one, "--annex", document, "--audience", "public")
+    assert public.code == 0, public.err
+    assert "withheld: No consent" in public.out
+    refused = run("brief", vault, tmp_path / "none.pdf", "--person", one, "--annex", f"{document}:x")
+    assert refused.code == 1
+    assert "names no pages" in refused.err
+    assert not (tmp_path / "none.pdf").exists()
