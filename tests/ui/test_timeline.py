@@ -190,6 +190,30 @@ def test_a_landmark_is_drawn_named_and_opened(qtbot: QtBot, view: TimelineView) 
     assert view._said_of(view._landmark_at(x)) == "Election\n20 Nov 2022"
 
 
+def test_d_goes_to_the_next_landmark_and_enter_opens_it(qtbot: QtBot, view: TimelineView) -> None:
+    days = [Landmark(day, "event", f"Day {day}", parse_edtf(day)) for day in ("2022-11-20", "2019-06-09")]
+    view.show_items(STORY, DAY, landmarks=days)
+    view.setFocus()
+    told = []
+    for _ in range(4):
+        QTest.keyClick(view, Qt.Key.Key_D)
+        told.append(view.accessibleDescription().partition("\n")[0])
+    assert told == ["Day 2019-06-09", "Day 2022-11-20", "Day 2022-11-20", "Day 2022-11-20"]
+    QTest.keyClick(view, Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
+    view.grab()
+    with qtbot.waitSignal(view.chosen) as opened:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert opened.args == ["event", "2019-06-09"]
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.landmark is None
+    with qtbot.waitSignal(view.chosen) as opened:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert opened.args == ["detention", "arrest"]
+    view.show_items(STORY, DAY)
+    QTest.keyClick(view, Qt.Key.Key_D)
+    assert view.landmark is None
+
+
 def test_many_items_are_laid_out_beside_the_window_and_seen_meanwhile(
     qtbot: QtBot, desk: Desk, view: TimelineView
 ) -> None:

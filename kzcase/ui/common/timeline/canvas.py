@@ -57,6 +57,7 @@ class TimelineCanvas(QAbstractScrollArea):
         self._viewport: Viewport | None = None
         self._focused: Key | None = None
         self._hovered: Key | None = None
+        self._date: Landmark | None = None
         font = self._theme.font(Size.SMALL)
         self._metrics = QFontMetricsF(font)
         self._row = round(self._metrics.height() + 5)
@@ -104,6 +105,11 @@ class TimelineCanvas(QAbstractScrollArea):
         """The mark on which the keyboard is."""
         return self._chart.of(self._focused) if self._chart is not None and self._focused else None
 
+    @property
+    def landmark(self) -> Landmark | None:
+        """The landmark on which the keyboard is, if it is on none of the marks."""
+        return self._date if self._date in self._told.landmarks else None
+
     def show_items(
         self,
         items: Sequence[TimelineItem],
@@ -149,6 +155,19 @@ class TimelineCanvas(QAbstractScrollArea):
         """Put the keyboard on the mark `step` places later in time."""
         if self._chart is not None and (mark := self._chart.next_to(self._focused, step)) is not None:
             self.focus_on(mark)
+
+    def go_to_date(self, step: int) -> None:
+        """Put the keyboard on the landmark `step` places later in time, and bring it into the window."""
+        dates = sorted(self._told.landmarks, key=lambda one: (one.ordinal, one.id))
+        if not dates or self._viewport is None:
+            return
+        if self.landmark is None:
+            self._date = dates[0 if step > 0 else -1]
+        else:
+            place = dates.index(self.landmark) + step
+            self._date = dates[min(max(place, 0), len(dates) - 1)]
+        first, last = self._date.spread or (self._date.ordinal, self._date.ordinal)
+        self._see(self._viewport.bringing(first, last + 1, 3 * GRID))
 
     # --- Qt's ------------------------------------------------------------------------------------------
 
@@ -288,6 +307,7 @@ class TimelineCanvas(QAbstractScrollArea):
             landmarks=self._told.landmarks,
             focused=self._focused if self.hasFocus() else None,
             hovered=self._hovered,
+            chosen=self.landmark if self.hasFocus() else None,
         )
 
     def _mark_at(self, place: QPointF) -> Mark | None:
@@ -325,7 +345,7 @@ class TimelineCanvas(QAbstractScrollArea):
 
     def focus_on(self, mark: Mark) -> None:
         """Put the keyboard on a mark and bring it into the window."""
-        self._focused = key_of(mark)
+        self._focused, self._date = key_of(mark), None
         if self._viewport is not None and self._geometry is not None:
             scene = self._scene()
             box = scene.box(mark)

@@ -116,6 +116,9 @@ def _landmarks(painter: QPainter, scene: Scene, theme: Theme, metrics: QFontMetr
             painter.fillRect(
                 QRectF(first, 0, last - first, bottom), QBrush(warn, Qt.BrushStyle.Dense7Pattern)
             )
+    painter.setPen(QPen(warn, 2))
+    chosen = [flag for flag in found if flag.landmark == scene.chosen]
+    painter.drawLines([QLineF(x, 0, x, bottom) for flag in chosen for x in flag.spread or (flag.x,)])
     painter.setPen(warn)
     for flag in found:
         if flag.label is not None:

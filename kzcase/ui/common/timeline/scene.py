@@ -43,6 +43,8 @@ class Scene:
     landmarks: tuple[Landmark, ...] = ()
     focused: Key | None = None
     hovered: Key | None = None
+    chosen: Landmark | None = None
+    """The landmark on which the keyboard is."""
 
     stretch: float = field(init=False)
     """How much wider days are now than when the chart was laid out (1 when it is up to date)."""

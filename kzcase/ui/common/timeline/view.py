@@ -61,6 +61,11 @@ class TimelineView(TimelineCanvas):
         super().focus_on(mark)
         self.setAccessibleDescription(self.said(mark))
 
+    def go_to_date(self, step: int) -> None:
+        """Put the keyboard on a landmark, bring it into the window and say it."""
+        super().go_to_date(step)
+        self.setAccessibleDescription(self._said_of(self.landmark))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The way to the large picture stays in its corner."""
         super().resizeEvent(event)
@@ -131,7 +136,7 @@ class TimelineView(TimelineCanvas):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows step through the marks in the order of time; + - 0 zoom; Enter opens."""
+        """Arrows step through the marks in the order of time, D by landmarks; + - 0 zoom; Enter opens."""
         key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         quarter = (self._viewport.width if self._viewport is not None else 0) / 4
         match key:
@@ -150,6 +155,10 @@ class TimelineView(TimelineCanvas):
             case Qt.Key.Key_Home | Qt.Key.Key_End:
                 if self._chart is not None and self._chart.in_time:
                     self.focus_on(self._chart.in_time[0 if key == Qt.Key.Key_Home else -1])
+            case Qt.Key.Key_D:
+                self.go_to_date(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.landmark is not None:
+                self.chosen.emit(self.landmark.kind, self.landmark.id)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if (mark := self.focused) is not None:
                 self.chosen.emit(mark.item.kind, mark.item.id)
             case _:
