@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +44,10 @@ class KeptDraft:
 def keep(
     office: Office, key: str, kind: str, record: str | None, heads: bytes, values: Mapping[str, Any]
 ) -> None:
-    """Keep a draft under its form's key, replacing what was kept there before."""
+    """Keep a draft under its form's key, replacing what was kept there before.
+
+    Raises as a write unit does; then the office has what the vault could not take.
+    """
     plain = {name: sorted(v) if isinstance(v, frozenset | set) else v for name, v in values.items()}
     row = {
         "id": key,
@@ -54,13 +57,22 @@ def keep(
         "body": plain,
         "time": office.clock().isoformat(timespec="seconds"),
     }
-    statement = insert(DraftRow).values(row)
+    keep_rows(office, [row])
+
+
+def keep_rows(office: Office, rows: Sequence[dict[str, Any]]) -> None:
+    """Keep drafts that are rows already, all in one unit; raises as `keep`."""
+    office.unkept.update({row["id"]: row for row in rows})
     with office.vault.write() as session:
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["id"], set_={k: statement.excluded[k] for k in row if k != "id"}
+        for row in rows:
+            statement = insert(DraftRow).values(row)
+            session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["id"], set_={k: statement.excluded[k] for k in row if k != "id"}
+                )
             )
-        )
+    for row in rows:
+        office.unkept.pop(row["id"], None)
 
 
 def kept(office: Office) -> tuple[KeptDraft, ...]:
@@ -96,5 +108,6 @@ def _kept(row: DraftRow) -> KeptDraft:
 
 def discard(office: Office, key: str) -> None:
     """Forget a draft (it was saved, or its writer let it go)."""
+    office.unkept.pop(key, None)
     with office.vault.write() as session:
         session.execute(delete(DraftRow).where(DraftRow.id == key))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -68,6 +69,8 @@ class Office:
         self._mirror: Follower | None = None
         self._listeners = _Listeners()
         self.known_words = KnownWords()
+        self.unkept: dict[str, dict[str, Any]] = {}
+        """Drafts, by key, that the vault could not take: a stick was pulled, a disk is full."""
         self._rested = True
 
     @classmethod
@@ -207,6 +210,7 @@ class Office:
     def close(self) -> None:
         """Lock: forget the key, every connection, and the words that were kept."""
         self.known_words.forget()
+        self.unkept.clear()
         self.vault.close()
         self._settle_mirror()
 

@@ -6,7 +6,7 @@ passphrase: so the window loads it from here, while the passphrase is typed.
 
 from __future__ import annotations
 
-from kzcase.services import backups, vaults
+from kzcase.services import backups, heldwords, vaults
 from kzcase.ui.actions import key_groups
 from kzcase.ui.backupwatch import BackupWatch, finish
 from kzcase.ui.commands import UndoKeys, WindowCommands
@@ -23,6 +23,7 @@ __all__ = [
     "Workspace",
     "backups",
     "finish",
+    "heldwords",
     "key_groups",
     "vaults",
 ]

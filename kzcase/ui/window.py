@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -25,6 +26,7 @@ from kzcase.ui.start.banner import Banner
 from kzcase.ui.start.startarea import StartArea
 
 if TYPE_CHECKING:
+    from kzcase.services.heldwords import Held
     from kzcase.services.office import Office
     from kzcase.ui.commands import UndoKeys, WindowCommands
     from kzcase.ui.common.desk import Desk
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
         self._closing = False
         self._at_once = False
         self._place: tuple[str, Place] | None = None
+        self._held: dict[str, Held] = {}
         self._office: Office | None = None
         self._help: HelpView | None = None
         self._spoken = look.language
@@ -191,6 +194,7 @@ class MainWindow(QMainWindow):
         watch = insides.BackupWatch(self.desk)
         watch.told.connect(self.notice.tell_until_put_away)
         self._say_what_is_wrong(office)
+        self._give_back(office)
 
     def _go_back_to_place(self, office: Office) -> None:
         """Whoever unlocks is where they were when it was locked."""
@@ -319,7 +323,7 @@ class MainWindow(QMainWindow):
         """Take everything off the screen and close; a backup comes first if one is due `every` so often."""
         if self.workspace is None or self.desk is None or self._office is None:
             return
-        from kzcase.ui.insides import backups, finish
+        from kzcase.ui.insides import backups, finish, heldwords
 
         office = self._office
         self._idle.watch(False)
@@ -343,10 +347,11 @@ class MainWindow(QMainWindow):
         wait, closed = self.worker.after_reads(), Event()
         later = every not in ("", backups.OFF)
 
-        def close(progress: Progress) -> KzcaseError | None:
+        def close(progress: Progress) -> _Closed:
             wait()
             try:
-                return finish(office, every, progress) if later else None
+                failed = finish(office, every, progress) if later else None
+                return _Closed(failed, heldwords.hold(office))
             finally:
                 try:
                     office.close()
@@ -359,12 +364,39 @@ class MainWindow(QMainWindow):
             closed.wait(_CLOSED_WITHIN)
         else:
             job = self.worker.long(self.tr("Backing up, then locking"), close)
-        job.done.connect(self._tell_backup)
+        job.done.connect(self._tell_closed)
         job.over.connect(self._locked)
 
-    def _tell_backup(self, failed: KzcaseError | None) -> None:
-        if failed is not None and not self._closing:
-            self.notice.refuse(failed)
+    def _tell_closed(self, closed: _Closed) -> None:
+        if closed.held is not None:
+            self._held[closed.held.vault] = closed.held
+            if self._at_once:
+                return
+            # The first wish to close is not followed: with the program these words would go.
+            self._closing = False
+            self.show()
+            self.notice.tell_until_put_away(
+                self.tr(
+                    "What you typed last could not be written into the vault. It is kept here, encrypted, "
+                    "until you unlock this vault again; when kzcase is closed, it is lost. Put the stick "
+                    "back, and unlock."
+                )
+            )
+        elif closed.failed is not None and not self._closing:
+            self.notice.refuse(closed.failed)
+
+    def _give_back(self, office: Office) -> None:
+        """Put what the vault could not take before it was locked among its drafts."""
+        from kzcase.ui.insides import heldwords
+
+        if (held := self._held.pop(office.vault.uuid, None)) is not None:
+            self.worker.write(partial(heldwords.give_back, office, held)).done.connect(self._given_back)
+
+    def _given_back(self, count: int) -> None:
+        if count:
+            self.notice.tell_until_put_away(
+                self.tr("What you typed last, and what the vault could not take then, is in Drafts.")
+            )
 
     def end_at_once(self) -> None:
         """Close because the system asks for it: no backup is waited for."""
@@ -422,6 +454,14 @@ class MainWindow(QMainWindow):
             self.close()
         elif after is not None:
             after()
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """What came of closing: a backup that failed, and words that the vault could not take."""
+
+    failed: KzcaseError | None
+    held: Held | None
 
 
 def _change_passphrase(path: Path, present: str, new: str, progress: Progress) -> str:

@@ -24,6 +24,7 @@ from kzcase.ui.common.lists.recordtablemodel import RecordTableModel
 from kzcase.ui.crash import CrashHandler
 from kzcase.ui.person.personpage import PersonPage
 from kzcase.ui.records.draftspage import DraftsPage
+from kzcase.vault.failures import VaultLocked
 from kzcase.vault.vault import Vault
 from tests.faults.writes import from_on, watched
 from tests.journeys.conftest import KEY
@@ -74,6 +75,41 @@ def test_st08_a_disk_that_is_full_while_one_types_keeps_the_words_and_takes_them
     hand.wait(lambda: isinstance(hand.workspace.page, PersonPage))
     hand.settle()
     assert kept(office) == []
+
+
+def test_st29_words_typed_after_the_stick_was_pulled_outlive_a_lock_the_key_does_not(
+    unlocked: Any,
+) -> None:
+    hand = unlocked
+    office = hand.workspace.desk.office
+    path = office.path
+    pulled = path.with_name("pulled")
+    path.rename(pulled)
+    type_a_name(hand)
+    hand.window.lock()
+    hand.settle()
+    assert "kept here, encrypted" in hand.window.notice.text
+    with pytest.raises(VaultLocked):
+        _ = office.vault.secret
+    assert office.unkept == {}
+    pulled.rename(path)
+    hand.window.work_in(Office.of(Vault.open_raw(path, KEY)))
+    hand.settle()
+    assert "in Drafts" in hand.window.notice.text
+    assert TYPED in kept(hand.workspace.desk.office)
+
+
+def test_st29_a_window_is_not_closed_over_words_its_vault_could_not_take(unlocked: Any) -> None:
+    hand = unlocked
+    path = hand.workspace.desk.office.path
+    type_a_name(hand)
+    hand.settle()
+    path.rename(path.with_name("pulled"))
+    hand.fill_editor(hand.sheet().forms[1].editors["parts"].parts["given"], TYPED)
+    hand.window.close()
+    hand.settle()
+    assert hand.window.isVisible()
+    assert "lost" in hand.window.notice.text
 
 
 class Broken(Exception):
