@@ -6,7 +6,7 @@ who was later merged with another is found with both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +17,8 @@ from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.services.office import in_groups
 
 Row = Mapping[Any, Any]
+_NAMED = " named"
+"""The column that says what a row names: no field is called so."""
 
 
 def now_of(session: Session, record: str) -> str:
@@ -31,22 +33,42 @@ def group_of(session: Session, record: str) -> tuple[str, ...]:
     return tuple(ids) or (record,)
 
 
+def nows_of(session: Session, ids: Sequence[str]) -> dict[str, str]:
+    """The same of several records, by the ids asked for."""
+    found = {one: one for one in ids}
+    for group in in_groups(list(ids)):
+        rows = session.execute(select(RecordRow.id, RecordRow.now).where(RecordRow.id.in_(group)))
+        found.update({row.id: row.now or row.id for row in rows})
+    return found
+
+
 def naming(session: Session, kind: str, targets: Sequence[str], field: str | None = None) -> list[Row]:
     """Rows of a kind, not deleted, that name one of `targets` as they stand today, in `field` or anywhere."""
+    return list({row["id"]: row for row in _linked(session, kind, targets, field)}.values())
+
+
+def naming_each(
+    session: Session, kind: str, targets: Sequence[str], field: str | None = None
+) -> dict[str, list[Row]]:
+    """The same rows by which of `targets` they name; what names several stands with each."""
+    found: dict[str, dict[str, Row]] = {one: {} for one in targets}
+    for row in _linked(session, kind, targets, field):
+        found[row[_NAMED]][row["id"]] = row
+    return {one: list(rows.values()) for one, rows in found.items()}
+
+
+def _linked(session: Session, kind: str, targets: Sequence[str], field: str | None) -> Iterator[Row]:
     table = models()[kind].__table__
-    found: dict[str, Row] = {}
     for group in in_groups(list(targets)):
         statement = (
-            select(table)
+            select(table, LinkRow.now.label(_NAMED))
             .join(LinkRow, LinkRow.source == table.c.id)
             .where(LinkRow.now.in_(group), LinkRow.kind == kind, table.c.deleted.is_not(True))
             .order_by(table.c.id)
         )
         if field is not None:
             statement = statement.where(LinkRow.field == field)
-        for row in session.execute(statement).mappings():
-            found[row["id"]] = row
-    return list(found.values())
+        yield from session.execute(statement).mappings()
 
 
 def rows(session: Session, kind: str, ids: Sequence[str]) -> list[Row]:

@@ -14,7 +14,7 @@ from kzcase.models.ledger import RecordRow
 from kzcase.services import belongings, board, records
 from kzcase.services.display import Speaker, stored_date
 from kzcase.services.office import Office
-from kzcase.services.people.timeline import letters_of, points_of, timeline_in
+from kzcase.services.people.timeline import letters_of, points_of, timelines_in
 from kzcase.timeline.item import Landmark, TimelineItem
 
 POLITICAL = "political"
@@ -46,8 +46,8 @@ def story(office: Office, chosen: Sequence[str], as_of: date, language: str = "e
         items: list[TimelineItem] = []
         for case in cases:
             items += _in_group(case, _case_items(session, case))
-        for person in people:
-            items += _in_group(person, timeline_in(session, person, as_of, language))
+        for person, its in timelines_in(session, people, as_of, language).items():
+            items += _in_group(person, its)
         titles = records.titles(session, (*cases, *people))
         marks = landmarks_in(session, language)
     used = {item.lane.rpartition("/")[0] for item in items}
@@ -81,10 +81,11 @@ def landmarks_in(session: Session, language: str) -> tuple[Landmark, ...]:
 def _people_and_cases(session: Session, chosen: Sequence[str]) -> tuple[list[str], list[str]]:
     rows = session.execute(select(RecordRow.id, RecordRow.kind).where(RecordRow.id.in_(chosen)))
     kinds = {row.id: row.kind for row in rows}
+    nows = belongings.nows_of(session, chosen)
     people: dict[str, None] = {}
     cases = []
     for one in chosen:
-        now = belongings.now_of(session, one)
+        now = nows[one]
         if kinds.get(one) == "case":
             cases.append(now)
             for row in belongings.rows(session, "case", (now,)):

@@ -5,7 +5,9 @@ from typing import Any
 
 from kzcase.services import records, timelines
 from kzcase.services.office import Office
+from kzcase.services.people import timeline
 from kzcase.services.records import Draft
+from tests.counting import counted
 
 DAY = date(2026, 11, 22)
 
@@ -94,6 +96,25 @@ def test_everyone_in_force_comes_once_the_soonest_end_first(office: Office) -> N
         claimed_end="2021-01-01",
     )
     assert timelines.in_force(office, DAY) == (soon, late)
+
+
+def test_many_people_take_as_many_statements_as_two_and_each_has_their_own_story(office: Office) -> None:
+    people = [person(office, f"Family{number}") for number in range(12)]
+    for one in people:
+        case = made(office, "prosecution", person=one, kind="criminal", opened="2024-01-01")
+        made(office, "hearing", prosecution=case, kind="trial", date="2024-05-05")
+        made(office, "restriction", person=one, kind="restriction_of_freedom", in_force="2025-05-05")
+    asked = []
+    for some in (people[:2], people):
+        timelines.story(office, some, DAY)
+        with counted(office) as seen:
+            story = timelines.story(office, some, DAY)
+        asked.append(seen["statements"])
+    assert asked[0] == asked[1]
+    for one in people:
+        own = [(item.id, item.kind, item.start) for item in timeline(office, one, DAY)]
+        assert own == [(item.id, item.kind, item.start) for item in story.items if item.lane.startswith(one)]
+        assert [kind for _, kind, _ in own] == ["prosecution", "restriction", "hearing"]
 
 
 def test_two_who_were_found_to_be_one_have_one_timeline(office: Office) -> None:

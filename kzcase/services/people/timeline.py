@@ -31,20 +31,50 @@ def timeline(office: Office, person: str, as_of: date, language: str = "en") -> 
 
 def timeline_in(session: Session, person: str, as_of: date, language: str = "en") -> tuple[TimelineItem, ...]:
     """The same inside a unit that is already open."""
+    return timelines_in(session, (person,), as_of, language)[person]
+
+
+def timelines_in(
+    session: Session, people: Sequence[str], as_of: date, language: str = "en"
+) -> dict[str, tuple[TimelineItem, ...]]:
+    """The same of several people at once, by their ids: so many people take as many statements as one."""
     speaker = Speaker(session, language)
-    now = belongings.now_of(session, person)
-    items = [
-        *_detentions(session, speaker, now, as_of),
-        *(_prosecution(speaker, row) for row in belongings.naming(session, "prosecution", (now,), "person")),
-        *(_restriction(one) for one in restrictions.of_person(session, person, as_of, language)),
-    ]
-    for kind in ("hearing", "sentence"):
-        rows = belongings.below_prosecutions(session, kind, person)
-        items += points_of(kind, "prosecution", rows, _kind_of(speaker, kind))
-    for kind in ("event", "assembly"):
-        items += points_of(kind, "event", belongings.naming(session, kind, (now,), "persons"))
-    items += letters_of(belongings.naming(session, "letter", (now,), "persons"))
-    return tuple(item for item in items if item.start is not None or item.end is not None)
+    now = belongings.nows_of(session, people)
+    everyone = tuple(dict.fromkeys(now.values()))
+    persons = {row["id"]: row for row in belongings.rows(session, "person", everyone)}
+    by_person = {
+        kind: belongings.naming_each(session, kind, everyone, "person")
+        for kind in ("detention", "prosecution", "restriction")
+    }
+    together = {
+        kind: belongings.naming_each(session, kind, everyone, "persons")
+        for kind in ("event", "assembly", "letter")
+    }
+    prosecutions = list({row["id"]: None for rows in by_person["prosecution"].values() for row in rows})
+    below = {
+        kind: belongings.naming_each(session, kind, prosecutions, "prosecution")
+        for kind in ("hearing", "sentence")
+    }
+    limits = {row["id"]: row for rows in by_person["restriction"].values() for row in rows}
+    standing = restrictions.standings(session, list(limits.values()), as_of, language)
+    found: dict[str, tuple[TimelineItem, ...]] = {}
+    for one in everyone:
+        own = {row["id"] for row in by_person["restriction"][one]}
+        items = [
+            *_detentions(speaker, by_person["detention"][one], persons.get(one), as_of),
+            *(_prosecution(speaker, row) for row in by_person["prosecution"][one]),
+            *(_restriction(limit) for limit in standing if limit.id in own),
+        ]
+        for kind, rows in below.items():
+            mine = {row["id"]: row for case in by_person["prosecution"][one] for row in rows[case["id"]]}
+            items += points_of(
+                kind, "prosecution", [mine[key] for key in sorted(mine)], _kind_of(speaker, kind)
+            )
+        for kind in ("event", "assembly"):
+            items += points_of(kind, "event", together[kind][one])
+        items += letters_of(together["letter"][one])
+        found[one] = tuple(item for item in items if item.start is not None or item.end is not None)
+    return {one: found[now[one]] for one in people}
 
 
 def points_of(
@@ -83,10 +113,11 @@ def _kind_of(speaker: Speaker, kind: str) -> Callable[[Row], str]:
     return label
 
 
-def _detentions(session: Session, speaker: Speaker, now: str, as_of: date) -> Iterator[TimelineItem]:
-    people = belongings.rows(session, "person", (now,))
-    liberty = people[0]["liberty"] if people else None
-    for row in belongings.naming(session, "detention", (now,), "person"):
+def _detentions(
+    speaker: Speaker, rows: Sequence[Row], person: Row | None, as_of: date
+) -> Iterator[TimelineItem]:
+    liberty = person["liberty"] if person is not None else None
+    for row in rows:
         label = speaker.label("detention_kind", row["kind"]) if row["kind"] else ""
         start, end = stored_date(row["start"]), stored_date(row["end"])
         known = custody.stretch(start, end, row["term"], liberty, as_of)
