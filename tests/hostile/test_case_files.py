@@ -370,7 +370,7 @@ def test_ex16_a_record_of_another_kind_than_here_is_refused_by_itself(pair: Pair
         with pytest.raises(casefile.Stopped, match="refused"):
             casefile.take(b.office, [incoming], Choice(), backup=False)
         (row,) = casefile.plan_records(incoming, status=(Status.REFUSED,))
-        assert "person in this vault" in row.reason
+        assert "“Organisation” in the file, “Person” in this vault" in row.reason
         casefile.take(b.office, [incoming], Choice(skip_refused=True), backup=False)
     assert b.fields(other.record)["occupation"] == "singer"
     assert records.view(b.office, one).kind == "person"

@@ -19,6 +19,7 @@ from kzcase.history.picture import Picture, accepted_tombstones, stored_revision
 from kzcase.history.registry import Entry, registry
 from kzcase.history.revision import Revision, split, united
 from kzcase.history.tables import each_in, is_shared, quoted, rows_in, run, single, stored_conflicts
+from kzcase.models.base import kinds
 
 
 @dataclass(slots=True)
@@ -88,7 +89,10 @@ class Judge:
             return Judged(Status.ERASED, (), (), 0, (), "it was erased in this vault")
         entry = facts.known.get(group.record)
         if entry is not None and entry.kind not in (None, group.kind):
-            reason = f"That id is a {entry.kind} in this vault and a {group.kind} in the file."
+            reason = (
+                f"It bears the id of a record of another kind here: “{_label(group.kind)}” in the file, "
+                f"“{_label(entry.kind)}” in this vault. One of the two was made wrongly."
+            )
             return Judged(Status.REFUSED, (), (), 0, (), reason)
         if not is_shared(group.kind):
             reason = f"Records of the kind {group.kind} never come by a case file."
@@ -157,6 +161,11 @@ class Judge:
             (one.id, one.author),
         )
         return rows.fetchone() is not None
+
+
+def _label(kind: str | None) -> str:
+    known = kinds().get(kind or "")
+    return known.label if known is not None else kind or ""
 
 
 def split_off(

@@ -66,17 +66,18 @@ class FileDetail(QWidget):
 
     def _tell_case_file(self, plan: Plan) -> None:
         for stop in plan.stops:
-            self._said.addWidget(
-                card(
-                    label(self.tr("STOP: this file cannot be taken in"), "warn"),
-                    label(stop, wrap=True, select=True),
-                )
-            )
-        for warning in plan.warnings:
+            loud = label(self.tr("STOP: this file cannot be taken in"), "heading")
+            loud.setStyleSheet(f"color: {self._desk.look.theme.colours.bad}")
+            self._said.addWidget(card(loud, label(stop, wrap=True, select=True)))
+        for warning in plan.warnings if not plan.stops else ():
             self._say(warning, "warn")
         if not plan.verified and not plan.stops:
             self._offer_colleagues()
-        if plan.nothing_new:
+        if plan.stops:
+            self._say(
+                self.tr("Nothing is changed. What stands in it can be looked at in the list.")
+            )
+        elif plan.nothing_new:
             self._say(self.tr("There is nothing new in this file: all of it is here already."))
         else:
             self._say(
@@ -100,7 +101,8 @@ class FileDetail(QWidget):
             self._say(
                 self.tr("And {0} more such proposals.").format(len(plan.proposals) - MOST_SHOWN), "warn"
             )
-        self._say(self.tr("The words of the sender's key: {0}").format(plan.sender.fingerprint), "small")
+        if not any(plan.sender.fingerprint in said for said in (*plan.stops, *plan.warnings)):
+            self._say(self.tr("The words of the sender's key: {0}").format(plan.sender.fingerprint), "small")
 
     def _tell_contents(self, plan: Plan) -> None:
         if plan.documents:

@@ -139,19 +139,31 @@ class Imports(Part):
         if effect is None:
             return
         said = [
-            self.tr("Taking it back removes what it brought: changes {0}, in records {1}.").format(
-                effect.leaving, effect.leaving_records
+            self.tr("Taking it back removes {0} in {1}.").format(
+                self._changes(effect.leaving), self._records(effect.leaving_records)
             )
         ]
         if effect.gone:
-            said.append(self.tr("Records that are then not here at all: {0}.").format(effect.gone))
+            said.append(self.tr("{0} then not here at all.").format(self._that_are(effect.gone)))
         if effect.shared:
             said.append(
-                self.tr("Changes that stay because another file brought them too: {0}.").format(effect.shared)
+                self.tr("{0} by another file too, and will stay.").format(self._that_came(effect.shared))
             )
         if effect.staying:
             said.append(self.tr("These stay, because something was written upon them since:"))
         self.effect.setText(" ".join(said))
+
+    def _changes(self, number: int) -> str:
+        return self.tr("1 change") if number == 1 else self.tr("{0} changes").format(number)
+
+    def _records(self, number: int) -> str:
+        return self.tr("1 record") if number == 1 else self.tr("{0} records").format(number)
+
+    def _that_are(self, number: int) -> str:
+        return self.tr("1 record is") if number == 1 else self.tr("{0} records are").format(number)
+
+    def _that_came(self, number: int) -> str:
+        return self.tr("1 change came") if number == 1 else self.tr("{0} changes came").format(number)
 
     def _open(self) -> None:
         one = self.kept.row(self.staying.currentIndex().row())

@@ -207,7 +207,8 @@ class PlanView(QWidget):
         source, language = self.source, self.desk.language
         if isinstance(source, CaseFile):
             plan = source.incoming.plan
-            self.head.setText(self.tr("From {0}").format(words.one_line(plan.sender.name)))
+            from_whom = self.tr("STOP. It says it is from {0}") if plan.stops else self.tr("From {0}")
+            self.head.setText(from_whom.format(words.one_line(plan.sender.name)))
             written = words.moment(plan.created, language)
             said = self.tr("{0}  ·  written {1}  ·  {2}").format(
                 words.trusted(plan.sender), written, plan.file
@@ -239,6 +240,7 @@ class PlanView(QWidget):
         refused = sum(one.counts[Status.REFUSED] for one in sums)
         in_conflict = sum(one.counts[Status.CONFLICT] for one in sums)
         unsure = any(not one.verified or one.readdressed for one in plans)
+        stopped = any(one.stops for one in plans)
         for tick, needed, said in (
             (
                 self.unverified,
@@ -263,8 +265,8 @@ class PlanView(QWidget):
         ):
             tick.setText(said)
             tick.setChecked(False)
-            tick.setVisible(needed)
-        self._decide.setVisible(in_conflict > 0)
+            tick.setVisible(needed and not stopped)
+        self._decide.setVisible(in_conflict > 0 and not stopped)
         self._consider()
 
     def _consider(self) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kzcase.exchange.casefile import PlanField, PlanRecord
+from kzcase.exchange.casefile import PlanField, PlanRecord, Status
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.rowstablemodel import Index, RowsTableModel
 from kzcase.ui.common.text import label
@@ -68,6 +68,9 @@ class RecordDetail(QWidget):
             column.addWidget(one)
         column.addWidget(self._scroll, 3)
         column.addWidget(self.table, 2)
+        # Where there is nothing to choose and no field to show, the words stay at the top.
+        self._below = QWidget()
+        column.addWidget(self._below, 3)
 
     def show_record(
         self, source: Source, record: PlanRecord, ways: Mapping[tuple[str, str], Way], otherwise: Way
@@ -93,7 +96,7 @@ class RecordDetail(QWidget):
                     "After this, more might be shown to more people than now. It needs its own tick below."
                 )
             )
-        if record.reason:
+        if record.reason and record.status is not Status.ERASED:  # what that means is said already
             said.append(record.reason)
         if record.unproven:
             said.append(
@@ -122,6 +125,7 @@ class RecordDetail(QWidget):
         shown = [one for one in fields if not one.conflict] if len(undecided) <= MOST_CARDS else fields
         self.fields.show_rows(shown)
         self.table.setVisible(bool(shown))
+        self._below.setVisible(not self.cards and not shown)
         self.table.resizeRowsToContents()
 
     def _choose(self, field: str, way: Way) -> None:

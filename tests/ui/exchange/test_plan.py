@@ -76,7 +76,7 @@ def test_what_was_agreed_to_is_taken_in_after_a_backup_and_can_be_taken_back(
     assert page.part == "imports"
     model = page.imports.model
     assert [model.text()[0][column] for column in (1, 4)] == ["Berik", "taken in"]
-    assert "Records that are then not here at all: 2." in page.imports.effect.text()
+    assert "2 records are then not here at all." in page.imports.effect.text()
     page.imports.back.click()
     settle()
     assert model.text()[0][4].startswith("taken back on")
@@ -179,6 +179,8 @@ def test_a_changed_key_stops_a_file_loudly(
     person(false)
     show(page, settle, false.write(us))
     assert "STOP: this file cannot be taken in" in said(page.taking)
+    assert page.taking.plan.head.text() == "STOP. It says it is from Berik"
+    assert page.taking.plan.unverified.isHidden()  # a tick would look as if it could help
     page.taking.plan.unverified.setChecked(True)
     assert not page.taking.plan.go.isEnabled()
 
