@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -25,23 +26,36 @@ def state(run: Any, vault: Path) -> str:
     return str(checked["state"])
 
 
+@pytest.fixture(scope="module")
+def kept_pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test that needs two vaults leaves them for the others to copy."""
+    return tmp_path_factory.mktemp("pair")
+
+
 @pytest.fixture
-def two(run: Any, tmp_path: Path) -> tuple[Path, Path]:
+def two(run: Any, kept_pair: Path, tmp_path: Path) -> tuple[Path, Path]:
     """Aigerim's vault with a person in it, and Berik's; they compared their words."""
-    a, b = new(run, tmp_path / "a.kzvault", "Aigerim"), new(run, tmp_path / "b.kzvault", "Berik")
+    if not (kept_pair / "done").exists():
+        _make_pair(run, kept_pair)
+        (kept_pair / "done").touch()
+    a, b = (Path(shutil.copyfile(kept_pair / name, tmp_path / name)) for name in ("a.kzvault", "b.kzvault"))
+    return a, b
+
+
+def _make_pair(run: Any, place: Path) -> None:
+    a, b = new(run, place / "a.kzvault", "Aigerim"), new(run, place / "b.kzvault", "Berik")
     rows = jsonl(
-        tmp_path / "rows.jsonl",
+        place / "rows.jsonl",
         {"kind": "person", "id": "p1", "fields": {"region": "KZ-23", "health": "ill"}},
         {"kind": "name", "id": "n1", "fields": {"person": "p1", "parts": {"family": "Сынақов"}}},
     )
     assert run("import", a, rows).code == 0
     for mine, theirs, name in ((a, b, "Berik"), (b, a, "Aigerim")):
-        card = tmp_path / f"{name}.kzcard"
+        card = place / f"{name}.kzcard"
         words = run("identity", theirs, "--card", card, "--json").json["fingerprint"]
         added = run("contact", mine, "add", card, "--json").json
         assert (added["name"], added["verified"]) == (name, None)
         assert run("contact", mine, "verify", added["id"][:8], "--fingerprint", *words.split()).code == 0
-    return a, b
 
 
 def test_two_vaults_that_hand_each_other_files_come_to_say_the_same(
