@@ -19,7 +19,9 @@ MEMORY = 1 << 30
 SECONDS = 1_800
 """Of processor time for a whole document; the parent ends a page that takes too long long before."""
 MOST_ON_A_PAGE = 100_000
-"""Letters of a page's words that are looked at."""
+"""Letters of a page's words."""
+MOST_OVER_A_PAGE = 5_000
+"""Form fields and notes of a page."""
 MOST_PIXELS = 150_000_000
 GRID = 8
 """Pixels of a JPEG's blocks: a box that ends between two of them is of one colour, exactly."""
@@ -29,6 +31,8 @@ NEARLY_GREY = 14
 IMAGES = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
 FREE_TEXT, WIDGET = 3, 20
 """The kinds of annotations whose words are drawn on the page."""
+SIGNS = (1, 16, 17, 18, 19)
+"""Those of which only a sign is drawn: notes and what pops up of them, attached files, sounds, films."""
 
 Box = tuple[int, int, int, int]
 
@@ -125,6 +129,7 @@ def _of_pdf(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
     document.init_forms()
     for number in _wanted(len(document), asked):
         page = document[number - 1]
+        _take_off_notes(pdfium, page)
         across, down = page.get_size()
         wide, high = _size(across, down, asked)
         bitmap = pypdfium2.PdfBitmap.new_native(wide, high, pypdfium2.raw.FPDFBitmap_BGR)
@@ -142,11 +147,25 @@ def _of_pdf(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
         yield number
 
 
+def _take_off_notes(pdfium: Any, page: Any) -> None:
+    """Remove the little signs that stand for notes, sounds and attached files; boxes and stamps stay."""
+    for index in reversed(range(pdfium.FPDFPage_GetAnnotCount(page))):
+        one = pdfium.FPDFPage_GetAnnot(page, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(one) if one else 0
+        pdfium.FPDFPage_CloseAnnot(one)
+        if kind in SIGNS:
+            pdfium.FPDFPage_RemoveAnnot(page, index)
+
+
 def _words(pdfium: Any, document: Any, page: Any, size: tuple[int, int], covered: list[Box]) -> str:
     """The words of a page that can be seen on it or chosen in it, but for what is covered."""
     text = page.get_textpage()
     said: list[str] = []
-    for index in range(min(text.count_chars(), MOST_ON_A_PAGE)):
+    count = text.count_chars()
+    if count > MOST_ON_A_PAGE:
+        # What is not looked at does not go out.
+        raise Refused("too_large")
+    for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text, index)
         letter = chr(code) if 0 < code < 0x110000 else ""
         if letter.strip() and pdfium.FPDFText_IsGenerated(text, index) != 1:
@@ -166,7 +185,10 @@ def _of_annotations(
     """What is written into form fields and over the page, but for what is covered."""
     import ctypes
 
-    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), 5_000)):
+    count = pdfium.FPDFPage_GetAnnotCount(page)
+    if count > MOST_OVER_A_PAGE:
+        raise Refused("too_large")
+    for index in range(count):
         one = pdfium.FPDFPage_GetAnnot(page, index)
         if not one:
             continue
@@ -181,7 +203,9 @@ def _of_annotations(
                         return int(pdfium.FPDFAnnot_GetFormFieldValue(document.formenv, one, buffer, room))
                     return int(pdfium.FPDFAnnot_GetStringValue(one, b"Contents", buffer, room))
 
-                room = min(read(None, 0), 2 * MOST_ON_A_PAGE)
+                room = read(None, 0)
+                if room > 2 * MOST_ON_A_PAGE:
+                    raise Refused("too_large")
                 if room > 2:
                     buffer = (ctypes.c_ushort * (room // 2 + 1))()
                     read(buffer, room)

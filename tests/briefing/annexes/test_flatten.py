@@ -16,6 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kzcase.briefing.annexes import flatten
 from kzcase.briefing.annexes.flatten import Fineness, NotDrawn, Page, each, flat, is_bare
+from kzcase.briefing.discretion import Care, Hidden, discretion
+from kzcase.briefing.fonts import REGULAR, typeface
 from kzcase.errors import Cancelled
 from kzcase.progress import Progress
 from tests.briefing.annexes.world import A4, pdf
@@ -366,3 +368,50 @@ def test_a_document_is_refused_that_is_larger_than_anyone_draws(monkeypatch: pyt
     monkeypatch.setattr(flatten, "LARGEST", 10)
     with pytest.raises(NotDrawn, match="too large"):
         flat(pdf([["x"]]))
+
+
+def test_words_in_any_script_are_read_also_where_a_line_breaks_a_name() -> None:
+    typeface()
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.setFont(REGULAR, 14)
+    for place, text in enumerate(
+        ("Свидетель Бокаев показал,", "что Қожахметұлы и Сере-", "бряков не явились")
+    ):
+        canvas.drawString(72, 700 - 20 * place, text)
+    canvas.save()
+    (page,) = flat(out.getvalue(), fineness=COARSE).pages
+    kept_out = discretion([Hidden((("Серебряков", "Иван", ""),), "", Care.UNCITED)], [])
+    assert "Бокаев" in page.words
+    assert "Қожахметұлы" in page.words
+    assert kept_out.names_someone(page.words, cited=False)
+
+
+def test_a_page_of_more_words_than_are_looked_at_is_refused() -> None:
+    lines = ["word " * 2_000] * 11
+    with pytest.raises(NotDrawn, match="too large"):
+        flat(pdf([lines]), fineness=COARSE)
+
+
+def test_a_box_that_another_program_drew_over_a_page_stays_and_the_sign_of_a_note_goes() -> None:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf([["Covered by hand"]]))) as file:
+        page = file.pages[0]
+        look = file.make_stream(b"0 0 0 rg 0 0 300 60 re f")
+        look.Type, look.Subtype, look.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 300, 60]
+        square = {
+            "Subtype": pikepdf.Name.Square,
+            "Rect": [60, 720, 360, 780],
+            "AP": pikepdf.Dictionary(N=look),
+        }
+        note = {"Subtype": pikepdf.Name.Text, "Rect": [10, 10, 40, 40], "Contents": MARK}
+        page.Annots = pikepdf.Array(
+            [
+                file.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Annot, F=4, **one))
+                for one in (square, note)
+            ]
+        )
+        file.save(out)
+    (drawn,) = flat(out.getvalue()).pages
+    assert colours(drawn, (110, 80, 590, 135)) == {(0, 0, 0)}
+    assert colours(drawn, (0, 900, 100, 1000)) == {(255, 255, 255)}
