@@ -322,6 +322,17 @@ def test_a_machine_that_slept_is_noticed_by_its_clocks(qtbot: QtBot) -> None:
     assert left == [True]
 
 
+def test_where_both_clocks_go_on_in_sleep_a_late_look_tells_of_it(qtbot: QtBot) -> None:
+    now = [Clocks(100.0, 1000.0)]
+    watch = LockWatch(read=lambda: now[0], one_stands_still=False)
+    heard: list[None] = []
+    watch.left.connect(lambda: heard.append(None))
+    for seconds, said in ((5.0, 0), (9.0, 0), (3600.0, 1), (5.0, 1)):
+        now[0] = Clocks(now[0].awake + seconds, now[0].always + seconds)
+        watch.look()
+        assert len(heard) == said
+
+
 def test_the_vault_is_locked_when_the_machine_is_left(qtbot: QtBot, window: MainWindow, cases: Path) -> None:
     office = opened(cases)
     window.work_in(office)
