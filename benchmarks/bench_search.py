@@ -15,7 +15,7 @@ from benchmarks.harness import Contest, Contestant, Size
 from benchmarks.recall import measure
 from benchmarks.vaults import filled
 from kzcase.names.folding import fold
-from kzcase.search.query import match_of
+from kzcase.search.expressions import match_of
 from kzcase.services import lists, searching
 from kzcase.services.office import Office
 
@@ -77,14 +77,15 @@ def held(office: Office, size: Size) -> Iterator[Contest]:
     }
     for what, queries in typed.items():
         chance.shuffle(queries)
-        ours, bare = _asker(queries), _asker(queries)
-        yield Contest(
-            name=f"find {what}",
-            ours=Contestant("searching.find", lambda ours=ours: searching.find(office, next(ours))),  # type: ignore[misc]
-            floor=Contestant("one unranked MATCH", lambda bare=bare: _match(office, next(bare))),  # type: ignore[misc]
-            rounds=size.of(100, least=5),
-            asked=FRAME,
-        )
+        for alike in (False, True):
+            ours, bare = _asker(queries), _asker(queries)
+            yield Contest(
+                name=f"find {what}{', and who is called like it' if alike else ''}",
+                ours=Contestant("searching.find", partial(_find, office, ours, alike)),
+                floor=Contestant("one unranked MATCH", lambda bare=bare: _match(office, next(bare))),  # type: ignore[misc]
+                rounds=size.of(100, least=5),
+                asked=FRAME,
+            )
     for asked in FILTERS:
         bare = _asker([name.split()[0] for name in names])
         yield Contest(
@@ -222,6 +223,10 @@ def recalled(office: Office, size: Size, where: str = "") -> Iterator[Contest]:
 
 def _asker(queries: Sequence[str]) -> Iterator[str]:
     return cycle(list(queries))
+
+
+def _find(office: Office, typed: Iterator[str], alike: bool) -> object:
+    return searching.find(office, next(typed), alike=alike)
 
 
 def _match(office: Office, typed: str) -> object:

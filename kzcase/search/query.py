@@ -19,13 +19,19 @@ from kzcase.history.tables import run, single
 from kzcase.models.base import kinds as all_kinds
 from kzcase.names import folding
 from kzcase.search import pages, spelled
-from kzcase.search.filters import articles, places
-from kzcase.search.index import NAME_MARK, choice_mark, kind_mark
+from kzcase.search.expressions import (
+    LONGEST_QUERY,
+    alone_in,
+    beginnings,
+    last_words,
+    match_of,
+    match_of_text,
+    readings,
+    readings_of,
+)
+from kzcase.search.index import NAME_MARK, kind_mark
 from kzcase.search.words import KnownWords
 
-LONGEST_QUERY = 200
-MOST_WORDS = 8
-MOST_LETTERS = 2
 NEAR_WORDS = 64
 """So many words that are like a typed one are looked for, those nearest to it first."""
 
@@ -76,6 +82,14 @@ WORDED = (
     "CROSS JOIN record AS r ON r.seq = f.rowid WHERE r.status = 'here' LIMIT ?"
 )
 
+HAVING = "SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT ?"
+THESE = (
+    "SELECT r.id, r.kind, r.title, r.fold FROM json_each(?) AS f CROSS JOIN record AS r ON r.seq = f.value "
+    "WHERE r.status = 'here' LIMIT ?"
+)
+AT_ONCE = 4
+"""Of what is found so many times the rows that are wanted are read first: names stand in between."""
+
 Found = tuple[str, str, str | None, str | None]
 """A record as a statement finds it: id, kind, title, folded title."""
 
@@ -97,83 +111,6 @@ class Hit(NamedTuple):
     matched: str
     score: float
     page: int = 0
-
-
-def readings(query: str) -> tuple[tuple[str, ...], ...]:
-    """The folded words of a typed query in each way it can be read; a pasted page is cut to its beginning."""
-    return _readings(folding.readings(query[:LONGEST_QUERY]))
-
-
-def _readings(folded: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    sought = (_sought(folding.words(one)) for one in folded)
-    return tuple(words for words in dict.fromkeys(sought) if words)
-
-
-def _sought(words: Sequence[str]) -> tuple[str, ...]:
-    """The words that are looked for: each once, the last one last; of single letters only the last few.
-
-    A letter begins a word of nearly everybody: many of them would tell nobody apart and take long.
-    """
-    distinct = list(dict.fromkeys(reversed(words)))
-    letters = [word for word in distinct if len(word) == 1]
-    left_out = frozenset(letters[MOST_LETTERS:])
-    kept = [word for word in reversed(distinct) if word not in left_out]
-    return tuple(kept[:MOST_WORDS])
-
-
-def match_of(words: Sequence[str], last: Sequence[str] = (), *, mark: str = "", prefix: bool = True) -> str:
-    """An FTS5 expression for all of these words; `last` are other beginnings that the last may have.
-
-    Quoting makes every other syntax plain text.
-    """
-    star = "*" if prefix else ""
-
-    def quoted(word: str) -> str:
-        return '"{}{}"{}'.format(mark, word.replace('"', '""'), star)
-
-    *first, final = words
-    ends = " OR ".join(quoted(word) for word in dict.fromkeys((final, *last)))
-    return " AND ".join((*map(quoted, first), f"({ends})"))
-
-
-def match_of_text(words: Sequence[str], last: Sequence[str] = ()) -> str:
-    """The same for words of any text: a place is met by its other names, too, and by what lies in it.
-
-    A number that an article of law has is met by records that name the article.
-    """
-    parts: list[str] = []
-    at = 0
-    for first, end, key in places.within(tuple(words)):
-        parts += map(_word, words[at:first])
-        typed = " AND ".join(map(_word, words[first:end]))
-        names = sorted(places.places()[key].names - {tuple(words[first:end])})
-        others = (f'"{" ".join(name)}"' for name in names)
-        ends = [match_of(words[first:], last)] if end == len(words) else []
-        meant = (f"({typed})", *others, f'"{choice_mark("region", key)}"', *ends)
-        parts.append(f"({' OR '.join(meant)})")
-        at = end
-    if at < len(words):
-        parts += map(_word, words[at:-1])
-        number = [f'"{choice_mark("article", key)}"' for key in articles.known(words[-1])]
-        parts.append(f"({' OR '.join((match_of(words[-1:], last), *number))})")
-    return " AND ".join(parts)
-
-
-def _word(word: str) -> str:
-    numbers = [f'"{choice_mark("article", key)}"' for key in articles.known(word)]
-    quoted = f'"{word}"*'
-    return f"({' OR '.join((quoted, *numbers))})" if numbers else quoted
-
-
-def beginnings(query: str) -> tuple[str, ...]:
-    """The other beginnings that the last word may have while it is still being typed."""
-    return _last_words(folding.prefixes(query[:LONGEST_QUERY]))
-
-
-def _last_words(begun: Sequence[str]) -> tuple[str, ...]:
-    read = [folding.words(one) for one in begun[1:]]
-    # Of a longer text the beginning is looked for, and its last word stands there whole.
-    return tuple(words[-1] for words in read if words and len(dict.fromkeys(words)) <= MOST_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,13 +166,13 @@ def find(
     """
     query = query[:LONGEST_QUERY]
     folded, begun = folding.typed(query)
-    read = _readings(folded)
+    read = readings_of(folded)
     if not read or limit <= 0:
         return ()
     connection = session.connection()
     offered = _OFFERED if kinds is None else tuple(kind for kind in kinds if kind in all_kinds())
     others = tuple(kind for kind in offered if kind != "person")
-    last = _last_words(begun)
+    last = last_words(begun)
     found: dict[str, tuple[Found, float]] = {}
 
     def take(rows: Iterable[Found], score: float) -> None:
@@ -243,8 +180,10 @@ def find(
             if row[0] not in found and len(found) < limit:
                 found[row[0]] = (row, score)
 
+    named = False
     if "person" in offered:
         take(_people(connection, read, last, limit), BY_NAME)
+        named = bool(found)
         if alike and len(found) < min(FEW_OF_NAME if len(read[0]) > 1 else FEW_PEOPLE, limit):
             # Beside somebody whose name was met exactly, only the nearest others are worth the time.
             most = SLIPS_BESIDE if found else MOST_SLIPS
@@ -253,9 +192,11 @@ def find(
     inside: list[Hit] = []
     if offered and len(found) < limit:
         match = " OR ".join(f"({match_of_text(words, last)})" for words in read)
-        worded = _worded(connection, _among(match, None if kinds is None else offered), limit)
+        # What is nobody's name may be a word of thousands of records.
+        alone = "" if named else alone_in(read[0])
+        worded, whole = _said(connection, match, alone, None if kinds is None else offered, limit)
         start = " ".join(read[0])
-        if len(worded) < limit:
+        if whole:
             # These are all that have the words, and so those whose titles begin with them are among them.
             titled = [row for row in worded if row[1] != "person" and (row[3] or "").startswith(start)]
             titled.sort(key=lambda row: (offered.index(row[1]), row[3] or ""))
@@ -300,11 +241,38 @@ def _falling(hit: Hit) -> float:
     return -hit.score
 
 
-def _among(match: str, kinds: Sequence[str] | None) -> str:
-    """An expression that only records of these kinds meet, or only those of kinds that are offered."""
-    if kinds is None:
-        return f"({match}) NOT ({' OR '.join(map(kind_mark, sorted(NOT_OFFERED)))})"
-    return f"({' OR '.join(map(kind_mark, kinds))}) AND ({match})"
+def _said(
+    connection: Connection, match: str, alone: str, kinds: Sequence[str] | None, limit: int
+) -> tuple[Sequence[Found], bool]:
+    """Records that have the words anywhere, and whether these are all.
+
+    A word that stands `alone` is met as it stands first: FTS5 puts together all that begins with a
+    word before it gives the first record.
+    """
+    if kinds is not None:
+        rows = _worded(connection, f"({' OR '.join(map(kind_mark, kinds))}) AND ({match})", limit)
+        return rows, len(rows) < limit
+    if alone:
+        exact = _offered_of(connection, f'"{alone}"', limit)[0]
+        if len(exact) >= limit:
+            return exact, False
+    return _offered_of(connection, match, limit)
+
+
+def _offered_of(connection: Connection, match: str, limit: int) -> tuple[list[Found], bool]:
+    """Those that are offered of the records an expression finds, and whether these are all.
+
+    The kinds are looked at here: in the expression each would cost as much as all its records.
+    """
+    seqs = [seq for (seq,) in run(connection, HAVING, (match, MOST_LOOKED_AT)).fetchall()]
+    found: list[Found] = []
+    at, step = 0, AT_ONCE * limit
+    while at < len(seqs) and len(found) < limit:
+        some = seqs[at : at + step]
+        rows = run(connection, THESE, (str(some), len(some))).fetchall()
+        found += [row for row in rows if row[1] not in NOT_OFFERED]
+        at += step
+    return found[:limit], len(found) <= limit and at >= len(seqs) and len(seqs) < MOST_LOOKED_AT
 
 
 def _people(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from benchmarks.recall import measure
 from kzcase.history.ledger import Change
 from kzcase.search import query
+from kzcase.search.expressions import readings
 from kzcase.services import generate, lists, records, searching
 from kzcase.services.office import Office
 
@@ -80,7 +81,7 @@ def test_no_text_at_all_raises(sample: Office) -> None:
         searching.find(sample, typed)
         with sample.read() as session:
             kept = query.filtered(session.connection(), "person", typed)
-            assert (kept is None) == (not query.readings(typed))
+            assert (kept is None) == (not readings(typed))
             assert len(query.find(session, typed, limit=2)) <= 2
 
     holds()
@@ -158,6 +159,30 @@ def test_kinds_nobody_looks_for_by_name_are_found_only_when_asked_for(office: Of
     assert {hit.kind for hit in searching.find(office, "Бокаев")} == {"person"}
     assert {hit.kind for hit in searching.find(office, "Бокаев", kinds=("name",))} == {"name"}
     assert one not in {hit.id for hit in searching.find(office, "Бокаев", kinds=("name",))}
+
+
+def test_names_by_the_hundred_hide_no_record_that_says_the_same_word(office: Office) -> None:
+    office.record(
+        [
+            *(Change("name", records.new_id(), {"parts": {"family": "Келимбетов"}}) for _ in range(60)),
+            Change("event", records.new_id(), {"title": "Picket at Kelimbetov's house"}),
+        ]
+    )
+    hits = searching.find(office, "Келимбетов", limit=3)
+    assert [(hit.kind, hit.title) for hit in hits] == [("event", "Picket at Kelimbetov's house")]
+
+
+def test_a_word_of_very_many_records_is_met_whole_and_begun(office: Office) -> None:
+    office.record(
+        [
+            Change("event", records.new_id(), {"title": f"{number} {word}"})
+            for word in ("hunger strike", "hungry crowd")
+            for number in range(8)
+        ]
+    )
+    assert len(searching.find(office, "strike", limit=5)) == 5
+    assert len(searching.find(office, "hung", limit=50)) == 16
+    assert len(searching.find(office, "hunger", limit=50)) == 8
 
 
 def test_a_deleted_record_is_not_found_until_it_is_back(office: Office) -> None:

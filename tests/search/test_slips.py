@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kzcase.history.ledger import Change
-from kzcase.search import query
+from kzcase.search.expressions import readings
 from kzcase.services import records, searching
 from kzcase.services.office import Office
 
@@ -62,12 +62,12 @@ def test_a_pasted_text_is_no_name_with_a_slip(office: Office) -> None:
 
 def test_of_many_single_letters_the_last_few_are_looked_for(office: Office) -> None:
     one = person(office, "Бокаев", "Макс")
-    assert query.readings("х у с м б")[0] == ("m", "b")
+    assert readings("х у с м б")[0] == ("m", "b")
     assert found(office, "х у с м б") == [one]
     assert found(office, "м. б. бокаев") == [one]
 
 
 def test_a_word_typed_twice_is_looked_for_once_and_the_last_is_still_being_typed(office: Office) -> None:
-    assert query.readings("Бокаев Макс Бокаев")[0] == ("maks", "bukaev")
+    assert readings("Бокаев Макс Бокаев")[0] == ("maks", "bukaev")
     one = person(office, "Бокаев", "Макс")
     assert found(office, "Бокаев Макс Бок") == [one]

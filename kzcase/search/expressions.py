@@ -1,0 +1,103 @@
+"""Reads what somebody typed as folded words, and says them as the index is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kzcase.names import folding
+from kzcase.search.filters import articles, places
+from kzcase.search.index import choice_mark
+
+LONGEST_QUERY = 200
+MOST_WORDS = 8
+MOST_LETTERS = 2
+SHORTEST_ALONE = 4
+
+
+def readings(query: str) -> tuple[tuple[str, ...], ...]:
+    """The folded words of a typed query in each way it can be read; a pasted page is cut to its beginning."""
+    return readings_of(folding.readings(query[:LONGEST_QUERY]))
+
+
+def readings_of(folded: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """The same of a text that was folded in each way already."""
+    sought = (_sought(folding.words(one)) for one in folded)
+    return tuple(words for words in dict.fromkeys(sought) if words)
+
+
+def _sought(words: Sequence[str]) -> tuple[str, ...]:
+    """The words that are looked for: each once, the last one last; of single letters only the last few.
+
+    A letter begins a word of nearly everybody: many of them would tell nobody apart and take long.
+    """
+    distinct = list(dict.fromkeys(reversed(words)))
+    letters = [word for word in distinct if len(word) == 1]
+    left_out = frozenset(letters[MOST_LETTERS:])
+    kept = [word for word in reversed(distinct) if word not in left_out]
+    return tuple(kept[:MOST_WORDS])
+
+
+def match_of(words: Sequence[str], last: Sequence[str] = (), *, mark: str = "", prefix: bool = True) -> str:
+    """An FTS5 expression for all of these words; `last` are other beginnings that the last may have.
+
+    Quoting makes every other syntax plain text.
+    """
+    star = "*" if prefix else ""
+
+    def quoted(word: str) -> str:
+        return '"{}{}"{}'.format(mark, word.replace('"', '""'), star)
+
+    *first, final = words
+    ends = " OR ".join(quoted(word) for word in dict.fromkeys((final, *last)))
+    return " AND ".join((*map(quoted, first), f"({ends})"))
+
+
+def match_of_text(words: Sequence[str], last: Sequence[str] = ()) -> str:
+    """The same for words of any text: a place is met by its other names, too, and by what lies in it.
+
+    A number that an article of law has is met by records that name the article.
+    """
+    parts: list[str] = []
+    at = 0
+    for first, end, key in places.within(tuple(words)):
+        parts += map(_word, words[at:first])
+        typed = " AND ".join(map(_word, words[first:end]))
+        names = sorted(places.places()[key].names - {tuple(words[first:end])})
+        others = (f'"{" ".join(name)}"' for name in names)
+        ends = [match_of(words[first:], last)] if end == len(words) else []
+        meant = (f"({typed})", *others, f'"{choice_mark("region", key)}"', *ends)
+        parts.append(f"({' OR '.join(meant)})")
+        at = end
+    if at < len(words):
+        parts += map(_word, words[at:-1])
+        number = [f'"{choice_mark("article", key)}"' for key in articles.known(words[-1])]
+        parts.append(f"({' OR '.join((match_of(words[-1:], last), *number))})")
+    return " AND ".join(parts)
+
+
+def _word(word: str) -> str:
+    numbers = [f'"{choice_mark("article", key)}"' for key in articles.known(word)]
+    quoted = f'"{word}"*'
+    return f"({' OR '.join((quoted, *numbers))})" if numbers else quoted
+
+
+def beginnings(query: str) -> tuple[str, ...]:
+    """The other beginnings that the last word may have while it is still being typed."""
+    return last_words(folding.prefixes(query[:LONGEST_QUERY]))
+
+
+def last_words(begun: Sequence[str]) -> tuple[str, ...]:
+    """The same of the `folding.prefixes` of a text."""
+    read = [folding.words(one) for one in begun[1:]]
+    # Of a longer text the beginning is looked for, and its last word stands there whole.
+    return tuple(words[-1] for words in read if words and len(dict.fromkeys(words)) <= MOST_WORDS)
+
+
+def alone_in(words: Sequence[str]) -> str:
+    """The only word that was typed, if it means nothing but itself: no place, no article."""
+    word = words[0] if len(words) == 1 else ""
+    return word if len(word) >= SHORTEST_ALONE and not _means_more(word) else ""
+
+
+def _means_more(word: str) -> bool:
+    return bool(articles.known(word)) or any(True for _ in places.within((word,)))
