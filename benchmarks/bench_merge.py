@@ -73,69 +73,93 @@ class Turn:
 
 
 def contests(size: Size, folder: Path) -> Iterator[Contest]:
-    """Ten thousand new people into vaults of several sizes, the same again, and a tenth changed."""
-    people = size.of(10_000, least=20)
+    """New people by files of several sizes into vaults of several; the same again; a tenth changed."""
+    fewer, people = size.of(1_000, least=10), size.of(10_000, least=20)
+    more = size.of(100_000, least=200)
     rounds = size.of(3, least=1)
-    for already in (size.of(1_000, least=10), people, size.of(100_000, least=200)):
-        here = folder / f"of-{already}.kzvault"
-        with filled(here, already) as receiver:
-            card = colleagues.read_card(colleagues.identity(receiver).card)
+    vaults = {already: _receiver(folder, already) for already in (fewer, people, more)}
+    cards = [card for _, card in vaults.values()]
+    for coming, into in ((people, (people, fewer, more)), (fewer, (fewer, people, more)), (more, (people,))):
         with filled(folder / "sender.kzvault", 0) as sender:
-            _people(sender, people)
-            colleagues.add(sender, card)
-            path = _write(sender, folder / "new.kzcase", card.key)
-            rows = _rows(sender)
-            again = folder / f"with-{already}.kzvault"
-            turn = Turn(folder, here)
-            floor = Contestant(
-                f"bare inserts of the same rows into {already}",
-                partial(_bare, turn, rows),
-                before=turn.begin,
-                after=turn.end,
-            )
-            yield Contest(
-                name=f"take in {people} new people, the vault holding {already}",
-                ours=_ours("decrypt, verify, plan, apply", turn, partial(turn.take, path)),
-                floor=floor,
-                rival=_gramps(folder, people) if already == people else None,
-                rounds=rounds,
-                asked="within 2 x the bare inserts; 4 x as fast as Gramps; the same at every size",
-                about="key derivation and the backup before the import are in neither",
-            )
-            if already != people:
-                _clean(folder)
-                continue
-            turn.begin()
-            turn.take(path)
-            turn.office.vault.checkpoint()
-            shutil.copyfile(turn.office.path, again)
-            turn.end()
-            known = Turn(folder, again)
-            yield Contest(
-                name=f"look at the same file of {people} people again",
-                ours=_ours("decrypt, verify, plan", known, partial(known.look, path)),
-                floor=floor,
-                rounds=rounds,
-            )
-            _change_some(sender, people // 10)
-            later = _write(sender, folder / "later.kzcase", card.key)
-            yield Contest(
-                name=f"take in a file of {people} people of whom {people // 10} changed",
-                ours=_ours("decrypt, verify, plan, apply", known, partial(known.take, later)),
-                floor=floor,
-                rival=_keepassxc(folder, people),
-                rounds=rounds,
-                asked="faster than keepassxc-cli merge",
-            )
-        _clean(folder)
+            _people(sender, coming)
+            for number, card in enumerate(cards):
+                colleagues.add(sender, card, name=f"Office {number}")
+            path = _write(sender, folder / "new.kzcase", cards)
+            # Ten times as many rows as the rest are too many to hold: those are compared with themselves.
+            rows = _rows(sender) if coming <= people else {}
+            for already in into:
+                turn = Turn(folder, vaults[already][0])
+                floor = Contestant(
+                    f"bare inserts of the same rows into {already}",
+                    partial(_bare, turn, rows),
+                    before=turn.begin,
+                    after=turn.end,
+                )
+                main = coming == already == people
+                yield Contest(
+                    name=f"take in {coming} new people, the vault holding {already}",
+                    ours=_ours("decrypt, verify, plan, apply", turn, partial(turn.take, path)),
+                    floor=floor if rows else None,
+                    rival=_gramps(folder, people) if main else None,
+                    rounds=rounds if main else 1,
+                    asked="within 2 x the bare inserts; 4 x as fast as Gramps; the same for each person",
+                    about="key derivation and the backup before the import are in neither",
+                )
+                if main:
+                    yield from _again(folder, sender, cards, turn, path, floor, people, rounds)
+        for one in (*folder.glob("sender.kz*"), *folder.glob("*.kzcase")):
+            one.unlink()
+
+
+def _receiver(folder: Path, already: int) -> tuple[Path, colleagues.Card]:
+    """A vault that holds so many people, and the card of who writes in it."""
+    path = folder / f"of-{already}.kzvault"
+    with filled(path, already) as office:
+        return path, colleagues.read_card(colleagues.identity(office).card)
+
+
+def _again(
+    folder: Path,
+    sender: Office,
+    cards: list[colleagues.Card],
+    turn: Turn,
+    path: Path,
+    floor: Contestant,
+    people: int,
+    rounds: int,
+) -> Iterator[Contest]:
+    """The same file looked at again, and a later one in which a tenth changed."""
+    again = folder / "again.kzvault"
+    turn.begin()
+    turn.take(path)
+    turn.office.vault.checkpoint()
+    shutil.copyfile(turn.office.path, again)
+    turn.end()
+    known = Turn(folder, again)
+    yield Contest(
+        name=f"look at the same file of {people} people again",
+        ours=_ours("decrypt, verify, plan", known, partial(known.look, path)),
+        floor=floor,
+        rounds=rounds,
+    )
+    _change_some(sender, people // 10)
+    later = _write(sender, folder / "later.kzcase", cards)
+    yield Contest(
+        name=f"take in a file of {people} people of whom {people // 10} changed",
+        ours=_ours("decrypt, verify, plan, apply", known, partial(known.take, later)),
+        floor=floor,
+        rival=_keepassxc(folder, people),
+        rounds=rounds,
+        asked="faster than keepassxc-cli merge",
+    )
 
 
 def _ours(name: str, turn: Turn, work: Callable[[], object]) -> Contestant:
     return Contestant(name, work, before=turn.begin, after=turn.end)
 
 
-def _write(sender: Office, path: Path, to: str) -> Path:
-    return casefile.write(sender, path, EVERYTHING, Recipients((to,))).path
+def _write(sender: Office, path: Path, to: list[colleagues.Card]) -> Path:
+    return casefile.write(sender, path, EVERYTHING, Recipients(tuple(one.key for one in to))).path
 
 
 def _rows(sender: Office) -> dict[str, list[Any]]:
@@ -193,11 +217,6 @@ def _change_some(office: Office, number: int) -> None:
         ids = [row[0] for row in run(connection, "SELECT id FROM person ORDER BY id LIMIT ?", (number,))]
         known = [row for rows in rows_in(connection, "SELECT id FROM person", "id", ids) for row in rows]
         office.ledger.record(session, [Change("person", one, {"occupation": "changed"}) for (one,) in known])
-
-
-def _clean(folder: Path) -> None:
-    for one in folder.glob("*.kz*"):
-        one.unlink()
 
 
 # --- rivals, where they are installed -------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Runs the benchmarks: `python -m benchmarks.run [--small] [--json FILE] [NAME...]`.
+"""Runs the benchmarks: `python -m benchmarks.run [--small | --size SHARE] [--cpu] [--json FILE] [NAME...]`.
 
 Each file is run in a process of its own, so that none finds what another has
 loaded; all contestants of a contest share that process.
@@ -9,14 +9,18 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.harness import Size, hold
 
 HERE = Path(__file__).resolve().parent
+SMALL = 0.01
 LONGEST_SMALL = 300
 """Seconds for one small benchmark; each takes a few, and one that hangs is broken."""
 
@@ -26,6 +30,10 @@ def main() -> int:
     words = argparse.ArgumentParser(description="Measure kzcase against a floor and a rival.")
     words.add_argument("names", nargs="*", metavar="NAME", help="which benchmarks (all)")
     words.add_argument("--small", action="store_true", help="a hundredth, to see that they work")
+    words.add_argument("--size", type=float, metavar="SHARE", help="of the full size, such as 0.2")
+    words.add_argument(
+        "--cpu", action="store_true", help="processor time, of children too, for a busy machine"
+    )
     words.add_argument("--json", type=Path, help="write the results here too")
     words.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     given = words.parse_args()
@@ -33,22 +41,22 @@ def main() -> int:
     unknown = sorted(set(given.names) - set(known))
     if unknown:
         words.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(known)}")
+    share = SMALL if given.small else given.size or 1.0
     if given.here:
-        return measure(given.names[0], Size(0.01) if given.small else Size(), given.json)
-    return run_each(given.names or known, given.small, given.json)
+        return measure(given.names[0], Size(share), given.json, cpu if given.cpu else time.perf_counter)
+    return run_each(given.names or known, share, given.json, ["--cpu"] if given.cpu else [])
 
 
-def run_each(names: list[str], small: bool, out: Path | None) -> int:
+def run_each(names: list[str], share: float, out: Path | None, more: list[str]) -> int:
     """Each benchmark in a fresh process; one that breaks does not stop the others."""
     broken, results = [], []
     with tempfile.TemporaryDirectory() as folder:
         for name in names:
             print(f"\n== {name}", flush=True)
             part = Path(folder) / f"{name}.json"
-            command = [sys.executable, "-m", "benchmarks.run", "--here", "--json", str(part), name]
-            if small:
-                command.append("--small")
-            if not worked(command, LONGEST_SMALL if small else None):
+            command = [sys.executable, "-m", "benchmarks.run", "--here", "--size", str(share)]
+            command += [*more, "--json", str(part), name]
+            if not worked(command, LONGEST_SMALL if share <= SMALL else None):
                 broken.append(name)
             else:
                 results += json.loads(part.read_text(encoding="utf-8"))
@@ -68,17 +76,22 @@ def worked(command: list[str], longest: float | None) -> bool:
         return False
 
 
-def measure(name: str, size: Size, out: Path) -> int:
+def measure(name: str, size: Size, out: Path, clock: Callable[[], float]) -> int:
     """Hold all contests of one benchmark in this process and print what came of them."""
     module = importlib.import_module(f"benchmarks.bench_{name}")
     results = []
     with tempfile.TemporaryDirectory(prefix="kzcase-bench-") as folder:
         for contest in module.contests(size, Path(folder)):
-            result = hold(contest)
+            result = hold(contest, clock)
             print("\n".join(result.lines()), flush=True)
             results.append({"benchmark": name, **result.plain()})
     out.write_text(json.dumps(results), encoding="utf-8")
     return 0
+
+
+def cpu() -> float:
+    """Seconds of processor time that this process and those it waited for have taken."""
+    return sum(os.times()[:4])
 
 
 if __name__ == "__main__":
