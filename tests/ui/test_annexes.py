@@ -107,6 +107,7 @@ def test_an_annex_that_may_not_go_is_withheld_with_its_reason(
     assert page.pages == 1
     assert page.made is not None
     assert page.made.content.withheld[0].id == document
+    assert listed(page) == ["Verdict: withheld, see Check"]
 
 
 def test_a_pack_keeps_its_annexes_and_the_register_names_them(

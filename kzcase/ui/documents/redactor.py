@@ -36,7 +36,7 @@ from kzcase.ui.documents.redactcanvas import RedactCanvas
 from kzcase.ui.theme import GRID
 
 _ID = Qt.ItemDataRole.UserRole
-_SIDE = 210
+_SIDE = 280
 _STEP = 1.25
 _WIDEST = 4.0
 

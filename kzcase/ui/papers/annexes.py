@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from kzcase.briefing.annexes import wanted
+from kzcase.briefing.content import Content
 from kzcase.errors import KzcaseError
 from kzcase.services import documents
 from kzcase.services.display import show_date
@@ -36,6 +37,7 @@ class AnnexList(QWidget):
         self._people: tuple[str, ...] = ()
         self._held: tuple[Held, ...] = ()
         self._pages: dict[str, str] = {}
+        self._kept_back: frozenset[str] = frozenset()
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Documents to annex"))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -69,10 +71,15 @@ class AnnexList(QWidget):
         self._pages = {one.document: wanted.shown(one.pages) for one in read}
         self._fill()
 
-    def show_people(self, people: Sequence[str]) -> None:
-        """Offer the documents of these people, and of what belongs to them."""
-        if tuple(people) != self._people:
-            self._people = tuple(people)
+    def show_content(self, content: Content) -> None:
+        """Offer the documents of a paper's people, and say which of the ticked ones are not in it."""
+        withheld = frozenset(one.id for one in content.withheld if one.kind == "document")
+        people = content.people
+        if withheld != self._kept_back:
+            self._kept_back = withheld
+            self._fill()
+        if people != self._people:
+            self._people = people
             self.read()
 
     def read(self) -> None:
@@ -91,7 +98,10 @@ class AnnexList(QWidget):
             day = show_date(one.date, self._desk.language) if one.date else ""
             words = " · ".join(part for part in (one.title, day) if part)
             pages = self._pages.get(one.id)
-            item = QListWidgetItem(f"{words} ({pages})" if pages else words)
+            words = f"{words} ({pages})" if pages else words
+            if one.id in self._pages and one.id in self._kept_back:
+                words = self.tr("{0}: withheld, see Check").format(words)
+            item = QListWidgetItem(words)
             item.setData(_ID, one.id)
             item.setToolTip(tip(item.text()))
             item.setFlags(

@@ -76,7 +76,7 @@ class PaperSide(QWidget):
         self._head(self.lacking, self.tr("Open ({0})"), self.lacking.open, bool(content.dossiers))
         self._head(self.news, self.tr("New ({0})"), len(content.changed), content.since is not None)
         self._head(self.told, self.tr("Told ({0})"), len(content.shown), True)
-        self.annexes.show_people(content.people)
+        self.annexes.show_content(content)
         chosen = len(self.annexes.chosen)
         self._head(self.annexes, self.tr("Annexes ({0})") if chosen else self.tr("Annexes"), chosen, True)
 
