@@ -159,7 +159,7 @@ def chosen(total: int) -> Iterator[tuple[int, bool]]:
     assert total > 0
     everyone = range(1, total + 1)
     if os.environ.get("KZCASE_SOAK"):
-        numbers = sorted({*everyone[:40], *everyone[-40:], *everyone[:: max(1, total // 200)]})
+        numbers = list(everyone)
     else:
         numbers = sorted({1, 2, total, *(1 + total * n // FEW for n in range(1, FEW))} & {*everyone})
     for place, number in enumerate(numbers):
