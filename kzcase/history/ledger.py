@@ -222,7 +222,7 @@ class Ledger:
             new: list[tuple[bytes, str]] = []
             for some in _pieces(revisions, progress):
                 new += [(one.id, one.author) for _, one in intake.take(some).new]
-            if own:
+            if own is not False:
                 writer = active_keys(session.connection()) if own is True else own
                 mine = [one for one, author in new if author == writer.id]
                 signatures = self.signer(writer).sign(mine)
