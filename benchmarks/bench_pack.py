@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Iterable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -11,12 +15,14 @@ from reportlab.platypus import Flowable, PageBreak, Paragraph, Table
 from benchmarks.bench_brief import bare, everybody, plain_styles
 from benchmarks.harness import Contest, Contestant, Size
 from benchmarks.vaults import filled
+from benchmarks.waiting import until
 from kzcase.briefing import papers, pdf
 from kzcase.briefing.content import Content
 from kzcase.briefing.fonts import typeface
 from kzcase.briefing.gather import gather
 from kzcase.briefing.style import WIDTH
 from kzcase.briefing.text import esc
+from kzcase.services.office import Office
 
 
 def front(content: Content) -> Iterator[Flowable]:
@@ -71,3 +77,69 @@ def contests(size: Size, folder: Path) -> Iterator[Contest]:
                 rounds=size.of(20, least=3),
                 asked="within 0.3 s of the click on a warm program",
             )
+        yield from weasy(content, size)
+        yield from in_window(office, chosen, size)
+
+
+def weasy(content: Content, size: Size) -> Iterator[Contest]:
+    """The same pack as pages, and what WeasyPrint makes of its HTML twin, if that is installed."""
+    if find_spec("weasyprint") is None:
+        print("WeasyPrint is not installed here: the contest with it is left out.")
+        return
+    weasyprint = import_module("weasyprint")
+
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    html = papers.drawn(content, "html").data.decode()
+    pages = len(weasyprint.HTML(string=html).render().pages)
+    ours = pdf.render(content, BytesIO()).pages
+    yield Contest(
+        name=f"a pack of {len(content.briefs)} people, beside its HTML twin",
+        ours=Contestant("kzcase", lambda: pdf.render(content, BytesIO())),
+        rival=Contestant("WeasyPrint", lambda: weasyprint.HTML(string=html).write_pdf()),
+        rounds=size.of(3, least=1),
+        asked="six times its pages per second",
+        about=f"{ours} pages of kzcase; of WeasyPrint {pages} of the same texts without charts or timelines.",
+    )
+
+
+def in_window(office: Office, chosen: list[str], size: Size) -> Iterator[Contest]:
+    """From the click until the first page stands in the window; the rest goes on being made meanwhile."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from kzcase.settings import Settings
+    from kzcase.ui import theme
+    from kzcase.ui.common.desk import Desk
+    from kzcase.ui.common.look import Look
+    from kzcase.ui.common.worker import Worker
+    from kzcase.ui.main import application
+    from kzcase.ui.papers.briefpage import BriefPage
+
+    settings = Settings(theme="light")
+    worker = Worker()
+    desk = Desk(office, worker, Look(settings, theme.apply(application(), settings)))
+    try:
+        page = BriefPage(desk, tuple(chosen), "pack")
+        page.resize(1130, 680)
+        page.show()
+        internal = next(at for at in range(page.audience.count()) if page.audience.itemData(at) == "internal")
+        page.audience.setCurrentIndex(internal)
+        until(lambda: page.made is not None, "the pack to be made")
+
+        def empty() -> None:
+            until(lambda: not worker.busy, "the pack before to be finished")
+            page.preview.say("")
+
+        def click() -> None:
+            page.make()
+            until(lambda: page.pages > 0, "the first page")
+
+        yield Contest(
+            name=f"the click on a pack of {len(chosen)} people until its first page stands in the window",
+            ours=Contestant("kzcase", click, before=empty),
+            rounds=size.of(10, least=2),
+            asked="within 0.3 s of the click on a warm program",
+        )
+        until(lambda: not worker.busy, "the last pack to be finished")
+        page.deleteLater()
+    finally:
+        desk.leave()
+        worker.stop()

@@ -14,7 +14,7 @@ from kzcase.briefing.fonts import BOLD
 from kzcase.briefing.style import ACCENT, CALM, INK, RULE, Styles
 
 _IN_A_ROW = 4
-_WIDEST = 130.0
+_WIDEST = 100.0
 """A page on its side has room for more tiles in a row: each at least so wide."""
 _NUMBER = 21.0
 _TILE_GAP = 10.0

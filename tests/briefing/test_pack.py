@@ -170,6 +170,16 @@ def test_the_table_names_each_person_once_a_page_and_repeats_its_head() -> None:
     assert all(text.count("Almas Sampleuly") == 1 for text in tables)
 
 
+def test_no_row_of_a_long_table_stands_alone_on_the_last_page_with_rows() -> None:
+    for count in range(14, 34):
+        many = tuple(a_limit(f"Limit {n}") for n in range(count))
+        texts = pages(a_pack(a_brief("Almas Sampleuly", limits=many), template="list"))
+        rows = [len(re.findall(r"Limit \d+", text)) for text in texts]
+        with_rows = [number for number in rows if number]
+        assert sum(with_rows) == count
+        assert len(with_rows) == 1 or with_rows[-1] > 1, count
+
+
 def test_sources_are_numbered_through_and_each_once() -> None:
     texts = pages(a_pack(*THREE))
     sources = texts[-1].split("Sources", 1)[1]
