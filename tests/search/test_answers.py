@@ -120,6 +120,43 @@ def test_liberty_tags_consent_and_conflicts_combine(office: Office) -> None:
     assert ids(office, "person", "conflict") == set()
 
 
+def test_who_never_said_yes_who_said_no_and_whose_yes_is_over_are_told_apart(office: Office) -> None:
+    def said(name: str, *consents: dict[str, Any]) -> str:
+        one = named(office, name)
+        for consent in consents:
+            add(office, "consent", **{"person": one, "scope": "case", "date": "2026-01-01", **consent})
+        return one
+
+    never = said("Ешкімов")
+    yes = said("Иесов", {"answer": "given", "audiences": {"un", "public"}})
+    no = said("Жоқов", {"answer": "refused", "audiences": {"public"}})
+    back = said("Қайтов", {"answer": "given", "audiences": {"un"}, "withdrawn": "2026-05"})
+    over = said("Өткенов", {"answer": "given", "audiences": {"un"}, "expires": "2026-03"})
+    named_only = said("Аталов", {"answer": "given", "audiences": {"un"}, "scope": "name"})
+    both = said(
+        "Екеуов",
+        {"answer": "given", "audiences": {"un", "public"}, "expires": "2026-11"},
+        {"answer": "refused", "audiences": {"public"}, "date": "2026-02-01"},
+    )
+    assert ids(office, "person", "no consent recorded") == {never}
+    assert ids(office, "person", "consent refused") == {no, back, both}
+    assert ids(office, "person", "no consent in force") == {never, no, back, over}
+    assert ids(office, "person", "no consent for the UN") == {never, no, back, over, named_only}
+    assert ids(office, "person", "нет согласия на публикацию") == {never, no, back, over, named_only, both}
+    assert yes not in ids(office, "person", "no consent for the press")
+
+
+def test_small_words_between_filters_are_nothing_to_look_for(office: Office) -> None:
+    here = named(office, "Сампелұлы", region="KZ-75")
+    named(office, "Сампелов", region="KZ-61")
+    ban(office, here, "2026-01-01", "2027-01-01")
+    text = "people in Almaty with a restriction in force"
+    assert {hit.id for hit in searching.find_narrowed(office, text, day=DAY)} == {here}
+    meant = searching.meant(office, text, day=DAY)
+    assert [chip.label for chip in meant.chips] == ["People", "Almaty", "restriction in force"]
+    assert meant.query.words == ""
+
+
 def test_what_was_changed_since_a_day_is_found_by_when_it_came(new_office: Callable[..., Office]) -> None:
     clock = [datetime(2026, 10, 1, 12, tzinfo=UTC)]
     office = new_office(clock=lambda: clock[0])

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from kzcase.history.tables import quoted, run, single
 from kzcase.models.base import kinds
 from kzcase.search.filters import articles
-from kzcase.search.filters.shapes import HELD, Filter, Key
+from kzcase.search.filters.shapes import HELD, IN_FORCE_TO_ANY, Filter, Key
 from kzcase.search.index import choice_mark, kind_mark
 
 WAYS_TO_BE_HELD = tuple("detained remand house_arrest administrative_arrest imprisoned psychiatric".split())
@@ -220,12 +220,44 @@ def _liberty(kind: str, one: Filter, mark: str, day: date) -> Answer | None:
     return _marked("liberty", states, condition, values)
 
 
+_CONSENTS = (
+    "EXISTS (SELECT 1 FROM link AS l JOIN consent AS f ON f.id = l.source WHERE l.now = r.id "
+    "AND l.kind = 'consent' AND l.field = 'person' AND f.deleted IS NOT 1{})"
+)
+_CONTRARY = "(f.answer IN ('refused', 'withdrawn') OR f.withdrawn IS NOT NULL)"
+# A day that is known in part is over with its last day: "2026-03~" comes after every day of March.
+_HOLDS = (
+    "f.answer = 'given' AND f.withdrawn IS NULL AND f.conflicts IS NULL "
+    "AND (f.date IS NULL OR f.date <= :{m}day) AND (f.expires IS NULL OR f.expires || '~' >= :{m}day)"
+)
+_TO = "f.scope = 'case' AND EXISTS (SELECT 1 FROM json_each(f.audiences) AS e WHERE e.value = :{m}to)"
+
+
 def _no_consent(kind: str, one: Filter, mark: str, day: date) -> Answer | None:
+    """No consent on record; or none in force, to anybody or to one audience to whom nobody refused it."""
+    if kind != "person":
+        return None
+    if not one.value:
+        return Answer(f"NOT {_CONSENTS.format('')}")
+    holds, to = _HOLDS.replace("{m}", mark), _TO.replace("{m}", mark)
+    if one.value == IN_FORCE_TO_ANY:
+        return Answer(f"NOT {_CONSENTS.format(f' AND {holds}')}", values={f"{mark}day": day.isoformat()})
+    # In doubt it is listed: whether a later yes overrules a no the paper itself decides.
+    yes, no = _CONSENTS.format(f" AND {holds} AND {to}"), _CONSENTS.format(f" AND {_CONTRARY} AND {to}")
+    return Answer(
+        f"(NOT {yes} OR {no})",
+        values={f"{mark}day": day.isoformat(), f"{mark}to": one.value},
+    )
+
+
+def _consent_refused(kind: str, one: Filter, mark: str, day: date) -> Answer | None:
+    """Who said no, or took a yes back, of whatever and to whomever."""
     if kind != "person":
         return None
     return Answer(
-        "NOT EXISTS (SELECT 1 FROM link AS l JOIN consent AS f ON f.id = l.source WHERE l.now = r.id "
-        "AND l.kind = 'consent' AND l.field = 'person' AND f.deleted IS NOT 1)"
+        _CONSENTS.format(f" AND {_CONTRARY}"),
+        "SELECT l.now AS id FROM consent AS f CROSS JOIN link AS l ON l.source = f.id AND l.kind = 'consent' "
+        f"AND l.field = 'person' WHERE {_CONTRARY} AND f.deleted IS NOT 1",
     )
 
 
@@ -266,6 +298,7 @@ _ASKED: Mapping[Key, _Asking] = {
     Key.ARTICLE: _article,
     Key.TAG: _tag,
     Key.NO_CONSENT: _no_consent,
+    Key.CONSENT_REFUSED: _consent_refused,
     Key.UNANSWERED: _unanswered,
     Key.OVERDUE: _overdue,
     Key.LIBERTY: _liberty,

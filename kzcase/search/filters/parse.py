@@ -30,6 +30,8 @@ _MASK = "\x00"
 _DASHES = str.maketrans(
     {"–": "-", "—": "-", "‐": "-", "‑": "-", "«": '"', "»": '"', "“": '"', "”": '"', "„": '"'}
 )
+_BETWEEN = ",;"
+_IN = ("в", "во")
 _LONGEST_DATE = 4  # words
 _LONGEST_LABEL = 5
 _SHORTEST_LABEL = 3
@@ -281,5 +283,14 @@ def _words_left(text: str, found: Collection[Filter]) -> str:
     left = list(text)
     for one in found:
         left[one.start : one.end] = " " * (one.end - one.start)
-    words = "".join(left).split()
-    return " ".join(word for word in words if word not in phrases.LINKING)
+    words = [word for word in "".join(left).split() if word.strip(_BETWEEN)]
+    # "В Алматы": what begins a text is a capital letter, too.
+    before = min(found, key=lambda one: one.start)
+    inside = before.key is Key.REGION and text[: before.start].strip().lower() in _IN
+    return " ".join(word for word in words[inside:] if not _links(word))
+
+
+def _links(word: str) -> bool:
+    """Whether a word only joins others; a capital letter by itself is an initial."""
+    plain = word.strip(_BETWEEN)
+    return plain.lower() in phrases.LINKING and (len(plain) > 1 or plain.islower())

@@ -9,11 +9,11 @@ that begins so. None has been read by a native speaker of Kazakh yet.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from kzcase.search.filters.shapes import HELD, Key
+from kzcase.search.filters.shapes import HELD, IN_FORCE_TO_ANY, Key
 
 SOON = 60
 """The days that "soon" means."""
@@ -34,8 +34,36 @@ class Phrase:
     kind: str = ""
 
 
+_AUDIENCES: Mapping[str, tuple[str, str, str]] = {
+    # to whom, in the three languages
+    "un_public": (r"un\s+publi\w+", r"публикаци\w+\s+(?:в\s+)?оон", r"бұұ\s+жариял\w+"),
+    "un": (r"un|united\s+nations", r"оон", r"бұұ"),
+    "diplomatic": (r"diplomat\w*(?:\s+briefings?)?|embass(?:y|ies)", r"дипломат\w*|посольств\w*", r"дипломат\w*|елшілік\w*"),
+    "public": (r"publi\w+|press|media", r"публик\w*|публичн\w*|пресс\w*|сми", r"жариялан?у?\w*|жария|баспасөз\w*"),
+    "partner": (r"partners?", r"партн[её]р\w*", r"серіктес\w*"),
+    "lawyer": (r"lawyers?", r"адвокат\w*", r"адвокат\w*|қорғаушы\w*"),
+}  # fmt: skip
+
+
+def _no_consent_to(audience: str) -> Iterator[tuple[Key, str, str, str]]:
+    en, ru, kk = _AUDIENCES[audience]
+    for pattern in (
+        rf"(?:no|without)\s+(?:a\s+)?consents?(?:\s+in\s+force)?\s+(?:to|for)\s+(?:the\s+)?(?:{en})",
+        rf"(?:нет|без)\s+(?:действующ\w+\s+)?согласи\w*\s+(?:на|для|перед)\s+(?:{ru})",
+        rf"(?:{kk})\s+(?:үшін\s+)?(?:күшіндегі\s+)?келісім\w*\s+жоқ",
+    ):
+        yield (Key.NO_CONSENT, audience, "person", pattern)
+
+
 _SAID: tuple[tuple[Key, str, str, str], ...] = (
     # key, value ("{n}" for the number that was typed), kind, pattern
+    *(phrase for audience in _AUDIENCES for phrase in _no_consent_to(audience)),
+    (Key.NO_CONSENT, IN_FORCE_TO_ANY, "person", r"(?:no|without)\s+(?:a\s+)?(?:valid\s+consents?|consents?\s+in\s+force)(?:\s+(?:today|now))?"),
+    (Key.NO_CONSENT, IN_FORCE_TO_ANY, "person", r"(?:без|нет)\s+действующ\w+\s+согласи\w*"),
+    (Key.NO_CONSENT, IN_FORCE_TO_ANY, "person", r"күшіндегі\s+келісім\w*\s+жоқ"),
+    (Key.CONSENT_REFUSED, "", "person", r"(?:who\s+)?(?:refused|withdrew|withheld)\s+(?:their\s+|the\s+)?consents?|consents?\s+(?:was\s+|is\s+)?(?:refused|withdrawn)"),
+    (Key.CONSENT_REFUSED, "", "person", r"согласи\w*\s+(?:отозван\w*|отклонен\w*)|отозва\w*\s+согласи\w*|отказ\w*\s+(?:от|в|дать)\s+согласи\w*|не\s+да(?:л|ла|ли)\s+согласи\w*"),
+    (Key.CONSENT_REFUSED, "", "person", r"келісім\w*\s+(?:қайтарып\s+ал\w*|бермеген\w*|бас\s+тарт\w*)"),
     (Key.ENDS_WITHIN, "{n}", "", r"(?:that )?(?:end(?:s|ing)?|expir(?:es?|ing)|runs? out)\s+(?:with)?in\s+(?:the\s+next\s+)?{n}"),
     (Key.ENDS_WITHIN, "{n}", "", r"(?:заканчива|истека|кончает|оканчива)\w*\s+(?:в\s+течение|через|в\s+ближайш\w+|за)?\s*{n}"),
     (Key.ENDS_WITHIN, "{n}", "", r"{n}\s+(?:ішінде|ішінде)\s+(?:аяқтал|бітет)\w*"),
@@ -106,8 +134,9 @@ SINCE_AFTER = re.compile(r"\s*(?:күннен|нан|нен|дан|ден|-на�
 """In Kazakh the day comes first."""
 
 LINKING = frozenset(
-    "with in to of and who whose the from under has have a an for that is are are в с и у из по со на где кто "
-    "чьи мен және бар".split()
+    "with in to of and who whose the from under has have a an for that is are on at by all any their as "
+    "в во с со и у из по на где кто чьи для о об от к всех все "
+    "мен пен бен және бар үшін бойынша туралы барлық".split()
 )
 """Small words beside a filter that are nothing to look for."""
 
@@ -142,6 +171,7 @@ SAYS: Mapping[Key, str] = {
     Key.ARTICLE: "article {0}",
     Key.TAG: "tag {0}",
     Key.NO_CONSENT: "no consent",
+    Key.CONSENT_REFUSED: "consent refused",
     Key.UNANSWERED: "unanswered",
     Key.OVERDUE: "overdue",
     Key.LIBERTY: "detained",

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from kzcase.dates.edtf import DateError, parse_edtf
 from kzcase.models.base import kinds
 from kzcase.search.filters import articles
-from kzcase.search.filters.shapes import HELD, Filter, Key, Query
+from kzcase.search.filters.shapes import HELD, IN_FORCE_TO_ANY, Filter, Key, Query
 from kzcase.search.labels import own_labels, shipped_labels
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -21,6 +21,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "article part": "article {0}({1})",
         "tag": "tag: {0}",
         "no_consent": "no consent recorded",
+        "no_consent_in_force": "no consent in force",
+        "no_consent_to": "no consent in force: {0}",
+        "consent_refused": "consent refused or withdrawn",
         "unanswered": "letter unanswered",
         "overdue": "overdue",
         "held": "detained",
@@ -36,6 +39,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "article part": "статья {0}({1})",
         "tag": "метка: {0}",
         "no_consent": "без согласия",
+        "no_consent_in_force": "нет действующего согласия",
+        "no_consent_to": "нет действующего согласия: {0}",
+        "consent_refused": "согласие отклонено или отозвано",
         "unanswered": "письмо без ответа",
         "overdue": "просрочено",
         "held": "задержан(а)",
@@ -51,6 +57,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "article part": "{0}-бап {1}-бөлік",
         "tag": "белгі: {0}",
         "no_consent": "келісім жазылмаған",
+        "no_consent_in_force": "күшіндегі келісім жоқ",
+        "no_consent_to": "күшіндегі келісім жоқ: {0}",
+        "consent_refused": "келісімнен бас тартқан немесе қайтарып алған",
         "unanswered": "жауапсыз хат",
         "overdue": "мерзімі өткен",
         "held": "қамаудағы",
@@ -128,6 +137,11 @@ def label_of(connection: Connection, one: Filter, language: str) -> str:
             return _term(connection, "liberty", one.value, language)
         case Key.ARTICLE:
             return _article(connection, one.value, language)
+        case Key.NO_CONSENT if one.value == IN_FORCE_TO_ANY:
+            return _say(language, "no_consent_in_force")
+        case Key.NO_CONSENT if one.value:
+            to = _term(connection, "consent_audience", one.value, language)
+            return _say(language, "no_consent_to").format(to)
         case Key.CHANGED_SINCE:
             return _say(language, "changed_since").format(_day(one.value, language))
         case _:

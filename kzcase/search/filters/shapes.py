@@ -19,6 +19,7 @@ class Key(StrEnum):
     ARTICLE = "article"
     TAG = "tag"
     NO_CONSENT = "no_consent"
+    CONSENT_REFUSED = "consent_refused"
     UNANSWERED = "unanswered"
     OVERDUE = "overdue"
     LIBERTY = "liberty"
@@ -26,6 +27,9 @@ class Key(StrEnum):
     CHANGED_SINCE = "changed_since"
     OPEN = "open"
 
+
+IN_FORCE_TO_ANY = "any"
+"""The value of `NO_CONSENT` for no consent in force to anybody; "" is none recorded, others are audiences."""
 
 HELD = "held"
 """The value of `LIBERTY` that stands for every way of being held."""
