@@ -190,6 +190,29 @@ def test_a_landmark_is_drawn_named_and_opened(qtbot: QtBot, view: TimelineView) 
     assert view._said_of(view._landmark_at(x)) == "Election\n20 Nov 2022"
 
 
+@pytest.mark.parametrize(("scale", "rows", "of_limits"), [(100, 2, 5), (200, 1, 3)])
+def test_the_small_picture_shows_what_is_in_force_and_stays_small_with_large_text(
+    qtbot: QtBot, desk: Desk, scale: int, rows: int, of_limits: int
+) -> None:
+    desk.look.theme.scale = scale
+    small = TimelineView(desk, compact=True)
+    qtbot.addWidget(small)
+    small.resize(1000, 300)
+    small.show_items(
+        [
+            item(f"{lane}{n}", lane, "2021-05-05", "2024-05-05")
+            for lane in ("restriction", "detention")
+            for n in range(9)
+        ],
+        DAY,
+    )
+    assert small.picture is not None
+    assert [(lane.rows, lane.hidden) for lane in small.picture.lanes] == [
+        (rows, 9 - rows),
+        (of_limits, 9 - of_limits),
+    ]
+
+
 def test_d_goes_to_the_next_landmark_and_enter_opens_it(qtbot: QtBot, view: TimelineView) -> None:
     days = [Landmark(day, "event", f"Day {day}", parse_edtf(day)) for day in ("2022-11-20", "2019-06-09")]
     view.show_items(STORY, DAY, landmarks=days)

@@ -223,3 +223,13 @@ def test_a_wider_window_shows_more_words_until_somebody_drags_a_column(
     page.table.setColumnWidth(RESTRICTION, 77)
     page.resize(1130, 680)
     assert page.table.columnWidth(RESTRICTION) == 77
+
+
+def test_the_filters_take_another_line_where_they_have_no_room(
+    board: Callable[[], BoardPage], desk: Desk
+) -> None:
+    add(desk, 1)
+    page = board()
+    page.resize(620, 680)
+    assert page.width() == 620
+    assert page.filters["article"].geometry().top() > page.filters["kind"].geometry().top()

@@ -13,6 +13,7 @@ from kzcase.services.office import Changed, Office
 from kzcase.services.vocabulary import Term
 from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.page import Page
@@ -103,7 +104,11 @@ class BoardPage(Page):
     def _build(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(GRID)
-        top.addWidget(label(self.tr("Restrictions in force"), "title"), 1)
+        top.addWidget(label(self.tr("Restrictions in force"), "title"), 0, Qt.AlignmentFlag.AlignTop)
+        # With large text they need more than one line.
+        choices = QWidget()
+        flow = FlowLayout(choices, GRID)
+        top.addWidget(choices, 1)
         for (key, _), (name, everything) in zip(
             FILTERS,
             (
@@ -113,14 +118,14 @@ class BoardPage(Page):
             ),
             strict=True,
         ):
-            top.addWidget(self._filter(key, name, everything))
+            flow.addWidget(self._filter(key, name, everything))
         changes = self._filter(board.CHANGE, self.tr("What changes"), self.tr("everyone"))
         for key, words in ((board.FREE, board.ABOUT_TO_BE_FREE), (board.ON_TOP, board.SECOND_ON_TOP)):
             changes.addItem(words.get(self.desk.language, words["en"]), key)
-        top.addWidget(changes)
+        flow.addWidget(changes)
         self._all = button(self.tr("Show all"))
         self._all.clicked.connect(self.show_all)
-        top.addWidget(self._all)
+        flow.addWidget(self._all)
         self._all.hide()
         self._empty = label(role="quiet", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

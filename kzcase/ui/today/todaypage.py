@@ -138,7 +138,7 @@ class TodayPage(Page):
     # --- building ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._title = label(role="title")
+        self._title = label(role="title", wrap=True)
         self._calendar = button(self.tr("&Calendar"))
         self._calendar.setIcon(self.desk.icon(Icon.CALENDAR))
         self._board = button(self.tr("&In force"))
@@ -165,7 +165,7 @@ class TodayPage(Page):
         )
         self._why = WhyRow()
         self.put_off = PutOffRow(self.desk)
-        hint = label(self.tr("Enter opens   ·   Space says why   ·   Delete puts off"), "small")
+        hint = label(self.tr("Enter opens   ·   Space says why   ·   Delete puts off"), "small", wrap=True)
         left = QVBoxLayout()
         left.setSpacing(GRID // 2)
         left.addWidget(self.due, 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
-from types import MappingProxyType
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -26,10 +25,11 @@ from kzcase.ui.common.worker import Latest
 from kzcase.ui.theme import GRID, Size
 
 LANES = ("detention", "prosecution", "restriction", "letter", "event")
-MOST_ROWS = 2
-"""Rows of a lane in the small picture on a person's page."""
-ROWS_OF = MappingProxyType({"restriction": 5})
-"""What is in force is seen at a glance, however much of it there is."""
+FEW = Style(max_rows=2, label_rows=2, rows_of={"restriction": 5})
+"""Rows of a lane in the small picture on a person's page: what is in force is seen at a glance."""
+FEWER = Style(max_rows=1, label_rows=1, rows_of={"restriction": 3})
+"""The same where text is so large that a screen has few lines."""
+_LARGE = 150
 AT_ONCE = 400
 """So many items are laid out within a frame; more are laid out beside the window."""
 _LEFT = 108
@@ -50,6 +50,7 @@ class TimelineCanvas(QAbstractScrollArea):
         self._theme = desk.look.theme
         self._language = desk.language
         self._compact = compact
+        self._few = FEWER if self._theme.scale > _LARGE else FEW
         self._told = Told()
         self._hidden: frozenset[str] = frozenset()
         self._chart: Chart | None = None
@@ -249,8 +250,7 @@ class TimelineCanvas(QAbstractScrollArea):
         items = self._items()
         letters = {letter for item in items for letter in item.label} | set("…0123456789")
         widths = {letter: self._metrics.horizontalAdvance(letter) for letter in letters}
-        rows = MOST_ROWS if self._compact else None
-        style = Style(max_rows=rows, label_rows=rows, rows_of=ROWS_OF) if rows else Style()
+        style = self._few if self._compact else Style()
         groups = dict.fromkeys(item.lane.rpartition("/")[0] for item in items)
         order = dict(self._told.titles) or groups
         lanes = tuple(f"{group}/{lane}" if group else lane for group in order for lane in LANES)
