@@ -339,7 +339,7 @@ MARKS = {key: f"zq{place}secret{place}qz" for place, key in enumerate(sorted(INS
 
 
 @given(audience=st.sampled_from(["diplomatic", "un", "public"]), protected=st.booleans(), owned=st.booleans())
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_field_that_stays_in_the_office_and_no_covered_word_leaves_with_an_annex(
     new_office: Callable[[], Office], tmp_path: Path, audience: str, protected: bool, owned: bool
 ) -> None:

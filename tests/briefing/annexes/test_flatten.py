@@ -142,8 +142,7 @@ def test_boxes_cover_only_what_is_below_them() -> None:
     assert colours(page, half) == colours(bare, half)
 
 
-@pytest.mark.parametrize("turn", [0, 90, 180, 270])
-@pytest.mark.parametrize("cut", [False, True])
+@pytest.mark.parametrize(("turn", "cut"), [(0, True), (90, True), (180, False), (270, True)])
 def test_boxes_lie_on_the_page_as_it_is_looked_at(turn: int, cut: bool) -> None:
     size = (400.0, 600.0)
     out = BytesIO()
@@ -228,13 +227,12 @@ def test_a_picture_is_covered_as_it_is_looked_at_upright() -> None:
     assert all(blue < 120 for _, _, blue in colours(page, (0, 0, 450, 450)))
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16"])
-def test_a_picture_of_any_kind_of_colours_can_be_drawn(mode: str) -> None:
-    made = Image.new(mode if mode != "I;16" else "I;16", (120, 80))
+def test_a_picture_of_any_kind_of_colours_can_be_drawn() -> None:
+    pages = [Image.new(mode, (120, 80)) for mode in ("1", "L", "LA", "P", "RGBA", "CMYK", "I;16")]
     out = BytesIO()
-    made.save(out, "TIFF")
-    (page,) = flat(out.getvalue()).pages
-    assert image(page).size == (120, 80)
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:])
+    drawn = flat(out.getvalue()).pages
+    assert [image(page).size for page in drawn] == [(120, 80)] * len(pages)
 
 
 def test_every_page_of_a_scan_of_several_is_one() -> None:
@@ -265,7 +263,7 @@ def loop() -> bytes:
     """A form that draws itself."""
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf([["x"]]))) as file:
-        form = file.make_stream(b"/F Do " * 4)
+        form = file.make_stream(b"/F Do " * 2)
         form.Type, form.Subtype, form.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 100, 100]
         form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=form))
         page = file.pages[0]
@@ -300,6 +298,8 @@ def test_more_pages_than_anyone_reads_are_refused_by_their_number(monkeypatch: p
     monkeypatch.setattr(flatten, "MOST_PAGES", 2)
     with pytest.raises(NotDrawn, match="more than 2 pages"):
         flat(pdf([["x"]] * 3))
+    with pytest.raises(NotDrawn, match="more than 2 pages"):
+        flat(of_many())
     with pytest.raises(NotDrawn, match="no page 9"):
         flat(pdf([["x"]] * 3), (1, 9))
 
