@@ -43,8 +43,8 @@ for line in sys.stdin:
             os._exit(code)
     say(f"child {{child}}")
     sys.stdin.readline()
-    os.waitpid(child, 0)
-    say("over")
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    say(f"over {{code}}")
 """
 
 
@@ -82,10 +82,26 @@ class Nursery:
         assert child, said
         os.kill(child, signal.SIGKILL)
         self._tell("reap")
-        while (word := self._lines.get(timeout=PATIENCE)) != "over":
-            said.append(word)
+        said += self._rest()[1]
         assert not any(one.startswith("!") for one in said), "\n".join(said)
         return said
+
+    def run(self, deed: str, *words: object) -> tuple[int, list[str]]:
+        """Do a deed to its end, or until it kills itself; its exit code, and what it said.
+
+        Raises AssertionError for one that failed.
+        """
+        self._tell("\t".join((deed, *map(str, words))))
+        self._tell("reap")
+        code, said = self._rest()
+        assert not any(one.startswith("!") for one in said), "\n".join(said)
+        return code, [one for one in said if one != "done" and not one.startswith("child ")]
+
+    def _rest(self) -> tuple[int, list[str]]:
+        said: list[str] = []
+        while not (word := self._lines.get(timeout=PATIENCE)).startswith("over "):
+            said.append(word)
+        return int(word.split()[1]), said
 
     def close(self) -> None:
         """Send the process away."""

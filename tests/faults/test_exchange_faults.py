@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from kzcase.exchange.casefile import Incoming
 from kzcase.services import documents, folders, imports, vaults
 from kzcase.services.office import Office
 from kzcase.vault.vault import Vault
+from tests.faults.nursery import nursery
 from tests.faults.writes import with_fiu
 from tests.laptops import KEY, Laptop, empty_template, new_laptop, pair
 
@@ -25,8 +27,8 @@ __all__ = ["empty_template", "new_laptop", "pair"]
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX signals")
 
-PROGRAM = """
-import os, resource, signal, sys
+DEEDS = """
+import resource, signal
 from pathlib import Path
 from kzcase.errors import KzcaseError
 from kzcase.exchange import casefile, folder
@@ -35,47 +37,64 @@ from kzcase.progress import Progress
 from kzcase.services import erasures, folders, imports
 from kzcase.services.office import Office
 from kzcase.vault.vault import Vault
-what, vault, other, step = sys.argv[1:]
-steps = []
+
 class Watch(Progress):
+    def __init__(self, step):
+        super().__init__()
+        self.seen, self.last = [], step
     def report(self, said, done, total):
-        if said not in steps:
-            steps.append(said)
-            print(said, flush=True)
-        if said == step:
+        if said not in self.seen:
+            self.seen.append(said)
+            say(said)
+        if said == self.last:
             os.kill(os.getpid(), signal.SIGKILL)
-office = Office(Vault.open_raw(Path(vault), bytes(range(32))))
-if step.isdigit():
-    resource.setrlimit(resource.RLIMIT_FSIZE, (int(step), resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
-try:
-    if what == "export":
-        casefile.write(office, Path(other), Selection(everything=True), Recipients(), progress=Watch())
-    elif what == "import":
-        with Incoming.open(office, Path(other), progress=Watch()) as incoming:
-            casefile.take(office, [incoming], Choice(), progress=Watch())
-    elif what == "erase":
-        erasures.erase(office, other, progress=Watch())
-    elif what == "folder":
-        place = folders.at(office, Path(other))
-        with folder.look(office, place, progress=Watch()) as found:
-            folder.take(office, found, Choice(widening=True), backup=False, progress=Watch())
-        folder.send(office, place, progress=Watch())
-    else:
-        imports.undo(office, other, progress=Watch())
-    print("through")
-except KzcaseError as told:
-    print(type(told).__name__, "|", told.what)
-if step.isdigit():
-    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.getrlimit(resource.RLIMIT_FSIZE)[1],) * 2)
-office.close()
+
+def limit(size):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+
+def do(what, vault, other, step):
+    watch, office = Watch(step), Office(Vault.open_raw(Path(vault), bytes(range(32))))
+    if step.isdigit():
+        limit(int(step))
+    try:
+        if what == "export":
+            casefile.write(office, Path(other), Selection(everything=True), Recipients(), progress=watch)
+        elif what == "import":
+            with Incoming.open(office, Path(other), progress=watch) as incoming:
+                casefile.take(office, [incoming], Choice(), progress=watch)
+        elif what == "erase":
+            erasures.erase(office, other, progress=watch)
+        elif what == "folder":
+            place = folders.at(office, Path(other))
+            with folder.look(office, place, progress=watch) as found:
+                folder.take(office, found, Choice(widening=True), backup=False, progress=watch)
+            folder.send(office, place, progress=watch)
+        else:
+            imports.undo(office, other, progress=watch)
+        say("through")
+    except KzcaseError as told:
+        say(f"{type(told).__name__} | {told.what}")
+    if step.isdigit():
+        limit(resource.getrlimit(resource.RLIMIT_FSIZE)[1])
+    office.close()
+
+DEEDS = {"do": do}
 """
 
+Run = Callable[[str, Path, object, str], tuple[int, list[str]]]
 
-def run(what: str, vault: Path, other: object, step: str) -> tuple[int, list[str]]:
-    command = [sys.executable, "-c", PROGRAM, what, str(vault), str(other), step]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done.returncode, done.stdout.splitlines()
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[Run]:
+    """Does something to a vault in a process of its own: its exit code, and what it said."""
+    with nursery(DEEDS) as children:
+
+        def do(what: str, vault: Path, other: object, step: str) -> tuple[int, list[str]]:
+            code, said = children.run("do", what, vault, other, step)
+            assert code in (0, -signal.SIGKILL), said
+            return code, said
+
+        yield do
 
 
 def dangerous(steps: list[str], *chosen: str) -> list[str]:
@@ -112,7 +131,7 @@ def filled(pair: tuple[Laptop, Laptop], tmp_path: Path) -> tuple[Laptop, Laptop]
 
 
 def test_a_kill_at_each_step_of_an_export_leaves_the_older_file_or_none(
-    filled: tuple[Laptop, Laptop], tmp_path: Path
+    run: Run, filled: tuple[Laptop, Laptop], tmp_path: Path
 ) -> None:
     vault = closed(filled[0], tmp_path / "a")
     before = state(vault)
@@ -134,7 +153,7 @@ def test_a_kill_at_each_step_of_an_export_leaves_the_older_file_or_none(
 
 
 def test_st01_a_kill_at_each_step_of_an_import_leaves_the_state_before_or_after(
-    filled: tuple[Laptop, Laptop], tmp_path: Path
+    run: Run, filled: tuple[Laptop, Laptop], tmp_path: Path
 ) -> None:
     a, b = filled
     path = a.write(b)
@@ -154,7 +173,7 @@ def test_st01_a_kill_at_each_step_of_an_import_leaves_the_state_before_or_after(
 
 
 def test_a_kill_at_each_step_of_an_undo_leaves_the_state_before_or_after(
-    filled: tuple[Laptop, Laptop], tmp_path: Path
+    run: Run, filled: tuple[Laptop, Laptop], tmp_path: Path
 ) -> None:
     a, b = filled
     empty = b.state()
@@ -174,7 +193,7 @@ def test_a_kill_at_each_step_of_an_undo_leaves_the_state_before_or_after(
 
 
 def test_st10_a_file_that_may_not_grow_keeps_all_or_nothing(
-    filled: tuple[Laptop, Laptop], tmp_path: Path
+    run: Run, filled: tuple[Laptop, Laptop], tmp_path: Path
 ) -> None:
     a, b = filled
     path = a.write(b)
@@ -195,7 +214,7 @@ def test_st10_a_file_that_may_not_grow_keeps_all_or_nothing(
 
 @pytest.mark.parametrize("what", ["undo", pytest.param("erase", marks=pytest.mark.soak)])
 def test_taking_back_and_erasing_on_a_full_disk_keep_all_or_nothing(
-    filled: tuple[Laptop, Laptop], tmp_path: Path, what: str
+    run: Run, filled: tuple[Laptop, Laptop], tmp_path: Path, what: str
 ) -> None:
     a, b = filled
     batch = b.take(a.write(b)).batch
@@ -217,7 +236,7 @@ def test_taking_back_and_erasing_on_a_full_disk_keep_all_or_nothing(
 
 
 def test_an_export_that_does_not_fit_is_told_and_the_older_file_stays(
-    filled: tuple[Laptop, Laptop], tmp_path: Path
+    run: Run, filled: tuple[Laptop, Laptop], tmp_path: Path
 ) -> None:
     vault = closed(filled[0], tmp_path / "a")
     target = tmp_path / "a" / "out.kzcase"
@@ -252,7 +271,7 @@ def in_step(laptop: Laptop, place: Path) -> str:
 
 
 def test_a_kill_at_each_step_of_keeping_a_folder_in_step_loses_nothing_and_the_next_time_makes_it_good(
-    filled: tuple[Laptop, Laptop], shared: Path, tmp_path: Path
+    run: Run, filled: tuple[Laptop, Laptop], shared: Path, tmp_path: Path
 ) -> None:
     a, b = filled
     trial = closed(a, tmp_path / "trial")
@@ -280,7 +299,7 @@ def test_a_kill_at_each_step_of_keeping_a_folder_in_step_loses_nothing_and_the_n
 
 
 def test_a_folder_that_takes_no_more_is_told_and_made_good_when_there_is_room(
-    filled: tuple[Laptop, Laptop], shared: Path, tmp_path: Path
+    run: Run, filled: tuple[Laptop, Laptop], shared: Path, tmp_path: Path
 ) -> None:
     a, b = filled
     vault = closed(a, tmp_path / "a")
@@ -292,7 +311,7 @@ def test_a_folder_that_takes_no_more_is_told_and_made_good_when_there_is_room(
 
 
 def test_a_kill_at_each_step_of_erasing_leaves_the_state_before_or_after(
-    filled: tuple[Laptop, Laptop], tmp_path: Path
+    run: Run, filled: tuple[Laptop, Laptop], tmp_path: Path
 ) -> None:
     a, _ = filled
     with a.office.read() as session:
