@@ -17,7 +17,7 @@ from kzcase.services import records
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.timeline.chart import key_of
-from kzcase.timeline.item import Landmark, TimelineItem
+from kzcase.timeline.item import OVER, UNSURE, WAITING, Landmark, TimelineItem
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.timeline.canvas import AT_ONCE
 from kzcase.ui.common.timeline.view import TimelineView
@@ -164,6 +164,13 @@ def test_what_is_under_the_mouse_is_told_with_how_sure_it_is(qtbot: QtBot, view:
     qtbot.waitUntil(lambda: "only possible" in QToolTip.text())
     assert "5 Mar 2019" in QToolTip.text()
     assert "still lasts" in view.said(view._chart.of(("restriction", "ban")))  # type: ignore[union-attr, arg-type]
+    looks = [replace(STORY[3], state=WAITING), replace(STORY[0], state=UNSURE), replace(STORY[2], state=OVER)]
+    view.show_items(looks, DAY)
+    assert [view.said(mark).splitlines()[-1] for mark in view._chart.in_time] == [  # type: ignore[union-attr]
+        "the hatched part is only possible",
+        "not answered",
+        "5 May 2021 – still lasts",
+    ]
 
 
 def test_lanes_can_be_left_out_and_people_stand_in_groups(qtbot: QtBot, view: TimelineView) -> None:

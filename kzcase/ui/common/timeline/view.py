@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResi
 from PySide6.QtWidgets import QApplication, QToolButton, QToolTip, QWidget
 
 from kzcase.timeline.chart import Mark, key_of
-from kzcase.timeline.item import Landmark
+from kzcase.timeline.item import WAITING, Landmark
 from kzcase.timeline.layout import Bar
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
@@ -48,9 +48,13 @@ class TimelineView(TimelineCanvas):
         end = item.end.show(self._language) if item.end is not None else ""
         still = self.tr("still lasts") if isinstance(mark, Bar) and item.open_end else ""
         when = " – ".join(part for part in (start, end or still) if part)
-        unsure = isinstance(mark, Bar) and (mark.start_uncertain or mark.end_uncertain)
-        doubt = self.tr("the hatched part is only possible") if unsure else ""
-        return "\n".join(part for part in (item.label, when, doubt) if part)
+        return "\n".join(part for part in (item.label, when, self._looks(mark)) if part)
+
+    def _looks(self, mark: Mark) -> str:
+        """What the way a mark is drawn stands for."""
+        if isinstance(mark, Bar):
+            return "" if mark.certain else self.tr("the hatched part is only possible")
+        return self.tr("not answered") if mark.item.state == WAITING else ""
 
     def _said_of(self, landmark: Landmark | None) -> str:
         """The words of a day that matters to every lane, and which day it was."""
