@@ -30,6 +30,8 @@ from kzcase.letters.told import Told
 from kzcase.letters.words import LANGUAGES, long_date, long_day, words
 from kzcase.models.fields import Audience
 from kzcase.progress import Progress, quiet
+from kzcase.services import audiences
+from kzcase.services.audiences import Rule
 from kzcase.services.letters.due import dues
 from kzcase.services.office import Office
 
@@ -63,6 +65,10 @@ def fill(office: Office, mailing: Mailing, progress: Progress | None = None) -> 
     return tuple(letters)
 
 
+_Key = tuple[Audience, str, Rule | None]
+"""What letters share that tell the same: audience, language, a named audience."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Parsed:
     """A template taken apart, and whether it says the salutation itself."""
@@ -89,12 +95,10 @@ class _Desk:
     reply: Mapping[str, object] = field(init=False)
     parties: frozenset[str] = field(init=False)
     _parsed: dict[str, _Parsed] = field(default_factory=dict)
-    _told: dict[tuple[Audience, str], Told] = field(default_factory=dict)
-    _views: dict[Audience, View] = field(default_factory=dict)
-    _common: dict[tuple[Audience, str], Scope] = field(default_factory=dict)
-    _enclosures: dict[tuple[Audience, str], tuple[tuple[str, ...], tuple[Withheld, ...]]] = field(
-        default_factory=dict
-    )
+    _told: dict[_Key, Told] = field(default_factory=dict)
+    _views: dict[tuple[Audience, Rule | None], View] = field(default_factory=dict)
+    _common: dict[_Key, Scope] = field(default_factory=dict)
+    _enclosures: dict[_Key, tuple[tuple[str, ...], tuple[Withheld, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         mailing = self.mailing
@@ -145,7 +149,8 @@ class _Desk:
         audience = addressees.audience_for(
             (recipient, *others), self.mailing.audience, parsed.template.audience
         )
-        facts = self._facts(audience, language)
+        everybody = [one for reader in (recipient, *others) for one in reader.ids]
+        facts = self._facts(audience, language, audiences.of_readers(self.session, everybody))
         asks = self.mailing.asks or facts.asks
         copied, uncopied = copies.told(facts.view, others, language)
         head = self.heads.choose(language, self.mailing.letterhead)
@@ -200,16 +205,16 @@ class _Desk:
             )
         return self._parsed[language]
 
-    def _facts(self, audience: Audience, language: str) -> Told:
-        key = audience, language
+    def _facts(self, audience: Audience, language: str, rule: Rule | None) -> Told:
+        key = audience, language, rule
         if key not in self._told:
-            if audience not in self._views:
-                self._views[audience] = told.view_of(
-                    self.session, self.persons, audience, max(self.day, self.today), self.earlier
+            if (audience, rule) not in self._views:
+                self._views[audience, rule] = told.view_of(
+                    self.session, self.persons, audience, max(self.day, self.today), self.earlier, rule
                 )
             self._told[key] = told.tell(
                 self.session,
-                self._views[audience],
+                self._views[audience, rule],
                 language,
                 self.day,
                 self.mailing.cases,
@@ -218,7 +223,7 @@ class _Desk:
         return self._told[key]
 
     def _shared(self, facts: Told, asks: Sequence[Asked]) -> Scope:
-        key = facts.view.audience, facts.language
+        key = facts.view.audience, facts.language, facts.view.rule
         if key not in self._common:
             self._common[key] = self._shared_anew(facts, asks)
         return self._common[key]
@@ -246,7 +251,7 @@ class _Desk:
         }
 
     def _enclosed(self, facts: Told) -> tuple[tuple[str, ...], tuple[Withheld, ...]]:
-        key = facts.view.audience, facts.language
+        key = facts.view.audience, facts.language, facts.view.rule
         if key not in self._enclosures:
             self._enclosures[key] = enclosed(self.session, facts, self.mailing.enclosures)
         return self._enclosures[key]

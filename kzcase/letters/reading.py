@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -26,12 +26,14 @@ from kzcase.letters.told import Told
 from kzcase.letters.words import LANGUAGES, long_date, long_day, words
 from kzcase.models.fields import Audience
 from kzcase.progress import Progress
+from kzcase.services import audiences
+from kzcase.services.audiences import Rule
 
 _AT_A_TIME = 50
 _NAMED = 5
 Pictures = Callable[[str], bytes]
-Key = tuple[Audience, tuple[str, ...], date, tuple[str, ...], str | None]
-"""What letters share that are told of the same: audience, people, day, cases, and the letter before."""
+Key = tuple[Audience, tuple[str, ...], date, tuple[str, ...], str | None, Rule | None]
+"""What letters share that tell the same: audience, people, day, cases, the letter before, the rule."""
 
 
 class NotFinished(KzcaseError):
@@ -97,7 +99,13 @@ class Reader:
         recipients = addressees.read(self.session, (one.addressee, *mailing.copies))
         others = [recipients[copy] for copy in mailing.copies if copy != one.addressee]
         facts = self._facts(
-            Audience(one.audience), one.persons, day, one.language, mailing.cases, mailing.follow_up_of
+            Audience(one.audience),
+            one.persons,
+            day,
+            one.language,
+            mailing.cases,
+            mailing.follow_up_of,
+            self._rule((recipients[one.addressee], *others)),
         )
         head = self.heads.choose(one.language, mailing.letterhead)
         letter = Printed(
@@ -135,9 +143,8 @@ class Reader:
             words(language)
         day = _day(row) or self.today
         persons = rows.ids(row.get("persons"))
-        facts = self._facts(
-            audience, persons, day, language, rows.ids(row.get("cases")), row.get("follow_up_of")
-        )
+        cases, earlier = rows.ids(row.get("cases")), row.get("follow_up_of")
+        facts = self._facts(audience, persons, day, language, cases, earlier, self._rule((*to, *others)))
         head = self.heads.choose(language, self.letterhead or row.get("letterhead"))
         said = words(language)
         reference = f"{head.prefix}{number}" if number else ""
@@ -185,6 +192,10 @@ class Reader:
             )
         return needed
 
+    def _rule(self, readers: Iterable[Recipient]) -> Rule | None:
+        """What the named audiences of those who get a letter keep back besides."""
+        return audiences.of_readers(self.session, (one for reader in readers for one in reader.ids))
+
     def _facts(
         self,
         audience: Audience,
@@ -193,11 +204,14 @@ class Reader:
         language: str,
         cases: tuple[str, ...] = (),
         earlier: str | None = None,
+        rule: Rule | None = None,
     ) -> Told:
         persons = tuple(sorted(persons))
-        key = audience, persons, day, cases, earlier
+        key = audience, persons, day, cases, earlier, rule
         if key not in self._views:
-            self._views[key] = told.view_of(self.session, persons, audience, max(day, self.today), earlier)
+            self._views[key] = told.view_of(
+                self.session, persons, audience, max(day, self.today), earlier, rule
+            )
         view = self._views[key]
         for person in view.subjects:
             if (reason := gather.no_basis(view, person)) is not None:

@@ -27,6 +27,7 @@ from kzcase.letters.words import LANGUAGES, words
 from kzcase.models.fields import Audience
 from kzcase.names.scripts import Script, script_of
 from kzcase.names.translit import latin_forms
+from kzcase.services.audiences import Rule
 from kzcase.services.display import Speaker
 
 _NOT_TOLD = frozenset({"letter"})
@@ -64,9 +65,16 @@ class Told:
 
 
 def view_of(
-    session: Session, people: Sequence[str], audience: Audience, on: date, letter: str | None = None
+    session: Session,
+    people: Sequence[str],
+    audience: Audience,
+    on: date,
+    letter: str | None = None,
+    rule: Rule | None = None,
 ) -> View:
     """The records of some people as an audience may see them on a day, not before today.
+
+    `rule` keeps back more, if the office named an audience that the recipients are.
 
     Of other letters about them none tells anything but `letter`, the one it
     follows. Raises `NotFound` for an id that is no person here.
@@ -74,7 +82,7 @@ def view_of(
     besides = (letter,) if letter is not None else ()
     records = ground.read(session, tuple(dict.fromkeys(people)), without=_NOT_TOLD, besides=besides)
     named = strangers.read(session, records, audience)
-    return View(records, audience, on, tuple(dict.fromkeys(people)), strangers=named)
+    return View(records, audience, on, tuple(dict.fromkeys(people)), strangers=named, rule=rule)
 
 
 def tell(

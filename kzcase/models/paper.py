@@ -114,5 +114,12 @@ class PaperAudience(Record):
     line: Mapped[str | None] = text_field(
         "Classification line", audiences=INTERNAL, help="Printed on every page."
     )
+    readers: Mapped[frozenset[str] | None] = links_field(
+        "Letters to",
+        "contact",
+        "organisation",
+        audiences=INTERNAL,
+        help="Letters to these, and to those of these bodies, keep back what it keeps back.",
+    )
     retired: Mapped[bool | None] = flag_field("No longer offered", audiences=INTERNAL)
     remarks: Mapped[str | None] = remarks_field()

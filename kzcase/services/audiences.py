@@ -6,6 +6,7 @@ keeps back besides comes on top. It never widens what its base may see.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from kzcase.errors import KzcaseError, NotFound
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience
+from kzcase.models.ledger import LinkRow
 from kzcase.models.paper import PaperAudience
 from kzcase.services.office import Office
 
@@ -71,6 +73,31 @@ def rule(session: Session, record: str) -> Rule:
             remedy="Choose another audience.",
         )
     return _rule(row)
+
+
+def of_readers(session: Session, readers: Iterable[str]) -> Rule | None:
+    """What the named audiences of some contacts and bodies keep back together; None if they have none.
+
+    Raises `KzcaseError` for a named audience that cannot be understood.
+    """
+    ids = sorted(set(readers))
+    if not ids:
+        return None
+    link = select(LinkRow.source).where(
+        LinkRow.now.in_(ids), LinkRow.kind == "paper_audience", LinkRow.field == "readers"
+    )
+    rows = session.scalars(
+        select(PaperAudience)
+        .where(PaperAudience.id.in_(link), PaperAudience.deleted.isnot(True))
+        .where(PaperAudience.retired.isnot(True))
+        .order_by(PaperAudience.id)
+    ).all()
+    rules = [_rule(row) for row in rows]
+    if not rules:
+        return None
+    back = frozenset(one for rule in rules for one in rule.kept_back)
+    named = ", ".join(one.name for one in rules)
+    return Rule(" ".join(one.id for one in rules), named, rules[0].base, back)
 
 
 def _rule(row: PaperAudience) -> Rule:
