@@ -426,6 +426,20 @@ def test_what_protects_more_by_another_value_needs_no_tick(
         assert incoming.plan.widening == 0
 
 
+def test_a_file_of_which_everything_stays_out_makes_no_import_and_no_backup(pair: Pair) -> None:
+    a, b = pair
+    one = a.save("person", occupation="poet", do_not_share=True)
+    b.take(a.write(b))
+    a.save("person", one, do_not_share=False)
+    with b.look(a.write(b)) as incoming:
+        assert incoming.widening_by_status()[Status.CHANGED] == incoming.plan.widening == 1
+        (told,) = casefile.take(b.office, [incoming], Choice())
+    assert (told.batch, told.backup) == (None, None)
+    assert b.fields(one)["do_not_share"] is True
+    assert b.take(a.write(b), Choice(widening=True)).batch is not None
+    assert b.fields(one)["do_not_share"] is False
+
+
 def test_a_narrowing_change_needs_no_tick(pair: Pair) -> None:
     a, b = pair
     one = person(a)
