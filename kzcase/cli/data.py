@@ -27,7 +27,6 @@ from kzcase.services import (
     lists,
     people,
     records,
-    searching,
 )
 from kzcase.services.agenda.find import later
 from kzcase.services.agenda.ical import write_calendar
@@ -197,32 +196,6 @@ def attach(arguments: argparse.Namespace) -> None:
         attachedtext.catch_up(office)
         print(f"Attached: {document}")
         print(f"  {attachedtext.told(office, document).words}")
-
-
-def search(arguments: argparse.Namespace) -> None:
-    """Find records by any name or word, and by what else is asked of them."""
-    with opened(arguments) as office:
-        hits = searching.find_narrowed(office, arguments.query, limit=arguments.limit)
-        meant = searching.meant(office, arguments.query).words
-    if arguments.json:
-        print_json(
-            [
-                {
-                    "id": h.id,
-                    "kind": h.kind,
-                    "title": h.title,
-                    "matched": h.matched,
-                    "score": h.score,
-                    **({"page": h.page} if h.page else {}),
-                }
-                for h in hits
-            ]
-        )
-        return
-    if meant:
-        print(f"Looked for: {meant}")
-    rows = [(h.id, h.kind, h.title, f"p. {h.page}: {h.matched}" if h.page else h.matched) for h in hits]
-    print_table(rows, ("id", "kind", "title", "matched"))
 
 
 def due(arguments: argparse.Namespace) -> None:

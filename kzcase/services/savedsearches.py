@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kzcase.errors import InputRefused, Refusal
+from kzcase.errors import InputRefused, KzcaseError, NotFound, Refusal
 from kzcase.history.ledger import Change
 from kzcase.history.tables import run
 from kzcase.search import narrowed
@@ -25,6 +25,18 @@ MOST_LISTED = 60
 LONGEST_NAME = 60
 
 ALL = "SELECT id, name, query FROM saved_search WHERE deleted IS NOT 1 ORDER BY id LIMIT ?"
+
+
+class NameTaken(KzcaseError):
+    """Another search is kept under the name already."""
+
+    def __init__(self, name: str, query: str) -> None:
+        self.name, self.query = name, query
+        super().__init__(
+            f"Another search is kept under the name “{name}”: “{query}”.",
+            safe="It stays as it is, and nothing was kept.",
+            remedy="Give another name, or replace it: press Keep twice, or add --replace to the command.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +94,38 @@ def counts(office: Office, day: date | None = None) -> dict[str, Count]:
     return found
 
 
-def save(office: Office, name: str, query: str, *, initiator: object | None = None) -> str:
-    """Keep a search; one that bears the name already is replaced. Returns its id.
+def named(office: Office, name: str) -> SavedSearch | None:
+    """The search that is kept under a name, in capitals or not."""
+    wanted = " ".join(name.split())[:LONGEST_NAME].casefold()
+    return next((one for one in listed(office) if one.name.casefold() == wanted), None)
 
-    Raises `InputRefused` for an empty name or search.
+
+def require(office: Office, name: str) -> SavedSearch:
+    """The search that is kept under a name; raises `NotFound`."""
+    found = named(office, name)
+    if found is None:
+        raise NotFound(
+            f"No search is kept under the name “{name}”.",
+            safe="Nothing was changed.",
+            remedy="`kzcase search VAULT --saved` lists those that are.",
+        )
+    return found
+
+
+def save(
+    office: Office, name: str, query: str, *, replace: bool = False, initiator: object | None = None
+) -> str:
+    """Keep a search and return its id; the very same kept before stays as it is.
+
+    Raises `InputRefused` for an empty name or search, and `NameTaken` if another
+    search bears the name and is not to be replaced.
     """
     values = _checked(name, query)
-    wanted = values["name"].casefold()
-    same = next((one for one in listed(office) if one.name.casefold() == wanted), None)
+    same = named(office, values["name"])
+    if same is not None and same.query == values["query"] and same.name == values["name"]:
+        return same.id
+    if same is not None and not replace and same.query != values["query"]:
+        raise NameTaken(same.name, same.query)
     record = same.id if same else records.new_id()
     heads = records.view(office, record).heads if same else None
     office.record([Change("saved_search", record, dict(values), parents=heads)], initiator=initiator)
@@ -97,9 +133,12 @@ def save(office: Office, name: str, query: str, *, initiator: object | None = No
 
 
 def rename(office: Office, search: str, name: str, *, initiator: object | None = None) -> None:
-    """Give a saved search another name."""
+    """Give a saved search another name; raises `InputRefused`, and `NameTaken` if another one bears it."""
     view = records.view(office, search)
     values = _checked(name, str(view.fields.get("query") or ""))
+    same = named(office, values["name"])
+    if same is not None and same.id != search:
+        raise NameTaken(same.name, same.query)
     change = Change("saved_search", search, {"name": values["name"]}, parents=view.heads)
     office.record([change], initiator=initiator)
 

@@ -64,3 +64,31 @@ def test_the_words_of_a_file_that_a_colleague_sent_are_found_after_the_import(
     done = run("import", other, case, "--accept-unverified")
     assert done.code == 0, done.err
     assert [row["page"] for row in run("search", other, "zhyltyrsky", "--json").json] == [1]
+
+
+def test_a_search_is_kept_listed_found_by_replaced_and_forgotten(run: Any, vault: Path) -> None:
+    wanted = "people with restrictions in force"
+    kept = run("search", vault, wanted, "--save", "On our desk", "--limit", "200")
+    assert kept.code == 0, kept.err
+    assert kept.out.startswith("Kept as: On our desk\nLooked for: People")
+    found = run("search", vault, wanted, "--limit", "200", "--json").json
+    assert run("search", vault, "--saved", "on our DESK", "--limit", "200", "--json").json == found
+    (one,) = run("search", vault, "--saved", "--json").json
+    assert (one["name"], one["query"], one["kind"]) == ("On our desk", wanted, "person")
+    assert (one["count"], one["exact"]) == (len(found), True)
+    assert "On our desk" in run("search", vault, "--saved").out
+    refused = run("search", vault, "detained", "--save", "On our desk")
+    assert refused.code == 1
+    assert "--replace" in refused.err
+    assert run("search", vault, "detained", "--save", "On our desk", "--replace").code == 0
+    assert run("search", vault, "--saved", "--json").json[0]["query"] == "detained"
+    assert run("search", vault, "--forget", "On our desk").code == 0
+    assert run("search", vault, "--saved", "--json").json == []
+    assert run("search", vault, "--saved", "On our desk").code == 1
+
+
+def test_a_search_without_words_or_with_two_wishes_is_told_so(run: Any, vault: Path) -> None:
+    for wish in ((), ("x", "--saved", "y"), ("--saved", "y", "--save", "z")):
+        told = run("search", vault, *wish)
+        assert told.code == 1
+        assert "Traceback" not in told.err

@@ -12,7 +12,7 @@ from kzcase.history.ledger import Change
 from kzcase.services import generate, lists, records, savedsearches, undo
 from kzcase.services.lists import ListQuery
 from kzcase.services.office import Office
-from kzcase.services.savedsearches import Count
+from kzcase.services.savedsearches import Count, NameTaken
 from tests.counting import counted
 
 
@@ -46,10 +46,25 @@ def test_a_search_is_kept_counted_renamed_and_removed(office: Office) -> None:
     assert told(office)[0][0] == "In the south"
 
 
-def test_a_search_kept_under_the_same_name_replaces_the_one_before(office: Office) -> None:
+def test_a_name_that_another_search_bears_is_given_again_only_when_that_is_said(office: Office) -> None:
     first = savedsearches.save(office, "Mine", "in force")
-    assert savedsearches.save(office, "MINE", "restrictions ends within 30 days") == first
+    with pytest.raises(NameTaken, match=r"“Mine”: “in force”"):
+        savedsearches.save(office, "MINE", "restrictions ends within 30 days")
+    assert told(office) == [("Mine", "person", "in force", "0")]
+    again = savedsearches.save(office, "MINE", "restrictions ends within 30 days", replace=True)
+    assert again == first
     assert told(office) == [("MINE", "restriction", "ends within 30 days", "0")]
+    other = savedsearches.save(office, "Other", "people detained")
+    with pytest.raises(NameTaken):
+        savedsearches.rename(office, other, " mine ")
+    assert [one.name for one in savedsearches.listed(office)] == ["MINE", "Other"]
+
+
+def test_the_very_same_search_kept_again_stays_as_it_is(office: Office) -> None:
+    first = savedsearches.save(office, "Mine", "in force")
+    before = records.view(office, first).heads
+    assert savedsearches.save(office, " Mine", "in  force") == first
+    assert records.view(office, first).heads == before
 
 
 @pytest.mark.parametrize(("name", "query"), [("", "x"), ("x", " \n"), ("", "")])

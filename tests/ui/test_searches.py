@@ -172,6 +172,60 @@ def test_the_palette_says_what_it_understood(
     palette.close_up()
 
 
+def test_what_the_palette_understood_is_kept_from_there_and_a_mere_name_is_not_offered(
+    qtbot: QtBot, desk: Desk, held: str, settle: Callable[[], None]
+) -> None:
+    over = QWidget()
+    over.resize(900, 700)
+    qtbot.addWidget(over)
+    palette = Palette(desk, {}, over)
+    over.show()
+    palette.open_with((), ())
+
+    def offered() -> list[str]:
+        return [entry.words for entry in palette.model.entries if entry.choice is not None]
+
+    palette.line.setText("Heldman")
+    qtbot.waitUntil(lambda: palette.answered == "Heldman")
+    settle()
+    assert offered() == []
+    palette.line.setText("people detained")
+    qtbot.waitUntil(lambda: bool(offered()))
+    assert offered() == ["Keep “people detained” in the side bar"]
+    (wish,) = (entry.choice for entry in palette.model.entries if entry.choice is not None)
+    for _ in range(2):
+        wish.run()
+        settle()
+        (one,) = savedsearches.listed(desk.office)
+        assert (one.name, one.query) == ("people detained", "people detained")
+    palette.close_up()
+
+
+def test_a_name_that_another_search_bears_is_taken_only_when_keep_is_pressed_again(
+    page: ListPage, desk: Desk, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    savedsearches.save(desk.office, "Held", "people at liberty")
+    filtered(page, "detained", qtbot, settle)
+    page.asking.keep_search()
+    settle()
+    keeping = page.asking.keeping
+    keeping.line.setText("HELD")
+    keeping.button.click()
+    assert not keeping.warning.isHidden()
+    assert "people at liberty" in keeping.warning.text()
+    settle()
+    assert [one.query for one in savedsearches.listed(desk.office)] == ["people at liberty"]
+    keeping.line.setText("Held!")
+    assert keeping.warning.isHidden()
+    keeping.line.setText("HELD")
+    keeping.button.click()
+    keeping.button.click()
+    settle()
+    assert [(one.name, one.kind, one.filter) for one in savedsearches.listed(desk.office)] == [
+        ("HELD", "person", "detained")
+    ]
+
+
 def test_words_of_an_attached_file_are_found_after_a_while(
     qtbot: QtBot, desk: Desk, held: str, tmp_path: Path, settle: Callable[[], None]
 ) -> None:

@@ -68,6 +68,13 @@ def people() -> ModuleType:
     return people
 
 
+def searches() -> ModuleType:
+    """The commands of `kzcase.cli.searches`."""
+    from kzcase.cli import searches
+
+    return searches
+
+
 def vaults() -> ModuleType:
     """The commands of `kzcase.cli.vaults`."""
     from kzcase.cli import vaults

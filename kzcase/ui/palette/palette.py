@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from kzcase.services import finding
+from kzcase.services import finding, savedsearches
 from kzcase.services.finding import Found
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
@@ -98,6 +98,7 @@ class Palette(QWidget):
         self.understood = Understood(desk, keyboard=False)
         self.understood.wanted.connect(self._take_text)
         self.understood.drawn.connect(self._place)
+        self.understood.said.connect(self._told)
         for widget in (self.line, self.understood, self._nothing, self.view):
             column.addWidget(widget)
         self._latest = Latest(desk.worker, self)
@@ -200,7 +201,8 @@ class Palette(QWidget):
         text = self._text
         found = self._found if bool(text) == bool(self._answered) else ()
         marked = self.view.currentIndex().data(ENTRY)
-        self.model.show_entries(entries(text, found, self._choices, self._order))
+        choices = (*self._choices, *self._keeping())
+        self.model.show_entries(entries(text, found, choices, self._order))
         kept = self.model.row_of(marked.key) if isinstance(marked, Entry) and self._moved else -1
         self._mark(kept if kept >= 0 else self.model.next_choice(-1, 1))
         nothing = not self.model.entries and self._answered == text
@@ -211,6 +213,22 @@ class Palette(QWidget):
         self.view.setVisible(bool(self.model.entries))
         self._place()
         self._show_mark()
+
+    def _keeping(self) -> tuple[Choice, ...]:
+        """The wish to keep what was typed, if it asks for more than a name and finds something."""
+        text = self._text
+        known = bool(text) and self._answered == text and bool(self._found)
+        if not known or not self.understood.words or len(text) > savedsearches.LONGEST_NAME:
+            return ()
+        words = self.tr("Keep “{0}” in the side bar").format(text)
+        return (Choice(words, partial(self._keep, text), also=text, icon=Icon.FIND),)
+
+    def _told(self, _words: str) -> None:
+        if not self.isHidden():
+            self._fill()
+
+    def _keep(self, text: str) -> None:
+        self._desk.worker.write(partial(savedsearches.save, self._desk.office, text, text))
 
     def _mark(self, row: int) -> None:
         if row >= 0:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from kzcase.services import lists, savedsearches
+from kzcase.services.office import Office
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.lists.keepline import KeepLine
 from kzcase.ui.common.lists.quickbar import QuickBar
@@ -51,12 +52,17 @@ class SearchPart(QWidget):
         said = [self.quick.words, self.understood.words or text]
         self.show()
         self.keeping.open_with(", ".join(one for one in said if one))
+        self._desk.worker.read(partial(_taken, self._desk.office)).done.connect(self.keeping.know)
 
     def _take_text(self, text: str) -> None:
         self._line.setText(text)
         self._line.setFocus()
 
-    def _keep(self, name: str) -> None:
+    def _keep(self, name: str, replace: bool) -> None:
         query = lists.as_text(self._kind, self._line.text(), self.quick.only)
-        self._desk.worker.write(partial(savedsearches.save, self._desk.office, name, query))
+        self._desk.worker.write(partial(savedsearches.save, self._desk.office, name, query, replace=replace))
         self._line.setFocus()
+
+
+def _taken(office: Office) -> dict[str, str]:
+    return {one.name.casefold(): one.query for one in savedsearches.listed(office)}
