@@ -24,6 +24,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, Page
 from kzcase.briefing import brief as one_person
 from kzcase.briefing import lanes
 from kzcase.briefing.annexes import drawing as annexes
+from kzcase.briefing.annexes.drawing import LYING_PAGE, UPRIGHT_PAGE
 from kzcase.briefing.content import Content
 from kzcase.briefing.contents import Places
 from kzcase.briefing.dossiers import draw as forms
@@ -148,9 +149,9 @@ class _Document(BaseDocTemplate):
         self.pages = 0
         self.told_pages = pages
         self.across, self.up = self.pagesize
-        room = self.across - LEFT - RIGHT, self.up - TOP - BOTTOM
-        frame = Frame(LEFT, BOTTOM, *room, 0, 0, 0, 0, id="body")
-        self.addPageTemplates([PageTemplate("page", [frame])])
+        lying, upright = _template(LYING_PAGE, landscape(PAGE)), _template(UPRIGHT_PAGE, PAGE)
+        # The first one is what a paper begins with.
+        self.addPageTemplates([lying, upright] if content.template in LYING else [upright, lying])
 
     def story(self) -> Iterator[Flowable]:
         """Everything the paper's template draws, then its annexes."""
@@ -214,6 +215,8 @@ class _Document(BaseDocTemplate):
         """Draw what stands on every page."""
         said, content = self.said, self.content
         audience = content.audience.value
+        # A page of an annex may lie on its side where the others stand.
+        self.across, self.up = canvas._pagesize  # type: ignore[attr-defined]
         canvas.saveState()
         self.places.write(canvas, number)
         if content.template != "pack" or number > 1:
@@ -262,6 +265,12 @@ class _Document(BaseDocTemplate):
         canvas.setStrokeColor(CALM)
         canvas.setLineWidth(0.9)
         canvas.line(LEFT, top - 5, self.across - RIGHT, top - 5)
+
+
+def _template(name: str, size: tuple[float, float]) -> PageTemplate:
+    """A page of a size with its margins."""
+    frame = Frame(LEFT, BOTTOM, size[0] - LEFT - RIGHT, size[1] - TOP - BOTTOM, 0, 0, 0, 0, id="body")
+    return PageTemplate(name, [frame], pagesize=size)
 
 
 def dated(canvas: Canvas, on: date) -> None:

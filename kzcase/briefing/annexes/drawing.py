@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from reportlab.lib.utils import ImageReader
-from reportlab.platypus import Flowable, PageBreak, Spacer
+from reportlab.platypus import Flowable, NextPageTemplate, PageBreak, Spacer
 
 from kzcase.briefing import markup
 from kzcase.briefing.annexes.content import Annex, Leaf
@@ -20,6 +20,8 @@ from kzcase.briefing.words import Words
 from kzcase.progress import Progress
 
 KEY = "annexes"
+UPRIGHT_PAGE, LYING_PAGE = "upright", "lying"
+"""The names of a paper's two kinds of pages."""
 _NAME = 120
 _DOWN = 150.0
 _LINE = 13.0
@@ -36,6 +38,7 @@ def story(annexes: tuple[Annex, ...], words: Words, styles: Styles, steps: Progr
     for place, annex in enumerate(annexes):
         name = words("annex.number", number=place + 1)
         steps.step("Laying out", place, len(annexes))
+        yield NextPageTemplate(UPRIGHT_PAGE)
         yield PageBreak()
         if not place:
             yield Mark(KEY, words("section.annexes"))
@@ -50,6 +53,7 @@ def story(annexes: tuple[Annex, ...], words: Words, styles: Styles, steps: Progr
         yield Text(markup.plain(annex.told), styles.body)
         yield Text(markup.plain(words("annex.pictures")), styles.quiet)
         for leaf in annex.leaves:
+            yield NextPageTemplate(LYING_PAGE if leaf.width > leaf.height else UPRIGHT_PAGE)
             yield PageBreak()
             yield Sheet(leaf, words("annex.page", annex=name, page=leaf.number))
 

@@ -233,6 +233,18 @@ def test_annexes_stand_at_the_end_in_the_contents_and_in_the_outline(case: Case)
     assert "Annex 1: Verdict" in outline
 
 
+@pytest.mark.parametrize("template", ["brief", "list"])
+def test_a_page_lies_or_stands_as_it_does_in_the_document(case: Case, template: str) -> None:
+    lying, standing = pdf([["Wide"]], (842.0, 595.0)), pdf([["High"]])
+    wide = case.document(lying, case.people[0], name="wide.pdf")
+    high = case.document(standing, case.people[0], name="high.pdf")
+    sheet = papers.drawn(case.paper(wide, high, template=template), "pdf")
+    boxes = [page.mediabox for page in PdfReader(BytesIO(sheet.data)).pages]
+    assert [one.width > one.height for one in boxes] == [template == "list", False, True, False, False]
+    last = PdfReader(BytesIO(sheet.data)).pages[2].extract_text()
+    assert f"Page 3 of {len(boxes)}" in last
+
+
 def test_nothing_of_the_document_but_its_pictures_is_in_the_paper(case: Case) -> None:
     _, content = annexed(case)
     data = papers.drawn(content, "pdf").data
