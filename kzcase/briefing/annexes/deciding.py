@@ -7,7 +7,7 @@ boxes, must name nobody and say nothing that the paper itself may not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kzcase.briefing import gate, photo
@@ -19,7 +19,7 @@ from kzcase.briefing.gate import Reason
 from kzcase.briefing.ground import Raw
 from kzcase.briefing.reading import candidates, ids_in
 from kzcase.briefing.telling import Teller
-from kzcase.briefing.text import line
+from kzcase.briefing.text import line, shortened
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience, Field
 
@@ -29,6 +29,9 @@ _NEEDS = {
     "identity": ("person", "identity_document"),
 }
 """What a document of a kind shows besides a case: it needs the basis that this field of its people needs."""
+_MOST_MET = 4
+_LINE = 60
+_AROUND = ".,;:!?()«»“”\"'"
 _BEFORE_THAT = "Cover it in the document with Redact, or leave that page out, and make the paper again."
 
 
@@ -148,12 +151,15 @@ def _of_words(teller: Teller, raw: Raw, one: Prepared) -> Refusal | None:
     naming = [page.number for page in one.flat.pages if discretion.names_someone(page.words, cited=cited)]
     whole = "\n".join(one.words)
     if naming or discretion.names_someone(whole, cited=cited):
+        met = _met(one, naming, lambda text: discretion.names_someone(text, cited=cited))
         return Refusal(
-            f"{_where(naming)} names somebody who may not be named here, outside the boxes.", _BEFORE_THAT
+            f"{_where(naming)} names somebody who may not be named here, outside the boxes{met}.",
+            _BEFORE_THAT,
         )
     saying = [page.number for page in one.flat.pages if discretion.unsayable(page.words)]
     if saying or discretion.unsayable(whole):
-        return Refusal(f"{_where(saying)} holds words of the list “do not say”.", _BEFORE_THAT)
+        met = _met(one, saying, discretion.unsayable)
+        return Refusal(f"{_where(saying)} holds words of the list “do not say”{met}.", _BEFORE_THAT)
     if _protected(teller, raw) and (bare := _unread(one, covered=False)):
         return Refusal(
             f"It belongs to somebody whose name is protected; {_pages(bare)} cannot be read by the program, "
@@ -161,6 +167,16 @@ def _of_words(teller: Teller, raw: Raw, one: Prepared) -> Refusal | None:
             "Look at those pages with Redact, and cover the name.",
         )
     return None
+
+
+def _met(one: Prepared, pages: Sequence[int], meets: Callable[[str], bool]) -> str:
+    """What to look for on the first of some pages: the words themselves, or the line they stand in."""
+    assert one.flat is not None
+    said = next((page.words for page in one.flat.pages if page.number in pages), "")
+    lines = [line(text) for text in said.splitlines() if meets(text)]
+    alone = [word.strip(_AROUND) for text in lines for word in text.split() if meets(word)]
+    found = list(dict.fromkeys(alone or [shortened(text, _LINE) for text in lines]))[:_MOST_MET]
+    return f" ({', '.join(f'“{text}”' for text in found)})" if found else ""
 
 
 def _where(pages: Sequence[int]) -> str:

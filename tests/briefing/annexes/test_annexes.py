@@ -124,7 +124,9 @@ def test_it_stays_out_when_it_or_its_person_is_left_out(case: Case) -> None:
 def test_a_page_that_names_somebody_who_may_not_be_named_is_covered_or_stays_here(case: Case) -> None:
     case.person("Bokayev", "Max")
     document = case.document(VERDICT, case.people[0])
-    assert withheld(case.paper(document), document).startswith("Page 3 names somebody")
+    reason = withheld(case.paper(document), document)
+    assert reason.startswith("Page 3 names somebody who may not be named here, outside the boxes")
+    assert reason.endswith("(“Witness Max Bokayev said”).")
     assert withheld(case.paper(document, audience="internal"), document) == ""
     assert withheld(case.paper(f"{document}:1-2"), document) == ""
     box = redactions.add(case.office, document, 3, ON_THE_WITNESS)
@@ -135,10 +137,18 @@ def test_a_page_that_names_somebody_who_may_not_be_named_is_covered_or_stays_her
     assert withheld(case.paper(document), document)
 
 
+def test_somebody_far_from_the_case_is_not_named_either(case: Case) -> None:
+    case.person("Omarov", "Erlan")
+    document = case.document(pdf([["Another witness, Erlan Omarov, was heard"]]), case.people[0])
+    reason = withheld(case.paper(document), document)
+    assert "(“Another witness, Erlan Omarov, was heard”)" in reason
+
+
 def test_words_not_to_be_said_are_looked_for_on_the_pages(case: Case) -> None:
     case.change(case.people[0], "person", {"do_not_say": "city court"})
     document = case.document(VERDICT, case.people[0])
-    assert "do not say" in withheld(case.paper(document), document)
+    reason = withheld(case.paper(document), document)
+    assert reason == "Page 1 holds words of the list “do not say” (“City court”)."
     redactions.add(case.office, document, 1, ON_THE_WITNESS)
     assert withheld(case.paper(document), document) == ""
 
@@ -159,7 +169,9 @@ def test_a_scan_is_on_thin_ground_and_of_somebody_protected_stays_until_somethin
 def test_the_name_behind_a_pseudonym_must_be_covered_on_every_page(case: Case) -> None:
     case.change(case.people[0], "person", {"pseudonym": "Aliya"})
     document = case.document(VERDICT, case.people[0])
-    assert withheld(case.paper(document), document).startswith("Page 2 names somebody")
+    reason = withheld(case.paper(document), document)
+    assert reason.startswith("Page 2 names somebody")
+    assert "(“Dana”, “Serikova”)" in reason
 
 
 def test_an_audience_without_names_gets_no_documents(case: Case) -> None:
