@@ -31,7 +31,7 @@ from kzcase.letters.words import LANGUAGES, long_date, long_day, words
 from kzcase.models.fields import Audience
 from kzcase.progress import Progress, quiet
 from kzcase.services import audiences
-from kzcase.services.audiences import Rule
+from kzcase.services.audiences import Readers, Rule
 from kzcase.services.letters.due import dues
 from kzcase.services.office import Office
 
@@ -94,6 +94,7 @@ class _Desk:
     previous: Mapping[str, object] = field(init=False)
     reply: Mapping[str, object] = field(init=False)
     parties: frozenset[str] = field(init=False)
+    readers: Readers = field(init=False)
     _parsed: dict[str, _Parsed] = field(default_factory=dict)
     _told: dict[_Key, Told] = field(default_factory=dict)
     _views: dict[tuple[Audience, Rule | None], View] = field(default_factory=dict)
@@ -105,6 +106,7 @@ class _Desk:
         self.day = mailing.day or self.today
         self.recipients = addressees.read(self.session, (*mailing.addressees, *mailing.copies))
         self.heads = letterheads.read(self.session)
+        self.readers = audiences.readers(self.session)
         self.earlier, self.previous, self.reply = self._chain()
         self.parties = self._parties()
         self.persons = mailing.persons or self._persons_of_cases() or rows.ids(self.previous.get("persons"))
@@ -150,7 +152,7 @@ class _Desk:
             (recipient, *others), self.mailing.audience, parsed.template.audience
         )
         everybody = [one for reader in (recipient, *others) for one in reader.ids]
-        facts = self._facts(audience, language, audiences.of_readers(self.session, everybody))
+        facts = self._facts(audience, language, self.readers.rule(everybody))
         asks = self.mailing.asks or facts.asks
         copied, uncopied = copies.told(facts.view, others, language)
         head = self.heads.choose(language, self.mailing.letterhead)

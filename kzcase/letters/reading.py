@@ -27,7 +27,7 @@ from kzcase.letters.words import LANGUAGES, long_date, long_day, words
 from kzcase.models.fields import Audience
 from kzcase.progress import Progress
 from kzcase.services import audiences
-from kzcase.services.audiences import Rule
+from kzcase.services.audiences import Readers, Rule
 
 _AT_A_TIME = 50
 _NAMED = 5
@@ -60,6 +60,7 @@ class Reader:
     letterhead: str | None = None
     pictures: Pictures | None = None
     heads: Letterheads = field(init=False)
+    readers: Readers = field(init=False)
     _views: dict[Key, View] = field(default_factory=dict)
     _told: dict[tuple[Key, str], Told] = field(default_factory=dict)
     _logos: dict[str, bytes] = field(default_factory=dict)
@@ -67,6 +68,7 @@ class Reader:
 
     def __post_init__(self) -> None:
         self.heads = letterheads.read(self.session)
+        self.readers = audiences.readers(self.session)
 
     def letters(self, ids: Sequence[str], steps: Progress) -> list[Printed]:
         """The letters of some records, in their order.
@@ -194,7 +196,7 @@ class Reader:
 
     def _rule(self, readers: Iterable[Recipient]) -> Rule | None:
         """What the named audiences of those who get a letter keep back besides."""
-        return audiences.of_readers(self.session, (one for reader in readers for one in reader.ids))
+        return self.readers.rule(one for reader in readers for one in reader.ids)
 
     def _facts(
         self,

@@ -6,7 +6,7 @@ keeps back besides comes on top. It never widens what its base may see.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from kzcase.errors import KzcaseError, NotFound
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience
-from kzcase.models.ledger import LinkRow
+from kzcase.models.ledger import RecordRow
 from kzcase.models.paper import PaperAudience
 from kzcase.services.office import Office
 
@@ -75,29 +75,46 @@ def rule(session: Session, record: str) -> Rule:
     return _rule(row)
 
 
-def of_readers(session: Session, readers: Iterable[str]) -> Rule | None:
-    """What the named audiences of some contacts and bodies keep back together; None if they have none.
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Which contacts and bodies are named audiences, read once for many letters."""
 
-    Raises `KzcaseError` for a named audience that cannot be understood.
-    """
-    ids = sorted(set(readers))
-    if not ids:
-        return None
-    link = select(LinkRow.source).where(
-        LinkRow.now.in_(ids), LinkRow.kind == "paper_audience", LinkRow.field == "readers"
-    )
+    rows: Mapping[str, tuple[PaperAudience, ...]]
+
+    def rule(self, ids: Iterable[str]) -> Rule | None:
+        """What the named audiences of some readers keep back together; None if they are none.
+
+        Raises `KzcaseError` for a named audience that cannot be understood.
+        """
+        rows = {row.id: row for one in ids for row in self.rows.get(one, ())}
+        if not rows:
+            return None
+        rules = [_rule(rows[one]) for one in sorted(rows)]
+        back = frozenset(one for rule in rules for one in rule.kept_back)
+        named = ", ".join(one.name for one in rules)
+        return Rule(" ".join(one.id for one in rules), named, rules[0].base, back)
+
+
+def readers(session: Session) -> Readers:
+    """The contacts and bodies that named audiences are for, with those audiences."""
     rows = session.scalars(
         select(PaperAudience)
-        .where(PaperAudience.id.in_(link), PaperAudience.deleted.isnot(True))
-        .where(PaperAudience.retired.isnot(True))
+        .where(PaperAudience.readers.isnot(None))
+        .where(PaperAudience.deleted.isnot(True), PaperAudience.retired.isnot(True))
         .order_by(PaperAudience.id)
     ).all()
-    rules = [_rule(row) for row in rows]
-    if not rules:
-        return None
-    back = frozenset(one for rule in rules for one in rule.kept_back)
-    named = ", ".join(one.name for one in rules)
-    return Rule(" ".join(one.id for one in rules), named, rules[0].base, back)
+    written = sorted({one for row in rows for one in row.readers or ()})
+    found: dict[str, tuple[PaperAudience, ...]] = {}
+    if not written:
+        return Readers(found)
+    stands = select(RecordRow.id, RecordRow.now).where(RecordRow.id.in_(written))
+    now = {one.id: one.now for one in session.execute(stands)}
+    for row in rows:
+        for one in row.readers or ():
+            # Who was merged with somebody else is named either way.
+            for id_ in dict.fromkeys((one, now.get(one, one))):
+                found[id_] = (*found.get(id_, ()), row)
+    return Readers(found)
 
 
 def _rule(row: PaperAudience) -> Rule:
