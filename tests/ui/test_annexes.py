@@ -132,6 +132,26 @@ def test_a_pack_keeps_its_annexes_and_the_register_names_them(
     assert again.pages == page.pages
 
 
+def test_a_document_of_a_kept_pack_that_is_gone_can_be_taken_out(
+    qtbot: QtBot, desk: Desk, make_page: Any, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    person = somebody(desk, "Sampleuly")
+    document = attached(desk, tmp_path, person, "Verdict", 1)
+    page = make_page(person)
+    tick(page, 0)
+    settle()
+    records.delete(desk.office, document)
+    page.side.annexes.read()
+    page.make()
+    settle()
+    assert page.pages == 1
+    assert listed(page) == ["Of nobody here, or gone: withheld, see Check"]
+    tick(page, 0, on=False)
+    settle()
+    assert page.side.annexes.chosen == ()
+    assert listed(page) == []
+
+
 @pytest.mark.parametrize("people", [0, 1])
 def test_without_documents_the_sheet_says_so(
     qtbot: QtBot, desk: Desk, make_page: Any, settle: Callable[[], None], people: int

@@ -32,6 +32,9 @@ HEAVIEST = 160 << 20
 _DEEP = 6
 """How far up owners are followed: a penalty belongs to a sentence, that to a prosecution, ..."""
 
+NOTHING = Covering({}, frozenset())
+"""No box at all."""
+
 _Key = tuple[str, tuple[int, ...], Any]
 
 
@@ -69,7 +72,8 @@ class Prepared:
 def prepare(office: Office, asked: Sequence[str], shelf: Shelf, progress: Progress) -> tuple[Prepared, ...]:
     """Draw what is wanted, each document once, in the order asked.
 
-    Raises `NotFound` for an id that is no document here, `KzcaseError` for too
+    One that was deleted or erased meanwhile comes back with that as its failure.
+    Raises `NotFound` for a record that is no document, `KzcaseError` for too
     many, too large ones together, or pages that cannot be read, `Cancelled`.
     """
     found = {one.document: one for one in map(wanted.read, asked)}
@@ -96,13 +100,19 @@ def prepare(office: Office, asked: Sequence[str], shelf: Shelf, progress: Progre
 def _prepared(
     office: Office, one: Wanted, shelf: Shelf, kept: dict[_Key, Flat], progress: Progress
 ) -> Prepared:
-    view = records.view(office, one.document)
-    if view.kind != "document" or view.status != "here":
+    gone = NotFound("It is not in this vault any more.", remedy="Leave it out of the paper.")
+    try:
+        view = records.view(office, one.document)
+    except NotFound:
+        return Prepared(one, "", NOTHING, failure=gone)
+    if view.kind != "document":
         raise NotFound(
             f"There is no document with the id {one.document} in this vault.",
             safe="No paper was written.",
             remedy="`kzcase list VAULT document` tells their ids.",
         )
+    if view.status != "here":
+        return Prepared(one, "", NOTHING, failure=gone)
     file = str(view.fields.get("file") or "")
     with office.read() as session:
         covering = redactions.covering(session, one.document)

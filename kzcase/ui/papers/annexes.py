@@ -94,7 +94,9 @@ class AnnexList(QWidget):
         row = self.list.currentRow()
         blocked = self.list.blockSignals(True)
         self.list.clear()
-        for one in self._held:
+        here = {one.id for one in self._held}
+        gone = [Held(key, self.tr("Of nobody here, or gone"), "") for key in self._pages if key not in here]
+        for one in (*self._held, *gone):
             day = show_date(one.date, self._desk.language) if one.date else ""
             words = " · ".join(part for part in (one.title, day) if part)
             pages = self._pages.get(one.id)
@@ -117,11 +119,11 @@ class AnnexList(QWidget):
     def _say(self) -> None:
         self._hint.setText(
             self.tr("Tick a document to put its pages at the end, as pictures without anything hidden.")
-            if self._held
+            if self._held or self._pages
             else self.tr("The people in this paper have no documents with a file.")
         )
-        self.list.setVisible(bool(self._held))
-        self.pages.setVisible(bool(self._held))
+        for widget in (self.list, self.pages):
+            widget.setVisible(bool(self._held or self._pages))
 
     def _mark(self, item: QListWidgetItem | None) -> None:
         """Show the pages of the document the cursor is on."""

@@ -207,6 +207,18 @@ def test_a_document_without_its_file_is_listed(case: Case) -> None:
     assert "not here" in withheld(case.paper(document), document)
 
 
+def test_a_document_that_was_deleted_or_erased_since_a_pack_was_kept_is_listed(case: Case) -> None:
+    deleted, erased = (case.document(VERDICT, case.people[0], name=f"{one}.pdf") for one in "ab")
+    records.delete(case.office, deleted)
+    erasures.erase(case.office, erased)
+    paper = case.paper(deleted, erased)
+    assert not paper.annexes
+    assert [(one.id, one.reason) for one in paper.withheld[:2]] == [
+        (deleted, "It is not in this vault any more."),
+        (erased, "It is not in this vault any more."),
+    ]
+
+
 def test_what_is_no_document_or_no_page_is_refused(case: Case) -> None:
     with pytest.raises(NotFound, match="no document"):
         case.paper(case.people[0])

@@ -244,7 +244,7 @@ def test_every_page_of_a_scan_of_several_is_one() -> None:
     assert [image(one).convert("L").getpixel((50, 70)) for one in drawn.pages] == [20, 0, 240]
 
 
-# --- what cannot be drawn ---------------------------------------------------------------------------
+# --- what cannot be drawn (PD06) ---------------------------------------------------------------------
 
 
 def locked() -> bytes:
