@@ -315,12 +315,15 @@ def _fill_lane(
         if row is None:
             if most is None or rows.count < most:
                 row = rows.open()
-            elif (row := rows.free_without_words(shape.x)) is not None:
-                # A mark says more than the words of the one before it.
-                placed[newest[row]] = replace(placed[newest[row]], label=None)
             else:
-                left_out.append(shape.item)
-                continue
+                # A mark says more than words: its own, or those of the one before it.
+                if label is not None and _left(shape, label) < shape.x:
+                    label, row = None, rows.free_later(shape.x)
+                if row is None and (row := rows.free_without_words(shape.x)) is not None:
+                    placed[newest[row]] = replace(placed[newest[row]], label=None)
+                if row is None:
+                    left_out.append(shape.item)
+                    continue
         rows.take(row, shape.end, max(shape.end, label.x + label.width if label else shape.end))
         newest[row] = len(placed)
         placed.append(_mark(shape, top + row, label))

@@ -184,6 +184,14 @@ def test_where_rows_are_few_words_give_way_to_marks() -> None:
     assert picture.hidden == ()
 
 
+def test_words_to_the_left_of_a_mark_give_way_to_the_mark_before_it() -> None:
+    scale = Scale(date(2016, 1, 1), date(2025, 12, 31), 60.0, 7.0)
+    items = [item(None, "2018-01-01", name="1"), item("2022-01-01", name="2", label="ban")]
+    picture = lay_out(items, scale, measure, style=Style(gap=0.0, label_rows=2, max_rows=1))
+    assert [mark.item.id for mark in (*picture.bars, *picture.points)] == ["1", "2"]
+    assert picture.points[0].label is None
+
+
 def test_single_lanes_may_have_more_rows_than_the_rest() -> None:
     bans = [item("2016-05-01", "2019-05-10", name=str(n), lane="someone/ban") for n in range(4)]
     held = [item("2016-05-01", "2019-05-10", name=f"h{n}", lane="someone/held") for n in range(4)]
