@@ -34,7 +34,6 @@ def document(office: Office, tmp_path: Path) -> str:
 @pytest.fixture
 def redact(qtbot: QtBot, desk: Desk) -> Redact:
     """Opens a document's page and its redaction at a page."""
-
     pages: list[DocumentPage] = []
 
     def opened(document: str, page: int = 1) -> Redactor:
