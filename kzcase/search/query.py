@@ -51,6 +51,8 @@ FEW_OF_NAME = 8
 SLIPS_BESIDE = 2
 MOST_ALIKE = 20  # nobody reads on to the fiftieth name that is only like what was typed
 MOST_LOOKED_AT = 1_000
+MOST_SEEN = 3_000
+"""So many records that have the words are looked at by themselves."""
 MOST_LISTED = 1_000
 """A filter that finds more than these lists only some of them."""
 
@@ -87,6 +89,8 @@ THESE = (
     "SELECT r.id, r.kind, r.title, r.fold FROM json_each(?) AS f CROSS JOIN record AS r ON r.seq = f.value "
     "WHERE r.status = 'here' LIMIT ?"
 )
+OF_KIND = "SELECT r.seq FROM json_each(?) AS f CROSS JOIN record AS r ON r.seq = f.value WHERE r.kind = ?"
+GIVEN = "SELECT value AS seq FROM json_each(?)"
 AT_ONCE = 4
 """Of what is found so many times the rows that are wanted are read first: names stand in between."""
 
@@ -129,13 +133,20 @@ class Filtered:
 def filtered(connection: Connection, kind: str, query: str, marks: Sequence[str] = ()) -> Filtered | None:
     """The records of one kind that a filter text finds; None for no text.
 
-    `marks` are expressions that must hold besides.
+    `marks` are expressions that must hold besides, and may be left out: whoever asks looks at the records.
+    Where few records have the words at all, their kind is looked at here: in the expression it costs more.
     """
     read = readings(query)
     if not read:
         return None
     last = beginnings(query)
     match = " OR ".join(f"({match_of_text(words, last)})" for words in read)
+    if kind != "document":
+        seen = [seq for (seq,) in run(connection, HAVING, (match, MOST_SEEN + 1)).fetchall()]
+        if len(seen) <= MOST_SEEN:
+            own = [seq for (seq,) in run(connection, OF_KIND, (str(seen), kind)).fetchall()]
+            if len(own) <= MOST_LISTED:
+                return Filtered(GIVEN, (str(own),), many=False)
     among = " AND ".join((kind_mark(kind), *marks, f"({match})"))
     found = single(connection, f"SELECT count(*) FROM ({MATCHING})", (among, MOST_LISTED + 1))
     if found <= MOST_LISTED:
