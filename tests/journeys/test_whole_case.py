@@ -224,7 +224,7 @@ def print_a_pack(hand: Any, out: Path) -> None:
 
 def agree(hand: Any, pack: BriefPage, name: str) -> None:
     """The paper says who never agreed, and leads to writing it down."""
-    hand.wait(pack.consent.isVisible)
+    hand.wait(pack.handing.consent.isVisible)
     hand.settle()
     hand.click(f"Write down consent: {name}", pack)
     sheet = hand.sheet()

@@ -74,9 +74,7 @@ class FileDetail(QWidget):
         if not plan.verified and not plan.stops:
             self._offer_colleagues()
         if plan.stops:
-            self._say(
-                self.tr("Nothing is changed. What stands in it can be looked at in the list.")
-            )
+            self._say(self.tr("Nothing is changed. What stands in it can be looked at in the list."))
         elif plan.nothing_new:
             self._say(self.tr("There is nothing new in this file: all of it is here already."))
         else:
