@@ -31,9 +31,7 @@ def main() -> int:
     words.add_argument("names", nargs="*", metavar="NAME", help="which benchmarks (all)")
     words.add_argument("--small", action="store_true", help="a hundredth, to see that they work")
     words.add_argument("--size", type=float, metavar="SHARE", help="of the full size, such as 0.2")
-    words.add_argument(
-        "--cpu", action="store_true", help="processor time, also of children"
-    )
+    words.add_argument("--cpu", action="store_true", help="processor time, also of children")
     words.add_argument("--json", type=Path, help="write the results here too")
     words.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     given = words.parse_args()
