@@ -153,7 +153,7 @@ def test_citations_and_alternatives_name_a_field_the_record_has(sample: list[dic
 
 
 def test_the_sample_holds_every_kind() -> None:
-    """But what is an office's own, templates of letters (they ship as texts), and boxes on files it has not."""
+    """But what is an office's own, letters' templates (shipped as texts), and boxes on files it lacks."""
     held = {record["kind"] for name in FILES for record in records(name)}
     shared = {kind.key for kind in kinds().values() if kind.travel is not Travel.PRIVATE}
     assert held == shared - {"letter_template", "redaction"}
