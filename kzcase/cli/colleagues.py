@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kzcase.cli.common import opened, print_json, print_table
+from kzcase.cli.common import MISUSED, opened, print_json, print_table
 from kzcase.services import cardtext, colleagues
-
-MISUSED = 2
 
 
 def identity(arguments: argparse.Namespace) -> None:

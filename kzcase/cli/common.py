@@ -49,6 +49,9 @@ class Command:
     arguments: tuple[Argument, ...] = ()
 
 
+MISUSED = 2
+"""The exit code of wrong usage, as argparse gives it."""
+
 VAULT = arg("vault", type=Path, metavar="VAULT", help="the vault file (NAME.kzvault)")
 JSON = arg("--json", action="store_true", help="print JSON with stable keys")
 PASSPHRASE = arg(

@@ -7,13 +7,12 @@ import sys
 from typing import Any
 
 from kzcase.cli import typed
-from kzcase.cli.common import opened, print_json, print_table, terminal_progress
+from kzcase.cli.common import MISUSED, opened, print_json, print_table, terminal_progress
 from kzcase.errors import KzcaseError
 from kzcase.services import conflicts, erasures, imports, records
 from kzcase.services.erasures import Effect
 from kzcase.services.office import Office
 
-MISUSED = 2
 MOST_SHOWN = 40
 
 

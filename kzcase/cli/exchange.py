@@ -11,6 +11,7 @@ from typing import Any
 
 from kzcase.cli import sheets
 from kzcase.cli.common import (
+    MISUSED,
     ask,
     first_line,
     opened,
@@ -24,7 +25,6 @@ from kzcase.services import attachedtext, colleagues, records
 from kzcase.services.declarations import Compartment
 from kzcase.services.office import Office
 
-MISUSED = 2
 MOST_FOUND = 200
 DO_NOT_SHARE, NOT_AGREED = "do_not_share", "no_consent"
 NUMBERS = ("new", "same", "changed", "conflict", "erased", "undone")

@@ -17,7 +17,7 @@ from kzcase.cli.commands import COMMANDS, OPEN_WINDOW
 from kzcase.cli.common import Command
 from kzcase.errors import Cancelled, InputRefused, KzcaseError
 
-DONE, FAILED, MISUSED = 0, 1, 2
+DONE, FAILED = 0, 1
 
 
 @dataclass(frozen=True, slots=True)

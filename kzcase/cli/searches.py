@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
-from kzcase.cli.common import opened, print_json, print_table
-from kzcase.errors import KzcaseError
+from kzcase.cli.common import MISUSED, opened, print_json, print_table
 from kzcase.services import savedsearches, searching
 from kzcase.services.office import Office
 
 
-def search(arguments: argparse.Namespace) -> None:
+def search(arguments: argparse.Namespace) -> int:
     """Find records by any name or word, and by what else is asked of them; keep what was asked."""
     if sum((arguments.query is not None, arguments.saved is not None, arguments.forget is not None)) != 1:
-        raise KzcaseError(
-            "It is not clear what is to be found.",
-            safe="Nothing was changed.",
-            remedy="Give words to look for, or --saved NAME, or --forget NAME.",
-        )
+        return _misused("give words to look for, or --saved, or --forget")
     if arguments.save is not None and arguments.query is None:
-        raise KzcaseError(
-            "There is nothing to keep.",
-            safe="Nothing was changed.",
-            remedy="Give the words to look for beside --save NAME.",
-        )
+        return _misused("--save needs the words to look for")
     with opened(arguments) as office:
         if arguments.forget is not None:
             kept = savedsearches.require(office, arguments.forget)
@@ -33,6 +25,12 @@ def search(arguments: argparse.Namespace) -> None:
             _list_saved(office, arguments)
         else:
             _find(office, arguments)
+    return 0
+
+
+def _misused(what: str) -> int:
+    print(f"kzcase search: {what}", file=sys.stderr)
+    return MISUSED
 
 
 def _find(office: Office, arguments: argparse.Namespace) -> None:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from kzcase.cli.common import (
+    MISUSED,
     ask,
     first_line,
     opened,
@@ -19,8 +20,6 @@ from kzcase.cli.common import (
 from kzcase.errors import KzcaseError
 from kzcase.services import backups, vaults
 from kzcase.services.office import Office
-
-MISUSED = 2
 
 
 def new(arguments: argparse.Namespace) -> None:

@@ -90,5 +90,5 @@ def test_a_search_is_kept_listed_found_by_replaced_and_forgotten(run: Any, vault
 def test_a_search_without_words_or_with_two_wishes_is_told_so(run: Any, vault: Path) -> None:
     for wish in ((), ("x", "--saved", "y"), ("--saved", "y", "--save", "z")):
         told = run("search", vault, *wish)
-        assert told.code == 1
+        assert told.code == 2
         assert "Traceback" not in told.err
