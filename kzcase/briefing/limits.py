@@ -177,7 +177,7 @@ def _until(teller: Teller, one: Standing) -> Said:
         return Said(words("until.indefinite"), new, mark)
     notes = teller.notes(one.seen.notes("claimed_end")) if end.basis == "claimed" else ()
     shown = _end(teller, end)
-    said = words("until", date=shown) if end.bound.known else shown
+    said = words("until" if end.day is not None else "until.within", date=shown) if end.bound.known else shown
     if one.state.state == "unknown":
         mark = ", ".join(filter(None, (words("maybe_in_force"), mark)))
     certainty = words(f"certainty.{end.certainty}") if end.certainty != "unknown" else ""
