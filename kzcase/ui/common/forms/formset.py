@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from weakref import ref
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from kzcase.errors import Refusal
 from kzcase.services import records, vocabulary
@@ -57,9 +59,7 @@ class FormSet(QObject):
         self._here: FieldBox | None = None
         self._term_for: FieldEditor | None = None
         self.around = Surroundings(desk.language)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._on_focus)
+        _follow_focus(self)
 
     @property
     def forms(self) -> tuple[RecordForm, ...]:
@@ -301,7 +301,8 @@ class FormSet(QObject):
             self.grown.emit()
         self.edited.emit()
 
-    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def follow(self, now: QWidget | None) -> None:
+        """The keyboard is there now: the field it is in offers to be given a source."""
         box = now
         while box is not None and not isinstance(box, FieldBox):
             box = box.parentWidget()
@@ -347,3 +348,23 @@ def _of(person: str, names: Sequence[gather.FormData]) -> list[gather.FormData]:
 def _new_term(office: Office, name: str, text: str, language: str) -> Term:
     labels = {f"label_{one}": text if one == language else "" for one in ("en", "ru", "kk")}
     return Term(vocabulary.add_term(office, name, **labels), text, own=True)
+
+
+def _follow_focus(forms: FormSet) -> None:
+    """Tell these forms where the keyboard goes, as long as they are there.
+
+    A connection to one of their own methods would outlive them for a moment: while a page is taken down the
+    keyboard moves on, and Qt would call forms that Python has let go of already.
+    """
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    known = ref(forms)
+
+    def moved(_before: QWidget | None, now: QWidget | None) -> None:
+        there = known()
+        if there is None or not isValid(there):
+            app.focusChanged.disconnect(moved)
+        else:
+            there.follow(now)
+
+    app.focusChanged.connect(moved)
