@@ -160,7 +160,7 @@ FILTERED = [
 
 MOST_STATEMENTS = 12
 MOST_STATEMENTS_OF_A_FILTER = 14
-"""Each page first asks whether few records have the words: then their kinds are looked at, not the index's."""
+"""Each page first asks whether few records have the words: then their kinds are looked at instead of the index."""
 MOST_STATEMENTS_WITH_STATES = 24
 """Of two pages whose columns also say how things stand today."""
 MOST_FILTERED_STEPS = 1_500
