@@ -160,7 +160,7 @@ FILTERED = [
 
 MOST_STATEMENTS = 12
 MOST_STATEMENTS_OF_A_FILTER = 14
-"""Each page first asks whether few records have the words: then their kinds are looked at instead of the index."""
+"""Each page asks first whether few records have the words; if so it looks at their kinds alone."""
 MOST_STATEMENTS_WITH_STATES = 24
 """Of two pages whose columns also say how things stand today."""
 MOST_FILTERED_STEPS = 1_500
