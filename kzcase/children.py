@@ -8,9 +8,14 @@ else.
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 WORD = "--as-child"
 _ROOT = Path(__file__).parent.parent
@@ -21,6 +26,41 @@ def command(child: Path) -> tuple[str, ...]:
     if getattr(sys, "frozen", False):
         return (sys.executable, WORD, ".".join(child.relative_to(_ROOT).with_suffix("").parts))
     return (sys.executable, "-I", "-X", "utf8", str(child))
+
+
+def start(child: Path) -> subprocess.Popen[bytes]:
+    """Start a child on pipes; it is given no environment, no open file and no key."""
+    hidden: dict[str, Any] = {}
+    if sys.platform == "win32":
+        hidden["creationflags"] = subprocess.CREATE_NO_WINDOW
+    return subprocess.Popen(
+        command(child),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},
+        close_fds=True,
+        **hidden,
+    )
+
+
+def give(process: subprocess.Popen[bytes], *data: bytes) -> None:
+    """Hand a child all that it is to read; one that ended before it had read everything is no failure."""
+    assert process.stdin is not None
+    with suppress(OSError):
+        for piece in data:
+            process.stdin.write(piece)
+        process.stdin.close()
+
+
+def close(process: subprocess.Popen[bytes], hands: Sequence[threading.Thread]) -> None:
+    """Wait for the threads that spoke with a child that was ended, and close its pipes."""
+    for hand in hands:
+        hand.join()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
 
 
 def begin(argv: Sequence[str], known: Mapping[str, Callable[[], None]]) -> bool:

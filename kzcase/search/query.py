@@ -62,7 +62,8 @@ END = "\U0010ffff"
 NOT_OFFERED = frozenset(
     {
         *("name", "citation", "alternative", "not_same", "benchmark_link", "term", "saved_search"),
-        *("paper_out", "paper_pack", "paper_audience", "redaction"),
+        "paper_audience",
+        *(key for key, kind in all_kinds().items() if not kind.by_hand),
     }
 )
 """Kinds that are found only when asked for: who looks for a name wants its person."""

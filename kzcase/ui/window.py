@@ -389,11 +389,13 @@ class MainWindow(QMainWindow):
         """Put what the vault could not take before it was locked among its drafts."""
         from kzcase.ui.insides import heldwords
 
-        if (held := self._held.pop(office.vault.uuid, None)) is not None:
-            self.worker.write(partial(heldwords.give_back, office, held)).done.connect(self._given_back)
+        if (held := self._held.get(office.vault.uuid)) is not None:
+            job = self.worker.write(partial(heldwords.give_back, office, held))
+            job.done.connect(partial(self._given_back, held.vault))
 
-    def _given_back(self, count: int) -> None:
+    def _given_back(self, vault: str, count: int) -> None:
         if count:
+            self._held.pop(vault, None)
             self.notice.tell_until_put_away(
                 self.tr("What you typed last, and what the vault could not take then, is in Drafts.")
             )

@@ -7,16 +7,14 @@ vault is only read.
 
 from __future__ import annotations
 
-import os
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import orjson
 
@@ -136,10 +134,10 @@ def each(
             "most": MOST_PAGES,
         }
     )
-    process = _started(child)
+    process = children.start(child)
     ready: queue.Queue[Page | None] = queue.Queue(maxsize=2)
     hands = (
-        threading.Thread(target=_give, args=(process, asked + b"\n", data), daemon=True),
+        threading.Thread(target=children.give, args=(process, asked + b"\n", data), daemon=True),
         threading.Thread(target=_take, args=(process, ready, told), daemon=True),
     )
     for hand in hands:
@@ -158,12 +156,7 @@ def each(
             # What was drawn ahead and nobody takes any more would hold the reader for ever.
             with suppress(queue.Empty):
                 ready.get(timeout=0.05)
-        for hand in hands:
-            hand.join()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+        children.close(process, hands)
     wanted = len(pages) or told.count
     if told.state != "done" or done != wanted or not done:
         raise _failure("broken" if told.state == "done" else told.state, done, pages)
@@ -233,30 +226,6 @@ def _failure(state: str, done: int, pages: Sequence[int]) -> NotDrawn:
         safe=safe,
         remedy="Choose other pages, or scan it anew.",
     )
-
-
-def _started(child: Path) -> subprocess.Popen[bytes]:
-    """The drawing process; it is given no environment, no open file and no key."""
-    hidden: dict[str, Any] = {}
-    if sys.platform == "win32":
-        hidden["creationflags"] = subprocess.CREATE_NO_WINDOW
-    return subprocess.Popen(
-        children.command(child),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},
-        close_fds=True,
-        **hidden,
-    )
-
-
-def _give(process: subprocess.Popen[bytes], asked: bytes, data: bytes) -> None:
-    assert process.stdin is not None
-    with suppress(OSError):  # it ended before it had read everything
-        process.stdin.write(asked)
-        process.stdin.write(data)
-        process.stdin.close()
 
 
 def _take(process: subprocess.Popen[bytes], ready: queue.Queue[Page | None], told: _Said) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 import orjson
 
@@ -62,10 +59,10 @@ def extract(
         return Extracted(State.TOO_LARGE)
     if not data:
         return Extracted(State.NO_TEXT)
-    process = _started(child)
+    process = children.start(child)
     said: list[bytes] = []
     hands = (
-        threading.Thread(target=_give, args=(process, data), daemon=True),
+        threading.Thread(target=children.give, args=(process, data), daemon=True),
         threading.Thread(target=_take, args=(process, said), daemon=True),
     )
     for hand in hands:
@@ -79,37 +76,8 @@ def extract(
     finally:
         process.kill()
         process.wait()
-        for hand in hands:
-            hand.join()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+        children.close(process, hands)
     return understood(b"".join(said))
-
-
-def _started(child: Path) -> subprocess.Popen[bytes]:
-    """The reading process; it is given no environment, no open file and no key."""
-    hidden: dict[str, Any] = {}
-    if sys.platform == "win32":
-        hidden["creationflags"] = subprocess.CREATE_NO_WINDOW
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-    return subprocess.Popen(
-        children.command(child),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=kept,
-        close_fds=True,
-        **hidden,
-    )
-
-
-def _give(process: subprocess.Popen[bytes], data: bytes) -> None:
-    assert process.stdin is not None
-    with suppress(OSError):  # it ended before it had read everything
-        process.stdin.write(data)
-        process.stdin.close()
 
 
 def _take(process: subprocess.Popen[bytes], said: list[bytes]) -> None:
