@@ -6,7 +6,7 @@ import io
 import json
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,14 @@ from kzcase.exchange.casefile import Choice, Incoming, Outcome, Recipients, Sele
 from kzcase.exchange.casefile.manifest import Manifest, Member, Sender
 from kzcase.history.revision import trusted
 from kzcase.services import colleagues, records, vaults, writers
-from kzcase.services.office import Office
+from kzcase.services.office import Clock, Office
 from kzcase.services.records import Draft
 from kzcase.vault.vault import Vault
 
 KEY = bytes(range(32))
 EVERYTHING = Selection(everything=True)
 ALL = Choice(widening=True, undone=True)
+WRITERS = ("Aigerim", "Berik", "Dana", "Yerlan", "Zhanar")
 
 
 class Laptop:
@@ -71,6 +72,15 @@ class Laptop:
         return str(found["state"])
 
 
+Circle = Callable[..., list[Laptop]]
+"""Opens so many laptops that know each other (the fixture `new_circle`)."""
+
+
+def _opened(template: Path, path: Path, **options: Any) -> Office:
+    shutil.copyfile(template, path)
+    return Office(Vault.open_raw(path, KEY), **options)
+
+
 def acquaint(*laptops: Laptop) -> None:
     """Let everyone add and compare everyone's card."""
     for one in laptops:
@@ -97,9 +107,7 @@ def new_laptop(empty_template: Path, tmp_path: Path) -> Iterator[Callable[..., L
     def make(name: str, **options: Any) -> Laptop:
         folder = tmp_path / f"{len(offices)}"
         folder.mkdir()
-        path = folder / "office.kzvault"
-        shutil.copyfile(empty_template, path)
-        office = Office(Vault.open_raw(path, KEY), **options)
+        office = _opened(empty_template, folder / "office.kzvault", **options)
         offices.append(office)
         with office.vault.write() as session:
             office.ledger.add_writer(session, name)
@@ -110,12 +118,62 @@ def new_laptop(empty_template: Path, tmp_path: Path) -> Iterator[Callable[..., L
         office.close()
 
 
+@pytest.fixture(scope="session")
+def circles(empty_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], list[Path]]:
+    """Closed vaults of so many writers who have compared their keys; made once for each number."""
+    made: dict[int, list[Path]] = {}
+
+    def of(number: int) -> list[Path]:
+        if number not in made:
+            folder = tmp_path_factory.mktemp(f"circle{number}")
+            laptops = []
+            for name in WRITERS[:number]:
+                office = _opened(empty_template, folder / f"{name}.kzvault")
+                with office.vault.write() as session:
+                    office.ledger.add_writer(session, name)
+                laptops.append(Laptop(office, folder))
+            acquaint(*laptops)
+            for one in laptops:
+                one.office.close()
+            made[number] = [one.office.path for one in laptops]
+        return made[number]
+
+    return of
+
+
 @pytest.fixture
-def pair(new_laptop: Callable[[str], Laptop]) -> tuple[Laptop, Laptop]:
+def new_circle(circles: Callable[[int], list[Path]], tmp_path: Path) -> Iterator[Circle]:
+    """Opens so many laptops that know each other; the circle that was opened before is closed and removed.
+
+    So a thousand examples of one test take no more room than one. `clocks` are
+    what each of them takes for the present.
+    """
+    present: list[Laptop] = []
+
+    def leave() -> None:
+        while present:
+            gone = present.pop()
+            gone.office.close()
+            shutil.rmtree(gone.folder, ignore_errors=True)  # some tests take it away themselves
+
+    def make(number: int, clocks: Sequence[Clock] = ()) -> list[Laptop]:
+        leave()
+        for place, template in enumerate(circles(number)):
+            folder = tmp_path / f"circle{place}"
+            folder.mkdir()
+            options = {"clock": clocks[place]} if clocks else {}
+            present.append(Laptop(_opened(template, folder / "office.kzvault", **options), folder))
+        return list(present)
+
+    yield make
+    leave()
+
+
+@pytest.fixture
+def pair(new_circle: Circle) -> tuple[Laptop, Laptop]:
     """Aigerim and Berik, who compared their keys."""
-    two = new_laptop("Aigerim"), new_laptop("Berik")
-    acquaint(*two)
-    return two
+    first, second = new_circle(2)
+    return first, second
 
 
 # --- files made by hand ---------------------------------------------------------------------------

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.laptops import empty_template, new_laptop, pair
+from tests.laptops import circles, empty_template, new_circle, new_laptop, pair
 
-__all__ = ["empty_template", "new_laptop", "pair"]
+__all__ = ["circles", "empty_template", "new_circle", "new_laptop", "pair"]

@@ -16,7 +16,7 @@ from kzcase.exchange.casefile import Choice, Recipients, Selection, Status, Trus
 from kzcase.history.sign import sign_tombstone
 from kzcase.progress import Progress
 from kzcase.services import colleagues, documents, imports, journal, records, vaults
-from tests.laptops import ALL, EVERYTHING, Laptop, acquaint, keys_of, parts_of
+from tests.laptops import ALL, EVERYTHING, Circle, Laptop, acquaint, keys_of, parts_of
 
 Pair = tuple[Laptop, Laptop]
 Make = Callable[[str], Laptop]
@@ -42,9 +42,8 @@ def dump(on: Laptop) -> Any:
 # --- there and back -------------------------------------------------------------------------------
 
 
-def test_several_files_are_taken_in_at_once_or_not_at_all(new_laptop: Make) -> None:
-    a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
-    acquaint(a, b, c)
+def test_several_files_are_taken_in_at_once_or_not_at_all(new_circle: Circle) -> None:
+    a, b, c = new_circle(3)
     one = person(a, occupation="blogger")
     first = a.write(b, c)
     b.take(first)
@@ -136,9 +135,8 @@ def test_a_chosen_case_brings_its_people(pair: Pair) -> None:
     assert a.state() == b.state()
 
 
-def test_withheld_details_are_listed_and_join_later(new_laptop: Make) -> None:
-    a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
-    acquaint(a, b, c)
+def test_withheld_details_are_listed_and_join_later(new_circle: Circle) -> None:
+    a, b, c = new_circle(3)
     one = person(a, occupation="blogger", health="ill", family="two children")
     part = Selection(everything=True, without_compartments=frozenset({"health", "family"}))
     contents = casefile.look(a.office, part)
@@ -273,10 +271,9 @@ def test_trust_never_arrives_by_file(pair: Pair, new_laptop: Make) -> None:
 
 
 def test_authorship_is_proven_through_another_s_file_by_the_author_s_own_signature(
-    new_laptop: Make,
+    new_circle: Circle,
 ) -> None:
-    a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
-    acquaint(a, b, c)
+    a, b, c = new_circle(3)
     one = person(a, occupation="blogger")
     b.take(a.write(b))
     b.save("person", one, occupation="poet")
@@ -287,13 +284,12 @@ def test_authorship_is_proven_through_another_s_file_by_the_author_s_own_signatu
     assert first.who == "proven: Aigerim, through Berik's file"
 
 
-def test_what_came_unproven_says_so(new_laptop: Make, tmp_path: Path) -> None:
+def test_what_came_unproven_says_so(new_circle: Circle, tmp_path: Path) -> None:
     from kzcase.history.revision import make
     from kzcase.models.base import kinds
     from tests.laptops import hand_made
 
-    a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
-    acquaint(a, b, c)
+    a, b, c = new_circle(3)
     forged = make(
         "person",
         records.new_id(),

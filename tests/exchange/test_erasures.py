@@ -11,7 +11,7 @@ import pytest
 from kzcase.errors import NotFound
 from kzcase.exchange.casefile import Selection
 from kzcase.services import documents, drafts, erasures, imports, records, searching, today
-from tests.laptops import ALL, Laptop, acquaint
+from tests.laptops import ALL, Circle, Laptop
 
 Pair = tuple[Laptop, Laptop]
 Make = Callable[[str], Laptop]
@@ -189,9 +189,8 @@ def test_a_proposal_is_one_line_about_the_person_and_accepting_it_erases_what_be
         erasures.accept(b.office, one)
 
 
-def test_a_declined_proposal_is_not_asked_again_and_is_not_passed_on(new_laptop: Make) -> None:
-    a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
-    acquaint(a, b, c)
+def test_a_declined_proposal_is_not_asked_again_and_is_not_passed_on(new_circle: Circle) -> None:
+    a, b, c = new_circle(3)
     one = erased_by_a(a, b)
     c.take(b.write(c))
     erasures.decline(b.office, one)
@@ -205,9 +204,8 @@ def test_a_declined_proposal_is_not_asked_again_and_is_not_passed_on(new_laptop:
         erasures.decline(b.office, one)
 
 
-def test_erasures_are_told_to_those_who_had_the_record_and_to_nobody_else(new_laptop: Make) -> None:
-    a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
-    acquaint(a, b, c)
+def test_erasures_are_told_to_those_who_had_the_record_and_to_nobody_else(new_circle: Circle) -> None:
+    a, b, c = new_circle(3)
     one = erased_by_a(a, b)
     told_c = c.look(a.write(c))
     with told_c:
@@ -218,9 +216,8 @@ def test_erasures_are_told_to_those_who_had_the_record_and_to_nobody_else(new_la
         assert one in {stone.record for stone in to_self.opened.tombstones()}
 
 
-def test_an_accepted_erasure_travels_on_to_a_third_office_that_had_the_record(new_laptop: Make) -> None:
-    a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
-    acquaint(a, b, c)
+def test_an_accepted_erasure_travels_on_to_a_third_office_that_had_the_record(new_circle: Circle) -> None:
+    a, b, c = new_circle(3)
     one = told(a, occupation="poet")
     b.take(a.write(b))
     c.take(b.write(c))

@@ -23,7 +23,8 @@ from kzcase.exchange import casefile
 from kzcase.exchange.casefile import Choice, Selection, Status
 from kzcase.history.revision import trusted
 from kzcase.services import conflicts, erasures, imports, records
-from tests.laptops import ALL, EVERYTHING, Laptop, acquaint
+from tests.laptops import ALL, EVERYTHING, Circle, Laptop, acquaint
+from tests.soak import LONG, examples
 
 Make = Callable[..., Laptop]
 Told = TypeVar("Told", bound="Story")
@@ -152,14 +153,14 @@ def take_as_planned(one: Laptop, path: Path) -> None:
     assert (again.batch, revisions(one).keys()) == (None, after.keys())
 
 
-def tell(seed: int, steps: int, number: int, make: Make, kind: type[Told] = Story) -> Told:  # type: ignore[assignment]
+def off_by(days: int) -> Callable[[], datetime]:
+    return lambda: datetime.now(UTC) + timedelta(days=days)
+
+
+def tell(seed: int, steps: int, number: int, circle: Circle, kind: type[Told] = Story) -> Told:  # type: ignore[assignment]
     chance = random.Random(seed)
-    laptops = []
-    for n in range(number):
-        off = timedelta(days=chance.randint(-10_000, 10_000))
-        laptops.append(make(f"Writer{n}", clock=lambda off=off: datetime.now(UTC) + off))
-    acquaint(*laptops)
-    story = kind(chance, laptops)
+    clocks = [off_by(chance.randint(-10_000, 10_000)) for _ in range(number)]
+    story = kind(chance, circle(number, clocks))
     for _ in range(steps):
         story.step()
     story.end()
@@ -178,16 +179,14 @@ def assert_all_have_all(story: Story) -> None:
         if isinstance(value, str)
     }
     assert story.typed <= said, (story.log, story.typed - said)
-    for one in story.laptops:
-        one.office.close()
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20, 500), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), number=st.integers(2, 3))
 def test_ex02_laptops_that_hand_each_other_files_in_any_order_come_to_say_the_same(
-    new_laptop: Make, seed: int, number: int
+    new_circle: Circle, seed: int, number: int
 ) -> None:
-    assert_all_have_all(tell(seed, 10, number, new_laptop))
+    assert_all_have_all(tell(seed, 10, number, new_circle))
 
 
 class StoryWithErasures(Story):
@@ -239,12 +238,12 @@ def tombstones(one: Laptop) -> set[str]:
         }
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8, 1_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), number=st.integers(2, 3))
 def test_what_was_erased_anywhere_is_in_the_end_nowhere_and_nothing_else_is_lost(
-    new_laptop: Make, seed: int, number: int
+    new_circle: Circle, seed: int, number: int
 ) -> None:
-    story = tell(seed, 10, number, new_laptop, StoryWithErasures)
+    story = tell(seed, 30 if LONG else 10, number, new_circle, StoryWithErasures)
     erased = set().union(*map(tombstones, story.laptops))
     assert len({tuple(story.alive(one)) for one in story.laptops}) == 1, story.log
     for one in story.laptops:
@@ -261,14 +260,13 @@ def test_what_was_erased_anywhere_is_in_the_end_nowhere_and_nothing_else_is_lost
             if isinstance(value, str)
         }
         assert {typed for typed in story.typed if typed[0] not in erased} <= said, story.log
-        one.office.close()
 
 
 @pytest.mark.soak
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seed=st.integers(0, 2**32), number=st.integers(3, 5))
-def test_long_stories_of_many_laptops(new_laptop: Make, seed: int, number: int) -> None:
-    assert_all_have_all(tell(seed, 40, number, new_laptop))
+@settings(max_examples=examples(2_000, 2_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32), number=st.integers(3, 5), steps=st.integers(20, 60))
+def test_long_stories_of_many_laptops(new_circle: Circle, seed: int, number: int, steps: int) -> None:
+    assert_all_have_all(tell(seed, steps, number, new_circle))
 
 
 def test_two_files_taken_in_either_order_give_the_same(new_laptop: Make) -> None:

@@ -13,6 +13,7 @@ from kzcase.errors import KzcaseError
 from kzcase.exchange.casefile import DamagedFile, TooMuchWork, WrongFilePassphrase, envelope, passphrase
 from kzcase.exchange.casefile.passphrase import PIECE
 from kzcase.progress import Progress
+from tests.soak import examples
 
 WORDS = "қой аузынан шөп алмас"
 
@@ -82,7 +83,7 @@ def test_a_wrong_passphrase_and_damage_are_told_apart(quick: None) -> None:
             opened(spoiled)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(at=st.integers(0, 400), bit=st.integers(0, 7))
 def test_no_flipped_bit_passes(at: int, bit: int) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -7,7 +7,6 @@ else is written.
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -20,7 +19,8 @@ from sqlalchemy import text
 from kzcase.errors import KzcaseError
 from kzcase.exchange.casefile import Selection
 from kzcase.services import conflicts, duplicates, imports, people, records, searching, undo
-from tests.laptops import EVERYTHING, Laptop, acquaint
+from tests.laptops import EVERYTHING, Circle, Laptop, acquaint
+from tests.soak import LONG, examples
 
 Make = Callable[..., Laptop]
 Pair = tuple[Laptop, Laptop]
@@ -319,13 +319,12 @@ def _if_it_can_be(act: Callable[[], object]) -> bool:
 
 
 @settings(
-    max_examples=100 if os.environ.get("KZCASE_SOAK") else 4,
+    max_examples=examples(4, 300),
     # A smaller seed is no simpler story: shrinking would only take long.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 2**32 - 1))
-def test_whatever_was_joined_and_parted_where_all_laptops_agree(new_laptop: Make, seed: int) -> None:
-    first, *laptops = [new_laptop(name) for name in ("Zhanar", "Aigerim", "Berik", "Dana")]
-    acquaint(first, *laptops)
-    tell(first, laptops, random.Random(seed), 40 if os.environ.get("KZCASE_SOAK") else 12)
+def test_whatever_was_joined_and_parted_where_all_laptops_agree(new_circle: Circle, seed: int) -> None:
+    first, *laptops = new_circle(4)
+    tell(first, laptops, random.Random(seed), 40 if LONG else 12)

@@ -23,6 +23,7 @@ from kzcase.exchange.sheets.mapping import as_toml, resolve
 from kzcase.services import lists, records
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
+from tests.soak import examples
 
 REGISTER = """ФИО;Дата рождения;Пол;Статья;Наказание;Срок;Область
 Мысалов Үлгі Болатұлы;12.03.1984;м;ст. 405 УК РК;Ограничение свободы;3 года;Алматинская область
@@ -341,7 +342,7 @@ def test_what_could_be_a_formula_is_made_harmless_and_comes_back(text: str) -> N
         assert not any(f"{mark}{one}" in neutral(text) for one in "=+-@")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(40))
 @given(st.lists(st.tuples(NASTY, CELLS.filter(lambda text: text.isprintable())), min_size=1, max_size=5))
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_a_table_comes_back_as_it_was(tmp_path: Path, ending: str, rows: list[tuple[str, str]]) -> None:

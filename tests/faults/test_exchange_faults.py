@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,10 @@ from kzcase.services.office import Office
 from kzcase.vault.vault import Vault
 from tests.faults.nursery import nursery
 from tests.faults.writes import with_fiu
-from tests.laptops import KEY, Laptop, empty_template, new_laptop, pair
+from tests.laptops import KEY, Laptop, circles, empty_template, new_circle, pair
+from tests.soak import LONG, part
 
-__all__ = ["empty_template", "new_laptop", "pair"]
+__all__ = ["circles", "empty_template", "new_circle", "pair"]
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX signals")
@@ -97,10 +98,10 @@ def run() -> Iterator[Run]:
         yield do
 
 
-def dangerous(steps: list[str], *chosen: str) -> list[str]:
+def dangerous(steps: list[str], *chosen: str) -> Sequence[str]:
     """The steps at which to kill: all of them in the long run, the most delicate ones otherwise."""
     assert set(chosen) <= set(steps)
-    return steps if os.environ.get("KZCASE_SOAK") else list(chosen)
+    return part(steps) if LONG else chosen
 
 
 def closed(laptop: Laptop, folder: Path) -> Path:

@@ -25,8 +25,9 @@ from kzcase.vault.keys import Secret
 from kzcase.vault.vault import Vault
 from tests.conftest import KEY
 from tests.faults.nursery import Nursery, nursery
+from tests.soak import LONG
 
-TIMES = int(os.environ.get("KZCASE_KILLS") or (200 if os.environ.get("KZCASE_SOAK") else 2))
+TIMES = int(os.environ.get("KZCASE_KILLS") or (200 if LONG else 2))
 NEW = bytes(range(40, 72))
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX signals")
 

@@ -24,6 +24,7 @@ from kzcase.history.roots import Row, root
 from kzcase.history.upcast import Upcasters
 from kzcase.models.base import kinds
 from kzcase.models.fields import Field, Nature
+from tests.soak import examples
 
 NEW = {key: one for key, one in kinds()["person"].fields.items() if one.nature is Nature.RECORDED}
 OLD: dict[str, Field] = {**NEW, "job": replace(NEW["occupation"], key="job")}
@@ -266,7 +267,7 @@ def all_parts_listed(laptop: Laptop, world: World, record: str) -> None:
 stories = st.tuples(st.integers(0, 2**32), st.integers(1, 40), st.integers(3, 5))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300, 10_000))
 @given(stories)
 def test_every_laptop_says_what_the_oracle_says(story: tuple[int, int, int]) -> None:
     world, office = play(*story)
@@ -277,7 +278,7 @@ def test_every_laptop_says_what_the_oracle_says(story: tuple[int, int, int]) -> 
             all_parts_listed(laptop, world, record)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200, 5_000))
 @given(stories, st.randoms(use_true_random=False))
 def test_any_order_and_any_repetition_give_the_same_state(
     story: tuple[int, int, int], order: random.Random
@@ -299,7 +300,7 @@ def test_any_order_and_any_repetition_give_the_same_state(
         agree(first[0][record], Oracle(world, list(union.values())))
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100, 5_000))
 @given(stories)
 def test_joining_is_idempotent_commutative_and_associative(story: tuple[int, int, int]) -> None:
     _, (a, b, c, *_) = play(*story)
@@ -318,7 +319,7 @@ def test_joining_is_idempotent_commutative_and_associative(story: tuple[int, int
     assert joined(ab, c) == joined(a, bc)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100, 5_000))
 @given(stories)
 def test_no_clock_can_change_what_is_live(story: tuple[int, int, int]) -> None:
     """The same story with clocks off by decades: other ids, the same values, decided and undecided."""
@@ -339,7 +340,7 @@ def test_no_clock_can_change_what_is_live(story: tuple[int, int, int]) -> None:
     assert outcome(1990) == outcome(2050)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100, 5_000))
 @given(stories)
 def test_lines_carry_every_revision_unchanged(story: tuple[int, int, int]) -> None:
     _, office = play(*story)
@@ -348,7 +349,7 @@ def test_lines_carry_every_revision_unchanged(story: tuple[int, int, int]) -> No
             assert from_line(one.line()) == one
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100, 5_000))
 @given(stories, st.sampled_from(["", "health", "family"]))
 def test_an_accepted_tombstone_beats_every_revision_in_any_order(
     story: tuple[int, int, int], compartment: str
@@ -368,7 +369,7 @@ def test_an_accepted_tombstone_beats_every_revision_in_any_order(
         assert not late.conflicts.keys() & set(gone)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100, 5_000))
 @given(stories)
 def test_deciding_resolves_exactly_the_fields_that_are_decided(story: tuple[int, int, int]) -> None:
     _, office = play(*story)

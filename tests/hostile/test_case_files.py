@@ -50,6 +50,7 @@ from tests.laptops import (
     signed,
     zipped,
 )
+from tests.soak import examples
 
 Pair = tuple[Laptop, Laptop]
 ROOT = Path(__file__).resolve().parents[2]
@@ -484,7 +485,7 @@ def test_a_name_of_a_person_whose_id_is_none_is_looked_at_like_any_other(pair: P
 # --- anything at all ------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_bytes_in_any_layer_do_more_than_be_refused(
     pair: Pair, tmp_path: Path, data: st.DataObject
@@ -520,7 +521,7 @@ def test_no_bytes_in_any_layer_do_more_than_be_refused(
         assert incoming.plan.new_revisions <= 1
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     value=st.recursive(
         st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8),

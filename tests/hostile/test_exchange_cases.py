@@ -16,7 +16,8 @@ from sqlalchemy import text
 from kzcase.exchange import casefile, sheets
 from kzcase.exchange.casefile import Choice, Trust
 from kzcase.services import colleagues, conflicts, journal, records
-from tests.laptops import Laptop, acquaint, keys_of, sealed
+from tests.laptops import Circle, Laptop, acquaint, keys_of, sealed
+from tests.soak import examples
 
 Pair = tuple[Laptop, Laptop]
 Make = Callable[[str], Laptop]
@@ -177,9 +178,8 @@ def test_ex09_a_known_colleague_s_new_key_is_a_loud_stop(new_laptop: Make) -> No
         assert "another key now" in incoming.plan.stops[0]
 
 
-def test_ex10_a_file_passed_on_to_somebody_else_says_so(new_laptop: Make, tmp_path: Path) -> None:
-    a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
-    acquaint(a, b, c)
+def test_ex10_a_file_passed_on_to_somebody_else_says_so(new_circle: Circle, tmp_path: Path) -> None:
+    a, b, c = new_circle(3)
     person(a)
     secret = pyrage.x25519.Identity.from_str(keys_of(b.office).age_secret)
     inside = pyrage.decrypt(a.write(b).read_bytes(), [secret])
@@ -196,13 +196,12 @@ def test_ex10_a_file_passed_on_to_somebody_else_says_so(new_laptop: Make, tmp_pa
         assert incoming.plan.readdressed
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8, 200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_ex02_three_laptops_say_the_same_in_whatever_order_the_files_come(
-    new_laptop: Make, data: st.DataObject
+    new_circle: Circle, data: st.DataObject
 ) -> None:
-    laptops = [new_laptop(name) for name in ("Aigerim", "Berik", "Dana")]
-    acquaint(*laptops)
+    laptops = new_circle(3)
     first = person(laptops[0], occupation="blogger")
     for other in laptops[1:]:
         other.take(laptops[0].write(other))
@@ -216,7 +215,6 @@ def test_ex02_three_laptops_say_the_same_in_whatever_order_the_files_come(
     for one in laptops:
         (found,) = conflicts.listed(one.office)
         assert {side.value for side in found.sides} == {"poet", "singer", "lawyer"}
-        one.office.close()
 
 
 TEXTS = ("=cmd|' /C calc'!A0", "+77010000000", "-1", "@sum", "\tx", "=1+1", "plain")

@@ -23,8 +23,11 @@ from kzcase.services.office import Office
 from kzcase.settings import Settings
 from kzcase.vault import pages, recovery
 from kzcase.vault.failures import VaultError
+from tests.soak import examples
 
-ON_ONE_OFFICE = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ON_ONE_OFFICE = settings(
+    max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=12),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
@@ -58,7 +61,7 @@ def test_words_of_a_recovery_sheet_are_read_or_refused(words: str, salt: str) ->
         assert found is None or len(found) == 16
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.one_of(st.binary(max_size=300), JSON.map(lambda one: json.dumps(one).encode())))
 def test_whatever_stands_in_the_settings_file_the_program_starts(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -109,7 +112,7 @@ def test_a_search_is_answered_whatever_is_typed(office: Office, text: str) -> No
         searching.find_narrowed(office, text, day=date(2026, 11, 23))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.binary(max_size=2 * pages.PAGE))
 def test_any_bytes_called_a_vault_are_refused_in_words(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -17,6 +17,7 @@ from kzcase.models.base import kinds
 from kzcase.services import people, records
 from kzcase.services.office import Office
 from kzcase.services.validation import LONGEST_LINE
+from tests.soak import examples
 
 GOOD = '{"kind":"person","id":"good","fields":{}}'
 
@@ -114,7 +115,7 @@ FIELDS = [(kind.key, key) for kind in kinds().values() for key in kind.fields]
 def test_any_value_in_any_field_is_taken_in_or_refused(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "any.jsonl"
 
-    @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=150)
+    @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(150))
     @given(st.lists(st.tuples(st.sampled_from(FIELDS), JSON), min_size=1, max_size=12))
     @example([(("term", "vocabulary"), "restriction_kind")])
     def holds(given_fields: list[tuple[tuple[str, str], Any]]) -> None:

@@ -22,6 +22,7 @@ from kzcase.exchange.sheets import rows as sheetrows
 from kzcase.exchange.sheets.failures import SheetTooLarge
 from kzcase.services import records
 from kzcase.services.office import Office
+from tests.soak import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -194,7 +195,7 @@ def test_a_cell_of_control_characters_is_refused_with_its_row(office: Office, tm
     assert records.view(office, person).fields["occupation"] == "=cmd|' /C calc'!A0"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(150))
 @given(st.binary(max_size=400))
 @example(b"\xff\xfe")
 @example(b"\xff\xfea")
@@ -208,7 +209,7 @@ def test_any_bytes_are_read_or_refused_in_words(tmp_path: Path, raw: bytes) -> N
         sheets.read(path)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(st.data())
 def test_a_workbook_with_any_bytes_changed_is_read_or_refused_in_words(
     tmp_path: Path, data: st.DataObject
@@ -224,7 +225,7 @@ def test_a_workbook_with_any_bytes_changed_is_read_or_refused_in_words(
         sheets.read(path)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(st.text("<>/cvrowtsi=\"'1A &;!", max_size=60))
 def test_a_sheet_of_any_text_is_read_or_refused_in_words(tmp_path: Path, text: str) -> None:
     path = changed(workbook(tmp_path / "any.xlsx"), SHEET, sheet_of(text))

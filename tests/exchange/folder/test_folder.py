@@ -19,7 +19,8 @@ from kzcase.exchange.casefile import Choice, Selection
 from kzcase.exchange.folder import Why, changed, looking, name_of
 from kzcase.progress import Progress
 from kzcase.services import colleagues, conflicts, documents, erasures, folders, imports, records
-from tests.laptops import Laptop, acquaint, keys_of
+from tests.laptops import Circle, Laptop, acquaint, keys_of
+from tests.soak import examples
 
 Make = Callable[[str], Laptop]
 EVERY = Choice(widening=True)
@@ -131,10 +132,9 @@ def test_a_file_is_read_once(two: tuple[Laptop, Laptop], shared: Path) -> None:
 
 
 def test_what_came_by_the_folder_is_not_sent_back_to_those_who_have_it(
-    new_laptop: Make, shared: Path
+    new_circle: Circle, shared: Path
 ) -> None:
-    a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
-    acquaint(a, b, c)
+    a, b, c = new_circle(3)
     for on, others in ((a, (b, c)), (b, (a, c)), (c, (a, b))):
         folders.choose(on.office, shared, [one.key for one in others])
     person(a)
@@ -144,9 +144,8 @@ def test_what_came_by_the_folder_is_not_sent_back_to_those_who_have_it(
     assert a.state() == b.state() == c.state()
 
 
-def test_what_a_reader_was_not_sent_is_passed_on_by_who_has_it(new_laptop: Make, shared: Path) -> None:
-    a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
-    acquaint(a, b, c)
+def test_what_a_reader_was_not_sent_is_passed_on_by_who_has_it(new_circle: Circle, shared: Path) -> None:
+    a, b, c = new_circle(3)
     folders.choose(a.office, shared, [b.key])
     folders.choose(b.office, shared, [a.key, c.key])
     folders.choose(c.office, shared, [b.key])
@@ -161,10 +160,9 @@ def test_what_a_reader_was_not_sent_is_passed_on_by_who_has_it(new_laptop: Make,
 
 
 def test_a_reader_who_is_new_gets_everything_and_the_others_nothing_twice(
-    new_laptop: Make, shared: Path
+    new_circle: Circle, shared: Path
 ) -> None:
-    a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
-    acquaint(a, b, c)
+    a, b, c = new_circle(3)
     folders.choose(a.office, shared, [b.key])
     folders.choose(c.office, shared, [a.key])
     person(a)
@@ -177,10 +175,9 @@ def test_a_reader_who_is_new_gets_everything_and_the_others_nothing_twice(
 
 
 def test_a_document_goes_along_and_a_part_that_comes_later_is_sent_on(
-    new_laptop: Make, shared: Path, tmp_path: Path
+    new_circle: Circle, shared: Path, tmp_path: Path
 ) -> None:
-    a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
-    acquaint(a, b, c)
+    a, b, c = new_circle(3)
     folders.choose(b.office, shared, [c.key])
     folders.choose(c.office, shared, [b.key])
     paper = tmp_path / "paper.pdf"
@@ -404,9 +401,8 @@ def test_files_that_wait_for_somebody_s_word_keep_none_of_the_others_back(
     assert records.view(b.office, one).status == "here"
 
 
-def test_one_file_that_is_stopped_does_not_hold_up_the_others(new_laptop: Make, shared: Path) -> None:
-    a, b, c = (new_laptop(name) for name in ("Aigerim", "Berik", "Dana"))
-    acquaint(a, b, c)
+def test_one_file_that_is_stopped_does_not_hold_up_the_others(new_circle: Circle, shared: Path) -> None:
+    a, b, c = new_circle(3)
     folders.choose(a.office, shared, [b.key])
     folders.choose(c.office, shared, [b.key])
     folders.choose(b.office, shared, [a.key, c.key])
@@ -605,7 +601,7 @@ def test_a_file_that_others_took_away_is_no_harm(two: tuple[Laptop, Laptop], sha
     assert b.fields(one)["occupation"] == "poet"
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(6, 1_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.randoms(use_true_random=False))
 def test_whatever_is_done_and_in_whatever_order_folders_come_to_one_state(
     new_story: Callable[[], tuple[list[Laptop], Path]], rng: random.Random
@@ -646,13 +642,12 @@ def test_whatever_is_done_and_in_whatever_order_folders_come_to_one_state(
 
 
 @pytest.fixture
-def new_story(new_laptop: Make, tmp_path: Path) -> Callable[[], tuple[list[Laptop], Path]]:
+def new_story(new_circle: Circle, tmp_path: Path) -> Callable[[], tuple[list[Laptop], Path]]:
     """Makes three new laptops that share a new folder."""
 
     def make() -> tuple[list[Laptop], Path]:
-        laptops = [new_laptop(name) for name in ("Aigerim", "Berik", "Dana")]
-        acquaint(*laptops)
-        place = tmp_path / f"shared{len(list(tmp_path.iterdir()))}"
+        laptops = new_circle(3)
+        place = laptops[0].folder / "shared"
         place.mkdir()
         for on in laptops:
             folders.choose(on.office, place, [one.key for one in laptops if one is not on])
