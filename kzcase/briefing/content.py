@@ -38,6 +38,19 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class Readable:
+    """Words that keep a document out because they can still be read on a page of it (from 1).
+
+    For the list shown to the caseworker only; never printed.
+    """
+
+    document: str
+    title: str
+    page: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Thin:
     """Something printed that stands on little: the person's record and its title, and what it is."""
 
@@ -416,6 +429,7 @@ class Content:
     shown: tuple[Shown, ...] = ()
     landmarks: tuple[Landmark, ...] = ()
     annexes: tuple[Annex, ...] = ()
+    readable: tuple[Readable, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -76,14 +76,19 @@ class Discretion:
         if not self.stems:
             return False
         folded = fold(text)
-        for token in words(folded):
-            for length in range(_SHORTEST - 1, len(token) + 1):
-                care = self.stems.get(token[:length])
-                ending = _ENDING_OF_SHORT if length <= _SHORT_STEM else _LONGEST_ENDING
-                if care is not None and care >= least and len(token) - length <= ending:
-                    return True
+        if any(self.is_name(token, least) for token in words(folded)):
+            return True
         squeezed = folded.replace(" ", "")
         return any(care >= least and name in squeezed for name, care in self.inside.items())
+
+    def is_name(self, token: str, least: Care) -> bool:
+        """Whether one folded word is a name that is kept out so carefully, with an ending at most."""
+        for length in range(_SHORTEST - 1, len(token) + 1):
+            care = self.stems.get(token[:length])
+            ending = _ENDING_OF_SHORT if length <= _SHORT_STEM else _LONGEST_ENDING
+            if care is not None and care >= least and len(token) - length <= ending:
+                return True
+        return False
 
     def unsayable(self, text: str) -> bool:
         """Whether a text holds words of a list "do not say"."""

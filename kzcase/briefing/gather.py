@@ -141,6 +141,7 @@ def _with_annexes(content: Content, decided: Decided) -> Content:
         content,
         withheld=(*decided.withheld, *content.withheld),
         thin=(*content.thin, *decided.thin),
+        readable=decided.readable,
         consents=tuple(sorted({*content.consents, *decided.consents})),
         annexes=decided.annexes,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,14 +97,29 @@ def add(
 
     Raises `NotFound`, and `InputRefused` for a box that is none or that covers nothing.
     """
+    (made,) = add_all(office, document, ((page, area),), reason=reason, note=note, initiator=initiator)
+    return made
+
+
+def add_all(
+    office: Office,
+    document: str,
+    some: Sequence[tuple[int, Area]],
+    *,
+    reason: str = "",
+    note: str = "",
+    initiator: object | None = None,
+) -> tuple[str, ...]:
+    """Cover many places, by page and area, in one action that is undone as one; raises as `add`."""
     held = records.view(office, document).fields.get("file")
-    if page < 1:
-        raise InputRefused("The box was not kept.", (Refusal("", "must be 1 or more", "page"),))
-    values: dict[str, Any] = {"document": document, "page": page, "box": written(area)}
-    values |= {key: one for key, one in (("reason", reason), ("note", note), ("file", held)) if one}
-    record = records.new_id()
-    office.record([Change(KIND, record, values)], initiator=initiator)
-    return record
+    told = {key: one for key, one in (("reason", reason), ("note", note), ("file", held)) if one}
+    made: dict[str, dict[str, Any]] = {}
+    for page, area in some:
+        if page < 1:
+            raise InputRefused("The box was not kept.", (Refusal("", "must be 1 or more", "page"),))
+        made[records.new_id()] = {"document": document, "page": page, "box": written(area), **told}
+    office.record([Change(KIND, one, values) for one, values in made.items()], initiator=initiator)
+    return tuple(made)
 
 
 def change(

@@ -5,6 +5,9 @@ do, it does alone. Its input is a line of JSON (which pages, how fine, what is
 covered) and then the file's bytes; its output a line of JSON for each page,
 followed by the bytes of a JPEG. What is covered is painted over the pixels
 before they are encoded: a picture made here holds nothing else of the page.
+
+Asked for the letters alone it draws nothing and says where each one stands, by
+the same measure by which it would say that a box covers it.
 """
 
 from __future__ import annotations
@@ -23,6 +26,10 @@ MOST_ON_A_PAGE = 100_000
 MOST_OVER_A_PAGE = 5_000
 """Form fields and notes of a page."""
 MOST_PIXELS = 150_000_000
+WHOLE = 1000
+"""The width and the height of a page, in which boxes are told."""
+TALLEST = 4
+"""How many times a letter's own size the room of its line may be: more is a font that errs."""
 GRID = 8
 """Pixels of a JPEG's blocks: a box that ends between two of them is of one colour, exactly."""
 QUALITY = 75
@@ -35,6 +42,8 @@ SIGNS = (1, 16, 17, 18, 19)
 """Those of which only a sign is drawn: notes and what pops up of them, attached files, sounds, films."""
 
 Box = tuple[int, int, int, int]
+Letter = tuple[str, Box | None]
+"""One letter, and where it stands in the picture of its page; None for one that is not drawn there."""
 
 
 class Refused(Exception):
@@ -132,6 +141,13 @@ def _of_pdf(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
         _take_off_notes(pdfium, page)
         across, down = page.get_size()
         wide, high = _size(across, down, asked)
+        covered = _on_grid(_covering(asked, number), wide, high)
+        letters = _letters(pdfium, document, page, (wide, high), covered, roomy=asked["letters"])
+        if asked["letters"]:
+            page.close()
+            _tell(number, letters, (wide, high))
+            yield number
+            continue
         bitmap = pypdfium2.PdfBitmap.new_native(wide, high, pypdfium2.raw.FPDFBitmap_BGR)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, wide, high)
         where = (bitmap, page, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT)
@@ -139,11 +155,9 @@ def _of_pdf(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
         if document.formenv:
             pdfium.FPDF_FFLDraw(document.formenv, *where)
         image = bitmap.to_pil().convert("RGB")
-        covered = _on_grid(_covering(asked, number), wide, high)
-        words = _words(pdfium, document, page, (wide, high), covered)
         bitmap.close()
         page.close()
-        _put(number, image, covered, words)
+        _put(number, image, covered, "".join(letter for letter, _ in letters))
         yield number
 
 
@@ -157,10 +171,15 @@ def _take_off_notes(pdfium: Any, page: Any) -> None:
             pdfium.FPDFPage_RemoveAnnot(page, index)
 
 
-def _words(pdfium: Any, document: Any, page: Any, size: tuple[int, int], covered: list[Box]) -> str:
-    """The words of a page that can be seen on it or chosen in it, but for what is covered."""
+def _letters(
+    pdfium: Any, document: Any, page: Any, size: tuple[int, int], covered: list[Box], *, roomy: bool
+) -> list[Letter]:
+    """The words of a page that can be seen on it or chosen in it, but for what is covered.
+
+    `roomy`: where they stand is wanted, with the room of their line.
+    """
     text = page.get_textpage()
-    said: list[str] = []
+    said: list[Letter] = []
     count = text.count_chars()
     if count > MOST_ON_A_PAGE:
         # What is not looked at does not go out.
@@ -168,21 +187,34 @@ def _words(pdfium: Any, document: Any, page: Any, size: tuple[int, int], covered
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text, index)
         letter = chr(code) if 0 < code < 0x110000 else ""
+        where = None
         if letter.strip() and pdfium.FPDFText_IsGenerated(text, index) != 1:
             place = _device(pdfium, page, text.get_charbox(index), size)
             if _outside(place, size) or any(_inside(place, box) for box in covered):
                 # A gap, so that what stands at both sides of it does not become one word.
                 letter = " "
-        said.append(letter)
+            elif roomy:
+                where = _roomy(place, _device(pdfium, page, text.get_charbox(index, loose=True), size))
+        if letter:
+            said.append((letter, where))
     text.close()
-    said += _of_annotations(pdfium, document, page, size, covered)
-    return "".join(said)
+    for words, place in _of_annotations(pdfium, document, page, size, covered):
+        said += ((letter, place) for letter in words)
+    return said
+
+
+def _roomy(place: Box, line: Box) -> Box:
+    """A letter's own room with that of its line, so that a box hides accents and tails, too."""
+    size = max(place[2] - place[0], place[3] - place[1], 1)
+    if max(line[2] - line[0], line[3] - line[1]) > TALLEST * size:
+        return place
+    return min(place[0], line[0]), min(place[1], line[1]), max(place[2], line[2]), max(place[3], line[3])
 
 
 def _of_annotations(
     pdfium: Any, document: Any, page: Any, size: tuple[int, int], covered: list[Box]
-) -> Iterator[str]:
-    """What is written into form fields and over the page, but for what is covered."""
+) -> Iterator[tuple[str, Box]]:
+    """What is written into form fields and over the page, but for what is covered, and where."""
     import ctypes
 
     count = pdfium.FPDFPage_GetAnnotCount(page)
@@ -209,7 +241,7 @@ def _of_annotations(
                 if room > 2:
                     buffer = (ctypes.c_ushort * (room // 2 + 1))()
                     read(buffer, room)
-                    yield "\n" + bytes(buffer)[: room - 2].decode("utf-16-le", "replace")
+                    yield "\n" + bytes(buffer)[: room - 2].decode("utf-16-le", "replace"), place
         pdfium.FPDFPage_CloseAnnot(one)
 
 
@@ -261,6 +293,10 @@ def _of_image(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
             opened.seek(number - 1)
         if opened.width * opened.height > MOST_PIXELS:
             raise Refused("too_large")
+        if asked["letters"]:
+            _tell(number, [], (1, 1))
+            yield number
+            continue
         longest = asked["longest"]
         opened.draft("RGB", (longest, longest))
         picture = _plain(Image, opened)
@@ -335,6 +371,23 @@ def _put(number: int, image: Any, covered: list[Box], words: str) -> None:
         "size": len(out.getvalue()),
     }
     _say(head, out.getvalue())
+
+
+def _tell(number: int, letters: list[Letter], size: tuple[int, int]) -> None:
+    """Say a page's letters and where they stand: four numbers each, zeros for one that is not drawn."""
+    wide, high = size
+    places: list[int] = []
+    for _, place in letters:
+        left, top, right, bottom = place or (0, 0, 0, 0)
+        places += (
+            min(WHOLE, max(0, left * WHOLE // wide)),
+            min(WHOLE, max(0, top * WHOLE // high)),
+            min(WHOLE, max(0, -(-right * WHOLE // wide))),
+            min(WHOLE, max(0, -(-bottom * WHOLE // high))),
+        )
+    # Each letter stays one: half of a pair has no meaning, and joined pairs would shift all that follows.
+    said = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter, _ in letters)
+    _say({"page": number, "letters": said, "places": places})
 
 
 if __name__ == "__main__":

@@ -7,14 +7,15 @@ boxes, must name nobody and say nothing that the paper itself may not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kzcase.briefing import gate, photo
-from kzcase.briefing.annexes import wanted
+from kzcase.briefing.annexes import places, wanted
 from kzcase.briefing.annexes.content import Annex, Leaf
 from kzcase.briefing.annexes.preparing import Prepared
-from kzcase.briefing.content import Thin, Withheld
+from kzcase.briefing.content import Readable, Thin, Withheld
+from kzcase.briefing.discretion import Discretion
 from kzcase.briefing.gate import Reason
 from kzcase.briefing.ground import Raw
 from kzcase.briefing.reading import candidates, ids_in
@@ -31,7 +32,8 @@ _NEEDS = {
 """What a document of a kind shows besides a case: it needs the basis that this field of its people needs."""
 _MOST_MET = 4
 _LINE = 60
-_AROUND = ".,;:!?()«»“”\"'"
+_MOST_LISTED = 500
+"""Words that are listed of one document, to be gone to."""
 _BEFORE_THAT = "Cover it in the document with Redact, or leave that page out, and make the paper again."
 
 
@@ -41,19 +43,23 @@ class Refusal:
 
     why: str
     remedy: str = ""
+    words: tuple[tuple[int, str], ...] = ()
+    """The pages and the words on them that are in the way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """The annexes of a paper, the documents that stay out, and what is in it on thin ground.
 
-    `consents` are the records that the annexes stand on.
+    `consents` are the records that the annexes stand on; `readable` the words
+    for which documents stay out.
     """
 
     annexes: tuple[Annex, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     thin: tuple[Thin, ...] = ()
     consents: tuple[str, ...] = ()
+    readable: tuple[Readable, ...] = ()
 
 
 def decide(teller: Teller, prepared: Sequence[Prepared]) -> Decided:
@@ -61,6 +67,7 @@ def decide(teller: Teller, prepared: Sequence[Prepared]) -> Decided:
     annexes: list[Annex] = []
     withheld: list[Withheld] = []
     thin: list[Thin] = []
+    readable: list[Readable] = []
     for one in prepared:
         record = one.wanted.document
         title = teller.view.records.titles.get(record, "")
@@ -69,11 +76,13 @@ def decide(teller: Teller, prepared: Sequence[Prepared]) -> Decided:
         if raw is None or refusal is not None:
             found = refusal or _missing(one)
             withheld.append(Withheld(record, "", found.why, "document", title, remedy=found.remedy))
+            readable += [Readable(record, title, page, words) for page, words in found.words]
             continue
         annexes.append(_annex(teller, raw, one))
         thin += [Thin(record, title, what) for what in _weak(teller, raw, one)]
     people = {person for annex in annexes for person in annex.people}
-    return Decided(tuple(annexes), tuple(withheld), tuple(thin), teller.view.standing_on(people))
+    standing = teller.view.standing_on(people)
+    return Decided(tuple(annexes), tuple(withheld), tuple(thin), standing, tuple(readable))
 
 
 # --- whether it may go ----------------------------------------------------------------------------
@@ -148,18 +157,22 @@ def _of_words(teller: Teller, raw: Raw, one: Prepared) -> Refusal | None:
     discretion = teller.view.discretion
     cited = _is_public(teller, raw)
     assert one.flat is not None
-    naming = [page.number for page in one.flat.pages if discretion.names_someone(page.words, cited=cited)]
-    whole = "\n".join(one.words)
+    said = {page.number: places.readings(page.words) for page in one.flat.pages}
+    whole = "\n".join(said.values())
+    naming = [page for page, text in said.items() if discretion.names_someone(text, cited=cited)]
     if naming or discretion.names_someone(whole, cited=cited):
-        met = _met(one, naming, lambda text: discretion.names_someone(text, cited=cited))
+        words = _words(one, replace(discretion, unsaid=[]), cited=cited)
+        met = _met(words, said, naming, lambda text: discretion.names_someone(text, cited=cited))
         return Refusal(
             f"{_where(naming)} names somebody who may not be named here, outside the boxes{met}.",
             _BEFORE_THAT,
+            _words(one, discretion, cited=cited),
         )
-    saying = [page.number for page in one.flat.pages if discretion.unsayable(page.words)]
+    saying = [page for page, text in said.items() if discretion.unsayable(text)]
     if saying or discretion.unsayable(whole):
-        met = _met(one, saying, discretion.unsayable)
-        return Refusal(f"{_where(saying)} holds words of the list “do not say”{met}.", _BEFORE_THAT)
+        words = _words(one, discretion, cited=cited)
+        met = _met(words, said, saying, discretion.unsayable)
+        return Refusal(f"{_where(saying)} holds words of the list “do not say”{met}.", _BEFORE_THAT, words)
     if _protected(teller, raw) and (bare := _unread(one, covered=False)):
         return Refusal(
             f"It belongs to somebody whose name is protected; {_pages(bare)} cannot be read by the program, "
@@ -169,14 +182,32 @@ def _of_words(teller: Teller, raw: Raw, one: Prepared) -> Refusal | None:
     return None
 
 
-def _met(one: Prepared, pages: Sequence[int], meets: Callable[[str], bool]) -> str:
-    """What to look for on the first of some pages: the words themselves, or the line they stand in."""
+def _words(one: Prepared, discretion: Discretion, *, cited: bool) -> tuple[tuple[int, str], ...]:
+    """Everything on its pages that is in the way, each page's words once."""
     assert one.flat is not None
-    said = next((page.words for page in one.flat.pages if page.number in pages), "")
-    lines = [line(text) for text in said.splitlines() if meets(text)]
-    alone = [word.strip(_AROUND) for text in lines for word in text.split() if meets(word)]
-    found = list(dict.fromkeys(alone or [shortened(text, _LINE) for text in lines]))[:_MOST_MET]
-    return f" ({', '.join(f'“{text}”' for text in found)})" if found else ""
+    found: dict[tuple[int, str], None] = {}
+    for page in one.flat.pages:
+        for start, end in places.spans(page.words, discretion, cited=cited):
+            found.setdefault((page.number, line(page.words[start:end].replace(places.BROKEN, ""))))
+        if len(found) >= _MOST_LISTED:
+            break
+    return tuple(found)[:_MOST_LISTED]
+
+
+def _met(
+    words: Sequence[tuple[int, str]],
+    said: Mapping[int, str],
+    pages: Sequence[int],
+    meets: Callable[[str], bool],
+) -> str:
+    """What to look for on the first of some pages: the words themselves, or the line they stand in."""
+    first = pages[:1]
+    alone = [text for page, text in words if page in first]
+    lines = [
+        shortened(line(text), _LINE) for page in first for text in said[page].splitlines() if meets(text)
+    ]
+    found = list(dict.fromkeys(alone or lines))[:_MOST_MET]
+    return f" ({', '.join(f'“{shortened(text, _LINE)}”' for text in found)})" if found else ""
 
 
 def _where(pages: Sequence[int]) -> str:

@@ -32,6 +32,7 @@ MOST_SECONDS = 90.0
 """How long one page may take."""
 CHILD = Path(__file__).with_name("child.py")
 
+WHOLE = 1000
 Box = tuple[int, int, int, int]
 """Left, top, right and bottom in thousandths of a page as it is looked at."""
 
@@ -62,6 +63,24 @@ class Page:
     height: int
     covered: int
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What the program can still read on a page, letter by letter, and where each letter stands.
+
+    `places` has four numbers for each letter of `text`: left, top, right and
+    bottom in thousandths of the page; zeros for one that is not drawn on it.
+    """
+
+    number: int
+    text: str
+    places: tuple[int, ...]
+
+    def place(self, letter: int) -> Box | None:
+        """Where a letter stands; None for a gap, or for one of no size."""
+        left, top, right, bottom = self.places[4 * letter : 4 * letter + 4]
+        return (left, top, right, bottom) if left < right and top < bottom else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,31 +139,73 @@ def each(
     said: _Said | None = None,
 ) -> Iterator[Page]:
     """The same, a page at a time; the next ones are drawn no further ahead than two."""
-    watched = progress or quiet()
-    told = said or _Said()
+    asked = _Asked(tuple(pages), boxes or {}, fineness, seconds=seconds, child=child)
+    for page in _answered(data, asked, progress or quiet(), said or _Said()):
+        assert isinstance(page, Page)
+        yield page
+
+
+def letters(
+    data: bytes,
+    boxes: Mapping[int, Sequence[Box]] | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Iterator[Letters]:
+    """What can be read on each page outside the boxes, and where; nothing is drawn. Raises as `flat`."""
+    asked = _Asked((), boxes or {}, PRINT, letters=True)
+    for page in _answered(data, asked, progress or quiet(), _Said()):
+        assert isinstance(page, Letters)
+        yield page
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is wanted of a document, and of which process."""
+
+    pages: Sequence[int]
+    boxes: Mapping[int, Sequence[Box]]
+    fineness: Fineness
+    letters: bool = False
+    seconds: float = MOST_SECONDS
+    child: Path = CHILD
+
+    @property
+    def what(self) -> str:
+        """What is being done, for the strip."""
+        return "Reading the words of a document" if self.letters else "Drawing an annex"
+
+    def line(self) -> bytes:
+        """As the process reads it."""
+        return orjson.dumps(
+            {
+                "pages": list(self.pages),
+                "boxes": {str(number): [list(one) for one in some] for number, some in self.boxes.items()},
+                "dpi": self.fineness.dpi,
+                "least": self.fineness.least,
+                "longest": self.fineness.longest,
+                "most": MOST_PAGES,
+                "letters": self.letters,
+            },
+            option=orjson.OPT_APPEND_NEWLINE,
+        )
+
+
+def _answered(data: bytes, asked: _Asked, watched: Progress, told: _Said) -> Iterator[Page | Letters]:
+    """Each page as the process says it."""
+    pages = asked.pages
     if len(data) > LARGEST:
         raise _failure("too_large", 0, pages)
-    asked = orjson.dumps(
-        {
-            "pages": list(pages),
-            "boxes": {str(number): [list(one) for one in some] for number, some in (boxes or {}).items()},
-            "dpi": fineness.dpi,
-            "least": fineness.least,
-            "longest": fineness.longest,
-            "most": MOST_PAGES,
-        }
-    )
-    process = children.start(child)
-    ready: queue.Queue[Page | None] = queue.Queue(maxsize=2)
+    process = children.start(asked.child)
+    ready: queue.Queue[Page | Letters | None] = queue.Queue(maxsize=2)
     hands = (
-        threading.Thread(target=children.give, args=(process, asked + b"\n", data), daemon=True),
+        threading.Thread(target=children.give, args=(process, asked.line(), data), daemon=True),
         threading.Thread(target=_take, args=(process, ready, told), daemon=True),
     )
     for hand in hands:
         hand.start()
     done = 0
     try:
-        while (page := _next(ready, watched, told, seconds, done, pages)) is not None:
+        while (page := _next(ready, watched, told, asked, done)) is not None:
             if pages and (done >= len(pages) or page.number != pages[done]):
                 break
             done += 1
@@ -163,21 +224,16 @@ def each(
 
 
 def _next(
-    ready: queue.Queue[Page | None],
-    watched: Progress,
-    told: _Said,
-    seconds: float,
-    done: int,
-    pages: Sequence[int],
-) -> Page | None:
-    left = seconds
+    ready: queue.Queue[Page | Letters | None], watched: Progress, told: _Said, asked: _Asked, done: int
+) -> Page | Letters | None:
+    left = asked.seconds
     while left > 0:
-        watched.step("Drawing an annex", done, len(pages) or told.count)
+        watched.step(asked.what, done, len(asked.pages) or told.count)
         try:
             return ready.get(timeout=0.1)
         except queue.Empty:
             left -= 0.1
-    raise _failure("slow", done, pages)
+    raise _failure("slow", done, asked.pages)
 
 
 def _failure(state: str, done: int, pages: Sequence[int]) -> NotDrawn:
@@ -228,7 +284,7 @@ def _failure(state: str, done: int, pages: Sequence[int]) -> NotDrawn:
     )
 
 
-def _take(process: subprocess.Popen[bytes], ready: queue.Queue[Page | None], told: _Said) -> None:
+def _take(process: subprocess.Popen[bytes], ready: queue.Queue[Page | Letters | None], told: _Said) -> None:
     assert process.stdout is not None
     with suppress(OSError, ValueError):
         while (line := process.stdout.readline(MOST_BYTES)).endswith(b"\n"):
@@ -240,13 +296,17 @@ def _take(process: subprocess.Popen[bytes], ready: queue.Queue[Page | None], tol
     ready.put(None)
 
 
-def _understood(line: bytes, rest: IO[bytes], told: _Said) -> Page | None:
+def _understood(line: bytes, rest: IO[bytes], told: _Said) -> Page | Letters | None:
     """A page as far as what the drawing process says can be believed; raises `ValueError` for nonsense."""
     match orjson.loads(line):
         case {"count": int(count)}:
             told.count = count
         case {"state": str(state)}:
             told.state = state
+        case {"page": int(number), "letters": str(text), "places": list(places)} if len(places) == 4 * len(
+            text
+        ) and all(type(one) is int and 0 <= one <= WHOLE for one in places):
+            return Letters(number, text, tuple(places))
         case {
             "page": int(number),
             "width": int(width),
