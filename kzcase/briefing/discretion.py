@@ -22,7 +22,13 @@ _SHORTEST_INSIDE = 6
 _LONGEST_ENDING = 4
 _ENDING_OF_SHORT = 3
 _SHORT_STEM = 4
+_VERY_SHORT = 2
 _VOWELS = "aeiu"
+_LONG_ENDING = re.compile(r"(?:[ldt][ae]r|sk)[a-z]{0,6}")
+"""Longer than other endings: of a Kazakh plural with its case, of a Russian adjective made of a name."""
+_ONE_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{1,3}(?![^\W_])")
+_GLUED = re.compile(r"(?<=[a-zа-яёәғқңөұүһі])(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")
+"""Where one word goes over into the next in a name written as one: BolatSerikov."""
 
 
 class Care(IntEnum):
@@ -49,6 +55,8 @@ class Discretion:
 
     stems: dict[str, Care] = field(default_factory=dict)
     inside: dict[str, Care] = field(default_factory=dict)
+    short: dict[str, Care] = field(default_factory=dict)
+    """Names of two letters (Ли, Ан): told from other words only by their capital."""
     replaced: list[tuple[re.Pattern[str], str]] = field(default_factory=list)
     unsaid: list[str] = field(default_factory=list)
     strangers: dict[Pair, Care] = field(default_factory=dict)
@@ -60,7 +68,7 @@ class Discretion:
         `cited`: it stands on a public source, so only strictly kept names count.
         """
         text = clean(text)
-        if not self.stems and not self.unsaid and not self.strangers:
+        if not (self.stems or self.short or self.unsaid or self.strangers):
             return text
         for pattern, instead in self.replaced:
             text = pattern.sub(lambda _, word=instead: word, text)  # type: ignore[misc]
@@ -73,8 +81,17 @@ class Discretion:
             care >= least for pair in pairs(text) if (care := self.strangers.get(pair)) is not None
         ):
             return True
+        if self.short and any(
+            care >= least
+            for found in _ONE_WORD.finditer(clean(text))
+            if found.group()[0].isupper() and (care := self.short.get(fold(found.group()))) is not None
+        ):
+            return True
         if not self.stems:
             return False
+        apart = _GLUED.sub(" ", text)
+        if apart != text and any(self.is_name(token, least) for token in words(fold(apart))):
+            return True
         folded = fold(text)
         if any(self.is_name(token, least) for token in words(folded)):
             return True
@@ -85,8 +102,10 @@ class Discretion:
         """Whether one folded word is a name that is kept out so carefully, with an ending at most."""
         for length in range(_SHORTEST - 1, len(token) + 1):
             care = self.stems.get(token[:length])
-            ending = _ENDING_OF_SHORT if length <= _SHORT_STEM else _LONGEST_ENDING
-            if care is not None and care >= least and len(token) - length <= ending:
+            if care is None or care < least:
+                continue
+            longest = _ENDING_OF_SHORT if length <= _SHORT_STEM else _LONGEST_ENDING
+            if len(token) - length <= longest or _LONG_ENDING.fullmatch(token, length):
                 return True
         return False
 
@@ -130,12 +149,18 @@ def _keep_out(made: Discretion, one: Hidden, name: tuple[str, ...], allowed: set
         return
     if one.care is Care.STRICT and one.instead:
         for written in _written(parts):
-            made.replaced.append((_as_written(written), one.instead))
+            # What the paper itself calls somebody else is left to them.
+            if not allowed.issuperset(words(fold(written))):
+                made.replaced.append((_as_written(written), one.instead))
     # Of somebody nobody asked, the surname gives the name away; a given name alone does not.
     telling = parts if one.care is Care.STRICT else parts[:1]
     for part in telling:
         for word in words(fold(part)):
-            if word in allowed or len(word) < _SHORTEST:
+            if word in allowed:
+                continue
+            if len(word) < _SHORTEST:
+                if len(word) == _VERY_SHORT:
+                    _keep(made.short, word, one.care)
                 continue
             # An ending may replace the vowels of a name or stand behind them.
             _keep(made.stems, _stem(word), one.care)

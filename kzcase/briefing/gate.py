@@ -275,9 +275,13 @@ def consent(consents: Iterable[Consent], scope: Scope, audience: Audience, on: d
 
     A later yes overrules an earlier no only if both days are known and it is
     certainly later; in doubt the no holds. A no for the whole case is a no for
-    each part of it.
+    each part of it, and a no of which nobody noted to whom is one to everybody.
     """
-    about = [one for one in consents if audience.value in one.audiences]
+    about = [
+        one
+        for one in consents
+        if audience.value in one.audiences or (one.contrary and not one.audiences)
+    ]
     mine = [one for one in about if one.scope == scope]
     no = [one for one in about if one.contrary and one.scope in (scope, Scope.CASE)]
     best: Reason = Reason.NO_CONSENT

@@ -6,7 +6,8 @@ letter is as silent about them as about those whom its records name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -18,7 +19,10 @@ from kzcase.briefing.pairs import Pair, folded, is_initial, pairs
 from kzcase.history.tables import run, single
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience, Field, FieldType
-from kzcase.search.index import NAME_MARK
+from kzcase.names.folding import fold_many
+from kzcase.search.index import NAME_MARK, parted
+from kzcase.search.statements import rows_of
+from kzcase.search.titles import composite, name_text
 
 # Initials in Latin letters that may stand for a name which is folded otherwise.
 _ALSO: Mapping[str, tuple[str, ...]] = {"y": ("e",), "k": ("h",), "x": ("h",), "j": ("i",)}
@@ -27,13 +31,22 @@ _ENDING = 3
 _STEM = 4
 MOST = 40
 """How many who bear a name are looked at."""
+_TO_FIND = 2
 _VOWELS = "aeiu"
+_LOST = ("", *_VOWELS, *(first + second for first in _VOWELS for second in _VOWELS))
+"""The vowels in which a name may end that an ending takes the place of."""
 _TEXTS = (FieldType.TEXT, FieldType.NOTE)
 _BEARING = (
-    "SELECT r.id, r.fold FROM (SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT ?) AS f "
-    "CROSS JOIN record AS r ON r.seq = f.rowid WHERE r.kind = 'person' AND r.status = 'here'"
+    "SELECT r.id, r.now FROM (SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT ?) AS f "
+    "CROSS JOIN record AS r ON r.seq = f.rowid WHERE r.kind = 'person'"
 )
 _IS_A_NAME = "SELECT 1 FROM search_text WHERE search_text MATCH ? LIMIT 1"
+_NAMES = (
+    "SELECT l.now, n.parts FROM link AS l JOIN name AS n ON n.id = l.source "
+    "WHERE l.now IN (:ids) AND l.kind = 'name' AND l.field = 'person' AND n.deleted IS NOT 1"
+)
+_GONE = "SELECT id FROM record WHERE kind = 'person' AND status = 'deleted'"
+"""Deleted people have left the index; what is written of them has not left the texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +61,8 @@ def read(session: Session, records: Records, audience: Audience, typed: Iterable
     """Find everybody who is named in the texts that were read for an audience, or in some typed ones."""
     if audience is Audience.INTERNAL:
         return Strangers()
-    found = {
-        pair: tuple(dict.fromkeys(bearing))
-        for pair, bearing in _met(session, {*_texts(records, audience), *typed})
-        if bearing
-    }
+    met = _met(session, {*_texts(records, audience), *typed})
+    found = {pair: tuple(dict.fromkeys(bearing)) for pair, bearing in met}
     far = {one for bearing in found.values() for one in bearing if one not in records.raw}
     return Strangers(found, ground.people(session, far))
 
@@ -60,8 +70,7 @@ def read(session: Session, records: Records, audience: Audience, typed: Iterable
 def named(session: Session, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The two words of each name that stands in a text, with the ids of those who bear it."""
     for (first, second), found in _met(session, (text,)):
-        if found:
-            yield f"{first} {second}", tuple(dict.fromkeys(found))
+        yield f"{first} {second}", tuple(dict.fromkeys(found))
 
 
 def bears(title: str, pair: Pair) -> bool:
@@ -95,25 +104,33 @@ def _in_value(declared: Field, value: object) -> Iterator[str]:
 def _met(session: Session, texts: Iterable[str]) -> Iterator[tuple[Pair, list[str]]]:
     """Each pair of words that may be a name, once, with those who bear it."""
     connection = session.connection()
+    gone = _Gone(connection)
     names: dict[str, bool] = {}
     met: set[Pair] = set()
     for text in texts:
         for pair in pairs(text):
-            if pair not in met:
-                met.add(pair)
-                if _may_name(connection, names, pair):
-                    yield pair, _bearers(connection, *pair)
+            if pair in met or not _is_telling(pair):
+                continue
+            met.add(pair)
+            found = _bearers(connection, *pair) if _may_name(connection, names, pair) else []
+            found += gone.bearing(pair)
+            if found:
+                yield pair, found
+
+
+def _is_telling(pair: Pair) -> bool:
+    """Whether two words can be one name: not the same one twice, not two initials."""
+    first, second = pair
+    one, other = folded(first), folded(second)
+    return bool(one and other) and one != other and not (is_initial(first) and is_initial(second))
 
 
 def _may_name(connection: Connection, names: dict[str, bool], pair: Pair) -> bool:
     """Whether both words may be of names; asked once for each word, as most are of none."""
-    first, second = pair
-    one, other = folded(first), folded(second)
-    if not one or not other or one == other or (is_initial(first) and is_initial(second)):
-        return False
-    for word, as_written in ((one, first), (other, second)):
+    for as_written in pair:
         if is_initial(as_written):
             continue
+        word = folded(as_written)
         if word not in names:
             names[word] = single(connection, _IS_A_NAME, (_begins(word),)) is not None
         if not names[word]:
@@ -123,21 +140,44 @@ def _may_name(connection: Connection, names: dict[str, bool], pair: Pair) -> boo
 
 def _bearers(connection: Connection, first: str, second: str) -> list[str]:
     """The people who are called by these two words, one of which may be an initial."""
+    pair = first, second
     one, other = folded(first), folded(second)
     if is_initial(first) or is_initial(second):
         initial, surname = (first, other) if is_initial(first) else (second, one)
-        return [
-            record
-            for begins in _initials(initial)
-            for record, title in run(
-                connection, _BEARING, (f'{_begins(surname)} AND "{NAME_MARK}{begins}"*', MOST)
-            ).fetchall()
-            if _is_called(title or "", begins, surname)
-        ]
-    exact = run(connection, _BEARING, (f'"{NAME_MARK}{one}" AND "{NAME_MARK}{other}"', MOST))
-    found = [record for record, _ in exact.fetchall()]
-    ending = run(connection, _BEARING, (f"{_begins(one)} AND {_begins(other)}", MOST))
-    return found + [record for record, title in ending.fetchall() if _bears(title or "", one, other)]
+        wanted = [f'{_like(surname)} AND "{NAME_MARK}{begins}"*' for begins in _initials(initial)]
+    else:
+        wanted = [f'"{NAME_MARK}{one}" AND "{NAME_MARK}{other}"', f"{_like(one)} AND {_like(other)}"]
+    found = dict(row for match in wanted for row in run(connection, _BEARING, (match, MOST)).fetchall())
+    said = _spellings(connection, set(found.values()))
+    return [record for record, now in found.items() if any(bears(each, pair) for each in said.get(now, ()))]
+
+
+class _Gone:
+    """The deleted people, found by how a word of a name begins."""
+
+    def __init__(self, connection: Connection) -> None:
+        people = {row[0] for row in run(connection, _GONE, ()).fetchall()}
+        self._begin: dict[str, set[str]] = defaultdict(set)
+        self._spelled = _spellings(connection, people) if people else {}
+        for person, spellings in self._spelled.items():
+            for word in " ".join(spellings).split():
+                self._begin[word[:_TO_FIND]].add(person)
+
+    def bearing(self, pair: Pair) -> list[str]:
+        """Those who are called by these two words, by id."""
+        said = folded(pair[1] if is_initial(pair[0]) else pair[0])
+        near = self._begin.get(said[:_TO_FIND], ())
+        return sorted(one for one in near if any(bears(each, pair) for each in self._spelled[one]))
+
+
+def _spellings(connection: Connection, people: Collection[str]) -> dict[str, list[str]]:
+    """Every folded name of some people who each stand for themselves or for a group."""
+    rows = list(rows_of(connection, _NAMES, sorted(people)))
+    folds = fold_many([parted(name_text(composite(parts))) for _, parts in rows])
+    found: dict[str, list[str]] = {}
+    for (now, _), said in zip(rows, folds, strict=True):
+        found.setdefault(now, []).append(said)
+    return found
 
 
 def _initials(initial: str) -> tuple[str, ...]:
@@ -154,7 +194,7 @@ def _is_called(title: str, initial: str, surname: str) -> bool:
     """Whether a folded name has this surname, with an ending at most, and another word with the initial."""
     parts = title.split()
     return any(
-        (_is(part, surname) or part == surname)
+        _is(part, surname)
         and any(other.startswith(initial) for other in (*parts[:place], *parts[place + 1 :]))
         for place, part in enumerate(parts)
     )
@@ -162,10 +202,24 @@ def _is_called(title: str, initial: str, surname: str) -> bool:
 
 def _is(part: str, word: str) -> bool:
     stem = part.rstrip(_VOWELS)
-    return len(stem) >= _SHORTEST and word.startswith(stem) and len(word) - len(stem) <= _ENDING
+    ending = len(word) - len(stem)
+    return part == word or (len(stem) >= _SHORTEST and word.startswith(stem) and ending <= _ENDING)
 
 
 def _begins(word: str) -> str:
-    """Names that begin as the word does without an ending it may have."""
+    """Names that begin as the word does without an ending it may have; one of two letters has none."""
+    if len(word) < _SHORTEST:
+        return f'"{NAME_MARK}{word}"'
     stem = word[: max(_STEM, len(word) - _ENDING)].rstrip(_VOWELS)
     return f'"{NAME_MARK}{stem if len(stem) >= _SHORTEST else word}"*'
+
+
+def _like(word: str) -> str:
+    """The names of which a word may be a form: without its ending, and with vowels that one may replace.
+
+    Each is asked for by itself: names that only begin alike may be so many that
+    those meant are not among the first.
+    """
+    stems = {word[:length] for length in range(max(_SHORTEST, len(word) - _ENDING), len(word) + 1)}
+    forms = {word, *(stem + lost for stem in stems for lost in _LOST)}
+    return "(" + " OR ".join(f'"{NAME_MARK}{form}"' for form in sorted(forms)) + ")"
