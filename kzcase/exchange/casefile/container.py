@@ -240,19 +240,28 @@ class BlobStream:
 
 
 def lines(file: Any, longest: int) -> Iterator[tuple[int, bytes]]:
-    """The lines of a part, each with its place; raises `DamagedFile` for a line too long or not ended."""
+    """The lines of a part, each with its place; raises kinds of `CaseFileError` as `batches` does."""
+    for place, some in batches(file, longest):
+        for line in some:
+            yield place, line
+            place += len(line) + 1
+
+
+def batches(file: Any, longest: int) -> Iterator[tuple[int, list[bytes]]]:
+    """The lines of a part, as many at a time as are read at once, with the place of the first of them.
+
+    Raises `FileTooLarge` for a line too long and `DamagedFile` for one that is not ended.
+    """
     place = 0
     left = b""
     while piece := file.read(PIECE):
         whole = (left + piece).split(b"\n")
         left = whole.pop()
-        for line in whole:
-            if len(line) > longest:
-                raise FileTooLarge("A line of the case file is longer than kzcase takes.")
-            yield place, line
-            place += len(line) + 1
-        if len(left) > longest:
+        if len(left) > longest or max(map(len, whole), default=0) > longest:
             raise FileTooLarge("A line of the case file is longer than kzcase takes.")
+        if whole:
+            yield place, whole
+            place += sum(map(len, whole)) + len(whole)
     if left:
         raise DamagedFile("The last line of the case file is not whole.")
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from kzcase.exchange.casefile.groups import Group
+from kzcase.exchange.casefile.known import Recogniser
 from kzcase.exchange.casefile.reading import Opened
 from kzcase.exchange.casefile.shapes import Status
 from kzcase.exchange.casefile.widening import deciding, is_here, may_be_public, widened
@@ -47,6 +48,9 @@ class Judged(NamedTuple):
     reason: str = ""
 
 
+SAME = Judged(Status.SAME, (), (), 0, ())
+
+
 class Judge:
     """Compares records of a file with what is in the vault."""
 
@@ -55,11 +59,13 @@ class Judge:
         self.picture = picture
         self.erased = accepted_tombstones(connection)
         self.ours: dict[str, str] = dict(map(tuple, run(connection, "SELECT id, name FROM writer")))
+        self.recognise = Recogniser(connection, self.erased)
         self._opened = opened
         self._any_undone = single(connection, "SELECT 1 FROM batch WHERE undone IS NOT NULL LIMIT 1")
 
     def ask(self, some: Sequence[Group]) -> Facts:
         """What the vault says of some records."""
+        some = [group for group in some if not group.here]
         records = [group.record for group in some]
         # By record, not by id: what stands together in the file stands together in the vault, too.
         coming = {one.id for group in some for one in group.revisions}
@@ -84,6 +90,8 @@ class Judge:
 
     def judge(self, group: Group, facts: Facts) -> Judged:
         """What would become of one record."""
+        if group.here:
+            return SAME
         gone = self.erased.get(group.record, frozenset())
         if WHOLE in gone:
             return Judged(Status.ERASED, (), (), 0, (), "it was erased in this vault")

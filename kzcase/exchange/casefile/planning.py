@@ -51,7 +51,10 @@ class Known:
 
     def note(self, group: Group) -> None:
         """Add the revisions of one record."""
-        for one in group.revisions:
+        for here in group.here:
+            self._ids += here.id
+            self._which.append(self._words.setdefault(here.compartments, len(self._words)))
+        for one in () if group.here else group.revisions:
             words = " ".join([part.compartment for part in one.parts])
             self._ids += one.id
             self._which.append(self._words.setdefault(words, len(self._words)))
@@ -167,7 +170,7 @@ class Incoming:
         judge = Judge(session.connection(), self.office.ledger.picture, self.opened)
         lines = self.opened.lines
         with quiet_collector():
-            for some in chunks(groups(lines)):
+            for some in chunks(groups(lines, recognise=judge.recognise)):
                 progress.step("Comparing with what is here", lines.tell(), lines.size)
                 facts = judge.ask(some)
                 for group in some:
