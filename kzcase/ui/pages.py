@@ -44,11 +44,11 @@ def _person(desk: Desk, record: str) -> Page:
     return PersonPage(desk, record, {"letters": _loop})
 
 
-def of_document(desk: Desk, document: str, page: int = 1) -> Page:
-    """A document, looked at from that page on."""
+def of_document(desk: Desk, document: str, page: int = 1, cover: str = "") -> Page:
+    """A document, looked at from that page on; with words to `cover`, where these stand on its pages."""
     from kzcase.ui.documents.documentpage import DocumentPage
 
-    return DocumentPage(desk, document, page)
+    return DocumentPage(desk, document, page, cover)
 
 
 def of_search(desk: Desk, kind: str, text: str) -> Page:

@@ -157,6 +157,10 @@ class Workspace(QWidget):
         """Look at a document from a page on."""
         self._open(partial(pages.of_document, self.desk, document, page))
 
+    def redact(self, document: str, page: int, words: str) -> None:
+        """Look at a document's page with the places where some words stand, to be covered."""
+        self._open(partial(pages.of_document, self.desk, document, page, words))
+
     def show_timeline(self, chosen: tuple[str, ...]) -> None:
         """Show the timelines of people and cases."""
         self._open(partial(pages.of_timeline, self.desk, chosen))
@@ -282,6 +286,7 @@ class Workspace(QWidget):
         page = make()
         page.open_requested.connect(self.open_record)
         page.document_requested.connect(self.show_document)
+        page.redaction_requested.connect(self.redact)
         page.create_requested.connect(self.create_record)
         page.paper_requested.connect(self.make_paper)
         page.timeline_requested.connect(self.show_timeline)

@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kzcase.services import documents, records, redactions, undo
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.fields.pick import PickLine
 from kzcase.ui.common.text import rich_labels
 from kzcase.ui.documents.documentpage import DocumentPage
 from kzcase.ui.documents.redactor import Redactor
+from tests.briefing.annexes.world import pdf
 from tests.ui.test_documents import judgment, photo
 
 LONG = 20_000
@@ -222,3 +225,134 @@ def test_a_picture_is_covered_like_a_page(
     qtbot.waitUntil(lambda: len(covered(office, document)) == 1, timeout=LONG)
     wait(qtbot, desk, redactor)
     assert rich_labels(redactor) == []
+
+
+# --- a name covered everywhere -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def verdict(office: Office, tmp_path: Path) -> str:
+    """A document of three pages that names a witness, and nobody else of the vault."""
+    witness = records.save(office, Draft("person", records.new_id(), {"occupation": "driver"})).id
+    for family, given in (("Бокаев", "Макс"), ("Akhmetov", "Max")):
+        name = {"person": witness, "parts": {"family": family, "given": given}}
+        records.save(office, Draft("name", records.new_id(), name))
+    path = tmp_path / "verdict.pdf"
+    path.write_bytes(pdf([["Max Bokayev came", "and Akhmetov"], ["Nobody"], ["to Bokaev"]]))
+    return documents.add(office, path)
+
+
+def at_line(qtbot: QtBot, redactor: Redactor) -> PickLine:
+    """The line in which a name is typed, with the keyboard in it."""
+    redactor.window().activateWindow()
+    line = redactor.finder.line
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus, timeout=LONG)
+    return line
+
+
+def take_first(qtbot: QtBot, desk: Desk, redactor: Redactor) -> None:
+    """Take the first line of the list that is open."""
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None, timeout=LONG)
+    qtbot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Return)
+    wait(qtbot, desk, redactor)
+
+
+def seek(qtbot: QtBot, desk: Desk, redactor: Redactor, text: str) -> None:
+    """Type what is looked for and press Enter."""
+    line = at_line(qtbot, redactor)
+    qtbot.keyClicks(line, text)
+    qtbot.waitUntil(lambda: [one.label for one in line.offers][:1] == [text], timeout=LONG)
+    take_first(qtbot, desk, redactor)
+
+
+def found(redactor: Redactor) -> list[tuple[int, str]]:
+    return [(one.page, one.text) for one in redactor.finder.places]
+
+
+def test_every_place_of_a_name_is_shown_covered_in_one_action_and_uncovered_in_one(
+    qtbot: QtBot, desk: Desk, redact: Redact, verdict: str, office: Office
+) -> None:
+    redactor = redact(verdict, 2)
+    seek(qtbot, desk, redactor, "bokaev")
+    assert found(redactor) == [(1, "Bokayev"), (3, "Bokaev")]
+    assert redactor.finder.said.text() == "It stands in 2 places on 2 pages."
+    assert covered(office, verdict) == []
+    qtbot.waitUntil(lambda: redactor.page == 1 and not desk.worker.busy, timeout=LONG)
+    assert redactor.window().focusWidget() is redactor.finder.list
+    qtbot.keyClick(redactor.finder.list, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: redactor.page == 3 and not desk.worker.busy, timeout=LONG)
+    qtbot.mouseClick(redactor.finder.cover, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(covered(office, verdict)) == 2, timeout=LONG)
+    assert [page for page, _ in covered(office, verdict)] == [1, 3]
+    qtbot.waitUntil(lambda: not redactor.finder.busy and len(redactor.boxes) == 2, timeout=LONG)
+    undo.undo(office)
+    qtbot.waitUntil(lambda: not redactor.boxes, timeout=LONG)
+
+
+def test_a_person_is_offered_and_found_under_every_name(
+    qtbot: QtBot, desk: Desk, redact: Redact, verdict: str
+) -> None:
+    redactor = redact(verdict)
+    line = at_line(qtbot, redactor)
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: len(line.offers) > 0, timeout=LONG)
+    assert [one.detail for one in line.offers] == ["named in this document"]
+    take_first(qtbot, desk, redactor)
+    assert found(redactor) == [(1, "Max Bokayev"), (1, "Akhmetov"), (3, "Bokaev")]
+
+
+def test_a_place_that_is_not_meant_is_left_uncovered_and_escape_forgets_the_rest(
+    qtbot: QtBot, desk: Desk, redact: Redact, verdict: str, office: Office
+) -> None:
+    redactor = redact(verdict)
+    seek(qtbot, desk, redactor, "bokaev")
+    redactor.finder.list.setCurrentRow(0)
+    qtbot.keyClick(redactor.finder.list, Qt.Key.Key_Space)
+    assert redactor.finder.cover.text() == "&Cover this place"
+    assert [one.page for one in redactor.finder.ticked] == [3]
+    qtbot.mouseClick(redactor.finder.cover, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: [page for page, _ in covered(office, verdict)] == [3], timeout=LONG)
+    wait(qtbot, desk, redactor)
+    seek(qtbot, desk, redactor, "bokaev")
+    assert found(redactor) == [(1, "Bokayev")]
+    qtbot.keyClick(redactor.finder.list, Qt.Key.Key_Escape)
+    assert not redactor.finder.busy
+    assert redactor.side.isVisible()
+    assert len(covered(office, verdict)) == 1
+
+
+def test_of_a_picture_it_is_said_that_the_program_cannot_look(
+    qtbot: QtBot, desk: Desk, redact: Redact, office: Office, tmp_path: Path
+) -> None:
+    (tmp_path / "photo.png").write_bytes(photo())
+    redactor = redact(documents.add(office, tmp_path / "photo.png"))
+    seek(qtbot, desk, redactor, "bokaev")
+    assert "the program cannot read it" in redactor.finder.said.text()
+    assert not redactor.finder.busy
+    assert redactor.side.isVisible()
+    assert rich_labels(redactor) == []
+
+
+def test_nothing_to_look_for_is_told(qtbot: QtBot, desk: Desk, redact: Redact, verdict: str) -> None:
+    redactor = redact(verdict)
+    redactor.finder.look_for("–")
+    wait(qtbot, desk, redactor)
+    assert "nothing to look for" in redactor.finder.said.text()
+
+
+def test_control_f_goes_to_the_line_and_a_page_that_is_opened_to_cover_words_shows_them(
+    qtbot: QtBot, desk: Desk, verdict: str
+) -> None:
+    page = DocumentPage(desk, verdict, 3, "Bokaev")
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    qtbot.waitUntil(
+        lambda: page.redactor is not None and page.redactor.finder.busy and not desk.worker.busy,
+        timeout=LONG,
+    )
+    assert page.redactor is not None
+    assert found(page.redactor) == [(1, "Bokayev"), (3, "Bokaev")]
+    page.seek()
+    assert page.focusWidget() is page.redactor.finder.line

@@ -19,6 +19,7 @@ from kzcase.briefing.discretion import Discretion
 from kzcase.briefing.gate import Reason
 from kzcase.briefing.ground import Raw
 from kzcase.briefing.reading import candidates, ids_in
+from kzcase.briefing.seen import View
 from kzcase.briefing.telling import Teller
 from kzcase.briefing.text import line, shortened
 from kzcase.models.base import kinds
@@ -131,7 +132,10 @@ def _of_people(teller: Teller, raw: Raw) -> Refusal | None:
         )
     if raw.contested or not owners <= view.records.raw.keys():
         return Refusal("Whom it belongs to is not known here.", "Say whom it belongs to.")
-    for declared in _fields(raw):
+    shown = _shown_by(view, raw)
+    everybody = {one.id: one for one in (*ground.people, *(view.person(one) for one in shown))}
+    ground = replace(ground, people=tuple(everybody[one] for one in sorted(everybody)))
+    for declared in _fields(raw, is_photo=bool(shown)):
         decision = gate.decide(declared, ground, view.audience, view.on)
         if not decision.shown:
             reason = decision.reason or Reason.NO_CONSENT
@@ -144,10 +148,16 @@ def _of_people(teller: Teller, raw: Raw) -> Refusal | None:
     return None
 
 
-def _fields(raw: Raw) -> Iterator[Field]:
+def _shown_by(view: View, raw: Raw) -> list[str]:
+    """The people whose records name a document as their photograph, whatever kind it says it is."""
+    people = (one for one in view.records.raw.values() if one.kind == "person")
+    return [one.id for one in people if raw.id in candidates(one, "photo")]
+
+
+def _fields(raw: Raw, *, is_photo: bool) -> Iterator[Field]:
     """The fields whose basis a document needs."""
     yield kinds()["document"].fields["file"]
-    for kind in candidates(raw, "kind"):
+    for kind in {*candidates(raw, "kind"), *(("photo",) if is_photo else ())}:
         if (need := _NEEDS.get(str(kind))) is not None:
             yield kinds()[need[0]].fields[need[1]]
 

@@ -92,7 +92,7 @@ def spans(text: str, keeping: Discretion, *, cited: bool = False, exact: Iterabl
         for pair, start, end in placed(flowing):
             if (care := keeping.strangers.get(pair)) is not None and care >= least:
                 found.add((start, end))
-    return _merged(_with_initials(text, span) for span in found)
+    return _merged(text, (_with_initials(text, span) for span in found))
 
 
 def boxes(letters: Letters, span: Span) -> tuple[Box, ...]:
@@ -199,11 +199,11 @@ def _with_initials(text: str, span: Span) -> Span:
     return start, end
 
 
-def _merged(some: Iterable[Span]) -> list[Span]:
-    """Spans that overlap as one, in the order of the text."""
+def _merged(text: str, some: Iterable[Span]) -> list[Span]:
+    """Spans that overlap, or have no more than a space between, as one; in the order of the text."""
     made: list[Span] = []
     for start, end in sorted(some):
-        if made and start < made[-1][1]:
+        if made and not text[made[-1][1] : start].strip(" \u00a0"):
             made[-1] = (made[-1][0], max(made[-1][1], end))
         else:
             made.append((start, end))

@@ -127,9 +127,14 @@ def _prepared(
 
 
 def besides(session: Session, prepared: Iterable[Prepared]) -> frozenset[str]:
-    """Which records decide on some documents: themselves, and what they belong to but for people."""
+    """What decides on some documents: themselves, what they belong to but for people, whom they show."""
     edge = {one.wanted.document for one in prepared}
     found = set(edge)
+    for group in in_groups(sorted(edge)):
+        showing = select(LinkRow.source).where(
+            LinkRow.now.in_(group), LinkRow.kind == "person", LinkRow.field == "photo"
+        )
+        found |= set(session.scalars(showing))
     owning = {(kind.key, declared.key) for kind in kinds().values() for declared in kind.owners}
     for _ in range(_DEEP):
         above: set[str] = set()

@@ -43,15 +43,23 @@ class Named:
 
 
 def seek(
-    office: Office, document: str, *, said: str = "", person: str = "", progress: Progress | None = None
+    office: Office,
+    document: str,
+    *,
+    said: str = "",
+    together: bool = False,
+    person: str = "",
+    progress: Progress | None = None,
 ) -> Sought:
     """Every place where some typed words stand, or any name of a person, each part of it alone too.
+
+    `together`: only where all the typed words stand beside one another.
 
     Raises `KzcaseError` for words of which nothing can be looked for, `NotDrawn`, `NotFound`, `Cancelled`.
     """
     names = _names(office, person) if person else (tuple(said.split()),)
-    keeping, short = _keeping(names)
-    if not keeping.stems and not short:
+    keeping, short = _whole(said) if together else _keeping(names)
+    if not keeping.stems and not keeping.unsaid and not short:
         raise KzcaseError(
             "There is nothing to look for.",
             safe="Nothing was covered.",
@@ -89,6 +97,10 @@ def _keeping(names: Sequence[tuple[str, ...]]) -> tuple[Discretion, frozenset[st
     parts = {word for name in names for part in name for word in words(fold(part))}
     short = frozenset(one for one in parts if len(one) < _SHORTEST)
     return discretion([Hidden(tuple(names), "", Care.STRICT)], []), short
+
+
+def _whole(said: str) -> tuple[Discretion, frozenset[str]]:
+    return discretion((), (), (" ".join(said.split()),)), frozenset()
 
 
 def _names(office: Office, person: str) -> tuple[tuple[str, ...], ...]:

@@ -23,6 +23,8 @@ class Page(QWidget):
     """Show the record: kind, id."""
     document_requested = Signal(str, int)
     """Look at a document: its id, the page from 1."""
+    redaction_requested = Signal(str, int, str)
+    """Cover words on a document's pages: its id, the page from 1, the words."""
     create_requested = Signal(str, object)
     """Write a new record: kind, values already known by field."""
     paper_requested = Signal(object)

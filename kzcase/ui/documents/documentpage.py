@@ -39,12 +39,16 @@ _CITES_WITH = {"citation", "source", "document"}
 
 
 class DocumentPage(Page):
-    """A document of the vault, from the page that was asked for on."""
+    """A document of the vault, from the page that was asked for on; `cover` are words to be covered on it."""
 
-    def __init__(self, desk: Desk, document: str, page: int = 1, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, document: str, page: int = 1, cover: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(desk, parent)
         self.document = document
         self._page = page
+        self._to_cover = cover
+        self._asked_page = page
         self._shown = ""
         self._file_name = ""
         self._people: tuple[str, ...] = ()
@@ -112,6 +116,13 @@ class DocumentPage(Page):
         """What the document is cited for, as text (for tests)."""
         return self.side.cited()
 
+    def seek(self) -> None:
+        """Ctrl+F: look for a name that is to be covered."""
+        if self.redactor is None and self._drawable:
+            self.redact()
+        if self.redactor is not None:
+            self.redactor.seek()
+
     def redact(self) -> None:
         """Cover places on its pages; the viewer makes room for that."""
         if self.redactor is not None or not self.viewer.pages:
@@ -130,6 +141,7 @@ class DocumentPage(Page):
         if self.redactor is None:
             return
         page, done = self.redactor.page, self.redactor
+        done.stop()
         self.redactor = None
         self._left.setCurrentIndex(0)
         self._left.removeWidget(done)
@@ -299,6 +311,11 @@ class DocumentPage(Page):
         if not self._number.hasFocus():
             self._number.setValue(page)
         self._of.setText(self.tr("of {0}").format(pages))
+        if self._to_cover and pages > 0 and page == min(self._asked_page, pages):
+            words, self._to_cover = self._to_cover, ""
+            self.redact()
+            if self.redactor is not None:
+                self.redactor.look_for(words)
 
     # --- what the user does --------------------------------------------------------------------------
 

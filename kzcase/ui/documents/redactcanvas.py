@@ -19,6 +19,7 @@ _NEW: Area = (350, 450, 650, 480)
 _PAUSE = 500
 """Milliseconds after the last key before a moved box is kept: a walk of ten steps is one change."""
 _VEIL = 150
+_TINT = 70
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -44,6 +45,8 @@ class RedactCanvas(QWidget):
         self._accent = QColor(accent)
         self._pixmap = QPixmap()
         self._boxes: dict[str, Area] = {}
+        self._offers: tuple[Area, ...] = ()
+        self._beside: tuple[Area, ...] = ()
         self._chosen = ""
         self._begun: QPointF | None = None
         self._grabbed: tuple[str, Area] | None = None
@@ -94,6 +97,16 @@ class RedactCanvas(QWidget):
         if self._chosen not in self._boxes:
             self._choose("")
         self.update()
+
+    def show_offers(self, offers: Sequence[Area], beside: Sequence[Area]) -> None:
+        """Show where boxes are offered, and which of these the keyboard is on."""
+        self._offers, self._beside = tuple(offers), tuple(beside)
+        self.update()
+
+    def middle(self, area: Area) -> tuple[int, int]:
+        """The middle of an area in pixels."""
+        middle = self._rect(area).center()
+        return round(middle.x()), round(middle.y())
 
     def choose(self, box: str) -> None:
         """Choose a box of this page, or none."""
@@ -254,6 +267,8 @@ class RedactCanvas(QWidget):
             self._paint(painter, area, chosen=box == self._chosen)
         if self._new is not None:
             self._paint(painter, self._new, chosen=True)
+        for area in dict.fromkeys((*self._offers, *self._beside)):
+            self._paint_offer(painter, area)
 
     def _paint(self, painter: QPainter, area: Area, *, chosen: bool) -> None:
         rect = self._rect(area)
@@ -264,6 +279,17 @@ class RedactCanvas(QWidget):
         if chosen:
             corner = QRectF(rect.right() - _HANDLE, rect.bottom() - _HANDLE, _HANDLE, _HANDLE)
             painter.fillRect(corner.intersected(rect), self._accent)
+
+    def _paint_offer(self, painter: QPainter, area: Area) -> None:
+        """A place that may be covered: the words stay readable; only what is ticked is filled."""
+        rect = self._rect(area)
+        if area in self._offers:
+            tint = QColor(self._accent)
+            tint.setAlpha(_TINT)
+            painter.fillRect(rect, tint)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._accent, 3 if area in self._beside else 1, Qt.PenStyle.DashLine))
+        painter.drawRect(rect)
 
 
 def _moved(area: Area, across: int, down: int) -> Area:

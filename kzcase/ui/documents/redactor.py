@@ -8,13 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QScrollArea,
     QSpinBox,
     QVBoxLayout,
@@ -30,15 +25,18 @@ from kzcase.services.redactions import KIND, Area, Box
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.notice import sentence
-from kzcase.ui.common.text import button, label, tip
+from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Job
+from kzcase.ui.documents.boxside import BoxSide
+from kzcase.ui.documents.placefinder import PlaceFinder
 from kzcase.ui.documents.redactcanvas import RedactCanvas
 from kzcase.ui.theme import GRID
 
-_ID = Qt.ItemDataRole.UserRole
-_SIDE = 280
+_SIDE = 300
 _STEP = 1.25
 _WIDEST = 4.0
+_AROUND = 120
+"""Pixels of the page that are seen around a place that was found."""
 
 
 class Redactor(QWidget):
@@ -56,29 +54,27 @@ class Redactor(QWidget):
         self._page = page
         self._of = 0
         self._boxes: tuple[Box, ...] = ()
-        self._reasons: dict[str, str] = {}
         self._zoom = 1.0
         self._job: Job | None = None
         self._wanted = ""
         self.canvas = RedactCanvas(desk.look.theme.colours.accent)
         self.canvas.setAccessibleName(self.tr("The page; Enter makes a box, arrows move it"))
         self.preview = QCheckBox(self.tr("As it is &handed out"))
-        self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Places covered in this document"))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.why = QComboBox()
-        self.why.setAccessibleName(self.tr("Why it is covered"))
-        self.note = QLineEdit()
-        self.note.setPlaceholderText(self.tr("A note for the office"))
-        self.note.setAccessibleName(self.tr("A note for the office"))
-        self.remove = button(self.tr("&Uncover this place"), flat=True)
+        self.finder = PlaceFinder(desk, document)
+        self.side = BoxSide()
+        self.list, self.why, self.note, self.remove = (
+            self.side.list,
+            self.side.why,
+            self.side.note,
+            self.side.remove,
+        )
         self.confirm = button(self.tr("The boxes stand &rightly"))
         self._build()
         self._connect()
         terms = desk.worker.read(partial(vocabulary.terms, desk.office, "redaction_reason", desk.language))
-        terms.done.connect(self._offer)
+        terms.done.connect(self.side.offer)
         self._draw()
+        self.finder.read()
 
     @property
     def page(self) -> int:
@@ -104,10 +100,23 @@ class Redactor(QWidget):
         """The keyboard starts on the page."""
         self.canvas.setFocus()
 
+    def seek(self) -> None:
+        """The keyboard goes where a name is typed that is to be covered everywhere."""
+        self.finder.line.setFocus()
+        self.finder.line.selectAll()
+
+    def look_for(self, words: str) -> None:
+        """Offer every place where these words stand."""
+        self.finder.look_for(words)
+
     def keep(self) -> None:
         """Keep what was moved or typed a moment ago."""
         self.canvas.settle()
-        self._keep_note()
+        self.side.keep()
+
+    def stop(self) -> None:
+        """The page goes: no more work is done for it."""
+        self.finder.stop()
 
     def refresh(self, changed: Changed) -> None:
         """Somebody changed a box or the file: read them again; undo comes this way, too."""
@@ -126,8 +135,11 @@ class Redactor(QWidget):
             self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the document; the keys for pages turn them."""
+        """Esc forgets what was found, then goes back to the document; the keys for pages turn them."""
         match event.key():
+            case Qt.Key.Key_Escape if self.finder.busy:
+                self.finder.dismiss()
+                self.canvas.setFocus()
             case Qt.Key.Key_Escape:
                 self.keep()
                 self.closed.emit()
@@ -205,14 +217,9 @@ class Redactor(QWidget):
         side.setFixedWidth(round(_SIDE * self._desk.look.theme.scale / 100))
         column = QVBoxLayout(side)
         column.setContentsMargins(GRID, 0, GRID, GRID)
-        column.setSpacing(GRID // 2)
-        self._heading: QLabel = label("", "heading", wrap=True)
-        column.addWidget(self._heading)
-        column.addWidget(self.list, 1)
-        column.addWidget(label(self.tr("Why"), "quiet"))
-        column.addWidget(self.why)
-        column.addWidget(self.note)
-        column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
+        column.setSpacing(GRID)
+        column.addWidget(self.finder, 2)
+        column.addWidget(self.side, 3)
         column.addWidget(
             label(
                 self.tr(
@@ -230,24 +237,19 @@ class Redactor(QWidget):
         self.canvas.drawn.connect(self._cover)
         self.canvas.changed.connect(self._move)
         self.canvas.removed.connect(self._uncover)
-        self.canvas.chosen.connect(self._mark)
+        self.canvas.chosen.connect(self.side.mark)
+        self.side.picked.connect(self._pick)
+        self.side.explained.connect(self._explain)
+        self.side.noted.connect(self._note)
+        self.side.removed.connect(self._uncover)
+        self.finder.offered.connect(self._show_offers)
+        self.finder.page_requested.connect(self.turn_to)
+        self.finder.told.connect(self.told)
         self.preview.toggled.connect(self._draw)
         self._number.editingFinished.connect(self._go)
-        self.list.currentItemChanged.connect(self._pick)
-        self.why.activated.connect(self._explain)
-        self.note.editingFinished.connect(self._keep_note)
-        self.remove.clicked.connect(self._uncover_chosen)
         self.confirm.clicked.connect(self._confirm)
 
     # --- what comes back -----------------------------------------------------------------------------
-
-    def _offer(self, terms: tuple[vocabulary.Term, ...]) -> None:
-        self.why.addItem("", "")
-        for one in terms:
-            self._reasons[one.key] = one.label
-            if not one.retired:
-                self.why.addItem(one.label, one.key)
-        self._show_boxes(self._boxes)
 
     def _draw(self) -> None:
         """Draw the page anew, with the boxes burnt in or without."""
@@ -272,6 +274,7 @@ class Redactor(QWidget):
         self.confirm.setVisible(looked.stale)
         self._add.setEnabled(not self.preview.isChecked())
         self._show_boxes(looked.boxes)
+        self._show_offers()
 
     def _fail(self, error: KzcaseError) -> None:
         if isinstance(error, Cancelled):
@@ -292,35 +295,21 @@ class Redactor(QWidget):
         if self._wanted and self._wanted in self.canvas.areas:
             self.canvas.choose(self._wanted)
             self._wanted = ""
-        self._heading.setText(self.tr("Covered: {0}").format(len(boxes)))
         self._count.setText(self.tr("of {0}").format(self._of) if self._of > 1 else "")
-        blocked = self.list.blockSignals(True)
-        self.list.clear()
-        for one in boxes:
-            why = self._reasons.get(one.reason, one.reason)
-            words = " · ".join(part for part in (why, one.note) if part)
-            item = QListWidgetItem(self.tr("Page {0}   {1}").format(one.page, words).strip())
-            item.setData(_ID, one.id)
-            item.setToolTip(tip(item.text()))
-            self.list.addItem(item)
-        self.list.blockSignals(blocked)
-        self._mark(self.canvas.box)
+        self.side.show_boxes(boxes, self.canvas.box)
 
-    def _mark(self, chosen: str) -> None:
-        """Show why the chosen box is there."""
-        found = next((one for one in self._boxes if one.id == chosen), None)
-        for widget in (self.why, self.note, self.remove):
-            widget.setEnabled(found is not None)
-        self.why.setCurrentIndex(max(0, self.why.findData(found.reason if found else "")))
-        if not self.note.hasFocus():
-            self.note.setText(found.note if found else "")
-        blocked = self.list.blockSignals(True)
-        for row in range(self.list.count()):
-            if self.list.item(row).data(_ID) == chosen:
-                self.list.setCurrentRow(row)
-        if not chosen:
-            self.list.setCurrentRow(-1)
-        self.list.blockSignals(blocked)
+    def _show_offers(self) -> None:
+        """Show what was found on this page; boxes step back while somebody decides."""
+        if self.finder.busy and self.preview.isChecked():
+            self.preview.setChecked(False)
+        here = [area for one in self.finder.ticked if one.page == self._page for area in one.areas]
+        current = self.finder.current
+        beside = current.areas if current is not None and current.page == self._page else ()
+        self.canvas.show_offers(here, beside)
+        self.side.setVisible(not self.finder.busy)
+        if beside:
+            across, down = self.canvas.middle(beside[0])
+            self._area.ensureVisible(across, down, _AROUND, _AROUND)
 
     # --- what the user does --------------------------------------------------------------------------
 
@@ -343,33 +332,19 @@ class Redactor(QWidget):
     def _uncover(self, box: str) -> None:
         self._desk.worker.write(partial(redactions.remove, self._desk.office, box))
 
-    def _uncover_chosen(self) -> None:
-        if self.canvas.box:
-            self._uncover(self.canvas.box)
+    def _explain(self, box: str, reason: str) -> None:
+        self._desk.worker.write(partial(redactions.change, self._desk.office, box, reason=reason))
 
-    def _explain(self) -> None:
-        if self.canvas.box:
-            reason = str(self.why.currentData() or "")
-            self._desk.worker.write(
-                partial(redactions.change, self._desk.office, self.canvas.box, reason=reason)
-            )
-
-    def _keep_note(self) -> None:
-        chosen = next((one for one in self._boxes if one.id == self.canvas.box), None)
-        if chosen is not None and self.note.text().strip() != chosen.note:
-            self._desk.worker.write(
-                partial(redactions.change, self._desk.office, chosen.id, note=self.note.text())
-            )
+    def _note(self, box: str, note: str) -> None:
+        self._desk.worker.write(partial(redactions.change, self._desk.office, box, note=note))
 
     def _confirm(self) -> None:
         self._desk.worker.write(partial(redactions.confirm, self._desk.office, self.document)).done.connect(
             self._draw
         )
 
-    def _pick(self, item: QListWidgetItem | None) -> None:
-        if item is None:
-            return
-        found = next((one for one in self._boxes if one.id == item.data(_ID)), None)
+    def _pick(self, box: str) -> None:
+        found = next((one for one in self._boxes if one.id == box), None)
         if found is None:
             return
         if found.page in (self._page, redactions.EVERY_PAGE):

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from kzcase.briefing.annexes import wanted
-from kzcase.briefing.content import Content
+from kzcase.briefing.content import Content, Readable
 from kzcase.errors import KzcaseError
 from kzcase.services import documents
 from kzcase.services.display import show_date
@@ -30,6 +30,8 @@ class AnnexList(QWidget):
     """Another document, or other pages."""
     open_requested = Signal(str, str)
     """Show the record: kind, id."""
+    redaction_requested = Signal(str, int, str)
+    """Cover words on a page of a document: its id, the page from 1, the words."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,18 +49,27 @@ class AnnexList(QWidget):
         self.pages.setAccessibleName(self.tr("Pages of the chosen document"))
         self.pages.setEnabled(False)
         self._hint = label("", "quiet", wrap=True)
+        self._still = label(self.tr("Still readable: cover it, or leave the page out"), "quiet", wrap=True)
+        self.readable = QListWidget()
+        self.readable.setAccessibleName(self.tr("Words that keep documents out; Enter opens the page"))
+        self.readable.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.readable.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.addWidget(self._hint)
         column.addWidget(self.list, 1)
         column.addWidget(self.pages)
+        column.addWidget(self._still)
+        column.addWidget(self.readable, 1)
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show)
         self.list.itemChanged.connect(self._ticked)
         self.list.itemActivated.connect(self._open)
+        self.readable.itemActivated.connect(self._redact)
         self.list.currentItemChanged.connect(self._mark)
         self.pages.editingFinished.connect(self._paged)
         self._say()
+        self._list_readable(())
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -75,6 +86,7 @@ class AnnexList(QWidget):
         """Offer the documents of a paper's people, and say which of the ticked ones are not in it."""
         withheld = frozenset(one.id for one in content.withheld if one.kind == "document")
         people = content.people
+        self._list_readable(content.readable)
         if withheld != self._kept_back:
             self._kept_back = withheld
             self._fill()
@@ -157,6 +169,22 @@ class AnnexList(QWidget):
             self._pages[key] = pages
             self._fill()
             self.changed.emit()
+
+    def _list_readable(self, readable: Sequence[Readable]) -> None:
+        """List the words for which documents stay out, so that one can go there."""
+        self.readable.clear()
+        for one in readable:
+            words = self.tr("{0}, page {1}: {2}").format(one.title, one.page, one.words)
+            item = QListWidgetItem(words)
+            item.setData(_ID, one)
+            item.setToolTip(tip(words))
+            self.readable.addItem(item)
+        for widget in (self._still, self.readable):
+            widget.setVisible(bool(readable))
+
+    def _redact(self, item: QListWidgetItem) -> None:
+        one = item.data(_ID)
+        self.redaction_requested.emit(one.document, one.page, one.words)
 
     def _open(self, item: QListWidgetItem) -> None:
         self.open_requested.emit("document", item.data(_ID))

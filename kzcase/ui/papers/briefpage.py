@@ -218,6 +218,7 @@ class BriefPage(Page):
         self.export.clicked.connect(self._ask_place)
         self.handing.consent.clicked.connect(self._ask_consent)
         self.side.open_requested.connect(self.open_requested)
+        self.side.redaction_requested.connect(self.redaction_requested)
         self.side.changed.connect(self._on_setting)
         self.side.settings.typed.connect(self._on_typed)
         self.packs.keep_requested.connect(self._keep_pack)

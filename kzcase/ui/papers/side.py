@@ -23,6 +23,8 @@ class PaperSide(QWidget):
 
     open_requested = Signal(str, str)
     """Show the record: kind, id."""
+    redaction_requested = Signal(str, int, str)
+    """Cover words on a page of a document: its id, the page from 1, the words."""
     changed = Signal()
     """The paper is to be made otherwise."""
 
@@ -62,6 +64,7 @@ class PaperSide(QWidget):
         column.addWidget(self.sheets, 5)
         for part in (self.people, self.withheld, self.warnings, self.told, self.news, self.annexes):
             part.open_requested.connect(self.open_requested)
+        self.annexes.redaction_requested.connect(self.redaction_requested)
         for one in (self.told, self.lacking, self.annexes, self.settings):
             one.changed.connect(self.changed)
         self.forget()

@@ -99,6 +99,18 @@ def test_what_a_document_is_needs_its_own_consent(case: Case, kind: str, scope: 
     assert withheld(case.paper(document), document) == ""
 
 
+def test_somebody_s_photograph_needs_their_consent_whatever_the_document_says_it_is(case: Case) -> None:
+    document = case.document(pdf([["Nothing"]]), case.people[0])
+    case.change(case.people[0], "person", {"photo": document})
+    assert "photograph" in withheld(case.paper(document), document)
+    case.agree(case.people[0], "photo")
+    assert withheld(case.paper(document), document) == ""
+    # Somebody else's, too, though it belongs to the first alone.
+    other = case.person("Omarov", "Erlan")
+    case.change(other, "person", {"photo": document})
+    assert "photograph" in withheld(case.paper(document), document)
+
+
 def test_nobody_s_document_needs_a_public_source(case: Case) -> None:
     document = case.document(pdf([["A law"]]))
     assert "belongs to nobody" in withheld(case.paper(document), document)

@@ -28,6 +28,16 @@ def test_what_is_typed_is_found_on_every_page(case: Case) -> None:
     assert sought.places[0].around == "Max Bokayev said"
 
 
+def test_words_that_belong_together_are_found_only_so(case: Case) -> None:
+    document = case.document(pdf([["the city court of the city"], ["a city", "court of the city court"]]))
+    sought = seeking.seek(case.office, document, said="City  court", together=True)
+    assert [(one.page, one.text) for one in sought.places] == [
+        (1, "city court"),
+        (2, "city court"),
+        (2, "city court"),
+    ]
+
+
 def test_a_person_is_found_under_every_name_and_so_are_the_records_joined_with_them(case: Case) -> None:
     person = case.person("Serikova", "Dana")
     case.put("name", {"person": person, "parts": {"family": "Ахметова", "given": "Дана"}, "use": "alias"})
