@@ -19,7 +19,7 @@ from sqlalchemy import Connection, insert
 from sqlalchemy.orm import Session
 
 from kzcase.errors import NotFound
-from kzcase.history import rebuild, sign, withdraw
+from kzcase.history import rebuild, sign, straight, withdraw
 from kzcase.history.declared import orders, picture
 from kzcase.history.guard import Guard, materialising
 from kzcase.history.intake import Applied, BatchInfo, Intake
@@ -150,9 +150,30 @@ class Ledger:
         session.flush()
         connection = session.connection()
         writer = active_keys(connection)
-        revisions, stale = self._revisions(connection, list(given), writer)
+        given = list(given)
+        if len(given) == 1 and (one := self._straight(connection, given[0], writer)) is not None:
+            session.expire_all()
+            return Written({one.kind: frozenset((one.record,))}, (one.hex,))
+        revisions, stale = self._revisions(connection, given, writer)
         applied = self.apply(session, revisions, own=writer)
         return Written(applied.ids, tuple(one.hex for one in revisions), frozenset(stale))
+
+    def _straight(self, connection: Connection, change: Change, writer: WriterKeys) -> Revision | None:
+        """Write a change that is plain enough (`kzcase.history.straight`), and what is derived of it."""
+        tables, upcasters = self.picture.tables, self.picture.upcasters
+        one = straight.write(
+            connection,
+            tables,
+            upcasters,
+            change,
+            author=writer.id,
+            signer=lambda: self.signer(writer),
+            time=self.time(),
+        )
+        if one is not None:
+            with materialising(connection), quiet_collector():
+                self.derive(connection, {one.kind: {one.record}}, {one.record: frozenset(change.fields)})
+        return one
 
     def _revisions(
         self, connection: Connection, given: Sequence[Change], writer: WriterKeys

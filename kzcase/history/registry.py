@@ -72,6 +72,8 @@ def link(
     fresh: Iterable[str] = (),
 ) -> None:
     """Write what (kind, source, field) names; `fresh` sources have no link rows yet."""
+    if not links:
+        return
     fresh = set(fresh)
     old = [(source, key) for _, source, key in links if source not in fresh]
     many(connection, "DELETE FROM link WHERE source = ? AND field = ?", old)
@@ -101,6 +103,9 @@ def regroup(connection: Connection, records: Iterable[str]) -> set[str]:
     A record merged into one that is not here stands for itself until that one arrives, and
     one merged into a record of another kind (nobody here can do that) always does.
     """
+    records = set(records)
+    if not records:
+        return set()
     records = _standing_together(connection, records)
     around = _merged_around(connection, records)
     known = registry(connection, sorted({*around, *around.values(), *records}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -16,6 +16,9 @@ from kzcase.models.fields import Field, FieldType, Nature, Protect, fits
 
 ID, HEADS, CONFLICTS, LAST_SEQ = 0, 1, 2, 3
 _GROUND = ("id", "heads", "conflicts", "last_seq")
+
+MOST_MARKS = 900
+"""How many values a statement is given at once."""
 
 _OTHERWISE = (*(FieldType.CHOICES, FieldType.LINKS, FieldType.COMPOSITE, FieldType.INTEGER, FieldType.FLAG),)
 
@@ -186,10 +189,26 @@ def each_in(connection: Connection, select: str, column: str, values: Sequence[A
 def _asked(
     connection: Connection, select: str, column: str, values: Sequence[Any], extra: str
 ) -> Iterator[Any]:
-    for at in range(0, len(values), 900):
-        chunk = tuple(values[at : at + 900])
-        marks = ",".join("?" * len(chunk))
-        yield run(connection, f"{select} WHERE {quoted(column)} IN ({marks}) {extra}", chunk)
+    for at in range(0, len(values), MOST_MARKS):
+        chunk = rounded(values[at : at + MOST_MARKS])
+        yield run(connection, _asking(select, column, len(chunk), extra), chunk)
+
+
+@lru_cache(maxsize=512)
+def _asking(select: str, column: str, number: int, extra: str) -> str:
+    return f"{select} WHERE {quoted(column)} IN ({','.join('?' * number)}) {extra}"
+
+
+def rounded(values: Sequence[Any], most: int = MOST_MARKS) -> tuple[Any, ...]:
+    """Values for the marks of a statement, the last one again and again up to a power of two, or `most`.
+
+    A driver keeps so many statements prepared; one for every number of values would drive out
+    those that each save needs.
+    """
+    number = len(values)
+    if number < 3:
+        return tuple(values)
+    return (*values, *(values[-1:] * (min(1 << (number - 1).bit_length(), most) - number)))
 
 
 def many(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:

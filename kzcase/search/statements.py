@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from kzcase.history.tables import run
+from kzcase.history.tables import rounded, run
 
 GROUP = 500
 
@@ -25,7 +25,8 @@ def groups(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 def rows_of(connection: Connection, statement: str, ids: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """The rows that a statement finds for these ids, in the driver's own values."""
     for group in groups(ids):
-        yield from run(connection, _filled(statement, len(group)), tuple(group)).fetchall()
+        marks = rounded(group, GROUP)
+        yield from run(connection, _filled(statement, len(marks)), marks).fetchall()
 
 
 @cache

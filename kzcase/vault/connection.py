@@ -124,6 +124,7 @@ class Connector:
                 isolation_level=None,
                 check_same_thread=False,
                 timeout=self._busy_seconds,
+                cached_statements=512,
             )
             try:
                 self._prepare(connection, secret, mode)
