@@ -406,7 +406,8 @@ class Content:
 
     `since` is the day on which it was last handed out, `changed` what is new
     since. `consents` are the records it stands on and `mark` the state of the
-    vault it was gathered from: both for the register, neither is ever printed.
+    vault it was gathered from on the day `gathered`: for the register and to tell
+    whether it may still be handed out; none of them is ever printed.
     `landmarks` are the days drawn through the lanes of its timelines.
     """
 
@@ -430,6 +431,7 @@ class Content:
     landmarks: tuple[Landmark, ...] = ()
     annexes: tuple[Annex, ...] = ()
     readable: tuple[Readable, ...] = ()
+    gathered: date | None = None
 
     @property
     def warnings(self) -> tuple[str, ...]:

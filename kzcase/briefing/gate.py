@@ -278,9 +278,7 @@ def consent(consents: Iterable[Consent], scope: Scope, audience: Audience, on: d
     each part of it, and a no of which nobody noted to whom is one to everybody.
     """
     about = [
-        one
-        for one in consents
-        if audience.value in one.audiences or (one.contrary and not one.audiences)
+        one for one in consents if audience.value in one.audiences or (one.contrary and not one.audiences)
     ]
     mine = [one for one in about if one.scope == scope]
     no = [one for one in about if one.contrary and one.scope in (scope, Scope.CASE)]

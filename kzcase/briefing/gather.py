@@ -126,9 +126,18 @@ def gather(
         typed = (*_typed(cover, wishes, rule), *(text for one in drawn for text in one.words))
         named = strangers.read(session, records, to, typed)
         view = View(
-            records, to, max(day, today), asked, records.joined(without), changed, rule=rule, strangers=named
+            records,
+            to,
+            max(day, today),
+            asked,
+            records.joined(without),
+            changed,
+            today=today,
+            rule=rule,
+            strangers=named,
         )
         content = _content(session, view, said, day, template, cover, wishes, steps)
+        content = replace(content, gathered=today)
         if not drawn:
             return content
         teller = Teller(view, Speaker(session, said.language), said, view.subjects[0], day)

@@ -13,7 +13,7 @@ from typing import Any
 
 from kzcase.briefing import gate
 from kzcase.briefing.discretion import Care, Discretion, Hidden, discretion, names_of
-from kzcase.briefing.gate import Cited, Ground, Person, Reason
+from kzcase.briefing.gate import Cited, Consent, Ground, Person, Reason
 from kzcase.briefing.ground import Raw, Records
 from kzcase.briefing.pairs import Pair
 from kzcase.briefing.reading import candidates, consents, ids_in
@@ -43,6 +43,8 @@ class Grounds:
     records: Records
     audience: Audience
     on: date
+    today: date | None = field(default=None, kw_only=True)
+    """The day on which this is read, if `on` is later: what is dated after it was not agreed to yet."""
     rule: Rule | None = field(default=None, kw_only=True)
     strangers: Strangers = field(default_factory=Strangers, kw_only=True)
     people: dict[str, Person] = field(init=False, default_factory=dict)
@@ -70,10 +72,20 @@ class Grounds:
         pseudonyms = [text for raw in raws for text in candidates(raw, "pseudonym") if str(text).strip()]
         return Person(
             now,
-            tuple(answer for raw in self.records.of(now, "consent", "person") for answer in consents(raw)),
+            tuple(
+                self._as_of_today(answer)
+                for raw in self.records.of(now, "consent", "person")
+                for answer in consents(raw)
+            ),
             any(True in candidates(raw, "do_not_share") for raw in raws),
             str(pseudonyms[0]) if pseudonyms else "",
         )
+
+    def _as_of_today(self, answer: Consent) -> Consent:
+        """A consent as it counts: one that is dated in the future holds on no day yet."""
+        if self.today is None or not answer.given or answer.latest is None or answer.latest <= self.today:
+            return answer
+        return replace(answer, latest=date.max)
 
     def person(self, record: str) -> Person:
         """Somebody by any of their ids; of somebody who is not here nothing is known, and nothing granted."""
@@ -122,7 +134,7 @@ class Grounds:
         """The names in the texts that belong to somebody far from the paper who may not be named."""
         if not self.strangers.bearers:
             return {}
-        far = Grounds(self.strangers.records, self.audience, self.on, rule=self.rule)
+        far = Grounds(self.strangers.records, self.audience, self.on, today=self.today, rule=self.rule)
         named = {one: self._care(person) is None for one, person in self.people.items()}
         cares = {one: far._care(person) for one, person in far.people.items()}
         found: dict[Pair, Care] = {}
@@ -133,6 +145,9 @@ class Grounds:
             if len(bearing) >= MOST and self._is_named(pair, named):
                 continue
             care = [one for bearer in bearing if (one := cares.get(far.records.resolved(bearer)))]
+            if len(bearing) >= MOST:
+                # Of those who were not looked at, somebody may have been asked by nobody.
+                care.append(Care.UNCITED)
             if care:
                 found[pair] = max(care)
         return found

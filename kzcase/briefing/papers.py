@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kzcase import wholefile
+from kzcase.briefing import standing
 from kzcase.briefing.annexes import wanted
 from kzcase.briefing.annexes.content import Annex
 from kzcase.briefing.changes import Since
@@ -300,6 +301,7 @@ def hand_out(
 
     `sheet` is the paper as it was drawn already. The hash is that of the
     unlocked, unsealed paper. Raises as `drawn` and `password.locked`,
+    `standing.Overtaken` if something that protects somebody has come meanwhile,
     `Unwritable`, and `KzcaseError` for a password on another form than PDF or a
     name that does not say whether the file is sealed.
     """
@@ -318,6 +320,7 @@ def hand_out(
             safe="No paper was written.",
             remedy="Write a PDF, or seal the file for whom it is.",
         )
+    standing.check(office, content)
     whole = sheet or drawn(content, form, progress)
     data = locked(whole.data, password) if password is not None else whole.data
     if seal is not None:

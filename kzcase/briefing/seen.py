@@ -317,6 +317,19 @@ class View(Grounds):
         if told not in self.withheld:
             self.withheld.append(told)
 
+    def hold_text(self, record: str, key: str) -> None:
+        """List that a value is not told, because its words name somebody or are not to be said."""
+        raw = self.records.raw.get(record)
+        told = raw and Withheld(
+            raw.id,
+            key,
+            gate.sentence(Reason.NAMES, self.audience),
+            raw.kind,
+            self.records.titles.get(raw.id, ""),
+        )
+        if told and told not in self.withheld:
+            self.withheld.append(told)
+
     def _mine(self, raw: Raw) -> bool:
         """Whether a record is part of what this paper is about, and not only named in it."""
         if raw.kind == "source":

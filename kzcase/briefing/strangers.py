@@ -35,7 +35,8 @@ _TO_FIND = 2
 _VOWELS = "aeiu"
 _LOST = ("", *_VOWELS, *(first + second for first in _VOWELS for second in _VOWELS))
 """The vowels in which a name may end that an ending takes the place of."""
-_TEXTS = (FieldType.TEXT, FieldType.NOTE)
+_TEXTS = (FieldType.TEXT, FieldType.NOTE, FieldType.CHOICE, FieldType.DATE)
+"""What may hold a name: texts, and what stands as somebody typed it where a term or a date should."""
 _BEARING = (
     "SELECT r.id, r.now FROM (SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT ?) AS f "
     "CROSS JOIN record AS r ON r.seq = f.rowid WHERE r.kind = 'person'"
@@ -97,6 +98,8 @@ def _texts(records: Records, audience: Audience) -> Iterator[str]:
 def _in_value(declared: Field, value: object) -> Iterator[str]:
     if isinstance(value, Mapping):
         yield from (one for one in value.values() if isinstance(one, str))
+    elif declared.type is FieldType.CHOICES and isinstance(value, Collection):
+        yield from (one for one in value if isinstance(one, str))
     elif isinstance(value, str) and declared.type in _TEXTS:
         yield value
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
@@ -35,7 +36,10 @@ def check(session: Session, facts: Told, texts: Iterable[str], known: Iterable[s
     so may `known`: the name of the addressee. Raises `NotForThisAudience`.
     """
     for text in texts:
-        for paragraph in text.split("\n"):
+        lines = text.split("\n")
+        # A name may go on in the next line.
+        over = (f"{one} {other}" for one, other in pairwise(lines) if one.strip() and other.strip())
+        for paragraph in (*lines, *over):
             if not sayable(session, facts, paragraph, known):
                 raise NotForThisAudience(
                     "The letter names somebody who may not be named to "

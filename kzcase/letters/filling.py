@@ -212,7 +212,13 @@ class _Desk:
         if key not in self._told:
             if (audience, rule) not in self._views:
                 self._views[audience, rule] = told.view_of(
-                    self.session, self.persons, audience, max(self.day, self.today), self.earlier, rule
+                    self.session,
+                    self.persons,
+                    audience,
+                    self.day,
+                    self.earlier,
+                    rule,
+                    today=self.today,
                 )
             self._told[key] = told.tell(
                 self.session,

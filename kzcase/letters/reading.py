@@ -212,7 +212,7 @@ class Reader:
         key = audience, persons, day, cases, earlier, rule
         if key not in self._views:
             self._views[key] = told.view_of(
-                self.session, persons, audience, max(day, self.today), earlier, rule
+                self.session, persons, audience, day, earlier, rule, today=self.today
             )
         view = self._views[key]
         for person in view.subjects:

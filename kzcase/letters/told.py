@@ -71,8 +71,10 @@ def view_of(
     on: date,
     letter: str | None = None,
     rule: Rule | None = None,
+    *,
+    today: date,
 ) -> View:
-    """The records of some people as an audience may see them on a day, not before today.
+    """The records of some people as an audience may see them on a day, not before `today`.
 
     `rule` keeps back more, if the office named an audience that the recipients are.
 
@@ -82,7 +84,8 @@ def view_of(
     besides = (letter,) if letter is not None else ()
     records = ground.read(session, tuple(dict.fromkeys(people)), without=_NOT_TOLD, besides=besides)
     named = strangers.read(session, records, audience)
-    return View(records, audience, on, tuple(dict.fromkeys(people)), strangers=named, rule=rule)
+    subjects = tuple(dict.fromkeys(people))
+    return View(records, audience, max(on, today), subjects, today=today, strangers=named, rule=rule)
 
 
 def tell(

@@ -91,3 +91,25 @@ def test_no_name_survives_in_a_text(name: str, around: str, case: object) -> Non
 def test_an_ending_behind_the_vowels_of_a_name_hides_nothing() -> None:
     keeping = discretion([Hidden((("Абвае",),), "", Care.STRICT)], [])
     assert keeping.say("О Абваеом говорили.", cited=False) is None
+
+
+@pytest.mark.parametrize("text", ["Видели Ли там.", "гражданка ЛИ", "Ms Li came", "(Ли)"])
+def test_a_name_of_two_letters_is_told_by_its_capital(text: str) -> None:
+    keeping = discretion([Hidden((("Ли", "Ирина", ""),), "", Care.UNCITED)], [])
+    assert keeping.say(text, cited=False) is None
+    assert keeping.say(text.lower(), cited=False) is not None
+    assert keeping.say(text, cited=True) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["Бөкейлерден алды.", "Бөкейлердің үйі", "бөкейского дела", "у ИвановБөкей", "МаксБөкей.pdf"]
+)
+def test_long_endings_and_words_written_as_one_hide_no_short_name(text: str) -> None:
+    keeping = discretion([Hidden((("Бөкей", "Макс", ""),), "", Care.STRICT)], [])
+    assert keeping.say(text, cited=True) is None
+
+
+def test_a_pseudonym_never_stands_for_a_namesake_whom_the_paper_names() -> None:
+    careful = kept(Care.STRICT, "A.", ("Serikov", "Bolat", ""))
+    assert careful.say("Serikov was beaten.", cited=True) == "Serikov was beaten."
+    assert careful.say("Almas Serikov was beaten.", cited=True) == "A. was beaten."

@@ -276,3 +276,11 @@ def test_the_order_of_consents_does_not_matter(field: Field, ground: Ground, aud
 @given(fields, grounds)
 def test_the_office_sees_all_that_is_recorded(field: Field, ground: Ground) -> None:
     assert told(field, ground, Audience.INTERNAL).shown == (field.nature is not Nature.LOCAL)
+
+
+def test_a_no_of_which_nobody_noted_to_whom_is_one_to_everybody() -> None:
+    refused = Consent(Scope.CASE, frozenset(), Answer.REFUSED, DAY, DAY)
+    for audience in OUTSIDE:
+        assert told(OCCUPATION, about(refused, cited=""), audience).reason is Reason.REFUSED
+    given = Consent(Scope.CASE, frozenset(), Answer.GIVEN, DAY, DAY)
+    assert not told(OCCUPATION, about(given)).shown

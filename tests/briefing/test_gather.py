@@ -13,17 +13,22 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import event, select
 
-from kzcase.briefing import papers
+from kzcase.briefing import ground, papers
 from kzcase.briefing.content import Brief, Content, Said
 from kzcase.briefing.gather import NoBasis, gather
+from kzcase.briefing.seen import View
 from kzcase.briefing.summing import Cover
+from kzcase.briefing.telling import Teller
+from kzcase.briefing.words import words
 from kzcase.errors import Cancelled, KzcaseError, NotFound
 from kzcase.history.ledger import Change
 from kzcase.history.revision import Part, random_salt, sealed
 from kzcase.models.fields import Audience
 from kzcase.models.ledger import RecordRow
+from kzcase.names.folding import fold
 from kzcase.progress import Progress
 from kzcase.services import records
+from kzcase.services.display import Speaker
 from kzcase.services.office import Office
 
 DAY = date(2021, 7, 22)
@@ -618,9 +623,9 @@ def test_a_cover_that_names_somebody_who_may_not_be_named_is_refused(file: File)
     file.consent(person)
     fine = file.gather(person, template="pack", cover=Cover(recipient="Embassy of  Examplia"))
     assert fine.front.recipient == "Embassy of Examplia"
-    for words in ("The case against Z. Serikova", "О деле Серикова"):
+    for heading in ("The case against Z. Serikova", "О деле Серикова"):
         with pytest.raises(KzcaseError, match="cannot stand on the paper"):
-            file.gather(person, template="pack", cover=Cover(heading=words))
+            file.gather(person, template="pack", cover=Cover(heading=heading))
 
 
 def test_what_is_left_out_by_choice_goes_with_all_that_belongs_to_it(file: File) -> None:
@@ -762,3 +767,51 @@ def test_an_undecided_value_that_is_none_keeps_no_paper_from_being_made(file: Fi
                 file.office.ledger.apply(session, [made])
     file.put("ask", record=person, text="Let her write.", position=2)
     assert "Let her write." in text_of(file.gather(person, audience=audience))
+
+
+# --- what an attacker tried ---------------------------------------------------------------------------
+
+
+def test_a_consent_dated_in_the_future_carries_no_paper_for_a_later_day(file: File) -> None:
+    person = file.person()
+    file.consent(person, date="2027-01-01")
+    with pytest.raises(NoBasis) as failure:
+        file.gather(person, as_of=date(2027, 6, 1))
+    assert "dated later" in str(failure.value)
+
+
+def printed(content: Content) -> str:
+    return papers.drawn(content, "html").data.decode()
+
+
+def test_words_where_a_term_or_a_date_should_stand_name_nobody(file: File) -> None:
+    person, hidden = file.person(), file.person("Жасырынов", "Бек", do_not_share=True)
+    file.consent(person)
+    file.put("term", vocabulary="event_kind", key="own_kind", label_en="The Zhasyrynov affair")
+    both = frozenset({person})
+    for kind, day in (
+        ("Жасырынов Бек", "2026-01-01"),
+        ("arrest", "У Жасырынова Бека"),
+    ):
+        file.put("event", persons=both, kind=kind, date=day)
+    file.restriction(person, kind="Жасырынова Бека")
+    assert "zhasirin" not in fold(printed(file.gather(person, template="pack")))
+    # Somebody whom a record of the paper names is known by the surname alone.
+    file.put("event", persons=frozenset({person, hidden}), title="Both", date="2026-02-02")
+    file.put("event", persons=both, kind="own_kind", date="2026-01-01")
+    content = file.gather(person, template="pack")
+    assert "zhasirin" not in fold(printed(content))
+    assert any("names somebody" in one for one in reasons(content).values())
+
+
+def test_a_person_whose_only_name_is_kept_back_is_not_called_by_the_record_s_title(file: File) -> None:
+    judge = file.put("person")
+    name = {"parts": {"family": "Жасырынов"}, "use": "preferred", "language": "ru", "do_not_share": True}
+    file.put("name", person=judge, **name)
+    file.consent(judge)
+    with file.office.read() as session:
+        records_ = ground.read(session, (judge,))
+        view = View(records_, Audience.DIPLOMATIC, TODAY, (judge,))
+        teller = Teller(view, Speaker(session, "en"), words("en"), judge, TODAY)
+        assert view.may_name(judge, cited=True)
+        assert teller.person_name(judge, cited=True) == ""

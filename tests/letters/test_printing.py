@@ -290,7 +290,15 @@ def test_a_letter_edited_to_name_somebody_is_not_printed(sample: Office, ids: Id
     common = {"direction": "out", "subject": "S", "addressees": to, "signature": SIGNED}
     plain = put(sample, "letter", **common, persons=frozenset({person}), body="He was there.")
     assert printing.write_pdf(sample, (plain,), tmp_path)
-    for body in ("Verborgenov was there.", "Там был Верборгенов.", "Ver­bor­genov was there."):
+    far = put(sample, "person")
+    put(sample, "name", person=far, parts={"family": "Далеков", "given": "Игнат"}, language="ru")
+    for body in (
+        "Verborgenov was there.",
+        "Там был Верборгенов.",
+        "Ver­bor­genov was there.",
+        "Там был Далеков\nИгнат с другом.",
+        "Там был Да\u200bлеков Игнат.",
+    ):
         named = put(sample, "letter", **common, persons=frozenset({person}), body=body)
         with pytest.raises(printing.NotForThisAudience, match="may not be named"):
             printing.write_pdf(sample, (named,), tmp_path)

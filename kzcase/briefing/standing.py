@@ -1,0 +1,71 @@
+"""Looks whether a paper that was gathered may still be handed out: what it stands on may have gone meanwhile.
+
+A paper is shown before it is handed over, and that may take a while: a consent
+may be withdrawn, a mark be set, a case file be taken in, a night pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kzcase.briefing.content import Content
+from kzcase.errors import KzcaseError
+from kzcase.models.base import kinds
+from kzcase.models.ledger import RecordRow, RevisionRow
+from kzcase.services.office import Office, in_groups
+
+_DECIDING = frozenset({"consent", "citation", "source"})
+"""Kinds on which others stand: whatever changes in them may take the ground away."""
+_ALSO = frozenset({"deleted", "merged_into"})
+_SAFE = "No paper was written."
+_REMEDY = "Make the paper again, and look at what it leaves out now."
+
+
+class Overtaken(KzcaseError):
+    """What may be told has changed since a paper was made."""
+
+
+def check(office: Office, content: Content) -> None:
+    """Make sure that nothing which protects somebody has come since the paper was gathered.
+
+    Raises `Overtaken`. A paper that was gathered on another day is one too:
+    consents end with a day.
+    """
+    if content.gathered is not None and content.gathered != office.today():
+        raise Overtaken("This paper was made on another day.", safe=_SAFE, remedy=_REMEDY)
+    with office.read() as session:
+        if _gone(session, content.people) or _narrowed(session, content.mark):
+            raise Overtaken(
+                "What may be told has changed since this paper was made.", safe=_SAFE, remedy=_REMEDY
+            )
+
+
+def _gone(session: Session, people: Iterable[str]) -> bool:
+    """Whether somebody the paper is about was deleted or erased."""
+    for group in in_groups(sorted(people)):
+        states = session.scalars(select(RecordRow.status).where(RecordRow.id.in_(group)))
+        if not frozenset(states) <= {"here", "merged"}:
+            return True
+    return False
+
+
+def _narrowed(session: Session, mark: int) -> bool:
+    """Whether a revision after this one set something that may protect somebody."""
+    rows = session.execute(
+        select(RecordRow.kind, RevisionRow.parts)
+        .join(RecordRow, RecordRow.id == RevisionRow.record)
+        .where(RevisionRow.seq > mark)
+    )
+    for kind, parts in rows:
+        if kind in _DECIDING:
+            return True
+        declared = kinds().get(kind) if kind else None
+        known = declared.fields if declared is not None else {}
+        for key in (key for part in orjson.loads(parts) for key in part.get("fields", ())):
+            if key in _ALSO or (key in known and known[key].protect is not None):
+                return True
+    return False

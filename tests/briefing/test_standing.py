@@ -1,0 +1,68 @@
+"""A paper that was gathered is not handed out once something that protects somebody has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kzcase.briefing import papers, standing
+from kzcase.services import erasures, exports, records
+from kzcase.services.office import Office
+from tests.briefing.test_gather import TODAY, File
+
+Harm = Callable[[File, str, str], Any]
+
+
+@pytest.fixture
+def file(office: Office) -> File:
+    return File(office)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda file, person, _: file.consent(person, answer="withdrawn", date="2026-11-22"),
+        lambda file, person, _: file.put("person", person, file.heads(person), do_not_share=True),
+        lambda file, person, _: file.put("person", person, file.heads(person), pseudonym="A."),
+        lambda file, person, _: file.put("person", person, file.heads(person), deleted=True),
+        lambda file, _, consent: file.put("consent", consent, file.heads(consent), expires="2026-11-20"),
+        lambda file, person, _: erasures.erase(file.office, person),
+    ],
+    ids=["withdrawn", "do not share", "pseudonym", "deleted", "expired", "erased"],
+)
+def test_a_paper_is_not_handed_out_after_what_it_stands_on_went(
+    file: File, tmp_path: Path, harm: Harm
+) -> None:
+    person = file.person()
+    consent = file.consent(person)
+    content = file.gather(person)
+    harm(file, person, consent)
+    out = tmp_path / "brief.pdf"
+    with pytest.raises(standing.Overtaken, match="changed since"):
+        papers.hand_out(file.office, content, out)
+    assert not out.exists()
+    assert exports.listed(file.office) == ()
+
+
+def test_other_work_does_not_stand_in_the_way(file: File, tmp_path: Path) -> None:
+    person = file.person()
+    file.consent(person)
+    content = file.gather(person)
+    file.put("task", records.new_id(), title="Call the lawyer")
+    file.put("person", person, file.heads(person), occupation="smith")
+    papers.hand_out(file.office, content, tmp_path / "brief.pdf")
+    papers.hand_out(file.office, content, tmp_path / "again.pdf")
+    assert len(exports.listed(file.office)) == 2
+
+
+def test_a_paper_of_another_day_is_made_again(file: File, tmp_path: Path) -> None:
+    person = file.person()
+    file.consent(person)
+    content = replace(file.gather(person), gathered=TODAY - timedelta(days=1))
+    with pytest.raises(standing.Overtaken, match="another day"):
+        papers.hand_out(file.office, content, tmp_path / "brief.pdf")
