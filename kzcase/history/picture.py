@@ -30,7 +30,9 @@ from kzcase.history.revision import Revision, trusted
 from kzcase.history.tables import (
     CONFLICTS,
     HEADS,
+    ID,
     LAST_SEQ,
+    FreshRow,
     KindTable,
     Row,
     elements,
@@ -41,6 +43,8 @@ from kzcase.history.tables import (
     stored_conflicts,
 )
 from kzcase.history.upcast import Upcasters
+
+NOTHING: frozenset[str] = frozenset()
 
 
 class KindMismatch(KzcaseError):
@@ -83,6 +87,7 @@ class Taken:
 class Work:
     """Rows to be written, collected before anything is."""
 
+    begun: dict[str, list[FreshRow]] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     updates: dict[str, list[tuple[Row, frozenset[int]]]] = field(default_factory=dict)
     gone: dict[str, list[str]] = field(default_factory=dict)
@@ -157,8 +162,14 @@ class Picture:
         taken.ids.setdefault(kind, set()).update(group)
         for record, revisions in group.items():
             entry = known.get(record)
-            if entry is None and table is not None and record not in anew and _is_first(revisions):
-                self._begin(table, record, *revisions[0], work)
+            nothing_here = entry is None or entry.kind is None  # at most it is named by others
+            if (
+                nothing_here
+                and table is not None
+                and record not in anew
+                and (line := _in_line(b"", revisions)) is not None
+            ):
+                self._begin(table, record, line, work)
                 continue
             if entry and entry.kind not in (None, kind):
                 raise KindMismatch(record, (entry.kind or "", kind))
@@ -185,17 +196,41 @@ class Picture:
         for record in left:
             self._folded(kind, record, self.fold(kind, ()), 0, work)
 
-    def _begin(self, table: KindTable, record: str, seq: int, revision: Revision, work: Work) -> None:
-        """Write the first revision of a record that nobody has named yet: `_advance` upon nothing."""
-        row = table.blank(record)
-        for part in revision.parts:
-            fields = self.upcasters.fields(revision.kind, revision.schema, part.fields)
-            _put(table, record, row, fields, work)
-        row[HEADS] = revision.id
-        row[LAST_SEQ] = seq
+    def _begin(self, table: KindTable, record: str, line: Sequence[tuple[int, Revision]], work: Work) -> None:
+        """Write a record of which nothing is here: what `_advance` makes of a row where nothing stands.
+
+        Most of what an import brings is of this sort, and most columns of it stay empty: so only
+        the places that were set are collected.
+        """
+        row: FreshRow = {ID: record}
+        sets: dict[int, frozenset[str]] = {}
+        deleted = False
+        for seq, revision in line:
+            for part in revision.parts:
+                said = self.upcasters.fields(revision.kind, revision.schema, part.fields)
+                for key, value in said.items():
+                    if (place := table.places.get(key)) is None:
+                        continue
+                    at, declared, is_set, is_link, as_it_is = place
+                    if is_set:
+                        add, remove = set_change(value)
+                        named = sets[at] = (sets.get(at, NOTHING) - remove) | add
+                        row[at] = stored(declared, named)
+                    else:
+                        row[at] = value if as_it_is and type(value) is str else stored(declared, value)
+                        if key == DELETED:
+                            deleted = value is True
+                            row[at] = 1 if deleted else None
+                        named = frozenset((value,)) if is_link and type(value) is str else NOTHING
+                    if is_link:
+                        work.links[table.name, record, key] = named
+                        if key == MERGED_INTO:
+                            work.regroup.add(record)
+            row[HEADS] = revision.id
+            row[LAST_SEQ] = max(seq, row.get(LAST_SEQ, 0))
         work.fresh.add(record)
-        work.rows.setdefault(table.name, []).append(row)
-        work.registry[record] = Entry(table.name, "deleted" if is_deleted(table, row) else "here", record)
+        work.begun.setdefault(table.name, []).append(row)
+        work.registry[record] = Entry(table.name, "deleted" if deleted else "here", record)
 
     def _advance(
         self,
@@ -267,6 +302,8 @@ class Picture:
     # --- writing ----------------------------------------------------------------------------------
 
     def _write(self, connection: Connection, work: Work, known: Mapping[str, Entry]) -> None:
+        for kind, begun in work.begun.items():
+            self.tables[kind].insert(connection, begun)
         for kind, rows in work.rows.items():
             self.tables[kind].write(connection, rows)
         for kind, changed in work.updates.items():
@@ -351,11 +388,6 @@ def stored_revisions(
             seqs.append(seq)
             revisions.append(trusted(one, header, parts))
         yield from groups.values()
-
-
-def _is_first(revisions: Sequence[tuple[int, Revision]]) -> bool:
-    """Whether this is the one revision that makes a record."""
-    return len(revisions) == 1 and not revisions[0][1].parents
 
 
 def _in_line(heads: bytes, revisions: Sequence[tuple[int, Revision]]) -> list[tuple[int, Revision]] | None:

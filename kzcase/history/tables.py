@@ -26,6 +26,10 @@ Row = list[Any]
 """A record's row as the driver sees it, in the order of `KindTable.columns`."""
 
 
+FreshRow = dict[int, Any]
+"""The places that are set in the row of a record of which nothing was here, as in `Row`."""
+
+
 class Place(NamedTuple):
     """A field's place in a row, and what is asked of it for every value that is written.
 
@@ -110,6 +114,17 @@ class KindTable:
         return (
             f"INSERT INTO {quoted(self.name)} ({self._listed}) VALUES ({marks}) "
             f"ON CONFLICT (id) DO UPDATE SET {updates}"
+        )
+
+    def insert(self, connection: Connection, rows: Sequence[FreshRow]) -> None:
+        """Write rows of records of which nothing was here; columns that none of them sets are not named."""
+        places = sorted(set().union(*rows))
+        listed = ", ".join(quoted(self.columns[at]) for at in places)
+        marks = ", ".join("?" * len(places))
+        many(
+            connection,
+            f"INSERT INTO {quoted(self.name)} ({listed}) VALUES ({marks})",
+            [tuple(map(row.get, places)) for row in rows],
         )
 
     def write(self, connection: Connection, rows: Iterable[Row]) -> None:

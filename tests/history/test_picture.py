@@ -1,4 +1,4 @@
-"""A first revision is written straight into its row: the row is that of the fold, whatever it says."""
+"""A new record is written straight into its row: the row is that of the fold, whatever it says."""
 
 from __future__ import annotations
 
@@ -27,23 +27,30 @@ VALUES: st.SearchStrategy[Any] = st.one_of(
 
 
 @st.composite
-def first_revisions(draw: st.DrawFn) -> Any:
+def lines(draw: st.DrawFn) -> Any:
+    """One to three revisions of a record, each on top of the one before."""
     kind = draw(st.sampled_from(sorted(PICTURE.tables)))
     keys = (*PICTURE.tables[kind].fields, "from_a_newer_kzcase")
-    fields = draw(st.dictionaries(st.sampled_from(keys), VALUES, max_size=6))
-    if draw(st.booleans()):
-        fields[DELETED] = draw(st.sampled_from((True, False, None)))
-    part = Part("open", fields, None, "0" * 32)
-    return sealed(kind, RECORD, (part,), parents=b"", author="a" * 32, time=None, schema=1)
+    line: list[Any] = []
+    for number in range(draw(st.sampled_from((1, 1, 2, 3)))):
+        fields = draw(st.dictionaries(st.sampled_from(keys), VALUES, max_size=6))
+        if draw(st.booleans()):
+            fields[DELETED] = draw(st.sampled_from((True, False, None)))
+        part = Part("open", fields, None, f"{number:032}")
+        parents = line[-1].id if line else b""
+        line.append(sealed(kind, RECORD, (part,), parents=parents, author="a" * 32, time=None, schema=1))
+    return line
 
 
-@given(first_revisions())
-def test_a_first_revision_gives_the_row_the_links_and_the_status_of_the_fold(revision: Any) -> None:
-    table, straight, folded_into = PICTURE.tables[revision.kind], Work(), Work()
-    PICTURE._begin(table, RECORD, 7, revision, straight)
-    folded = PICTURE.fold(revision.kind, [revision])
-    PICTURE._folded(revision.kind, RECORD, folded, 7, folded_into)
-    assert straight.rows == folded_into.rows
+@given(lines())
+def test_a_new_record_has_the_row_the_links_and_the_status_of_the_fold(line: Any) -> None:
+    kind = line[0].kind
+    table, straight, folded_into = PICTURE.tables[kind], Work(), Work()
+    PICTURE._begin(table, RECORD, list(enumerate(line, start=7)), straight)
+    folded = PICTURE.fold(kind, line)
+    PICTURE._folded(kind, RECORD, folded, 6 + len(line), folded_into)
+    (begun,) = straight.begun[kind]
+    assert folded_into.rows == {kind: [[begun.get(at) for at in range(len(table.columns))]]}
     assert straight.registry == folded_into.registry
     assert straight.registry[RECORD].status == status_of(folded)
     named = {key: targets for key, targets in folded_into.links.items() if targets}
