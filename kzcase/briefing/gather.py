@@ -218,7 +218,7 @@ def _content(
         ordered = tuple(one for one in ordered if one.custody is not None)
     told = summing.told_apart(ordered, said)
     since = wishes.since
-    front = summing.front(told, sent, said, day, cover)
+    front = summing.front(told, sent, said, day, cover, template=template)
     front = replace(front, others=len(briefs) - len(told))
     if template in lawannex.TEMPLATES:
         cited = frozenset(key for one in told for key in one.law)

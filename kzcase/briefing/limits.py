@@ -138,7 +138,7 @@ def _basis(teller: Teller, seen: Seen, end: ComputedEnd | None) -> str:
     if end is None or not end.steps:
         return ""
     if end.basis == "claimed":
-        return teller.text(seen, "claimed_by")
+        return teller.with_language(seen, "claimed_by")
     return end.steps[0].say(teller.language)
 
 
@@ -215,12 +215,12 @@ def _how(teller: Teller, one: Standing) -> Iterator[Said]:
         yield Said(f"{told.text[:1].upper()}{told.text[1:]}".rstrip(".") + ".", told.notes, told.mark)
     claimed = one.ends.claimed
     if claimed is not None:
-        by = teller.text(seen, "claimed_by")
+        by = teller.with_language(seen, "claimed_by")
         text = words("how.claimed", by=words("how.claimed.by", who=by) if by else "")
-        reason = teller.said(seen, "claimed_reason")
+        reason = teller.with_language(seen, "claimed_reason")
         notes = teller.notes(seen.notes("claimed_end", "claimed_by"))
         explained = claimed.explain(language)
-        yield Said(" ".join(filter(None, (text, explained, reason.text if reason else ""))), notes)
+        yield Said(" ".join(filter(None, (text, explained, reason))), notes)
     in_doubt = one.state.state == "unknown" or one.unsure
     for end in one.ends.computed:
         # What the state says of an end that is not known need not be said twice.
@@ -238,10 +238,10 @@ def _explained(teller: Teller, end: ComputedEnd) -> str:
 
 
 def _wording(teller: Teller, seen: Seen) -> Iterator[Said]:
-    told = teller.said(seen, "wording")
+    language = teller.text(seen, "wording_language")
+    told = teller.unmarked(seen, "wording") if language else teller.said(seen, "wording")
     if told is None or seen.get("wording_language") == teller.language:
         return
-    language = teller.text(seen, "wording_language")
     text = (
         teller.words("original", language=language, text=told.text)
         if language
@@ -265,7 +265,7 @@ def _conditions(teller: Teller, seen: Seen) -> Iterator[Said]:
             times = ""
         extra = [
             text
-            for text in (times, teller.text(one, "frequency"))
+            for text in (times, teller.with_language(one, "frequency"))
             if text and text not in (told.text if told else "")
         ]
         if told is not None:

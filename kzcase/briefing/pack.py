@@ -8,6 +8,7 @@ one page for each person; then every source, numbered through.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
@@ -19,7 +20,7 @@ from kzcase.briefing.annexes import drawing as annexes
 from kzcase.briefing.brief import key_of
 from kzcase.briefing.charts import Charts, Tiles
 from kzcase.briefing.content import Brief, Coming, Content, Limit, Note, Said, Sent
-from kzcase.briefing.contents import Entry, Places
+from kzcase.briefing.contents import Entry, Names, Places, initial
 from kzcase.briefing.flow import Mark, Text
 from kzcase.briefing.markup import Numbers
 from kzcase.briefing.style import CALM, Styles
@@ -35,8 +36,15 @@ _WHAT = 240
 _BASIS = 200
 _SHORT = 70
 _NAMES_TOGETHER = 6
+# From so many people on the contents have two columns, and letters before them.
+_IN_COLUMNS = 14
+_BY_LETTER = 60
+# Points below the heading of the contents, for its parts to stand together.
+_CONTENTS = 220.0
 # Points that a section must find on a page to begin there.
 _TO_BEGIN = 110.0
+# The heading, the table's head and two rows or three.
+_TABLE = 180.0
 _DOWN = 150.0
 
 
@@ -56,11 +64,12 @@ class Pack:
         """The whole pack."""
         yield from cover(self.content, self.words, self.styles)
         yield PageBreak()
-        yield from self._contents()
-        yield from changes(self.content, self.words, self.styles)
+        # The figures and what is asked meet the eye before any list of names.
         yield from self._glance()
         yield from self._asks()
+        yield from changes(self.content, self.words, self.styles)
         yield from self._map()
+        yield from self._contents()
         yield from self.limits()
         yield from self._issues()
         yield from self._coming()
@@ -94,11 +103,11 @@ class Pack:
         """The key and heading of each part that is printed."""
         words, front = self.words, self.front
         day = words.day(self.content.as_of)
-        if self.content.since is not None:
-            yield "changed", words("changed.title", date=words.day(self.content.since))
         yield "glance", words("section.glance")
         if front.asks:
             yield "asks", asked(front, words)
+        if self.content.since is not None:
+            yield "changed", words("changed.title", date=words.day(self.content.since))
         yield "limits", words("section.limits", date=day)
         if front.issues:
             yield "issues", words("section.issues")
@@ -110,18 +119,36 @@ class Pack:
 
     def _contents(self) -> Iterator[Flowable]:
         styles = self.styles
-        yield Mark("contents", self.words("section.contents"))
-        yield Text(markup.plain(self.words("section.contents")), styles.heading_large)
+        yield from self._begin("contents", self.words("section.contents"), _CONTENTS)
         for key, heading in self._parts():
             yield Entry(markup.plain(heading), key, styles.entry, self.places)
-        for place, brief in enumerate(self.content.briefs):
-            name = markup.plain(shortened(brief.title, _NAME))
-            yield Entry(name, key_of(place), styles.entry_inner, self.places)
+        yield from self._names()
         if self.front.law:
             yield Entry(markup.plain(self.words("section.law")), "law", styles.entry, self.places)
         if any(brief.notes for brief in self.content.briefs):
             yield Entry(markup.plain(self.words("section.notes")), "notes", styles.entry, self.places)
         yield from annexes.entries(self.content.annexes, self.words, styles, self.places)
+
+    def _names(self) -> Iterator[Flowable]:
+        """The people of the contents: many of them in two columns, very many by their letter as well."""
+        briefs = self.content.briefs
+        entries = [
+            Entry(
+                markup.plain(shortened(brief.title, _NAME)),
+                key_of(place),
+                self.styles.entry_inner,
+                self.places,
+            )
+            for place, brief in enumerate(briefs)
+        ]
+        if len(briefs) < _IN_COLUMNS:
+            yield from entries
+        elif len(briefs) < _BY_LETTER:
+            yield Names(entries, "", self.styles)
+        else:
+            pairs = zip(briefs, entries, strict=True)
+            for letter, group in groupby(pairs, key=lambda pair: initial(pair[0].title)):
+                yield Names([entry for _, entry in group], letter, self.styles)
 
     def _glance(self) -> Iterator[Flowable]:
         yield from self._begin("glance", self.words("section.glance"), 230)
@@ -148,7 +175,7 @@ class Pack:
     def limits(self) -> Iterator[Flowable]:
         """The table of restrictions in force, under its heading."""
         day = self.words.day(self.content.as_of)
-        yield from self._begin("limits", self.words("section.limits", date=day))
+        yield from self._begin("limits", self.words("section.limits", date=day), _TABLE)
         yield from self._table()
 
     def _table(self) -> Iterator[Flowable]:

@@ -7,7 +7,6 @@ from dataclasses import fields, is_dataclass, replace
 
 from kzcase.briefing import changes, gate, happenings, held, issues, limits, proceedings
 from kzcase.briefing.content import Brief, Said, Sent
-from kzcase.briefing.gate import Reason
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller
 from kzcase.briefing.text import shortened
@@ -189,9 +188,10 @@ def _office(teller: Teller, person: str, seen: Sequence[Seen]) -> list[Said]:
         if teller.text(record, key)
     ]
     if someone.do_not_share:
-        found.append(Said(gate.sentence(Reason.DO_NOT_SHARE, teller.view.audience)))
+        found.append(Said(said("office.consent.do_not_share")))
     for audience in (Audience.DIPLOMATIC, Audience.UN, Audience.PUBLIC):
         answer = gate.consent(someone.consents, gate.Scope.CASE, audience, teller.view.on)
         if answer is not None:
-            found.append(Said(gate.sentence(answer, audience)))
+            to = said(f"office.to.{audience.value}")
+            found.append(Said(said(f"office.consent.{answer.value}", to=to)))
     return found

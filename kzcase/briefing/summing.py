@@ -34,6 +34,8 @@ _YEAR = timedelta(days=365)
 _MOST_KINDS = 7
 # People whose region is told, for a map to say more than the briefs do.
 _TO_MAP = 2
+_OF_LISTS = frozenset({"figure.people", "figure.limits", "figure.maybe", "figure.soon"})
+"""What a list of restrictions tells of: not who is held, nor hearings, nor letters."""
 _REGION = frozenset({"region", "область", "облысы"})
 
 
@@ -68,16 +70,25 @@ def told_apart(briefs: Sequence[Brief], words: Words) -> tuple[Brief, ...]:
 
 
 def front(
-    briefs: Sequence[Brief], sent: Mapping[str, Mapping[str, Sent]], words: Words, day: date, cover: Cover
+    briefs: Sequence[Brief],
+    sent: Mapping[str, Mapping[str, Sent]],
+    words: Words,
+    day: date,
+    cover: Cover,
+    *,
+    template: str = "pack",
 ) -> Front:
-    """Everything a pack says before its briefs; `sent` are each person's letters by record."""
+    """Everything a pack says before its briefs; `sent` are each person's letters by record.
+
+    A list of restrictions has no place for hearings and letters, and does not count them.
+    """
     letters = _letters(briefs, sent)
     waiting = tuple(one for one in letters if one.open)
     return Front(
         cover.heading,
         cover.recipient,
         cover.sender,
-        tuple(_figures(briefs, waiting, words, day)),
+        tuple(_figures(briefs, waiting, words, day, template)),
         tuple(_charts(briefs, words, day)),
         _places(briefs, words),
         _asks(briefs),
@@ -99,7 +110,9 @@ def limits(briefs: Iterable[Brief]) -> Iterator[Limit]:
         yield from one.limits
 
 
-def _figures(briefs: Sequence[Brief], waiting: Sequence[Sent], words: Words, day: date) -> Iterator[Figure]:
+def _figures(
+    briefs: Sequence[Brief], waiting: Sequence[Sent], words: Words, day: date, template: str
+) -> Iterator[Figure]:
     every = list(limits(briefs))
     maybe = sum(one.unsure for one in every)
     soon = sum(not one.unsure and one.last is not None and day <= one.last <= day + SOON for one in every)
@@ -113,6 +126,8 @@ def _figures(briefs: Sequence[Brief], waiting: Sequence[Sent], words: Words, day
         "figure.unanswered": len(waiting),
     }
     for key, number in numbers.items():
+        if template == "list" and key not in _OF_LISTS:
+            continue
         if number or key in ("figure.people", "figure.limits"):
             yield Figure(number, words.count(key, number))
 
@@ -203,7 +218,8 @@ def _coming(briefs: Sequence[Brief], waiting: Sequence[Sent], words: Words, day:
 
 
 def _ending(limit: Limit, words: Words) -> Said:
-    mark = ", ".join(filter(None, (limit.certainty, limit.until.mark)))
+    marks = filter(None, (limit.title.mark, limit.certainty, limit.until.mark))
+    mark = ", ".join(dict.fromkeys(marks))
     return Said(words("ahead.ends", what=limit.title.text), limit.until.notes, mark)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from kzcase.briefing import gate
+from kzcase.briefing import gate, tongue
 from kzcase.briefing.changes import CHANGED
 from kzcase.briefing.content import Disputed, Note, Said
 from kzcase.briefing.seen import Seen, Value, View
@@ -15,10 +15,9 @@ from kzcase.briefing.text import clean, line
 from kzcase.briefing.words import LANGUAGES, Words
 from kzcase.dates.edtf import DateError, Edtf, parse_edtf
 from kzcase.models.base import kinds
-from kzcase.models.fields import Audience, Field, FieldType, fits
+from kzcase.models.fields import Audience, Field, FieldType
 from kzcase.names import parts as name_parts
-from kzcase.search.labels import shipped_labels
-from kzcase.services.display import Speaker, stored_date
+from kzcase.services.display import Speaker
 
 HELD_BY_OFFICE = "office"
 """The note that stands for every source that is not named outside the office."""
@@ -28,6 +27,7 @@ _NAME_LANGUAGES: Mapping[str, tuple[str, ...]] = {
     "ru": ("ru", "kk", "en", "latn_passport"),
     "kk": ("kk", "ru", "kk_latn", "en", "latn_passport"),
 }
+_LANGUAGE_MARKS = {"en": "mark.english", "ru": "mark.russian", "kk": "mark.kazakh"}
 _NAME_USES = ("preferred", "press", "official", "passport", "verdict")
 _UNTRUE_NAMES = frozenset({"alias", "online", "former"})
 
@@ -60,7 +60,37 @@ class Teller:
     # values
 
     def said(self, seen: Seen, key: str, text: str | None = None) -> Said | None:
-        """A field in words, or in the given words, with what it stands on; None if it is not shown."""
+        """A field in words, or in the given words, with what it stands on; None if it is not shown.
+
+        A text typed in another language than the paper's is marked so.
+        """
+        told = self.unmarked(seen, key, text)
+        if told is None or text is not None:
+            return told
+        return self._marked(told, self._foreign(kinds()[seen.kind].fields[key], told.text))
+
+    def with_language(self, seen: Seen, key: str) -> str:
+        """As `text`, with the mark of another language behind it, for words inside a sentence."""
+        told = self.unmarked(seen, key)
+        if told is None:
+            return ""
+        language = self._foreign(kinds()[seen.kind].fields[key], told.text)
+        return f"{told.text} [{self._fallback(language)}]" if language else told.text
+
+    def _foreign(self, declared: Field, text: str) -> str:
+        """The language of a text that was typed in another one than the paper's; "" if it was not."""
+        if declared.type not in (FieldType.TEXT, FieldType.NOTE) or declared.key in tongue.NAMES:
+            return ""
+        return tongue.language_of(text, self.language)
+
+    def _marked(self, told: Said, language: str) -> Said:
+        """A text with the mark of its language."""
+        if not language:
+            return told
+        return Said(told.text, told.notes, ", ".join(filter(None, (told.mark, self._fallback(language)))))
+
+    def unmarked(self, seen: Seen, key: str, text: str | None = None) -> Said | None:
+        """As `said`, without the mark of another language: for a text of which that is said anyway."""
         value = seen.values.get(key)
         if value is None:
             return None
@@ -85,24 +115,7 @@ class Teller:
             return ", ".join(sorted(filter(None, (self._named(seen, key, one, cited) for one in named))))
         if declared.vocabulary == "law_article":
             self.law.append(str(value))
-        told = clean(self.speaker.text(declared, value))
-        if not told or not self.outside or not self._is_typed(declared, value):
-            return told
-        if not (said := self.view.text(told, cited=cited)):
-            self.view.hold_text(seen.id, key)
-        return said
-
-    def _is_typed(self, declared: Field, value: Any) -> bool:
-        """Whether the words of a choice or a date are somebody's own, and may so name somebody."""
-        if not fits(declared, value):
-            return True
-        if declared.type is FieldType.DATE:
-            return stored_date(value) is None
-        if declared.type not in (FieldType.CHOICE, FieldType.CHOICES):
-            return False
-        shipped = shipped_labels(declared.vocabulary, self.language)
-        several = (value,) if isinstance(value, str) else value
-        return any(self.speaker.label(declared.vocabulary, one) != shipped.get(one) for one in several)
+        return clean(self.speaker.text(declared, value))
 
     def _named(self, seen: Seen, key: str, record: str, cited: bool) -> str:
         label = self.label(record, cited=cited)
@@ -130,7 +143,7 @@ class Teller:
             self.unsure.append(what)
         every = [(value.value, value.notes), *value.others]
         said = [
-            Said(text, self.notes(notes))
+            self._marked(Said(text, self.notes(notes)), self._foreign(declared, text))
             for one, notes in every
             if (text := self.plain(seen, key, one, cited=value.cited))
         ]
@@ -209,10 +222,8 @@ class Teller:
     def person_name(self, record: str, *, cited: bool) -> str:
         """A person's name, pseudonym, or "" if nothing basis allows to name them."""
         if self.view.may_name(record, cited=cited):
-            if found := self.names(record):
-                return found[0]
-            # The record is called by one of the very names that are kept back.
-            return "" if self.outside else clean(self.view.records.titles.get(record, ""))
+            found = self.names(record)
+            return found[0] if found else clean(self.view.records.titles.get(record, ""))
         person = self.view.person(record)
         allowed = not person.do_not_share and gate.has_consent(person, self.view.audience, self.view.on)
         return clean(person.pseudonym) if allowed else ""
@@ -278,29 +289,26 @@ class Teller:
             keys["en"] = bare
         order = (self.language, *(one for one in LANGUAGES if one != self.language))
         for language in order:
-            told = self.said(seen, keys[language])
-            if told is None:
-                continue
-            if language == self.language:
-                return told
-            fallback = self._fallback(language)
-            return Said(told.text, told.notes, ", ".join(one for one in (told.mark, fallback) if one))
+            told = self.unmarked(seen, keys[language])
+            if told is not None:
+                return self._marked(told, "" if language == self.language else language)
         return None
 
     def worded(self, seen: Seen) -> Said | None:
         """What is banned or ordered: the original wording if that is in the paper's language."""
-        if seen.get("wording_language") == self.language and (told := self.said(seen, "wording")) is not None:
+        if (
+            seen.get("wording_language") == self.language
+            and (told := self.unmarked(seen, "wording")) is not None
+        ):
             return told
-        translated = self.said(seen, "translation")
+        translated = self.unmarked(seen, "translation")
         if translated is None or self.language == "en":
             return translated
-        marks = filter(None, (translated.mark, self._fallback("en")))
-        return Said(translated.text, translated.notes, ", ".join(marks))
+        return self._marked(translated, "en")
 
     def _fallback(self, language: str) -> str:
-        """The mark of a text in another language; only English writes its name with a capital."""
-        name = self.speaker.label("language", language)
-        return self.words("mark.fallback", language=name if self.language == "en" else name.lower())
+        """The mark of a text in another language."""
+        return self.words(_LANGUAGE_MARKS[language])
 
     # dates
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -102,17 +103,35 @@ def test_the_contents_give_the_page_on_which_each_part_stands(count: int) -> Non
     made = a_pack(*(a_brief(f"Person {n:02d}") for n in range(count)))
     reader = read(made)
     texts = [page.extract_text() for page in reader.pages]
-    listed = {
-        line[0]: int(line[1])
-        for page in reader.pages[1:4]
-        for line in lines(page)
-        if len(line) == 2 and line[1].isdigit() and not line[0].isdigit()
-    }
     places = {one.title: (reader.get_destination_page_number(one) or 0) + 1 for one in flat(reader.outline)}
+    listed: dict[str, int] = {}
+    for page in reader.pages[1:4]:
+        for line in lines(page):
+            for name, number in pairwise(line):
+                # A table below has the names again, and numbers of notes behind what it says of them.
+                if number.isdigit() and name in places:
+                    listed.setdefault(name, int(number))
     assert {f"Person {n:02d}" for n in range(count)} | {"Sources"} <= set(listed)
     assert {title: number for title, number in listed.items() if places[title] != number} == {}
     for n in range(count):
         assert texts[listed[f"Person {n:02d}"] - 1].count(f"Person {n:02d}\n") >= 1
+
+
+def test_many_people_stand_in_the_contents_by_letter_in_two_columns_read_downwards() -> None:
+    names = [f"{letter}{n:02d} Person" for letter in "AB" for n in range(35)]
+    reader = read(a_pack(*(a_brief(name) for name in names)))
+    page = next(page for page in reader.pages if "Contents" in page.extract_text())
+    found = lines(page)
+    first = next(line for line in found if "A00 Person" in line)
+    assert first[0] == "A"
+    assert [one for one in first if one.endswith("Person")] == ["A00 Person", "A18 Person"]
+    assert [line[0] for line in found if "B00 Person" in line] == ["B"]
+
+
+def test_the_figures_and_what_is_asked_stand_before_the_contents_of_the_largest_pack() -> None:
+    texts = pages(a_pack(*(a_brief(f"Person {n:03d}") for n in range(150))))
+    assert "At a glance" in texts[1] and "What we ask" in texts[1]
+    assert texts[1].index("What we ask") < texts[1].index("Contents")
 
 
 def lines(page: Any) -> list[list[str]]:
@@ -136,9 +155,9 @@ def flat(outline: Any) -> list[Any]:
 def test_the_outline_has_the_parts_and_under_the_briefs_the_people() -> None:
     told = outlined(read(a_pack(*THREE)).outline)
     assert [title for level, title in told if level == 0] == [
-        "Contents",
         "At a glance",
         "What we ask",
+        "Contents",
         "Restrictions in force on 22 Nov 2026",
         "Coming dates",
         "Case briefs",
