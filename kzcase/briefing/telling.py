@@ -15,9 +15,10 @@ from kzcase.briefing.text import clean, line
 from kzcase.briefing.words import LANGUAGES, Words
 from kzcase.dates.edtf import DateError, Edtf, parse_edtf
 from kzcase.models.base import kinds
-from kzcase.models.fields import Audience, Field, FieldType
+from kzcase.models.fields import Audience, Field, FieldType, fits
 from kzcase.names import parts as name_parts
-from kzcase.services.display import Speaker
+from kzcase.search.labels import shipped_labels
+from kzcase.services.display import Speaker, stored_date
 
 HELD_BY_OFFICE = "office"
 """The note that stands for every source that is not named outside the office."""
@@ -115,7 +116,24 @@ class Teller:
             return ", ".join(sorted(filter(None, (self._named(seen, key, one, cited) for one in named))))
         if declared.vocabulary == "law_article":
             self.law.append(str(value))
-        return clean(self.speaker.text(declared, value))
+        told = clean(self.speaker.text(declared, value))
+        if not told or not self.outside or not self._is_typed(declared, value):
+            return told
+        if not (said := self.view.text(told, cited=cited)):
+            self.view.hold_text(seen.id, key)
+        return said
+
+    def _is_typed(self, declared: Field, value: Any) -> bool:
+        """Whether the words of a choice or a date are somebody's own, and may so name somebody."""
+        if not fits(declared, value):
+            return True
+        if declared.type is FieldType.DATE:
+            return stored_date(value) is None
+        if declared.type not in (FieldType.CHOICE, FieldType.CHOICES):
+            return False
+        shipped = shipped_labels(declared.vocabulary, self.language)
+        several = (value,) if isinstance(value, str) else value
+        return any(self.speaker.label(declared.vocabulary, one) != shipped.get(one) for one in several)
 
     def _named(self, seen: Seen, key: str, record: str, cited: bool) -> str:
         label = self.label(record, cited=cited)
@@ -222,8 +240,10 @@ class Teller:
     def person_name(self, record: str, *, cited: bool) -> str:
         """A person's name, pseudonym, or "" if nothing basis allows to name them."""
         if self.view.may_name(record, cited=cited):
-            found = self.names(record)
-            return found[0] if found else clean(self.view.records.titles.get(record, ""))
+            if found := self.names(record):
+                return found[0]
+            # The record is called by one of the very names that are kept back.
+            return "" if self.outside else clean(self.view.records.titles.get(record, ""))
         person = self.view.person(record)
         allowed = not person.do_not_share and gate.has_consent(person, self.view.audience, self.view.on)
         return clean(person.pseudonym) if allowed else ""
