@@ -118,6 +118,10 @@ class Ledger:
             self._signer = sign.Signer(writer.secret)
         return self._signer
 
+    def forget(self) -> None:
+        """Drop the writer's key: the vault is being locked."""
+        self._signer = None
+
     # --- the first door -----------------------------------------------------------------------------
 
     @contextmanager

@@ -212,6 +212,7 @@ class Office:
         self.known_words.forget()
         self.unkept.clear()
         self.vault.close()
+        self.ledger.forget()
         self._settle_mirror()
 
     def _settle_mirror(self) -> None:

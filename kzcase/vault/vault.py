@@ -280,6 +280,8 @@ class Vault:
         finally:
             self._doors.close()
             self._doors.connector.forget()
+            # Their class holds for ever whoever listens to them, and so the vault and its writer's keys.
+            del self.sessions
             if self._lock:
                 self._lock.release()
 

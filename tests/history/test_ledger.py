@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import gc
 import math
+import shutil
 import unicodedata
+import weakref
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +25,10 @@ from kzcase.models.base import kinds
 from kzcase.models.case import Case
 from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.models.person import Name, Person
+from kzcase.services import records
+from kzcase.services.office import Office
+from kzcase.vault.vault import Vault
+from tests.history.conftest import KEY
 
 A, B, C = (f"00000000-0000-4000-8000-00000000000{n}" for n in range(3))
 FIELDS = kinds()["person"].fields
@@ -693,3 +701,19 @@ def test_a_vault_without_a_writer_says_so(ledger: Ledger) -> None:
         forget(session)
     with pytest.raises(NotFound):
         save(ledger, occupation="Blogger")
+
+
+def test_a_vault_that_was_closed_and_its_writer_s_key_are_kept_by_nobody(
+    template: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copyfile(template, tmp_path / "left.kzvault"))
+    office = Office(Vault.open_raw(path, KEY))
+    with office.vault.write() as session:
+        office.ledger.add_writer(session, "Aigerim")
+    records.save(office, records.Draft("person", A, {"occupation": "blogger"}))
+    office.close()
+    kept = [weakref.ref(one) for one in (office, office.vault, office.ledger)]
+    del office, session
+    gc.collect()
+    gc.collect()  # the class of its sessions goes first, and what listened to them after it
+    assert [one() for one in kept] == [None, None, None]
