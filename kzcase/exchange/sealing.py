@@ -15,7 +15,17 @@ from kzcase import wholefile
 from kzcase.errors import KzcaseError, NotFound, Unwritable
 from kzcase.exchange.casefile import envelope
 from kzcase.exchange.casefile import passphrase as by_words
-from kzcase.exchange.casefile.failures import FileTooLarge
+from kzcase.exchange.casefile.failures import (
+    CaseFileError,
+    DamagedFile,
+    FileTooLarge,
+    NewerFile,
+    NotACaseFile,
+    NotForYou,
+    PassphraseNeeded,
+    TooMuchWork,
+    WrongFilePassphrase,
+)
 from kzcase.progress import Progress, quiet
 from kzcase.services import colleagues
 from kzcase.services.office import Office
@@ -24,6 +34,9 @@ SUFFIX = ".age"
 SHORTEST = 12
 """Letters of a passphrase at least: it may be tried for years by whoever holds the file."""
 LARGEST = 1 << 28
+"""Bytes of a paper: it is opened in memory."""
+_MOST_AROUND = 1 << 24
+"""Bytes that age adds to those at most: its header, and 16 for every 64 KB."""
 _ZIP = b"PK\x03\x04"
 
 
@@ -73,35 +86,131 @@ def with_passphrase(passphrase: str) -> Seal:
     return Seal(passphrase=passphrase)
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sealed paper that was opened: its name without the seal, and its bytes, in memory only."""
+
+    name: str
+    data: bytes = field(repr=False)
+    by_passphrase: bool
+
+    @property
+    def form(self) -> str:
+        """What it is, judged by its bytes: `pdf`, `html`, `txt`, or "" for something else."""
+        if b"%PDF-" in self.data[:1024]:
+            return "pdf"
+        beginning = self.data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+        if beginning.startswith((b"<!doctype html", b"<html")):
+            return "html"
+        try:
+            text = self.data.decode("utf-8")
+        except UnicodeDecodeError:
+            return ""
+        return "" if "\0" in text else "txt"
+
+
+class HoldsCaseFile(KzcaseError):
+    """A sealed file holds a case file and no paper."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is a case file and no paper.",
+            safe="Nothing was written.",
+            remedy="Look at it with `kzcase import VAULT FILE --plan`, or on the page Exchange.",
+        )
+
+
+def is_paper(path: Path) -> bool:
+    """Whether a file looks like a sealed paper: by its beginning and its name."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(envelope.MAGIC))
+    except OSError:
+        start = b""
+    return start == envelope.MAGIC and path.suffix.lower() == SUFFIX
+
+
+def opened(
+    office: Office, source: Path, passphrase: str | None = None, progress: Progress | None = None
+) -> Paper:
+    """Open a sealed paper in memory; nothing is written anywhere.
+
+    Raises kinds of `CaseFileError` in the words of papers if it is none, is damaged, larger than a
+    paper or for somebody else, `NotFound`, `HoldsCaseFile`, `Cancelled`.
+    """
+    with office.read() as session:
+        identities = colleagues.identities(session)
+    inside = _Limited()
+    try:
+        if source.stat().st_size > LARGEST + _MOST_AROUND:
+            raise _too_large()
+        with source.open("rb") as file:
+            by_passphrase = envelope.decrypt(file, inside, identities, passphrase, progress or quiet())
+    except OSError as error:
+        raise NotFound(f"The file cannot be read: {source}.", safe="Nothing was written.") from error
+    except CaseFileError as error:
+        if type(error) in _TOLD:
+            error.what, error.remedy = _TOLD[type(error)]
+            error.args = (error.sentence,)
+        raise
+    data = inside.getvalue()
+    if data.startswith(_ZIP):
+        raise HoldsCaseFile
+    named = source.with_suffix("") if source.suffix.lower() == SUFFIX else source
+    return Paper(named.name, data, by_passphrase)
+
+
+def save(paper: Paper, out: Path) -> None:
+    """Write an opened paper outside the vault, where nothing protects it; whole or not at all.
+
+    Raises `Unwritable`.
+    """
+    try:
+        with wholefile.writing(out) as target:
+            target.write(paper.data)
+    except OSError as error:
+        raise Unwritable.from_os(error, out.name, safe="No paper was written.") from error
+
+
 def unseal(
     office: Office, source: Path, out: Path, passphrase: str | None = None, progress: Progress | None = None
 ) -> int:
     """Open a sealed paper into a file, whole or not at all; the number of its bytes.
 
-    Raises kinds of `CaseFileError` if it is none, is damaged, or is for
-    somebody else, `NotFound`, `Unwritable`, and `KzcaseError` for a case file.
+    Raises as `opened` and `save`.
     """
-    with office.read() as session:
-        identities = colleagues.identities(session)
-    opened = _Limited()
-    try:
-        with source.open("rb") as file:
-            envelope.decrypt(file, opened, identities, passphrase, progress or quiet())
-    except OSError as error:
-        raise NotFound(f"The file cannot be read: {source}.", safe="Nothing was written.") from error
-    data = opened.getvalue()
-    if data.startswith(_ZIP):
-        raise KzcaseError(
-            "This is a case file and no paper.",
-            safe="Nothing was written.",
-            remedy="Look at it with `kzcase import VAULT FILE --plan`, or on the page Exchange.",
-        )
-    try:
-        with wholefile.writing(out) as target:
-            target.write(data)
-    except OSError as error:
-        raise Unwritable.from_os(error, out.name, safe="No paper was written.") from error
-    return len(data)
+    paper = opened(office, source, passphrase, progress)
+    save(paper, out)
+    return len(paper.data)
+
+
+_ASK = "Ask the sender for the paper again."
+_TOLD: Mapping[type[CaseFileError], tuple[str, str]] = {
+    NotACaseFile: ("This is not a sealed paper.", "Choose a file that ends in .age."),
+    DamagedFile: ("The sealed paper is damaged: it was cut short or changed on its way.", _ASK),
+    NewerFile: ("The paper was sealed by a newer program.", "Install the newer kzcase."),
+    NotForYou: (
+        "This paper is not sealed for anyone who writes here, or its beginning is damaged.",
+        "Give the sender your contact card and ask for a paper that is sealed for you.",
+    ),
+    PassphraseNeeded: (
+        "This sealed paper opens with a passphrase of its own.",
+        "Ask the sender for the passphrase.",
+    ),
+    WrongFilePassphrase: (
+        "This passphrase does not open the sealed paper.",
+        "Check the keyboard layout and ask the sender. If it is right, the paper is damaged.",
+    ),
+    TooMuchWork: (
+        "This sealed paper asks for more work to open than kzcase does for a passphrase.",
+        "Ask the sender to seal it with kzcase, or for your key.",
+    ),
+}
+"""What is said of a paper where the words of a case file would be wrong: what happened, what to do."""
+
+
+def _too_large() -> FileTooLarge:
+    return FileTooLarge("The sealed file holds more than a paper does.")
 
 
 class _Limited(BytesIO):
@@ -110,5 +219,5 @@ class _Limited(BytesIO):
     def write(self, data: bytes) -> int:  # type: ignore[override]
         """Write on; raises `FileTooLarge`."""
         if self.tell() + len(data) > LARGEST:
-            raise FileTooLarge("The sealed file holds more than a paper does.")
+            raise _too_large()
         return super().write(data)

@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -73,6 +74,18 @@ def add(
     return document
 
 
+def take(office: Office, name: str, data: bytes, *, initiator: object | None = None) -> str:
+    """Keep what is in memory and on no disk as a document of no record yet; returns the document's id.
+
+    Raises `KzcaseError` when it is larger than 512 MB.
+    """
+    if len(data) > LARGEST:
+        raise KzcaseError("The file is larger than 512 MB.", safe="Nothing was attached.")
+    document = records.new_id()
+    _write(office, document, BytesIO(data), name, {}, "", initiator=initiator)
+    return document
+
+
 def give_file(
     office: Office, document: str, path: Path, *, heads: bytes | None = None, initiator: object | None = None
 ) -> None:
@@ -104,8 +117,23 @@ def _keep(
         stream = path.open("rb")
     except OSError as error:
         raise KzcaseError(f"The file cannot be read: {path}.", safe="Nothing was attached.") from error
-    name = unicodedata.normalize("NFC", path.name.encode("utf-8", "replace").decode())
-    with stream, office.vault.write() as session:
+    with stream:
+        _write(office, document, stream, path.name, fields, title, heads=heads, initiator=initiator)
+
+
+def _write(
+    office: Office,
+    document: str,
+    stream: BinaryIO,
+    called: str,
+    fields: Mapping[str, Any],
+    title: str,
+    *,
+    heads: bytes | None = None,
+    initiator: object | None,
+) -> None:
+    name = unicodedata.normalize("NFC", called.encode("utf-8", "replace").decode())
+    with office.vault.write() as session:
         digest = blobs.put(session, stream, largest=LARGEST)
         values = {
             **fields,

@@ -8,9 +8,17 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from kzcase.errors import KzcaseError, NotFound, Unwritable
+from kzcase.errors import Cancelled, KzcaseError, NotFound, Unwritable
 from kzcase.exchange import sealing
-from kzcase.exchange.casefile import DamagedFile, NotForYou, PassphraseNeeded, WrongFilePassphrase, passphrase
+from kzcase.exchange.casefile import (
+    DamagedFile,
+    FileTooLarge,
+    NotForYou,
+    PassphraseNeeded,
+    WrongFilePassphrase,
+    passphrase,
+)
+from kzcase.progress import Progress
 from kzcase.services import colleagues
 from tests.laptops import Laptop, acquaint
 
@@ -99,3 +107,87 @@ def test_what_is_no_sealed_paper_is_refused_and_nothing_is_written(
     with pytest.raises(NotFound):
         sealing.for_contacts(writer.office, ("Nobody",))
     assert not out.exists()
+
+
+def test_an_opened_paper_is_in_memory_only_and_says_what_it_is(
+    three: tuple[Laptop, Laptop, Laptop], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, reader, _ = three
+    seal, _ = sealing.for_contacts(writer.office, (reader.key,))
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    # Whatever might be put aside would be put aside here.
+    for one in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(one, str(folder))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    forms = {
+        "brief.pdf": PAPER,
+        "brief.html": b"<!doctype html>x",
+        "brief.txt": "Сөз".encode(),
+        "x": b"\xff\0",
+    }
+    for name, data in forms.items():
+        file = folder / f"{name}.age"
+        file.write_bytes(seal.close(data))
+        before = sorted(folder.iterdir())
+        paper = sealing.opened(reader.office, file)
+        assert (paper.name, paper.data, paper.by_passphrase) == (name, data, False)
+        assert paper.form == name.partition(".")[2]
+        assert sorted(folder.iterdir()) == before
+        assert repr(data) not in repr(paper)
+
+
+def test_what_is_larger_than_a_paper_is_refused_and_never_held(
+    three: tuple[Laptop, Laptop, Laptop], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "LARGEST", 5_000)
+    monkeypatch.setattr(passphrase, "WORK", 4)
+    writer, reader, _ = three
+    seal, _ = sealing.for_contacts(writer.office, (reader.key,))
+    file = tmp_path / "bomb.pdf.age"
+    for one, words in ((seal, None), (sealing.with_passphrase(WORDS), WORDS)):
+        file.write_bytes(one.close(bytes(200_000)))
+        with pytest.raises(FileTooLarge, match="more than a paper does"):
+            sealing.opened(reader.office, file, words)
+    monkeypatch.setattr(sealing, "_MOST_AROUND", 1_000)
+    with pytest.raises(FileTooLarge, match="more than a paper does"):
+        sealing.opened(reader.office, file)
+
+
+def test_opening_can_be_stopped(three: tuple[Laptop, Laptop, Laptop], tmp_path: Path) -> None:
+    writer, reader, _ = three
+    seal, _ = sealing.for_contacts(writer.office, (reader.key,))
+    file = tmp_path / "brief.pdf.age"
+    file.write_bytes(seal.close(PAPER))
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        sealing.opened(reader.office, file, progress=progress)
+
+
+def test_what_cannot_be_opened_is_told_in_the_words_of_a_paper(
+    three: tuple[Laptop, Laptop, Laptop], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passphrase, "WORK", 4)
+    writer, reader, other = three
+    seal, _ = sealing.for_contacts(writer.office, (reader.key,))
+    by_words = sealing.with_passphrase(WORDS).close(PAPER)
+    good = seal.close(PAPER)
+    file = tmp_path / "brief.pdf.age"
+
+    def told(data: bytes, laptop: Laptop, words: str | None = None) -> str:
+        file.write_bytes(data)
+        with pytest.raises(KzcaseError) as refused:
+            sealing.opened(laptop.office, file, words)
+        assert "case file" not in refused.value.sentence
+        assert refused.value.remedy
+        assert str(refused.value) == refused.value.sentence
+        return refused.value.what
+
+    assert "not sealed for anyone who writes here" in told(good, other)
+    assert "passphrase of its own" in told(by_words, reader)
+    assert "does not open" in told(by_words, reader, "another five words or so")
+    assert "damaged" in told(good[:-40], reader)
+    assert "damaged" in told(by_words[:-40], reader, WORDS)
+    assert "not a sealed paper" in told(PAPER, reader)
+    assert "more work" in told(by_words.replace(b" 4\n", b" 40\n", 1), reader, WORDS)

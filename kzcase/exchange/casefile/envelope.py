@@ -107,15 +107,16 @@ def decrypt(
             raise PassphraseNeeded
         by_words.decrypt(source, target, passphrase, progress)
         return True
+    reader, writer = _Watched(source, progress, "Opening the case file"), _Kept(target)
     try:
         keys = [pyrage.x25519.Identity.from_str(one) for one in identities]
-        pyrage.decrypt_io(_Watched(source, progress, "Opening the case file"), target, keys)
+        pyrage.decrypt_io(reader, writer, keys)
     except pyrage.DecryptError as error:
         if "No matching keys" in str(error):
             raise NotForYou from None
-        raise _damaged() from None
+        raise reader.fault or writer.fault or _damaged() from None
     except OSError:
-        raise _damaged() from None
+        raise reader.fault or writer.fault or _damaged() from None
     return False
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
-FROM_COLLEAGUES = frozenset({".kzcase", ".kzcard", ".jsonl", ".csv", ".tsv", ".xlsx", ".xlsm"})
+FROM_COLLEAGUES = frozenset({".kzcase", ".age", ".kzcard", ".jsonl", ".csv", ".tsv", ".xlsx", ".xlsm"})
 
 
 def files_of(data: QMimeData) -> tuple[Path, ...]:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kzcase.errors import Cancelled, KzcaseError
-from kzcase.exchange import casefile, recordsfile
+from kzcase.exchange import casefile, recordsfile, sealing
 from kzcase.exchange.casefile import ATTENTION, Incoming, PlanField, PlanRecord, Status
 from kzcase.exchange.recordsfile import details
+from kzcase.exchange.sealing import Paper
 from kzcase.names.folding import fold
 from kzcase.progress import Progress
 from kzcase.services import duplicates, records
@@ -218,12 +219,14 @@ class Opened:
     """What came of some files: those that can be taken in, and those that cannot.
 
     A spreadsheet (`sheet`) is not planned yet: first somebody says which column goes where.
+    A sealed paper (`paper`) is looked at and brings no records.
     """
 
     sources: tuple[Source, ...] = ()
     failed: tuple[Failed, ...] = ()
     paths: tuple[Path, ...] = field(default=())
     sheet: SheetFile | None = None
+    paper: Paper | None = None
 
 
 def open_files(
@@ -234,6 +237,13 @@ def open_files(
     failed: list[Failed] = []
     # A workbook is a ZIP, as a case file that is not encrypted is: its name tells them apart.
     tables = opening.only_sheets(paths)
+    letters = [one for one in paths if one not in tables and sealing.is_paper(one)]
+    if letters:
+        try:
+            return _paper(office, letters[0], paths, passphrases.get(letters[0]), progress)
+        except sealing.HoldsCaseFile:
+            # Somebody gave a case file a paper's name: what is in it decides.
+            pass
     sealed = [one for one in paths if one not in tables and casefile.is_case_file(one)]
     scripts = [one for one in paths if one not in tables and one not in sealed]
     if sealed and scripts:
@@ -270,6 +280,22 @@ def open_files(
         close_all(sources)
         raise
     return Opened(tuple(sources), tuple(failed), tuple(paths))
+
+
+def _paper(
+    office: Office, path: Path, paths: Sequence[Path], passphrase: str | None, progress: Progress
+) -> Opened:
+    """A sealed paper by itself; other files wait until it was looked at."""
+    others = tuple(
+        _apart([one for one in paths if one != path], "A sealed paper is opened apart from other files.")
+    )
+    try:
+        paper = sealing.opened(office, path, passphrase, progress)
+    except (Cancelled, sealing.HoldsCaseFile):
+        raise
+    except KzcaseError as error:
+        return Opened((), (Failed(path, error), *others), tuple(paths))
+    return Opened((), others, tuple(paths), paper=paper)
 
 
 def _apart(paths: Sequence[Path], what: str) -> list[Failed]:

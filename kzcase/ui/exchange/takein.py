@@ -19,6 +19,7 @@ from kzcase.ui.common.text import button, label
 from kzcase.ui.common.worker import Worker
 from kzcase.ui.exchange import taking
 from kzcase.ui.exchange.doneview import DoneView
+from kzcase.ui.exchange.paperview import PaperView
 from kzcase.ui.exchange.part import Part, card, empty, row, scrolled
 from kzcase.ui.exchange.planview import PlanView
 from kzcase.ui.exchange.sheets.sheetview import SheetView
@@ -52,8 +53,9 @@ class TakeIn(Part):
         self.plan = PlanView(desk)
         self.sheet = SheetView(desk)
         self.done = DoneView(self)
+        self.paper = PaperView(desk)
         self._stack = QStackedWidget()
-        for one in (self._start_page(), self.plan, self.done, self.sheet):
+        for one in (self._start_page(), self.plan, self.done, self.sheet, self.paper):
             self._stack.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +83,8 @@ class TakeIn(Part):
             self.plan.begin()
         elif self._stack.currentWidget() is self.sheet:
             self.sheet.begin()
+        elif self._stack.currentWidget() is self.paper:
+            self.paper.begin()
         elif self._asking.isVisible():
             self.secret.setFocus()
         else:
@@ -92,8 +96,8 @@ class TakeIn(Part):
 
     @property
     def step(self) -> str:
-        """Which step is on screen: `start`, `plan`, `done` or (of a spreadsheet) `sheet`."""
-        return ("start", "plan", "done", "sheet")[self._stack.currentIndex()]
+        """Which step is on screen: `start`, `plan`, `done`, `sheet` of a spreadsheet, or a sealed `paper`."""
+        return ("start", "plan", "done", "sheet", "paper")[self._stack.currentIndex()]
 
     # building
 
@@ -119,8 +123,8 @@ class TakeIn(Part):
         column.addWidget(
             label(
                 self.tr(
-                    "Case files (.kzcase), records files (.jsonl), contact cards (.kzcard) and "
-                    "spreadsheets (.xlsx, .csv)."
+                    "Case files (.kzcase), sealed papers (.age), records files (.jsonl), contact cards "
+                    "(.kzcard) and spreadsheets (.xlsx, .csv)."
                 ),
                 "small",
                 wrap=True,
@@ -159,6 +163,9 @@ class TakeIn(Part):
         self.sheet.cancelled.connect(self._start_again)
         self.sheet.told.connect(self.told)
         self.sheet.open_requested.connect(self.open_requested)
+        self.paper.left.connect(self._start_again)
+        self.paper.told.connect(self.told)
+        self.paper.kept.connect(self._go_to_document)
         self.done.to_decide.clicked.connect(self._go_to_decisions)
         self.done.to_imports.clicked.connect(self._go_to_imports)
         self.done.another.clicked.connect(self._start_again)
@@ -170,7 +177,8 @@ class TakeIn(Part):
             self,
             self.tr("Take in a file"),
             self.tr(
-                "Case files, records files, spreadsheets (*.kzcase *.jsonl *.xlsx *.xlsm *.csv *.tsv);;"
+                "Case files, sealed papers, records files, spreadsheets "
+                "(*.kzcase *.age *.jsonl *.xlsx *.xlsm *.csv *.tsv);;"
                 "All files (*)"
             ),
             self._chosen,
@@ -214,6 +222,12 @@ class TakeIn(Part):
             self._close_files()
             self._stack.setCurrentIndex(0)
             self.secret.setFocus()
+        elif opened.paper is not None:
+            self.paper.show_paper(opened.paper)
+            for one in opened.failed:
+                self.told.emit(f"{one.path.name}: {sentence(one.error)}")
+            self._stack.setCurrentWidget(self.paper)
+            self.paper.begin()
         elif opened.sheet is not None:
             self.sheet.show_file(opened.sheet)
             for one in opened.failed:
@@ -309,11 +323,16 @@ class TakeIn(Part):
     def _forget_files(self) -> None:
         self.plan.forget()
         self.sheet.forget()
+        self.paper.forget()
         self._opened = Opened()
         self._close_files()
 
     def _close_files(self) -> None:
         _close_later(self.desk.worker, self._held)
+
+    def _go_to_document(self, document: str) -> None:
+        self._start_again()
+        self.open_requested.emit("document", document)
 
     def _go_to_colleagues(self) -> None:
         self.part_requested.emit("colleagues")
