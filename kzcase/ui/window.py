@@ -344,6 +344,7 @@ class MainWindow(QMainWindow):
         self.desk.deleteLater()
         self.workspace = self.desk = self._office = None
         self.start.show_locked(office.path)
+        self.repaint()  # nothing can be seen from here on, however long a slow disk lets closing take
         wait, closed = self.worker.after_reads(), Event()
         later = every not in ("", backups.OFF)
 
@@ -360,7 +361,7 @@ class MainWindow(QMainWindow):
 
         if not later:
             job = self.worker.write(partial(close, Progress()))
-            # The key goes before anything is tidied up or painted here, which would hold up the other thread.
+            # The key goes before anything is tidied up here, which would hold up the other thread.
             closed.wait(_CLOSED_WITHIN)
         else:
             job = self.worker.long(self.tr("Backing up, then locking"), close)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -341,6 +341,40 @@ def test_the_vault_is_locked_when_the_machine_is_left(qtbot: QtBot, window: Main
     assert window.workspace is not None
     window.lock_watch.turned(True)
     assert window.workspace is None
+    settle(qtbot, window)
+    with pytest.raises(KzcaseError), office.read():
+        pass
+
+
+class Painted(QObject):
+    """Notes at each painting of a page whether the vault could still be read."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.office = office
+        self.was_open: list[bool] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            try:
+                with self.office.read():
+                    self.was_open.append(True)
+            except KzcaseError:
+                self.was_open.append(False)
+        return False
+
+
+def test_the_locked_page_is_painted_before_closing_begins(
+    qtbot: QtBot, window: MainWindow, cases: Path
+) -> None:
+    window.work_in(opened(cases))
+    settle(qtbot, window)
+    office = window._office
+    assert office is not None
+    painted = Painted(office)
+    window.start.unlock.installEventFilter(painted)
+    window.lock()
+    assert painted.was_open[:1] == [True]
     settle(qtbot, window)
     with pytest.raises(KzcaseError), office.read():
         pass
