@@ -116,7 +116,7 @@ class LinkRow(Base):
     now: Mapped[str] = mapped_column(Text, nullable=False)
     kind: Mapped[str] = mapped_column(Text, nullable=False)
 
-    __table_args__ = (Index(None, "now", "kind", "source"), Index(None, "target"))
+    __table_args__ = (Index("ix_link_naming", "now", "kind", "source", "field"), Index(None, "target"))
 
 
 class WriterRow(Base):
