@@ -19,6 +19,7 @@ from kzcase.ui.actions import key_groups
 from kzcase.ui.areas import AREAS, SETTINGS, area
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.dropping import from_colleagues
+from kzcase.ui.common.fitting import Fitting
 from kzcase.ui.common.page import Page
 from kzcase.ui.palette.entries import Choice
 from kzcase.ui.palette.palette import Palette
@@ -48,6 +49,8 @@ class _Stop:
 
     page: Page
     make: Make
+    frame: Fitting
+    """What the page is seen in."""
     stale: bool = False
 
 
@@ -210,7 +213,7 @@ class Workspace(QWidget):
             self._drop(self._way.pop())
             if self._way[-1].stale:
                 self._renew()
-            self._stack.setCurrentWidget(self.page)
+            self._stack.setCurrentWidget(self._way[-1].frame)
             self._mark()
             self.page.begin()
 
@@ -296,9 +299,10 @@ class Workspace(QWidget):
         page.action_requested.connect(self.action_requested)
         page.look_changed.connect(self.look_changed)
         page.passphrase_requested.connect(self.passphrase_requested)
-        self._way.append(_Stop(page, make))
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
+        frame = Fitting(page)
+        self._way.append(_Stop(page, make, frame))
+        self._stack.addWidget(frame)
+        self._stack.setCurrentWidget(frame)
 
     def _mark(self) -> None:
         """Mark the area of the page on screen, or of the page it was opened from."""
@@ -308,9 +312,9 @@ class Workspace(QWidget):
 
     def _drop(self, stop: _Stop) -> None:
         stop.page.keep()
-        self._stack.removeWidget(stop.page)
-        stop.page.hide()
-        stop.page.deleteLater()
+        self._stack.removeWidget(stop.frame)
+        stop.frame.hide()
+        stop.frame.deleteLater()
 
     def _open_view(self, view: records.RecordView) -> None:
         self.open_record(view.kind, view.id)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QSize
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.ui import screens
 from kzcase.ui.common.files import FileQuestion, keep_no_history
+from kzcase.ui.common.fitting import Fitting
 from kzcase.ui.common.look import Look
 from kzcase.ui.common.text import guard, label, rich_labels, tip
 from kzcase.ui.crash import redacted
@@ -92,6 +93,14 @@ def each_screen(window: MainWindow, office: Office, visit: Callable[[str], None]
     visit("new case")
 
 
+def frame_of(window: MainWindow) -> Fitting:
+    """What the page on screen is seen in."""
+    assert window.workspace is not None
+    frame = window.workspace.page.parentWidget().parentWidget()
+    assert isinstance(frame, Fitting)
+    return frame
+
+
 def test_no_screen_reads_a_users_words_as_markup(window: MainWindow, office: Office) -> None:
     found: list[str] = []
 
@@ -118,10 +127,35 @@ def test_nothing_is_clipped_in_a_small_window(window: MainWindow, office: Office
     def visit(name: str) -> None:
         screens.settle(window)
         found.extend(f"{name}: {one}" for one in screens.clipped(window) if "<img" not in one)
+        if scale == 100 and window.workspace is not None:
+            bars = (frame_of(window).horizontalScrollBar(), frame_of(window).verticalScrollBar())
+            found.extend(f"{name} has to be scrolled" for bar in bars if bar.maximum() > 0)
 
     each_screen(window, office, visit)
     assert found == []
     assert (window.width(), window.height()) == (1366, 768), "the window had to grow"
+
+
+def test_at_twice_the_size_every_page_stays_within_a_small_laptop_and_is_seen_whole(
+    window: MainWindow, office: Office
+) -> None:
+    window.look.settings.text_scale = 200
+    window.resize(1366, 768)
+    found: list[str] = []
+
+    def visit(name: str) -> None:
+        screens.settle(window)
+        least = window.minimumSizeHint()
+        if least.width() > 1366 or least.height() > 768 or window.size() != QSize(1366, 768):
+            found.append(f"{name}: {least.width()} by {least.height()}, now {window.size().toTuple()}")
+        if window.workspace is not None:
+            sideways = frame_of(window).horizontalScrollBar().maximum()
+            if sideways > 0:
+                found.append(f"{name}: scrolls sideways by {sideways}")
+
+    each_screen(window, office, visit)
+    assert window.look.theme.scale == 200
+    assert found == []
 
 
 def test_the_walk_would_notice_words_that_are_cut(qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from kzcase.services.office import Changed
 from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.dropping import files_of
+from kzcase.ui.common.fitting import Fitting
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.page import Page
 from kzcase.ui.exchange.colleagues import Colleagues
@@ -63,14 +64,16 @@ class ExchangePage(Page):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        # Each part scrolls by itself: the largest would else ask its height of all of them.
+        self._frames = {key: Fitting(made) for key, made in self._parts.items()}
         for key, made in self._parts.items():
-            self.tabs.addTab(made, self._words[key])
+            self.tabs.addTab(self._frames[key], self._words[key])
             made.told.connect(self.told)
             made.open_requested.connect(self.open_requested)
             made.part_requested.connect(self.show_part)
         self.deciding.counted.connect(self._count)
         self.folder.files_requested.connect(self.take_in)
-        self.tabs.setCurrentWidget(self._parts[part])
+        self.tabs.setCurrentWidget(self._frames[part])
         self._shown = self._parts[part]
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
@@ -89,11 +92,11 @@ class ExchangePage(Page):
     @property
     def part(self) -> str:
         """The key of the part on screen."""
-        return next(key for key, made in self._parts.items() if made is self.tabs.currentWidget())
+        return next(key for key, made in self._frames.items() if made is self.tabs.currentWidget())
 
     def show_part(self, key: str) -> None:
         """Turn to a part."""
-        self.tabs.setCurrentWidget(self._parts[key])
+        self.tabs.setCurrentWidget(self._frames[key])
         self.begin()
 
     def take_in(self, paths: Sequence[Path]) -> None:
@@ -156,7 +159,7 @@ class ExchangePage(Page):
 
     def _count(self, number: int) -> None:
         said = self._words[DECIDE]
-        index = self.tabs.indexOf(self.deciding)
+        index = self.tabs.indexOf(self._frames[DECIDE])
         self.tabs.setTabText(index, f"{said} ({number})" if number else said)
 
     def _go_take_in(self) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kzcase.services.office import Changed
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.theme import GRID
 
 
@@ -61,13 +62,11 @@ def card(*widgets: QWidget) -> QFrame:
     return made
 
 
-def row(*widgets: QWidget) -> QHBoxLayout:
-    """Widgets side by side, from the left."""
-    line = QHBoxLayout()
-    line.setSpacing(GRID)
+def row(*widgets: QWidget) -> FlowLayout:
+    """Widgets side by side, from the left; with large letters on several lines."""
+    line = FlowLayout(gap=GRID)
     for one in widgets:
         line.addWidget(one)
-    line.addStretch(1)
     return line
 
 

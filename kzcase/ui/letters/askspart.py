@@ -56,7 +56,12 @@ class AsksPart(Panel):
         bar = QHBoxLayout()
         bar.setSpacing(GRID)
         bar.addWidget(
-            label(self.tr("Asked, and not done yet; Enter opens the letter or whom it is for."), "quiet"), 1
+            label(
+                self.tr("Asked, and not done yet; Enter opens the letter or whom it is for."),
+                "quiet",
+                wrap=True,
+            ),
+            1,
         )
         bar.addWidget(self.outcome)
         column = QVBoxLayout(self)

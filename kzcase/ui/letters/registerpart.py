@@ -24,6 +24,7 @@ from kzcase.services.letters.shapes import (
 from kzcase.services.office import Changed
 from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.panel import Panel
 from kzcase.ui.common.text import button, label, set_tip
@@ -230,8 +231,7 @@ class RegisterPart(Panel):
         top.addWidget(self.write)
         self._chosen = label(role="quiet")
         self.doing: dict[str, QPushButton] = {}
-        bar = QHBoxLayout()
-        bar.setSpacing(GRID)
+        bar = FlowLayout(gap=GRID)
         bar.addWidget(self._chosen)
         for key, words, slot, keys in (
             ("reply", self.tr("Record a &reply"), self.reply, REPLY_KEYS),
@@ -251,7 +251,6 @@ class RegisterPart(Panel):
                 shortcut.activated.connect(slot)
             self.doing[key] = made
             bar.addWidget(made)
-        bar.addStretch(1)
         self._empty = label(role="quiet", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget()

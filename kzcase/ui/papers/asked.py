@@ -12,6 +12,7 @@ from kzcase.briefing.summing import Cover
 from kzcase.dates.edtf.shown import show_day
 from kzcase.services.packs import Pack
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.text import button, label
 from kzcase.ui.papers.choices import LANGUAGES, AudienceBox, choice, templates
@@ -113,9 +114,8 @@ class Asked(QWidget):
             covers.addWidget(line, 1)
         column.addLayout(covers)
 
-    def _top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
-        top.setSpacing(GRID)
+    def _top(self) -> FlowLayout:
+        top = FlowLayout(gap=GRID)
         top.addWidget(self._back)
         self.template.setAccessibleName(self.tr("Kind of paper"))
         top.addWidget(self.template)
@@ -124,10 +124,14 @@ class Asked(QWidget):
             (self.tr("in"), self.language),
             (self.tr("as of"), self.as_of),
         ):
-            top.addWidget(label(words, "quiet"))
             widget.setAccessibleName(words)
-            top.addWidget(widget)
-        top.addStretch(1)
+            pair = QWidget()
+            line = QHBoxLayout(pair)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(GRID)
+            line.addWidget(label(words, "quiet"))
+            line.addWidget(widget)
+            top.addWidget(pair)
         return top
 
 

@@ -15,6 +15,7 @@ from kzcase.services.office import Changed
 from kzcase.services.tags import Tag
 from kzcase.services.vocabulary import Term
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.lists.listpage import ListPage
 from kzcase.ui.common.lists.recordtable import RecordTable
@@ -118,11 +119,9 @@ class TagsPage(Page):
         top.addStretch(1)
         top.addWidget(self.line, 1)
         top.addWidget(self._say)
-        foot = QHBoxLayout()
-        foot.setSpacing(GRID)
+        foot = FlowLayout(gap=GRID)
         for made in (self._open_button, self._rename_button, self._retire_button):
             foot.addWidget(made)
-        foot.addStretch(1)
         foot.addWidget(
             label(self.tr("A tag that is offered no longer stays on the records that carry it."), "small")
         )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionRange, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kzcase.exchange.sheets import Decision, PossiblyHere, Way
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, label
+from kzcase.ui.exchange.part import row
 from kzcase.ui.exchange.sheets.tables import rows_table
 from kzcase.ui.exchange.words import one_line
 from kzcase.ui.theme import GRID
@@ -109,14 +110,7 @@ class AlikeList(QWidget):
             )
         )
         column.addWidget(self.table, 1)
-        line = QHBoxLayout()
-        line.setSpacing(GRID)
-        for one in (self.same, self.new, self.leave):
-            line.addWidget(one)
-        line.addStretch(1)
-        line.addWidget(self.all)
-        line.addWidget(self.look)
-        column.addLayout(line)
+        column.addLayout(row(self.same, self.new, self.leave, self.all, self.look))
 
     def _connect(self) -> None:
         self.same.clicked.connect(self._say_same)

@@ -32,7 +32,7 @@ class Beside(QTabWidget):
         )
         self.table = plain_table(desk, self.missing, self.tr("Missing"), (_LINE,))
         self.withheld = Remarks(self.tr("Withheld"))
-        self._heading = label(role="heading")
+        self._heading = label(role="heading", wrap=True)
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         lists = QWidget()

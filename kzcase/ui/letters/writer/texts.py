@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from kzcase.letters.filling import lacking
 from kzcase.letters.shapes import Filled
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, label
 from kzcase.ui.letters.languages import LANGUAGES, language_words
@@ -146,10 +147,8 @@ class Texts(QWidget):
     # --- building ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(GRID)
-        self.who.setMinimumWidth(1)
-        head.addWidget(self.who, 1)
+        head = FlowLayout(gap=GRID)
+        head.addWidget(self.who)
         head.addWidget(self.to_all)
         head.addWidget(self.anew)
         head.addWidget(self.language)
