@@ -11,6 +11,23 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from kzcase.errors import Unwritable
+
+VAULT = ".kzvault"
+_BESIDE = ("-wal", "-shm")
+"""What stands beside a vault, whatever it is called, while it is open."""
+
+
+def spare_vaults(path: Path) -> None:
+    """Make sure that no file is written over a vault, named by mistake; raises `Unwritable`."""
+    is_one = path.suffix.lower() == VAULT
+    if path.exists() and (is_one or any(path.with_name(path.name + end).exists() for end in _BESIDE)):
+        raise Unwritable(
+            f"A vault is not written over: {path.name}.",
+            safe="It was not touched, and nothing was written.",
+            remedy="Choose another name.",
+        )
+
 
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
@@ -18,8 +35,10 @@ def writing(path: Path) -> Iterator[BinaryIO]:
 
     It is made beside its place under a name that tells nothing, for this user
     alone (0600), and is on the disk before it takes the name. Raises `OSError`;
-    then nothing is left behind and an older file is as it was.
+    then nothing is left behind and an older file is as it was. Raises
+    `Unwritable` for the name of a vault.
     """
+    spare_vaults(path)
     handle, name = tempfile.mkstemp(prefix=".kzcase-", suffix=".part", dir=path.parent)
     part = Path(name)
     try:
@@ -40,8 +59,10 @@ def put_back(path: Path) -> Iterator[None]:
     """What the block puts at `path` stays only if the block ends without a fault.
 
     Else the older file is there again, or none: for a file that must not go out before something else
-    is written, too. Raises `OSError` when the older one cannot be kept meanwhile; then nothing was done.
+    is written, too. Raises `OSError` when the older one cannot be kept meanwhile, `Unwritable` for the
+    name of a vault; then nothing was done.
     """
+    spare_vaults(path)
     older: Path | None = None
     if path.is_file():
         older = path.with_name(f".kzcase-{secrets.token_hex(4)}.part")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
+from kzcase.errors import Unwritable
 from kzcase.wholefile import put_back, writing
 
 
@@ -68,3 +71,19 @@ def test_what_was_put_somewhere_goes_again_when_what_belongs_to_it_fails(
     put(False)
     assert paper.read_bytes() == b"new"
     assert [one.name for one in tmp_path.iterdir()] == ["paper.pdf"]
+
+
+@pytest.mark.parametrize("write", [writing, put_back])
+@pytest.mark.parametrize("name", ["cases.kzvault", "CASES.KZVAULT", "cases"])
+def test_a_vault_is_not_written_over(
+    tmp_path: Path, write: Callable[[Path], AbstractContextManager[object]], name: str
+) -> None:
+    vault = tmp_path / name
+    vault.write_bytes(b"everything")
+    (tmp_path / f"{name}-wal").write_bytes(b"and more")
+    entered = False
+    with pytest.raises(Unwritable, match="not written over"), write(vault):
+        entered = True
+    assert not entered
+    assert vault.read_bytes() == b"everything"
+    assert len(list(tmp_path.iterdir())) == 2

@@ -177,8 +177,14 @@ def unseal(
 ) -> int:
     """Open a sealed paper into a file, whole or not at all; the number of its bytes.
 
-    Raises as `opened` and `save`.
+    Raises as `opened` and `save`, and `KzcaseError` for one file's two names.
     """
+    if out.exists() and source.exists() and out.samefile(source):
+        raise KzcaseError(
+            "The open paper would take the place of the sealed one.",
+            safe="Nothing was written.",
+            remedy="Choose another name for it.",
+        )
     paper = opened(office, source, passphrase, progress)
     save(paper, out)
     return len(paper.data)

@@ -191,3 +191,18 @@ def test_what_cannot_be_opened_is_told_in_the_words_of_a_paper(
     assert "damaged" in told(by_words[:-40], reader, WORDS)
     assert "not a sealed paper" in told(PAPER, reader)
     assert "more work" in told(by_words.replace(b" 4\n", b" 40\n", 1), reader, WORDS)
+
+
+def test_an_opened_paper_takes_neither_its_own_place_nor_a_vault_s(
+    three: tuple[Laptop, Laptop, Laptop], tmp_path: Path
+) -> None:
+    writer, reader, _ = three
+    file = tmp_path / "brief.pdf.age"
+    file.write_bytes(sealed := sealing.for_contacts(writer.office, (reader.key,))[0].close(PAPER))
+    with pytest.raises(KzcaseError, match="place of the sealed one"):
+        sealing.unseal(reader.office, file, tmp_path / "." / "brief.pdf.age")
+    vault = reader.office.vault.path
+    before = vault.read_bytes()
+    with pytest.raises(Unwritable, match="not written over"):
+        sealing.unseal(reader.office, file, vault)
+    assert (file.read_bytes(), vault.read_bytes()) == (sealed, before)
