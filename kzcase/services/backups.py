@@ -11,7 +11,7 @@ backup; and a file goes only if it is still what this vault wrote.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -35,7 +35,10 @@ SECOND = "second backup folder"
 SPARED = "backed up by hand only"
 
 ASKED, SCHEDULE, IMPORT, ERASURE = "asked", "schedule", "import", "erasure"
-BY_ITSELF = frozenset({SCHEDULE, IMPORT, ERASURE})
+GOING = "going"
+"""In place of why a backup was made, from before the program removes its file until it is out of the list:
+a program that was ended in between must not tell for ever that a backup is missing."""
+BY_ITSELF = frozenset({SCHEDULE, IMPORT, ERASURE, GOING})
 """Only such backups are ever removed by the program."""
 
 OFF, DAILY, WEEKLY = "off", "daily", "weekly"
@@ -104,7 +107,7 @@ def last(office: Office) -> Last | None:
 def listed(office: Office, limit: int = 50) -> tuple[Known, ...]:
     """The backups that the vault remembers, the newest first."""
     with office.read() as session:
-        made = [one for one in _backups(session) if one.place][::-1][:limit]
+        made = [one for one in _backups(session) if one.place and not _is_gone(one)][::-1][:limit]
     now = office.vault.secret.name
     return tuple(
         Known(
@@ -241,13 +244,16 @@ def _thin(office: Office) -> list[Copy]:
     Only once the new one is in the list: whatever fails before, the older ones are still there.
     A backup was made, so that what fails here is no failure of it; the list is made good next time.
     """
-    gone: list[Copy] = []
+    with office.read() as session:
+        gone = [one for one in _backups(session) if _is_gone(one)]
+    going: list[Copy] = []
     for made in _removable(office).values():
         stay = {one.id for one in kept(made)}
-        gone += _unlinked([one for one in made if one.id not in stay])
+        going += [one for one in made if one.id not in stay]
+    removed = _removed(office, going)
     with suppress(Unwritable, VaultBusy):
-        backup.forget(office.vault, [one.id for one in gone])
-    return gone
+        backup.forget(office.vault, [one.id for one in (*gone, *removed)])
+    return removed
 
 
 def kept(made: Sequence[Copy]) -> tuple[Copy, ...]:
@@ -301,11 +307,14 @@ def _make_room(office: Office, place: Path, size: int, *, spare: bool) -> None:
     needed = 2 * size if spare else size
     made = _removable(office).get(place.resolve(), [])
     while len(made) > LEAST_KEPT and _free(place) < needed + backup.MARGIN:
-        backup.forget(office.vault, [one.id for one in _unlinked([made.pop(0)])])
+        backup.forget(office.vault, [one.id for one in _removed(office, [made.pop(0)])])
     backup.require_room(place, needed)
 
 
-def _unlinked(copies: Iterable[Copy]) -> list[Copy]:
+def _removed(office: Office, copies: Sequence[Copy]) -> list[Copy]:
+    """Remove the files of backups, having noted that they go; those that went are yet to be forgotten."""
+    with suppress(Unwritable, VaultBusy):  # without the note, too: it may be for room on this very disk
+        backup.mark(office.vault, [one.id for one in copies if one.why != GOING], GOING)
     gone = []
     for one in copies:
         try:
@@ -346,6 +355,15 @@ def _ready(office: Office, place: Path) -> bool:
         if place == beside(office.path):
             place.mkdir(mode=0o700, exist_ok=True)
         return place.is_dir()
+    except OSError:
+        return False
+
+
+def _is_gone(copy: Copy) -> bool:
+    """Whether the program removed its file and was ended before it could say so in the list."""
+    place = Path(copy.place or "")
+    try:
+        return copy.why == GOING and place.parent.is_dir() and not place.exists()
     except OSError:
         return False
 

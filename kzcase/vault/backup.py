@@ -113,6 +113,13 @@ def forget(vault: Vault, gone: Sequence[int]) -> None:
             meta.forget_copies(session, gone)
 
 
+def mark(vault: Vault, copies: Sequence[int], why: str) -> None:
+    """Let the vault know some of its backups by another reason; those of its present state stay so."""
+    if copies:
+        with vault.write() as session:
+            meta.mark_copies(session, copies, why)
+
+
 def pour(source: Path, target: Path, progress: Progress) -> None:
     """Copy a file into an empty one that is there already; raises OSError, `Cancelled`."""
     total, done = source.stat().st_size, 0

@@ -164,13 +164,20 @@ def note_copy(
 
 
 def forget_copies(unit: Unit, ids: Iterable[int]) -> None:
-    """Forget backups that are no more.
-
-    To forget is no other state of what they hold: those that stood for the counter before this unit
-    stand for the one after it.
-    """
-    now = commits(unit)
+    """Forget backups that are no more; that is no other state of what they hold."""
     unit.execute(delete(VaultCopy).where(VaultCopy.id.in_(list(ids))))
+    _is_the_same_state(unit)
+
+
+def mark_copies(unit: Unit, ids: Iterable[int], why: str) -> None:
+    """Note otherwise why backups were made; that is no other state of what they hold."""
+    unit.execute(update(VaultCopy).where(VaultCopy.id.in_(list(ids))).values(why=why))
+    _is_the_same_state(unit)
+
+
+def _is_the_same_state(unit: Unit) -> None:
+    """Let backups that stand for the counter before this unit stand for the one after it."""
+    now = commits(unit)
     unit.execute(update(VaultCopy).where(VaultCopy.commits == now).values(commits=now + 1))
 
 

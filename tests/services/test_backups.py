@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
 from collections import namedtuple
 from datetime import date, timedelta
 from pathlib import Path
@@ -267,6 +270,62 @@ def test_older_backups_go_only_when_the_new_one_is_in_the_list(
     listed = [one.file for one in backups.listed(office) if one.there]
     assert listed == [made.file]
     assert not backups.make(office, backups.SCHEDULE).new
+
+
+THINNING = """
+import os, signal, sys
+from pathlib import Path
+from kzcase.services import backups
+from kzcase.services.office import Office
+from kzcase.vault.vault import Vault
+
+path, place, number = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+backups.DAYS = backups.WEEKS = backups.MONTHS = 1
+office = Office(Vault.open_raw(path, bytes(range(32))))
+left = iter(range(number, -1, -1))
+older = {os.path.join(place, one) for one in os.listdir(place)}
+
+def hook(event, args):
+    if event == "os.remove" and str(args[0]) in older and next(left) == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(hook)
+backups.make(office, backups.SCHEDULE)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX signals")
+@pytest.mark.parametrize("removed", [0, 2])
+def test_killed_while_older_backups_go_none_is_told_as_missing(
+    tmp_path: Path, stick: Path, day: list[date], monkeypatch: pytest.MonkeyPatch, removed: int
+) -> None:
+    path = tmp_path / "cases.kzvault"
+    with Vault.create_raw(path, KEY) as vault:
+        office = Office.begin(vault, "Aigerim")
+        backups.choose_folder(office, stick)
+        for _ in range(4):
+            _write(office)
+            backups.make(office, backups.SCHEDULE)
+            day[0] += timedelta(days=1)
+        _write(office)
+    done = subprocess.run([sys.executable, "-c", THINNING, path, stick, str(removed)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    with Vault.open_raw(path, KEY) as vault:
+        office = Office(vault)
+        known = backups.listed(office)
+        assert len(known) == 5 - removed
+        assert all(one.there for one in known)
+        assert not backups.make(office, backups.SCHEDULE).new, "the one made before is good, and is known"
+        for rule in ("DAYS", "WEEKS", "MONTHS"):
+            monkeypatch.setattr(backups, rule, 1)
+        day[0] += timedelta(days=1)
+        _write(office)
+        made = backups.make(office, backups.SCHEDULE)
+        left = {one.file for one in backups.listed(office)}
+        assert left == set(stick.iterdir())
+        assert made.file in left
+        with office.read() as session:
+            assert {Path(one.place or "") for one in meta.copies(session)} == left
 
 
 def test_a_vault_that_is_spared_is_backed_up_by_hand_only(office: Office) -> None:
