@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from benchmarks.harness import Contest, Contestant, Size
 from benchmarks.recall import measure
 from benchmarks.vaults import filled
+from kzcase.models.textrow import SEQ
 from kzcase.names.folding import fold
 from kzcase.search.expressions import match_of
 from kzcase.services import lists, searching
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 BARE = (
     "SELECT r.id, r.kind, r.title FROM record AS r"
-    " WHERE r.seq IN (SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT 50)"
+    f" WHERE r.seq IN (SELECT rowid & {SEQ} FROM search_text WHERE search_text MATCH ? LIMIT 50)"
 )
 FILTERS = (
     "restriction in force",

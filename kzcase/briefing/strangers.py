@@ -19,6 +19,7 @@ from kzcase.briefing.pairs import Pair, folded, is_initial, pairs
 from kzcase.history.tables import run, single
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience, Field, FieldType
+from kzcase.models.textrow import SEQ
 from kzcase.names.folding import fold_many
 from kzcase.search.index import NAME_MARK, parted
 from kzcase.search.statements import rows_of
@@ -38,8 +39,8 @@ _LOST = ("", *_VOWELS, *(first + second for first in _VOWELS for second in _VOWE
 _TEXTS = (FieldType.TEXT, FieldType.NOTE, FieldType.CHOICE, FieldType.DATE)
 """What may hold a name: texts, and what stands as somebody typed it where a term or a date should."""
 _BEARING = (
-    "SELECT r.id, r.now FROM (SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT ?) AS f "
-    "CROSS JOIN record AS r ON r.seq = f.rowid WHERE r.kind = 'person'"
+    f"SELECT r.id, r.now FROM (SELECT rowid & {SEQ} AS seq FROM search_text WHERE search_text MATCH ? "
+    "LIMIT ?) AS f CROSS JOIN record AS r ON r.seq = f.seq WHERE r.kind = 'person'"
 )
 _IS_A_NAME = "SELECT 1 FROM search_text WHERE search_text MATCH ? LIMIT 1"
 _NAMES = (

@@ -21,7 +21,7 @@ from kzcase.history.ledger import Ledger
 from kzcase.history.picture import stored_revisions
 from kzcase.history.sign import sign_tombstone
 from kzcase.history.tables import many, rows_in, run
-from kzcase.history.withdraw import files_of
+from kzcase.history.withdraw import files_of, forget_words
 from kzcase.history.writers import active_keys
 from kzcase.models.base import kinds
 from kzcase.models.fields import FieldType
@@ -213,11 +213,17 @@ def _forget_titles(connection: Connection, ids: Sequence[str]) -> None:
     """Leave of what was erased as a whole no title and no words to find it by."""
     gone = [
         row
-        for rows in rows_in(connection, "SELECT seq FROM record", "id", ids, extra=f"AND status = '{ERASED}'")
-        for row in map(tuple, rows)
+        for rows in rows_in(
+            connection, "SELECT kind, seq FROM record", "id", ids, extra=f"AND status = '{ERASED}'"
+        )
+        for row in rows
     ]
-    many(connection, "UPDATE record SET title = NULL, fold = NULL, sort = NULL WHERE seq = ?", gone)
-    many(connection, "DELETE FROM search_text WHERE rowid = ?", gone)
+    many(
+        connection,
+        "UPDATE record SET title = NULL, fold = NULL, sort = NULL WHERE seq = ?",
+        [(seq,) for _, seq in gone],
+    )
+    forget_words(connection, gone)
 
 
 def _around(connection: Connection, touched: Mapping[str, set[str]]) -> set[tuple[str, str]]:

@@ -18,7 +18,9 @@ from sqlalchemy import Connection
 from kzcase.history.intake import Intake
 from kzcase.history.picture import stored_revisions
 from kzcase.history.revision import Revision, split
-from kzcase.history.tables import many, quoted, rows_in, run
+from kzcase.history.tables import many, rows_in, run
+from kzcase.models.base import kinds
+from kzcase.models.textrow import row_of
 
 ONLY_PARTS = "+"
 """Begins the note of an import that brought parts of a revision which had been here."""
@@ -219,6 +221,12 @@ def unused_files(connection: Connection, files: set[str]) -> set[str]:
     return left
 
 
+def forget_words(connection: Connection, records: Sequence[Sequence[Any]]) -> None:
+    """Take records, each by its kind and its number in the registry, out of the text index."""
+    rows = [(row_of(kind, seq),) for kind, seq in records if kind in kinds()]
+    many(connection, "DELETE FROM search_text WHERE rowid = ?", rows)
+
+
 def _forget(connection: Connection, intake: Intake, gone: Sequence[str]) -> None:
     """Leave of records that are gone no more than that something still names them.
 
@@ -230,8 +238,8 @@ def _forget(connection: Connection, intake: Intake, gone: Sequence[str]) -> None
     named: set[Any] = set()
     for rows in rows_in(connection, "SELECT DISTINCT target FROM link", "target", gone):
         named.update(row[0] for row in rows)
-    numbers = [row for rows in rows_in(connection, "SELECT seq FROM record", "id", gone) for row in rows]
-    many(connection, f"DELETE FROM {quoted('search_text')} WHERE rowid = ?", [tuple(row) for row in numbers])
+    for rows in rows_in(connection, "SELECT kind, seq FROM record", "id", gone):
+        forget_words(connection, rows)
     many(
         connection,
         "UPDATE record SET kind = NULL, title = NULL, fold = NULL, sort = NULL WHERE id = ?",

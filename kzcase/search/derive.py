@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection
 
-from kzcase.search import index, titles
+from kzcase.search import index, marks, titles
 
 UNKNOWN: Mapping[str, Collection[str]] = {}
 
@@ -31,6 +31,8 @@ def derive(
         if titles.is_known(kind):
             said = index.indexed_fields(kind)
             words.setdefault(kind, set()).update(one for one in ids if _concerns(said, fields.get(one)))
+    for kind, others in marks.concerned(connection, touched, fields).items():
+        words.setdefault(kind, set()).update(others)
     index.put(connection, words)
 
 

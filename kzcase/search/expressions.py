@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kzcase.names import folding
 from kzcase.search.filters import articles, places
-from kzcase.search.index import choice_mark
+from kzcase.search.marks import choice_mark
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8

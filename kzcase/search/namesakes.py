@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection
 
 from kzcase.history.tables import run
+from kzcase.models.textrow import SEQ
 from kzcase.names.sameness import LONG, MOST_SLIPS, SHORTEST_ALIKE, slips_in
 from kzcase.search.index import NAME_MARK
 from kzcase.search.words import KnownWords
@@ -16,8 +17,8 @@ NEAR_WORDS = 30
 
 # Never ranked, and cut before the join: a common word may be borne by thousands.
 BEARING = (
-    "SELECT r.id FROM (SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT ?) AS f "
-    "CROSS JOIN record AS r ON r.seq = f.rowid WHERE r.kind = 'person' AND r.status = 'here'"
+    f"SELECT r.id FROM (SELECT rowid & {SEQ} AS seq FROM search_text WHERE search_text MATCH ? LIMIT ?) AS f "
+    "CROSS JOIN record AS r ON r.seq = f.seq WHERE r.kind = 'person' AND r.status = 'here'"
 )
 
 

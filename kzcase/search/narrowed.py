@@ -108,7 +108,7 @@ def _rows(
     connection: Connection, words: str, kind: str, answers: Sequence[Answer], limit: int
 ) -> Sequence[tuple[str, str | None]]:
     """Records of a kind in the order of their titles; of very many those that come first are looked at."""
-    base = ground(connection, kind, words, answers)
+    base = ground(connection, kind, words, answers, by_title=True)
     values = {**base.values, "kind": kind, "limit": limit}
     where = " AND ".join(("r.kind = :kind", "+r.status = 'here'", *base.conditions))
     order = "ORDER BY r.sort, r.id"

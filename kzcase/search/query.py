@@ -7,16 +7,17 @@ were found, names at a small edit distance.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from kzcase.history.tables import run, single
+from kzcase.history.tables import run
 from kzcase.models.base import kinds as all_kinds
+from kzcase.models.textrow import APART, BITS, END_OF_OFFERED, SEQ, first_row, last_row
 from kzcase.names import folding
 from kzcase.search import pages, spelled
 from kzcase.search.expressions import (
@@ -29,7 +30,7 @@ from kzcase.search.expressions import (
     readings,
     readings_of,
 )
-from kzcase.search.index import NAME_MARK, kind_mark
+from kzcase.search.index import NAME_MARK
 from kzcase.search.words import KnownWords
 
 NEAR_WORDS = 64
@@ -51,49 +52,48 @@ FEW_OF_NAME = 8
 SLIPS_BESIDE = 2
 MOST_ALIKE = 20  # nobody reads on to the fiftieth name that is only like what was typed
 MOST_LOOKED_AT = 1_000
-MOST_SEEN = 3_000
-"""So many records that have the words are looked at by themselves."""
-MOST_LISTED = 1_000
-"""A filter that finds more than these lists only some of them."""
+MOST_GATHERED = 8_000
+"""So many records of a kind that have the words are gathered; of more a list shows some."""
 
 LISTED_OF_MANY = 200
+FEWEST_OF_A_KIND = 4
+FIRST_SCREEN = 50
+"""So many rows are shared among the kinds that were found, before more of any of them follow."""
+
 END = "\U0010ffff"
 
-NOT_OFFERED = frozenset(
-    {
-        *("name", "citation", "alternative", "not_same", "benchmark_link", "term", "saved_search"),
-        "paper_audience",
-        *(key for key, kind in all_kinds().items() if not kind.by_hand),
-    }
-)
+NOT_OFFERED = frozenset({*APART, *(key for key, kind in all_kinds().items() if not kind.by_hand)})
 """Kinds that are found only when asked for: who looks for a name wants its person."""
 
 _OFFERED = tuple(kind for kind in all_kinds() if kind not in NOT_OFFERED)
 
 # Never ranked, cut before the join, and the join driven by what was found: a letter may hit every row.
-MATCHING = "SELECT rowid AS seq FROM search_text WHERE search_text MATCH ? LIMIT ?"
-WITH_PAGES = f"SELECT seq FROM ({MATCHING}) UNION {pages.AS_SEQ}"
+MATCHING = (
+    f"SELECT rowid & {SEQ} AS seq FROM search_text "
+    "WHERE search_text MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
+)
 BEGINNING = "SELECT seq FROM record WHERE kind = ? AND fold >= ? AND fold < ? ORDER BY fold LIMIT ?"
-BOTH = f"SELECT seq FROM ({MATCHING}) UNION SELECT seq FROM ({BEGINNING})"
 TITLED = (
     "SELECT * FROM (SELECT id, kind, title, fold FROM record "
     "WHERE kind = '{kind}' AND fold >= ?1 AND fold < ?2 AND status = 'here' ORDER BY fold LIMIT ?3)"
 )
 WORDED = (
-    "SELECT r.id, r.kind, r.title, r.fold "
-    "FROM (SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT ?) AS f "
-    "CROSS JOIN record AS r ON r.seq = f.rowid WHERE r.status = 'here' LIMIT ?"
+    f"SELECT r.id, r.kind, r.title, r.fold FROM ({MATCHING}) AS f "
+    "CROSS JOIN record AS r ON r.seq = f.seq WHERE r.status = 'here' LIMIT ?"
 )
-
-HAVING = "SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT ?"
+HAVING = (
+    "SELECT rowid FROM search_text WHERE search_text MATCH ? "
+    f"AND rowid < {END_OF_OFFERED} AND rowid >= ? LIMIT ?"
+)
 THESE = (
     "SELECT r.id, r.kind, r.title, r.fold FROM json_each(?) AS f CROSS JOIN record AS r ON r.seq = f.value "
     "WHERE r.status = 'here' LIMIT ?"
 )
-OF_KIND = "SELECT r.seq FROM json_each(?) AS f CROSS JOIN record AS r ON r.seq = f.value WHERE r.kind = ?"
 GIVEN = "SELECT value AS seq FROM json_each(?)"
-AT_ONCE = 4
-"""Of what is found so many times the rows that are wanted are read first: names stand in between."""
+AT_ONCE = 2
+"""Of what is found so many times the rows that are wanted are read first: not all of it need be here."""
+
+T = TypeVar("T")
 
 Found = tuple[str, str, str | None, str | None]
 """A record as a statement finds it: id, kind, title, folded title."""
@@ -120,14 +120,14 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """What a list's filter text finds: a SELECT of the registry's `seq` with its values.
+    """The `seq` of the records that a list's filter text finds.
 
-    `many`: there are more than `MOST_LISTED`, and it gives some of them, first
-    those whose title begins so.
+    `many`: there are more than `MOST_GATHERED`, and these are some of them,
+    first those whose title begins so. `match` is the expression for the words.
     """
 
-    select: str
-    values: tuple[Any, ...]
+    seqs: Sequence[int]
+    match: str
     many: bool
 
 
@@ -135,30 +135,28 @@ def filtered(connection: Connection, kind: str, query: str, marks: Sequence[str]
     """The records of one kind that a filter text finds; None for no text.
 
     `marks` are expressions that must hold besides, and may be left out: whoever asks looks at the records.
-    Where few records have the words at all, their kind is looked at here: in the expression it costs more.
     """
     read = readings(query)
     if not read:
         return None
     last = beginnings(query)
     match = " OR ".join(f"({match_of_text(words, last)})" for words in read)
-    if kind != "document":
-        seen = [seq for (seq,) in run(connection, HAVING, (match, MOST_SEEN + 1)).fetchall()]
-        if len(seen) <= MOST_SEEN:
-            own = [seq for (seq,) in run(connection, OF_KIND, (str(seen), kind)).fetchall()]
-            if len(own) <= MOST_LISTED:
-                return Filtered(GIVEN, (str(own),), many=False)
-    among = " AND ".join((kind_mark(kind), *marks, f"({match})"))
-    found = single(connection, f"SELECT count(*) FROM ({MATCHING})", (among, MOST_LISTED + 1))
-    if found <= MOST_LISTED:
-        if kind == "document":
-            values = (among, MOST_LISTED, f"({match})", MOST_LISTED)
-            return Filtered(WITH_PAGES, values, many=False)
-        return Filtered(MATCHING, (among, MOST_LISTED), many=False)
+    found = gathered(connection, kind, " AND ".join((*marks, f"({match})")), MOST_GATHERED)
+    if kind == "document":
+        inside = run(connection, pages.AS_SEQ, (f"({match})", MOST_GATHERED)).fetchall()
+        found = sorted({*found, *(seq for (seq,) in inside)})
+    if len(found) <= MOST_GATHERED:
+        return Filtered(found, match, many=False)
     start = " ".join(read[0])
-    range_ = (kind, start, start + END, LISTED_OF_MANY)
-    begin = single(connection, f"SELECT count(*) FROM ({BEGINNING})", range_)
-    return Filtered(BOTH, (among, LISTED_OF_MANY - begin, *range_), many=True)
+    begun = run(connection, BEGINNING, (kind, start, start + END, LISTED_OF_MANY)).fetchall()
+    first = dict.fromkeys((*(seq for (seq,) in begun), *found[:LISTED_OF_MANY]))
+    return Filtered(list(first)[:LISTED_OF_MANY], match, many=True)
+
+
+def gathered(connection: Connection, kind: str, match: str, most: int) -> list[int]:
+    """The `seq` of records of a kind that an expression finds; of more than `most` one more than these."""
+    values = (match, first_row(kind), last_row(kind), most + 1)
+    return [seq for (seq,) in run(connection, MATCHING, values).fetchall()]
 
 
 def find(
@@ -262,8 +260,10 @@ def _said(
     word before it gives the first record.
     """
     if kinds is not None:
-        rows = _worded(connection, f"({' OR '.join(map(kind_mark, kinds))}) AND ({match})", limit)
-        return rows, len(rows) < limit
+        rows = [
+            row for kind in sorted(kinds, key=first_row) for row in _worded(connection, kind, match, limit)
+        ]
+        return _spread(rows, lambda row: row[1], limit), len(rows) < limit
     if alone:
         exact = _offered_of(connection, f'"{alone}"', limit)[0]
         if len(exact) >= limit:
@@ -272,19 +272,16 @@ def _said(
 
 
 def _offered_of(connection: Connection, match: str, limit: int) -> tuple[list[Found], bool]:
-    """Those that are offered of the records an expression finds, and whether these are all.
-
-    The kinds are looked at here: in the expression each would cost as much as all its records.
-    """
-    seqs = [seq for (seq,) in run(connection, HAVING, (match, MOST_LOOKED_AT)).fetchall()]
+    """Those that are offered of the records an expression finds, and whether these are all."""
+    numbers = [number for (number,) in run(connection, HAVING, (match, 0, MOST_LOOKED_AT)).fetchall()]
+    left = [number & SEQ for number in _spread(numbers, lambda number: number >> BITS, len(numbers))]
     found: list[Found] = []
     at, step = 0, AT_ONCE * limit
-    while at < len(seqs) and len(found) < limit:
-        some = seqs[at : at + step]
-        rows = run(connection, THESE, (str(some), len(some))).fetchall()
-        found += [row for row in rows if row[1] not in NOT_OFFERED]
+    while at < len(left) and len(found) < limit:
+        some = left[at : at + step]
+        found += run(connection, THESE, (str(some), len(some))).fetchall()
         at += step
-    return found[:limit], len(found) <= limit and at >= len(seqs) and len(seqs) < MOST_LOOKED_AT
+    return found[:limit], len(found) <= limit and at >= len(left) and len(left) < MOST_LOOKED_AT
 
 
 def _people(
@@ -294,7 +291,7 @@ def _people(
     rows = [row for words in read for row in _titled(connection, ("person",), " ".join(words), limit)]
     for words in read:
         if len(rows) < limit:
-            rows += _worded(connection, match_of(words, last, mark=NAME_MARK), limit)
+            rows += _worded(connection, "person", match_of(words, last, mark=NAME_MARK), limit)
     return rows
 
 
@@ -326,9 +323,24 @@ def _titled_sql(kinds: tuple[str, ...]) -> str:
     return " UNION ALL ".join(TITLED.format(kind=kind) for kind in kinds) + " LIMIT ?3"
 
 
-def _worded(connection: Connection, match: str, limit: int) -> Sequence[Found]:
-    found: list[Found] = run(connection, WORDED, (match, max(MOST_LOOKED_AT, 4 * limit), limit)).fetchall()
+def _worded(connection: Connection, kind: str, match: str, limit: int) -> Sequence[Found]:
+    """Records of a kind that an expression finds."""
+    values = (match, first_row(kind), last_row(kind), max(MOST_LOOKED_AT, 4 * limit), limit)
+    found: list[Found] = run(connection, WORDED, values).fetchall()
     return found
+
+
+def _spread(found: Sequence[T], kind_of: Callable[[T], object], limit: int) -> list[T]:
+    """The first `limit` of what was found kind after kind, each kind with its share among the first."""
+    kinds: dict[object, list[T]] = {}
+    for one in found:
+        kinds.setdefault(kind_of(one), []).append(one)
+    if len(kinds) < 2:
+        return list(found[:limit])
+    share = max(FEWEST_OF_A_KIND, FIRST_SCREEN // len(kinds))
+    first = [one for own in kinds.values() for one in own[:share]]
+    rest = [one for own in kinds.values() for one in own[share:]]
+    return [*first, *rest][:limit]
 
 
 def _alike(
@@ -359,5 +371,5 @@ def _alike(
     rows: list[Found] = []
     for _, matches in sorted(near.items()):
         if len(rows) < limit:
-            rows += _worded(connection, " OR ".join(f"({one})" for one in matches), limit)
+            rows += _worded(connection, "person", " OR ".join(f"({one})" for one in matches), limit)
     return rows[:limit]

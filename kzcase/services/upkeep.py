@@ -29,6 +29,7 @@ from kzcase.models.base import kinds
 from kzcase.models.ledger import LocalRow
 from kzcase.progress import Progress
 from kzcase.reference import shipped
+from kzcase.search import index
 from kzcase.search.derive import derive as name_and_index
 from kzcase.search.index import VERSION as INDEX_VERSION
 from kzcase.services import derived
@@ -61,9 +62,10 @@ class Plan:
 
     work: Mapping[Piece, Mapping[str, Collection[str] | None]] = field(default_factory=dict)
     forget_dates: bool = False
+    forget_words: bool = False
 
     def __bool__(self) -> bool:
-        return self.forget_dates or any(self.work.values())
+        return self.forget_dates or self.forget_words or any(self.work.values())
 
 
 def declarations() -> dict[str, Any]:
@@ -110,6 +112,9 @@ def catch_up(vault: Vault, ledger: Ledger, progress: Progress) -> None:
     if needed.forget_dates and not done:
         with vault.write() as session, materialising(session.connection()):
             derived.forget(session.connection())
+    if needed.forget_words and not done:
+        with vault.write() as session, materialising(session.connection()):
+            index.empty(session.connection())
     with vault.read() as session:
         steps = list(_steps(session.connection(), needed))
     for number, (piece, kind, ids) in enumerate(steps):
@@ -129,19 +134,19 @@ def plan(connection: Connection, mark: Any) -> Plan:
     if not (isinstance(mark, dict) and mark.keys() == now.keys()):
         every, dated = dict.fromkeys(now[Piece.TABLES]), dict.fromkeys(derived.kinds())
         work = {Piece.TABLES: every, Piece.NAMES: every, Piece.DATES: dated}
-        return Plan(work, forget_dates=True)
+        return Plan(work, forget_dates=True, forget_words=True)
     tables = _tables(connection, mark[Piece.TABLES], now[Piece.TABLES])
     names, dates = dict(tables), dict(tables)
     was, are = mark[Piece.NAMES], now[Piece.NAMES]
     for kind in now[Piece.TABLES]:
         if was["titles"].get(kind) != are["titles"][kind] and kind in mark[Piece.TABLES]:
             names[kind] = None
-    if was["index"] != are["index"]:
+    if reindexed := was["index"] != are["index"]:
         names = dict.fromkeys(now[Piece.TABLES])
     anew = mark[Piece.DATES] != now[Piece.DATES]
     if anew:
         dates |= dict.fromkeys(derived.kinds())
-    return Plan({Piece.TABLES: tables, Piece.NAMES: names, Piece.DATES: dates}, forget_dates=anew)
+    return Plan({Piece.TABLES: tables, Piece.NAMES: names, Piece.DATES: dates}, anew, reindexed)
 
 
 def _tables(connection: Connection, was: Declared, now: Declared) -> dict[str, Collection[str] | None]:
@@ -175,9 +180,11 @@ def _steps(connection: Connection, needed: Plan) -> Iterator[tuple[Piece, str, S
     for piece in Piece:
         for kind, some in sorted(needed.work.get(piece, {}).items()):
             if some is None:
-                found = run(connection, "SELECT id FROM record WHERE kind = ? ORDER BY id", (kind,))
-                some = [row[0] for row in found]
-            ids = sorted(some)
+                # As they stand in the tables, which is how they are written fastest.
+                found = run(connection, "SELECT id FROM record WHERE kind = ? ORDER BY seq", (kind,))
+                ids = [row[0] for row in found]
+            else:
+                ids = sorted(some)
             for start in range(0, len(ids), STEP):
                 yield piece, kind, ids[start : start + STEP]
 

@@ -20,7 +20,7 @@ from kzcase.history.tables import quoted, run, single
 from kzcase.models.base import kinds
 from kzcase.search.filters import articles
 from kzcase.search.filters.shapes import HELD, IN_FORCE_TO_ANY, Filter, Key
-from kzcase.search.index import choice_mark, kind_mark
+from kzcase.search.marks import CHARGED, LIVING, OF_PERSON, choice_mark
 
 WAYS_TO_BE_HELD = tuple("detained remand house_arrest administrative_arrest imprisoned psychiatric".split())
 # The signs lead to the index by end: what has begun is nearly everything.
@@ -29,9 +29,6 @@ ENDS = "+s.begins <= :{m}day AND s.ends >= :{m}day AND s.ends <= :{m}until AND s
 WAITS = "i.what IN ('letter_due', 'letter_unanswered') AND i.waits"
 LETTER_LATE = f"{WAITS} AND i.latest < :{{m}}day"
 TASK_LATE = "i.what = 'task' AND i.waits AND i.latest < :{m}day"
-OF_PERSON = ("restriction", "prosecution", "measure", "detention", "sentence", "involvement")
-"""Kinds that belong to a person and are found by where that person is."""
-
 OWNED = ("name", "restriction", "prosecution", "detention", "measure", "sentence", "consent")
 """What is changed with a person, although each is a record of its own."""
 
@@ -103,6 +100,7 @@ def _unanswered(kind: str, one: Filter, mark: str, day: date) -> Answer | None:
         f"WHERE l.now = r.id AND {about} AND {of_one(WAITS)})",
         "SELECT l.now AS id FROM agenda_item AS i "
         f"JOIN link AS l ON l.source = i.record AND l.field = 'persons' WHERE {WAITS} AND l.kind = 'letter'",
+        dear=True,
     )
 
 
@@ -128,14 +126,11 @@ def _region(kind: str, one: Filter, mark: str, day: date) -> Answer | None:
     if kind not in OF_PERSON:
         return None
     belongs = f"l.kind = '{kind}' AND l.field = 'person'"
-    return Answer(
+    condition = (
         "EXISTS (SELECT 1 FROM link AS l JOIN person AS p ON p.id = l.now "
-        f"WHERE l.source = r.id AND {belongs} AND +p.region = :{mark}region)",
-        "SELECT l.source AS id FROM person AS p CROSS JOIN link AS l ON l.now = p.id "
-        f"WHERE p.region = :{mark}region AND {belongs}",
-        {f"{mark}region": one.value},
-        dear=True,
+        f"WHERE l.source = r.id AND {belongs} AND +p.region = :{mark}region)"
     )
+    return _marked(LIVING, (one.value,), condition, {f"{mark}region": one.value})
 
 
 def _article(kind: str, one: Filter, mark: str, day: date) -> Answer | None:
@@ -148,7 +143,6 @@ def _article(kind: str, one: Filter, mark: str, day: date) -> Answer | None:
     of_part = f" AND c.part = :{mark}part" if part else ""
     holds = f"{{c}} IN ({listed})"
     charged = f"+c.article IN ({listed}){of_part} AND c.deleted IS NOT 1"
-    found = f"c.article IN ({listed}){of_part} AND c.deleted IS NOT 1"
     match kind:
         case "charge":
             condition = _has(kind, "article", holds)
@@ -158,13 +152,11 @@ def _article(kind: str, one: Filter, mark: str, day: date) -> Answer | None:
         case "restriction" | "law_note" if not part:
             return _marked("article", keys, _has(kind, "article", holds), values)
         case "prosecution":
-            return Answer(
+            condition = (
                 "EXISTS (SELECT 1 FROM link AS l JOIN charge AS c ON c.id = l.source "
-                f"WHERE l.now = r.id AND l.kind = 'charge' AND l.field = 'prosecution' AND {charged})",
-                "SELECT l.now AS id FROM charge AS c CROSS JOIN link AS l ON l.source = c.id "
-                f"AND l.field = 'prosecution' WHERE {found}",
-                values,
+                f"WHERE l.now = r.id AND l.kind = 'charge' AND l.field = 'prosecution' AND {charged})"
             )
+            return _marked(CHARGED, keys, condition, values)
         case "person":
             own = (
                 ""
@@ -174,28 +166,12 @@ def _article(kind: str, one: Filter, mark: str, day: date) -> Answer | None:
                     f"WHERE o.now = r.id AND o.kind = 'restriction' AND o.field = 'person' AND {charged})"
                 )
             )
-            match = (
-                kind_mark("restriction"),
-                f"({' OR '.join(choice_mark('article', key) for key in keys)})",
-            )
-            restricted = (
-                ""
-                if part
-                else " UNION ALL SELECT o.now AS id FROM search_text AS t "
-                "CROSS JOIN record AS n ON n.seq = t.rowid "
-                "CROSS JOIN link AS o ON o.source = n.id AND o.field = 'person' "
-                f"WHERE t.search_text MATCH :{mark}match"
-            )
-            return Answer(
+            condition = (
                 "(EXISTS (SELECT 1 FROM link AS p JOIN link AS l ON l.now = p.source AND l.kind = 'charge' "
                 "AND l.field = 'prosecution' JOIN charge AS c ON c.id = l.source "
-                f"WHERE p.now = r.id AND p.kind = 'prosecution' AND p.field = 'person' AND {charged}){own})",
-                "SELECT p.now AS id FROM charge AS c CROSS JOIN link AS l ON l.source = c.id "
-                "AND l.field = 'prosecution' CROSS JOIN link AS p ON p.source = l.now AND p.field = 'person' "
-                f"WHERE {found}{restricted}",
-                {**values, **({} if part else {f"{mark}match": " AND ".join(match)})},
-                dear=True,
+                f"WHERE p.now = r.id AND p.kind = 'prosecution' AND p.field = 'person' AND {charged}){own})"
             )
+            return _marked(CHARGED, keys, condition, values)
         case _:
             return None
 

@@ -8,31 +8,35 @@ through its list in the list's own order and stops after some thousands of rows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
-from itertools import chain
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 
 from kzcase.history.tables import run
+from kzcase.models.textrow import first_row
 from kzcase.search import query as searching
 from kzcase.search.filters.answers import Answer, answer, takes
 from kzcase.search.filters.parse import parse
 from kzcase.search.filters.shapes import Filter, Query
-from kzcase.search.index import kind_mark
 from kzcase.search.labels import LANGUAGES, own_labels, shipped_labels
 
 MOST_LOOKED_AT = 4_000
 """Rows that one page goes through; then it says where to go on."""
 
-MOST_FOUND = searching.MOST_LISTED
+MOST_FOUND = 1_000
+"""What holds for more is not counted."""
+MOST_GATHERED = searching.MOST_GATHERED
+"""So many records that an index finds are gathered, and a list in its order looks only at those."""
+MOST_DEAR = 500
+FEW = 300
+"""So few are read one by one and sorted: to go through the list until all of them came takes longer."""
+
 NOTHING = Answer("0")
-SAYS_SO = "EXISTS (SELECT 1 FROM search_text AS t WHERE t.search_text MATCH :words AND t.rowid = r.seq)"
-MARKED = (
-    "SELECT n.id AS id FROM (SELECT rowid FROM search_text WHERE search_text MATCH :marks LIMIT "
-    f"{MOST_LOOKED_AT + 1}) AS f CROSS JOIN record AS n ON n.seq = f.rowid"
+SAYS_SO = (
+    "EXISTS (SELECT 1 FROM search_text AS t WHERE t.search_text MATCH :words AND t.rowid = r.seq + {first})"
 )
 
 
@@ -87,61 +91,81 @@ def conditions(answers: Sequence[Answer]) -> Ground:
     return Ground("", held, looks=bool(held), values=values)
 
 
-def ground(connection: Connection, kind: str, words: str, answers: Sequence[Answer]) -> Ground:
-    """The fewest records of a kind that have all these words and for which all these answers hold."""
+def ground(
+    connection: Connection, kind: str, words: str, answers: Sequence[Answer], *, by_title: bool
+) -> Ground:
+    """The fewest records of a kind that have all these words and for which all these answers hold.
+
+    A page that goes `by_title` goes through an index that has all it takes to
+    know those that were gathered; any other must read each of them.
+    """
     wide = conditions(answers)
     marks = tuple(one.match for one in answers if one.match)
+    sets: list[_Gathered] = []
     text = searching.filtered(connection, kind, words, marks)
-    if text is not None and not (text.many and _narrow(answers)):
-        found = Ground(_named(text.select), wide.conditions, looks=False, many=text.many, values=wide.values)
-        found.values.update({f"found{number}": one for number, one in enumerate(text.values)})
-        return found
-    if text is not None:
-        wide.conditions += (SAYS_SO,)
-        wide.values["words"] = text.values[0]
-    if marks:
-        wide.values["marks"] = " AND ".join((kind_mark(kind), *marks))
-        if (few := _few(connection, MARKED, wide, wide.conditions)) is not None:
-            return few
+    if text is not None and text.many:
+        if not _narrow(answers):
+            return replace(_driven(_Gathered("seq", text.seqs), [], wide), many=True)
+        wide.conditions += (SAYS_SO.format(first=first_row(kind)),)
+        wide.values["words"] = text.match
+    elif text is not None:
+        sets.append(_Gathered("seq", text.seqs))
+    elif marks:
+        marked = searching.gathered(connection, kind, " AND ".join(marks), MOST_GATHERED)
+        if len(marked) <= MOST_GATHERED:
+            sets.append(_Gathered("seq", marked))
     for one in answers:
-        if one.found:
-            others = tuple(held for held in wide.conditions if held != one.condition)
-            most = MOST_FOUND if one.dear else MOST_LOOKED_AT
-            if (few := _few(connection, one.found, wide, others, most)) is not None:
-                return few
-    wide.many = bool(marks) or _narrow(answers)
-    if text is None:
-        return wide
-    found = Ground(_named(text.select), wide.conditions[:-1], looks=False, many=True, values=wide.values)
-    found.values.update({f"found{number}": one for number, one in enumerate(text.values)})
-    return found
+        if one.found and all(len(other.values) > FEW for other in sets):
+            most = MOST_DEAR if one.dear else MOST_GATHERED
+            rows = named(connection, f"{one.found} LIMIT {most + 1}", wide.values).fetchall()
+            if len(rows) <= most:
+                sets.append(_Gathered("id", sorted({row[0] for row in rows})))
+                wide.conditions = tuple(held for held in wide.conditions if held != one.condition)
+    if not sets:
+        wide.many = bool(marks) or _narrow(answers)
+        if text is None:
+            return wide
+        wide.conditions = wide.conditions[:-1]
+        return replace(_driven(_Gathered("seq", text.seqs), [], wide), many=True)
+    sets.sort(key=lambda one: len(one.values))
+    least = len(sets[0].values)
+    if least <= FEW or (least <= MOST_FOUND and not by_title):
+        return _driven(sets[0], sets[1:], wide)
+    held = _held(sets, wide)
+    return Ground("", held, looks=not by_title, many=least > MOST_FOUND, values=wide.values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """All records that hold for something: by `seq` or `id` of the registry."""
+
+    by: str
+    values: Sequence[int] | Sequence[str]
+
+
+def _driven(first: _Gathered, others: Sequence[_Gathered], wide: Ground) -> Ground:
+    """The records of a set that are in the others, too, and for which the rest holds."""
+    wide.values["driven"] = orjson.dumps(first.values).decode()
+    select = "SELECT value AS seq FROM json_each(:driven)"
+    if first.by == "id":
+        select = "SELECT n.seq FROM json_each(:driven) AS d CROSS JOIN record AS n ON n.id = d.value"
+    return Ground(select, _held(others, wide), looks=False, values=wide.values)
+
+
+def _held(sets: Sequence[_Gathered], wide: Ground) -> tuple[str, ...]:
+    """The conditions that a record is in all the sets, before those that must be looked up for each."""
+    within = []
+    for number, one in enumerate(sets):
+        # The sign keeps SQLite from reading those of the set one by one.
+        within.append(f"+r.{one.by} IN (SELECT value FROM json_each(:set{number}))")
+        wide.values[f"set{number}"] = orjson.dumps(one.values).decode()
+    return (*within, *wide.conditions)
 
 
 def _narrow(answers: Sequence[Answer]) -> bool:
     return any(one.found for one in answers)
 
 
-def _few(
-    connection: Connection, found: str, wide: Ground, held: tuple[str, ...], most: int = MOST_LOOKED_AT
-) -> Ground | None:
-    """What an index finds, if that is few records; None if it is many, or more than `most` rows are read."""
-    begun = f"{found} LIMIT {most + 1}"
-    count = f"SELECT count(*), count(DISTINCT id) FROM ({begun})"
-    read, distinct = named(connection, count, wide.values).fetchone()
-    if read > most or distinct > MOST_FOUND:
-        return None
-    each = f"SELECT DISTINCT id FROM ({begun})"
-    select = f"SELECT n.seq FROM ({each}) AS d CROSS JOIN record AS n ON n.id = d.id"
-    return Ground(select, held, looks=False, values=wide.values)
-
-
 def named(connection: Connection, statement: str, values: Any) -> Any:
     """Run a statement whose values go by their names; it may leave some of them unused."""
     return run(connection, statement, values)
-
-
-@cache
-def _named(select: str) -> str:
-    """The text search's statement with names for its values, in their order."""
-    parts = select.split("?")
-    return "".join(chain(*zip(parts, (*(f":found{n}" for n in range(len(parts) - 1)), ""), strict=True)))

@@ -55,7 +55,7 @@ def on_its_day(office: Office, query: ListQuery) -> ListQuery:
 
 def page_in(session: Session, query: ListQuery) -> Page:
     """The same inside a unit that is already open; derived columns and quick filters need `query.day`."""
-    ground = _ground(session, query)
+    ground = _ground(session, query, by_title=query.sort == TITLE)
     rows: list[tuple[Any, ...]] = []
     after = query.after
     for valued in (True, False):
@@ -94,10 +94,10 @@ def rows(office: Office, query: ListQuery, ids: Sequence[str]) -> tuple[ListRow,
         return painted(session, query, found)
 
 
-def _ground(session: Session, query: ListQuery) -> Ground:
+def _ground(session: Session, query: ListQuery, *, by_title: bool) -> Ground:
     """The fewest records among which a page can be looked for."""
     words, answers = _asked(session, query)
-    return ground(session.connection(), query.kind, words, answers)
+    return ground(session.connection(), query.kind, words, answers, by_title=by_title)
 
 
 def _asked(session: Session, query: ListQuery) -> tuple[str, tuple[Answer, ...]]:
@@ -216,7 +216,7 @@ def _statement(
 ) -> str:
     """The SELECT of one page: which rows they are, by registry and sort alone, then their fields."""
     by = _order(kind, sort, descending=descending, found=found, goes_on=goes_on, valued=valued)
-    ground = f"r.id AS id, r.title AS title, r.status AS status, {by.value} AS place"
+    ground = f"r.id AS id, r.seq AS seq, r.title AS title, r.status AS status, {by.value} AS place"
     order = by.order.replace(by.value, "r.place").replace("k.id", "r.id")
     if looks:
         looked_at = (
@@ -254,7 +254,7 @@ def count(
     """How many rows a list has, and whether that is exact: what is asked for is not counted to the end."""
     query = on_its_day(office, ListQuery(kind, filter=wanted, only=only, day=day))
     with office.read() as session:
-        ground = _ground(session, query)
+        ground = _ground(session, query, by_title=False)
         if not ground.found and not ground.conditions:
             return int(single(session.connection(), COUNT, (kind,))), True
         if ground.many:

@@ -1,0 +1,140 @@
+"""Says by which words of its own the text index knows what was chosen in a record, or in what belongs to it.
+
+Region, article, tags and liberty status stand there for the filters that ask for
+them; a word that is typed meets region and article, too. What only a filter asks
+stands under other words: the articles a person or a prosecution has to do with,
+and the region of the person a record belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+
+import orjson
+from sqlalchemy import Connection
+
+from kzcase.models.base import kinds
+from kzcase.search.past import said
+from kzcase.search.statements import rows_of
+
+CHOICE_MARK = "w"  # no folded word has this letter
+CHOICES = ("region", "article", "tags", "liberty")
+"""The fields whose chosen terms stand in the index as words of their own."""
+
+CHARGED, LIVING = "charged", "living"
+"""The words for the articles of a person or a prosecution, and for the region of a record's person."""
+
+OF_PERSON = tuple(
+    kind
+    for kind in ("restriction", "prosecution", "measure", "detention", "sentence", "involvement")
+    if "region" not in kinds()[kind].fields
+)
+"""Kinds that belong to a person and are found by where that person is."""
+
+_CHARGES = "JOIN charge AS c ON c.id = l.source WHERE c.deleted IS NOT 1 AND c.article IS NOT NULL"
+OF_CHARGES = (
+    f"SELECT l.now, c.article FROM link AS l {_CHARGES} AND l.now IN (:ids) "
+    "AND l.kind = 'charge' AND l.field = 'prosecution'"
+)
+OF_PROSECUTIONS = (
+    "SELECT p.now, c.article FROM link AS p CROSS JOIN link AS l ON l.now = p.source AND l.kind = 'charge' "
+    f"AND l.field = 'prosecution' CROSS {_CHARGES} AND p.now IN (:ids) "
+    "AND p.kind = 'prosecution' AND p.field = 'person'"
+)
+OF_RESTRICTIONS = (
+    "SELECT l.now, c.article FROM link AS l CROSS JOIN restriction AS c ON c.id = l.source "
+    "WHERE l.now IN (:ids) AND l.kind = 'restriction' AND l.field = 'person' "
+    "AND c.deleted IS NOT 1 AND c.article IS NOT NULL"
+)
+OF_THEIR_PERSON = (
+    "SELECT l.source, p.region FROM link AS l CROSS JOIN person AS p ON p.id = l.now "
+    "WHERE l.source IN (:ids) AND l.field = 'person' AND p.region IS NOT NULL"
+)
+READ: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "prosecution": ((CHARGED, OF_CHARGES), (LIVING, OF_THEIR_PERSON)),
+    "person": ((CHARGED, OF_PROSECUTIONS), (CHARGED, OF_RESTRICTIONS)),
+    **{kind: ((LIVING, OF_THEIR_PERSON),) for kind in OF_PERSON if kind != "prosecution"},
+}
+"""What is read for the records of a kind besides their own fields."""
+
+OWNERS = "SELECT now FROM link WHERE source IN (:ids) AND field = '{field}'"
+BELONGING = (
+    "SELECT kind, source FROM link WHERE now IN (:ids) "
+    f"AND kind IN ({', '.join(map(repr, OF_PERSON))}) AND field = 'person'"
+)
+GROUPS = "SELECT now FROM record WHERE id IN (:ids)"
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def choice_mark(field: str, value: str) -> str:
+    """The word by which the index knows that a term was chosen; "" for one that makes no word."""
+    plain = _NO_WORD.sub("", value.lower())
+    return f"{CHOICE_MARK}{field}{plain}" if plain else ""
+
+
+@cache
+def chosen(kind: str) -> tuple[str, ...]:
+    """The fields of a kind whose terms are words of the index."""
+    return tuple(key for key in CHOICES if key in kinds()[kind].fields)
+
+
+def own(fields: Sequence[str], values: Sequence[str | None]) -> Iterator[str]:
+    """The words for what was chosen in a record itself."""
+    for field, value in zip(fields, values, strict=True):
+        if not value:
+            continue
+        if field == "tags":
+            terms = orjson.loads(value)
+        elif field == "liberty":
+            terms = [str(orjson.loads(value).get("status") or "")]
+        else:
+            terms = [value]
+        yield from (choice_mark(field, str(one)) for one in terms)
+
+
+def of_others(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, set[str]]:
+    """The words for what was chosen in records that belong to these, or that these belong to, by id."""
+    found: dict[str, set[str]] = {}
+    for field, statement in READ.get(kind, ()):
+        for one, value in rows_of(connection, statement, ids):
+            found.setdefault(one, set()).add(choice_mark(field, value))
+    return found
+
+
+def concerned(
+    connection: Connection,
+    touched: Mapping[str, Collection[str]],
+    fields: Mapping[str, Collection[str]],
+) -> dict[str, set[str]]:
+    """The other records whose words change with those that were touched, by kind.
+
+    `fields` says of some of them that only these fields were set.
+    """
+
+    def those(kind: str, deciding: frozenset[str]) -> list[str]:
+        ids = touched.get(kind, ())
+        return [one for one in ids if (set_ := fields.get(one)) is None or not deciding.isdisjoint(set_)]
+
+    prosecutions = _owners(
+        connection, those("charge", frozenset({"prosecution", "article", "deleted"})), "prosecution"
+    )
+    belonging = [
+        *prosecutions,
+        *those("prosecution", frozenset({"person", "deleted"})),
+        *those("restriction", frozenset({"person", "article", "deleted"})),
+    ]
+    found = {"prosecution": prosecutions, "person": _owners(connection, belonging, "person")}
+    moved = those("person", frozenset({"region", "merged_into", "deleted"}))
+    together = {*moved, *said(connection, moved, ("merged_into",))}
+    around = {row[0] for row in rows_of(connection, GROUPS, sorted(together))}
+    for kind, source in rows_of(connection, BELONGING, sorted(together | around)):
+        found.setdefault(kind, set()).add(source)
+    return {kind: ids for kind, ids in found.items() if ids}
+
+
+def _owners(connection: Connection, ids: Sequence[str], field: str) -> set[str]:
+    """Whom these belong to by a link, and once belonged to."""
+    now = {row[0] for row in rows_of(connection, OWNERS.format(field=field), sorted(set(ids)))}
+    return now | said(connection, ids, (field,))
