@@ -60,23 +60,24 @@ class Judge:
         self.erased = accepted_tombstones(connection)
         self.ours: dict[str, str] = dict(map(tuple, run(connection, "SELECT id, name FROM writer")))
         self.recognise = Recogniser(connection, self.erased)
+        self._deciding: dict[str, frozenset[str]] = {}
         self._opened = opened
         self._any_undone = single(connection, "SELECT 1 FROM batch WHERE undone IS NOT NULL LIMIT 1")
 
     def ask(self, some: Sequence[Group]) -> Facts:
         """What the vault says of some records."""
         some = [group for group in some if not group.here]
-        records = [group.record for group in some]
+        known = registry(self.connection, [group.record for group in some])
+        met = [one for one, entry in known.items() if entry.kind is not None]
         # By record, not by id: what stands together in the file stands together in the vault, too.
         coming = {one.id for group in some for one in group.revisions}
-        here = each_in(self.connection, "SELECT id, parts FROM revision", "record", records)
+        here = each_in(self.connection, "SELECT id, parts FROM revision", "record", met)
         parts: dict[bytes, bytes] = {one: stored for one, stored in here if one in coming}
-        known = registry(self.connection, records)
         heads: dict[str, tuple[bytes, str | None]] = {}
         brings = {
             group.record
             for group in some
-            if any(parts.get(one.id) != one.stored_parts for one in group.revisions)
+            if group.record in known and any(parts.get(one.id) != one.stored_parts for one in group.revisions)
         }
         for kind in {entry.kind or "" for entry in known.values()} & self.picture.tables.keys():
             changed = [one for one, entry in known.items() if entry.kind == kind and one in brings]
@@ -92,6 +93,8 @@ class Judge:
         """What would become of one record."""
         if group.here:
             return SAME
+        if self._is_fresh(group, facts):
+            return Judged(Status.NEW, tuple(group.revisions), (), 0, ())
         gone = self.erased.get(group.record, frozenset())
         if WHOLE in gone:
             return Judged(Status.ERASED, (), (), 0, (), "it was erased in this vault")
@@ -115,6 +118,26 @@ class Judge:
         if not new and not joined:
             return Judged(Status.UNDONE if held else Status.SAME, (), tuple(held), 0, ())
         return self._changes(group, facts, new, held, joined, here and entry is not None)
+
+    def _is_fresh(self, group: Group, facts: Facts) -> bool:
+        """Whether nothing of a record is or was here, and nothing it says decides what may be shown.
+
+        What most records of a file are: the rest of `judge` would find the same by a longer way.
+        """
+        entry = facts.known.get(group.record)
+        if entry is not None and entry.kind is not None:
+            return False
+        if facts.undone or group.record in self.erased:
+            return False
+        protective = self._deciding.get(group.kind)
+        if protective is None:
+            protective = deciding(group.kind) if is_shared(group.kind) else None
+            if protective is None:
+                return False
+            self._deciding[group.kind] = protective
+        return is_line(b"", group.revisions) and all(
+            protective.isdisjoint(part.fields) for one in group.revisions for part in one.parts
+        )
 
     def _changes(
         self,

@@ -24,7 +24,7 @@ from kzcase.exchange.casefile.senders import REWRAPPED, judge_sender, proposals
 from kzcase.exchange.casefile.shapes import Plan, Status
 from kzcase.history import withdraw
 from kzcase.history.ledger import quiet_collector
-from kzcase.history.revision import is_id
+from kzcase.history.revision import IMPORT, is_id
 from kzcase.history.roots import is_root
 from kzcase.history.tables import run
 from kzcase.progress import Progress, quiet
@@ -203,7 +203,7 @@ class Incoming:
         if judged.status in (Status.REFUSED, Status.ERASED):
             return
         for one in (*judged.new, *judged.held):
-            if is_root(one) or (one.id, one.author) in self.opened.proofs:
+            if (one.author == IMPORT and is_root(one)) or (one.id, one.author) in self.opened.proofs:
                 continue
             self.tally.unproven += 1
             if one.author in judge.ours and not judge.signed_here(one):

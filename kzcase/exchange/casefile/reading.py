@@ -31,6 +31,7 @@ RESERVE = 64 << 20
 
 LONGEST_SMALL_LINE = 1 << 16
 MOST_TOMBSTONES = 50_000
+MOST_AUTHORS = 1_000
 
 
 class Tombstone(NamedTuple):
@@ -53,13 +54,14 @@ class Proofs:
 
     def __init__(self) -> None:
         self._digests = array("Q")
-        self._key = secrets.token_bytes(16)
+        self._keyed = blake2b(digest_size=8, key=secrets.token_bytes(16))
+        self._authors: dict[str, Any] = {}
 
     def add(self, signature: Signature) -> None:
         """Note what a verified signature covers."""
         ids = signature.ids
         self._digests.extend(
-            self.digest(ids[at : at + 32], signature.author) for at in range(0, len(ids), 32)
+            [self.digest(ids[at : at + 32], signature.author) for at in range(0, len(ids), 32)]
         )
 
     def settle(self) -> None:
@@ -73,7 +75,13 @@ class Proofs:
 
     def digest(self, revision: bytes, author: str) -> int:
         """What is kept of a proven revision; another one each time a file is opened."""
-        made = blake2b(revision + author.encode(), digest_size=8, key=self._key)
+        if (keyed := self._authors.get(author)) is None:
+            if len(self._authors) == MOST_AUTHORS:  # a file may name as many as it has revisions
+                self._authors.clear()
+            keyed = self._authors[author] = self._keyed.copy()
+            keyed.update(author.encode())
+        made = keyed.copy()
+        made.update(revision)
         return int.from_bytes(made.digest(), "big")
 
 
