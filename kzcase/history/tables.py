@@ -223,7 +223,7 @@ def rounded(values: Sequence[Any], most: int = MOST_MARKS) -> tuple[Any, ...]:
     number = len(values)
     if number < 3:
         return tuple(values)
-    return (*values, *(values[-1:] * (min(1 << (number - 1).bit_length(), most) - number)))
+    return (*values, *([values[-1]] * (min(1 << (number - 1).bit_length(), most) - number)))
 
 
 def many(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
