@@ -80,6 +80,8 @@ def main() -> None:
             continue
     except Refused as refusal:
         _say({"state": str(refusal)})
+    except MemoryError:
+        _say({"state": "too_large"})
     except Exception:  # whatever a broken file may do to a reader
         _say({"state": "broken"})
     else:
@@ -285,7 +287,7 @@ def _of_image(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
     try:
         opened = Image.open(io.BytesIO(data), formats=IMAGES)
     except UnidentifiedImageError as error:
-        raise Refused("other") from error
+        raise Refused(_other(data)) from error
     # The pictures of a film are not its pages.
     count = getattr(opened, "n_frames", 1) if opened.format == "TIFF" else 1
     for number in _wanted(count, asked):
@@ -299,7 +301,7 @@ def _of_image(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
             continue
         longest = asked["longest"]
         opened.draft("RGB", (longest, longest))
-        picture = _plain(Image, opened)
+        picture = _plain(Image, _smaller(opened, longest))
         picture.thumbnail((longest, longest), reducing_gap=2.0)
         upright = ImageOps.exif_transpose(_with_turn(picture, opened))
         covered = _on_grid(_covering(asked, number), *upright.size)
@@ -307,6 +309,28 @@ def _of_image(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
         bare = Image.frombytes("RGB", upright.size, upright.tobytes())
         _put(number, bare, covered, "")
         yield number
+
+
+def _other(data: bytes) -> str:
+    """What a file is that can be no annex."""
+    if data[4:8] == b"ftyp":
+        return "heic"
+    return "office" if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) else "other"
+
+
+def _smaller(opened: Any, longest: int) -> Any:
+    """A large picture made small before anything else: no more than twice itself is ever in memory."""
+    longer = max(opened.size)
+    if (
+        longer <= 2 * longest
+        or opened.mode not in ("L", "LA", "RGB", "RGBA")
+        or "transparency" in opened.info
+    ):
+        return opened
+    size = tuple(max(1, round(one * longest / longer)) for one in opened.size)
+    made = opened.resize(size, reducing_gap=2.0)
+    made.getexif().update(opened.getexif())
+    return made
 
 
 def _plain(image_type: Any, opened: Any) -> Any:

@@ -265,6 +265,18 @@ def _failure(state: str, done: int, pages: Sequence[int]) -> NotDrawn:
                 safe=safe,
                 remedy="Attach a smaller scan of the pages that are wanted.",
             )
+        case "heic":
+            return NotDrawn(
+                "A picture as telephones take it (HEIC, AVIF) cannot be drawn.",
+                safe=safe,
+                remedy="Save it as a JPEG, best on the telephone, and attach that.",
+            )
+        case "office":
+            return NotDrawn(
+                "A Word file, or another of that kind, cannot be an annex: only PDF files and pictures can.",
+                safe=safe,
+                remedy="Save it as a PDF with the program it was written with, and attach that.",
+            )
         case "other":
             return NotDrawn(
                 "Only PDF files and pictures can be annexes.",

@@ -99,7 +99,8 @@ class Viewer(QStackedWidget):
             case Shape.OTHER:
                 self.say(
                     self.tr(
-                        "A file of this kind cannot be shown inside kzcase. It is kept whole; a copy can be "
+                        "A file of this kind cannot be shown inside kzcase, nor covered and annexed to a "
+                        "paper: for that, attach it as a PDF or as a JPEG. It is kept whole; a copy can be "
                         "saved outside the vault, where it is no longer protected."
                     )
                 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import sys
+import zlib
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -244,6 +247,59 @@ def test_every_page_of_a_scan_of_several_is_one() -> None:
     assert [image(one).convert("L").getpixel((50, 70)) for one in drawn.pages] == [20, 0, 240]
 
 
+def test_what_is_hidden_in_the_transparent_part_of_a_picture_does_not_come_out() -> None:
+    """A picture may hold colours where one sees through it: a word rubbed out is still there."""
+    for size in ((120, 80), (1600, 1200)):  # as it is, and made smaller
+        made = Image.new("RGBA", size, (255, 0, 0, 0))
+        made.paste((0, 128, 0, 255), (0, 0, size[0] // 2, size[1]))
+        out = BytesIO()
+        made.save(out, "PNG")
+        (page,) = flat(out.getvalue(), fineness=COARSE).pages
+        assert colours(page, (550, 0, 1000, 1000)) == {(255, 255, 255)}
+        assert {one[1] > one[0] for one in colours(page, (0, 0, 450, 1000))} == {True}
+
+
+def png(width: int, height: int, rows: int) -> bytes:
+    """A black and white PNG of some size with so many of its rows, all white."""
+    packed = zlib.compress((b"\0" + b"\xff" * (-(-width // 8))) * rows)
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+def test_a_very_wide_picture_is_drawn_as_fine_as_paper_needs_and_no_finer() -> None:
+    (page,) = flat(png(20_000, 1_000, 1_000)).pages
+    assert (page.width, page.height) == (flatten.PRINT.longest, flatten.PRINT.longest // 20)
+    assert colours(page, (0, 0, 1000, 1000)) == {(255, 255, 255)}
+
+
+def test_a_picture_of_more_pixels_than_memory_has_room_for_is_refused_before_it_is_decoded() -> None:
+    with pytest.raises(NotDrawn, match="too large to be drawn") as refused:
+        flat(png(20_000, 20_000, 3))
+    assert "smaller scan" in refused.value.remedy
+
+
+def test_a_scan_of_very_many_pages_is_refused_by_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flatten, "MOST_PAGES", 3)
+    pages = [Image.new("1", (40, 60)) for _ in range(4)]
+    out = BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:])
+    with pytest.raises(NotDrawn, match="more than 3 pages"):
+        flat(out.getvalue())
+    assert [page.number for page in flat(out.getvalue(), (4,), fineness=COARSE).pages] == [4]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the parent's watch is all there is")
+def test_a_picture_that_needs_more_memory_than_the_process_has_is_told_so(tmp_path: Path) -> None:
+    small = tmp_path / "child.py"
+    small.write_text(flatten.CHILD.read_text().replace("MEMORY = 1 << 30", "MEMORY = 200 << 20"))
+    with pytest.raises(NotDrawn, match="too large to be drawn"):
+        list(each(png(12_000, 12_000, 12_000), child=small))
+
+
 # --- what cannot be drawn (PD06) ---------------------------------------------------------------------
 
 
@@ -279,12 +335,14 @@ def loop() -> bytes:
         (locked(), "locked with a password"),
         (b"", "Only PDF files and pictures"),
         (b"plain words", "Only PDF files and pictures"),
-        (b"PK\x03\x04 a Word file", "Only PDF files and pictures"),
+        (b"PK\x03\x04 a Word file", "A Word file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 an old Word file", "A Word file"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "as telephones take it"),
         (b"%PDF-1.7\nrubbish", "cannot be drawn"),
         (pdf([["x"]])[:400], "cannot be drawn"),
         (b"\x89PNG\r\n\x1a\n rubbish", "cannot be drawn"),
     ],
-    ids=["locked", "empty", "text", "zip", "rubbish", "cut off", "no picture"],
+    ids=["locked", "empty", "text", "docx", "doc", "heic", "rubbish", "cut off", "no picture"],
 )
 def test_a_file_that_cannot_be_drawn_is_refused_in_a_sentence(data: bytes, said: str) -> None:
     with pytest.raises(NotDrawn) as refused:
