@@ -114,7 +114,7 @@ def part(office: Office, made: dict[str, list[str]], a: int, b: int) -> None:
 
 
 def toggle(office: Office, made: dict[str, list[str]], a: int, b: int) -> None:
-    kind = ("name", "person", "organisation", "term", "restriction")[a % 5]
+    kind = ("name", "person", "organisation", "term", "restriction", "charge", "prosecution")[a % 7]
     if one := pick(made, kind, b):
         write(office, kind, one, deleted=a < 5)
 
@@ -122,7 +122,26 @@ def toggle(office: Office, made: dict[str, list[str]], a: int, b: int) -> None:
 def add_restriction(office: Office, made: dict[str, list[str]], a: int, b: int) -> None:
     if person := pick(made, "person", a):
         kind = ("travel_ban", "own-x", "restriction_of_freedom")[b % 3]
-        keep(made, "restriction", write(office, "restriction", person=person, kind=kind))
+        article = ("cc-44", None)[b % 2]
+        keep(made, "restriction", write(office, "restriction", person=person, kind=kind, article=article))
+
+
+def live(office: Office, made: dict[str, list[str]], a: int, b: int) -> None:
+    if person := pick(made, "person", a):
+        write(office, "person", person, region=(None, "KZ-61", "KZ-75")[b % 3])
+
+
+def prosecute(office: Office, made: dict[str, list[str]], a: int, b: int) -> None:
+    record = pick(made, "prosecution", b) if b % 2 else None
+    if person := pick(made, "person", a):
+        keep(made, "prosecution", write(office, "prosecution", record, person=person))
+
+
+def charge(office: Office, made: dict[str, list[str]], a: int, b: int) -> None:
+    record = pick(made, "charge", b) if b % 2 else None
+    if prosecution := pick(made, "prosecution", a):
+        article = (None, "cc-174", "cc-405")[b % 3]
+        keep(made, "charge", write(office, "charge", record, prosecution=prosecution, article=article))
 
 
 def change_term(office: Office, made: dict[str, list[str]], a: int, b: int) -> None:
@@ -170,6 +189,10 @@ EDITS: tuple[Edit, ...] = (
     involve,
     add_task,
     add_benchmark_link,
+    live,
+    prosecute,
+    charge,
+    charge,
 )
 
 
