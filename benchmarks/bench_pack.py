@@ -35,6 +35,16 @@ def front(content: Content) -> Iterator[Flowable]:
             yield Table(made, colWidths=[WIDTH / len(made[0])] * len(made[0]), repeatRows=1)
 
     said = content.front
+    yield Paragraph(esc(said.heading or content.title), styles["cover"])
+    yield PageBreak()
+    for figure in said.figures:
+        yield Paragraph(esc(f"{figure.count} {figure.words}"), styles["figure"])
+    for chart in said.charts:
+        yield Paragraph(esc(chart.title), styles["strong"])
+        yield from rows((words, str(count)) for words, count in chart.bars)
+    if said.places is not None:
+        yield Paragraph(esc(said.places.title), styles["strong"])
+        yield from rows((one.name, str(one.count)) for one in said.places.places)
     for brief in content.briefs:
         yield Paragraph(esc(brief.title), styles["entry_inner"])
     for ask in said.asks:
@@ -46,6 +56,14 @@ def front(content: Content) -> Iterator[Flowable]:
     )
     yield from rows((one.when, ", ".join(one.who), one.what.text) for one in said.coming)
     yield from rows((one.when, one.what.text, ", ".join(one.who), one.answer) for one in said.letters)
+    for issue in said.issues:
+        yield Paragraph(esc(issue.title.text), styles["strong"])
+        for shown in issue.instances:
+            yield Paragraph(esc(f"{', '.join(shown.who)} {shown.what.text}"), styles["item"])
+    for one in said.law:
+        yield Paragraph(esc(f"{one.label} {one.title.text}"), styles["strong"])
+        for text in (one.force, *(provided.text for provided in one.provides), one.source, one.standing):
+            yield Paragraph(esc(text), styles["quiet"])
     yield PageBreak()
 
 

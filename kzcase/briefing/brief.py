@@ -36,7 +36,7 @@ from kzcase.briefing.margin import Changed
 from kzcase.briefing.markup import Numbers
 from kzcase.briefing.pieces import ALWAYS, HEADING, Key, Piece, Section, fitted
 from kzcase.briefing.portrait import Portrait
-from kzcase.briefing.style import ACCENT, DATE_COLUMN, HEIGHT, TINT, WIDTH, Styles
+from kzcase.briefing.style import ACCENT, HEIGHT, TINT, WIDTH, Styles, larger
 from kzcase.briefing.text import shortened
 from kzcase.briefing.timelinepainter import TimelinePicture
 from kzcase.briefing.words import Words
@@ -47,6 +47,14 @@ _LONGEST_OUTLINE = 120
 _WITH_HEADING = 40.0
 # What one line of notes holds, for an estimate while choosing what to cut.
 _NOTE_LETTERS = 160
+# A page that is guessed to be no fuller than this has room for larger letters.
+_ROOMY = 0.74
+_LINE = 12.0
+_LETTERS = 105
+_TEXTS = (
+    *("limits", "asks", "summary", "charges", "ahead", "events", "welfare", "findings", "letters"),
+    *("position", "former", "disputed", "office"),
+)
 _CONDITIONS_ALWAYS = 6
 _NOTES_TOGETHER = 25
 _TIMELINE = 76.0
@@ -59,10 +67,48 @@ def story(content: Content, brief: Brief, words: Words, numbers: Numbers | None 
 
     With `numbers` its notes are numbered on from there, and stand at the end of the paper.
     """
-    page = fitted(lambda left_out: Page(content, brief, words, left_out, numbers))
+    page = _roomy(content, brief, words, numbers) or fitted(
+        lambda left_out: Page(content, brief, words, left_out, numbers)
+    )
     if numbers is not None:
         numbers.given = page.numbers.given
     return page
+
+
+def _roomy(content: Content, brief: Brief, words: Words, numbers: Numbers | None) -> Page | None:
+    """The page in larger letters, if there is so little to tell that all of it fits."""
+    if _guessed(brief, with_notes=numbers is None) > _ROOMY * HEIGHT:
+        return None
+    page = Page(content, brief, words, frozenset(), numbers, larger())
+    return page if page.height() <= HEIGHT else None
+
+
+def _guessed(brief: Brief, *, with_notes: bool) -> float:
+    """How high a brief will be in letters of the usual size, about, in points: laying it out is dear."""
+    lines = sections = 0
+    for part in _TEXTS:
+        told = getattr(brief, part)
+        sections += bool(told)
+        lines += sum(1 + len(text) // _LETTERS for one in told for text in _lines_of(one))
+    notes = sum(len(note.text) for note in brief.notes) / _NOTE_LETTERS * 8.5 if with_notes else 0.0
+    return (
+        lines * _LINE + sections * HEADING + (_TIMELINE + 40 if len(brief.timeline) > 1 else 0) + notes + 75
+    )
+
+
+def _lines_of(one: Said | Dated | Limit | Disputed) -> Iterator[str]:
+    """The texts of a piece that begin a line of their own."""
+    match one:
+        case Said():
+            yield one.text
+        case Dated():
+            yield one.what.text
+            yield from (detail.text for detail in one.detail)
+        case Limit():
+            yield one.title.text
+            yield from (more.text for more in (*one.wording, *one.conditions, *one.how))
+        case Disputed():
+            yield one.what + "".join(value.text for value in one.values)
 
 
 def mark(place: int, brief: Brief, level: int = 0) -> Mark:
@@ -85,12 +131,13 @@ class Page:
         words: Words,
         left_out: frozenset[Key],
         numbers: Numbers | None = None,
+        styles: Styles | None = None,
     ) -> None:
         self.content = content
         self.brief = brief
         self.words = words
         self.left_out = left_out
-        self.styles = Styles()
+        self.styles = styles or Styles()
         self.numbers = Numbers() if numbers is None else Numbers(dict(numbers.given))
         self.notes = brief.notes if numbers is None else ()
         """The notes that stand on this page."""
@@ -265,7 +312,9 @@ class Page:
                 self._dated_line(shortened(one.when, _LONGEST_DATE) if not n else "", text)
                 for n, text in enumerate(self._paragraphs(one.what))
             ]
-            inset = ParagraphStyle("dated detail", parent=self.styles.quiet, leftIndent=DATE_COLUMN)
+            inset = ParagraphStyle(
+                "dated detail", parent=self.styles.quiet, leftIndent=self.styles.dated.leftIndent
+            )
             members += [Text(text, inset) for detail in one.detail for text in self._paragraphs(detail)]
             notes = (*one.what.notes, *(key for detail in one.detail for key in detail.notes))
             weight = ALWAYS if one.weight >= always else keep + 12 * one.weight + index / 1000

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportlab.platypus import Flowable, KeepTogether
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
 
 from kzcase.briefing import brief as one_person
 from kzcase.briefing import markup
@@ -23,6 +23,8 @@ from kzcase.timeline.flags import within
 from kzcase.timeline.layout import span_of
 
 _NAME = 120
+# Points for a heading and the first names below it.
+_WITH_HEADING = 70.0
 
 
 def story(content: Content, words: Words, steps: Progress) -> Iterator[Flowable]:
@@ -38,6 +40,8 @@ def story(content: Content, words: Words, steps: Progress) -> Iterator[Flowable]
         yield Text(markup.plain(words("timelines.dates", dates=said)), styles.quiet)
     for place, brief in enumerate(content.briefs):
         steps.step("Laying out", place, len(content.briefs))
+        if not brief.timeline:
+            continue
         yield one_person.mark(place, brief, 1)
         yield KeepTogether(
             [
@@ -49,8 +53,19 @@ def story(content: Content, words: Words, steps: Progress) -> Iterator[Flowable]
                     whole=True,
                     span=span,
                     landmarks=content.landmarks,
-                )
-                if brief.timeline
-                else Text(markup.plain(words("timelines.nothing")), styles.quiet),
+                ),
             ]
         )
+    yield from _without(content, words, styles)
+
+
+def _without(content: Content, words: Words, styles: Styles) -> Iterator[Flowable]:
+    """Those of whom nothing has a date, together at the end: an empty picture says no more than a name."""
+    empty = [(place, brief) for place, brief in enumerate(content.briefs) if not brief.timeline]
+    if not empty:
+        return
+    yield CondPageBreak(_WITH_HEADING)
+    yield Text(markup.plain(words("timelines.nothing")), styles.heading_large)
+    for place, brief in empty:
+        yield one_person.mark(place, brief, 1)
+        yield Text(markup.plain(shortened(brief.title, _NAME)), styles.body)

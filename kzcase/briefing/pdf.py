@@ -185,7 +185,8 @@ class _Document(BaseDocTemplate):
 
         class Numbered(QuickCanvas):
             def __init__(self, *args: Any, **kwargs: Any) -> None:
-                super().__init__(*args, **kwargs)
+                # Else every file names a font of ReportLab's that it neither holds nor uses.
+                super().__init__(*args, **{**kwargs, "initialFontName": REGULAR})
                 self._kept: list[dict[str, Any]] = []
                 dated(self, document.content.as_of)
                 self.showOutline()

@@ -27,6 +27,8 @@ class QuickFont(TTFont):
 
     def __init__(self, name: str, file: str) -> None:
         super().__init__(name, file)
+        # Its licence and history in many languages, a quarter of every font in a paper that no reader needs.
+        self.face.table.pop("name", None)
         self._kept = lru_cache(maxsize=_WORDS_KEPT)(self._units)
 
     def _units(self, text: str) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 
 from reportlab.lib.colors import Color, HexColor, white
 from reportlab.lib.pagesizes import A4
@@ -90,7 +91,23 @@ class Styles:
         "end note", 8, 10, leftIndent=22, bulletIndent=0, bulletFontName=BOLD, bulletFontSize=8, spaceAfter=2
     )
     note: ParagraphStyle = _style("note", 6.9, 8.5, textColor=MUTED)
+    open: ParagraphStyle = _style("open", 8.8, 11, fontName=ITALIC, textColor=MUTED, spaceAfter=1.4)
     cut: ParagraphStyle = _style("cut", 7.4, 9.2, fontName=ITALIC, textColor=MUTED, spaceBefore=3)
+
+
+_LARGER = 1.13
+_SIZES = ("fontSize", "leading", "spaceBefore", "spaceAfter", "leftIndent", "bulletFontSize")
+
+
+@cache
+def larger() -> Styles:
+    """The same styles a size larger: for pages with room, which are read in a car and in corridors."""
+    made: dict[str, ParagraphStyle] = {}
+    for part in fields(Styles):
+        style: ParagraphStyle = getattr(Styles(), part.name)
+        sizes = {name: getattr(style, name) * _LARGER for name in _SIZES}
+        made[part.name] = ParagraphStyle(f"{style.name}, larger", parent=style, **sizes)
+    return Styles(**made)
 
 
 def muted(color: Color = MUTED) -> str:

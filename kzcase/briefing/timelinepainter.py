@@ -17,7 +17,7 @@ from kzcase.briefing.style import ACCENT, CALM, INK, MUTED, RULE
 from kzcase.briefing.words import Words
 from kzcase.timeline.flags import Flag, flags
 from kzcase.timeline.item import Landmark, TimelineItem
-from kzcase.timeline.layout import Bar, Point, Style, Timeline, lay_out, span_of
+from kzcase.timeline.layout import Bar, Label, Point, Style, Timeline, lay_out, span_of
 from kzcase.timeline.scale import Scale
 
 LANES = ("custody", "prosecution", "restriction", "event", "letter")
@@ -163,9 +163,18 @@ class TimelinePicture(Flowable):
         marks: tuple[Bar | Point, ...] = (*self.picture.bars, *self.picture.points)
         for mark in marks:
             if mark.label is not None:
+                if isinstance(mark, Point) or not mark.x <= mark.label.x < mark.end:
+                    self._clear(canvas, mark.label, mark.row)
                 self._say(mark.label.x, self._middle(mark.row) - _SIZE * 0.34, mark.label.text, INK)
         self._write(canvas)
         canvas.restoreState()
+
+    def _clear(self, canvas: Any, label: Label, row: int) -> None:
+        """Take the lines of the grid away below the words beside a mark: they would be struck through."""
+        canvas.setFillColor(white)
+        canvas.rect(
+            label.x - 1, self._middle(row) - _SIZE * 0.55, label.width + 2, _SIZE * 1.1, stroke=0, fill=1
+        )
 
     def _top(self, row: int) -> float:
         """The upper edge of a row, counted from the bottom of the picture."""

@@ -6,7 +6,7 @@ through, or what a caseworker typed for this paper, or nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kzcase.briefing.content import Answer, Brief, Dated, Dossier, Lacking, Limit, Said, Thin
@@ -53,7 +53,7 @@ class Open:
         told = [Said(one) if isinstance(one, str) else one for one in said if one]
         if typed := self.answers.get(self.key(question), "").strip():
             told.append(Said(typed))
-        answer = Answer(self.words(f"{self.form}.{question}"), tuple(dict.fromkeys(told)), tuple(lines))
+        answer = Answer(self.words(f"{self.form}.{question}"), tuple(_once(told)), tuple(lines))
         if needed and answer.empty:
             self.lacking.append(
                 Lacking(self.person, self.title, self.key(question), answer.question, withheld)
@@ -108,6 +108,15 @@ class Asker(Open):
         )
 
 
+def _once(several: Iterable[Said]) -> Iterator[Said]:
+    """Each text once, on the sources of all that say it."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for one in several:
+        known = found.get((one.text, one.mark), ())
+        found[one.text, one.mark] = tuple(dict.fromkeys((*known, *one.notes)))
+    return (Said(text, notes, mark) for (text, mark), notes in found.items())
+
+
 def names(brief: Brief) -> tuple[Said, ...]:
     """The name a brief bears, and the person's others."""
     return Said(brief.title), *brief.names
@@ -118,7 +127,11 @@ def holding(limits: Iterable[Limit]) -> tuple[Dated, ...]:
     return tuple(
         Dated(
             one.since,
-            Said(f"{one.title.text}; {one.until.text}", one.title.notes, one.title.mark or one.until.mark),
+            Said(
+                f"{one.title.text}; {one.until.text}",
+                one.title.notes,
+                ", ".join(dict.fromkeys(filter(None, (one.title.mark, one.until.mark)))),
+            ),
             detail=(*one.wording, *one.how),
         )
         for one in limits

@@ -14,7 +14,7 @@ from kzcase.briefing.content import Answer, Content, Dated, Dossier, Note, Said
 from kzcase.briefing.flow import Barred, Heading, Mark, Text, divided, set_height
 from kzcase.briefing.markup import Numbers
 from kzcase.briefing.pack import changes
-from kzcase.briefing.style import ACCENT, RULE, TINT, Styles
+from kzcase.briefing.style import ACCENT, HEIGHT, RULE, TINT, Styles
 from kzcase.briefing.text import shortened
 from kzcase.briefing.words import Words
 from kzcase.progress import Progress
@@ -23,12 +23,17 @@ _SHARE = 0.27
 _BETWEEN = 10.0
 _TO_BEGIN = 90.0
 _PADDING = 2.6
+# The question's letters are smaller than the answer's; so low they stand on one line with it.
+_LOWER = 1.0
 _LONGEST_OUTLINE = 120
 _LONGEST_DATE = 48
 
 
 class Field(Flowable):
-    """A question beside its answer, a hairline above; it splits between the lines of the answer."""
+    """A question beside its answer, a hairline above.
+
+    It splits between the lines of the answer, and asks again on the next page.
+    """
 
     def __init__(self, question: str, members: list[Flowable], style: ParagraphStyle):
         super().__init__()
@@ -48,13 +53,13 @@ class Field(Flowable):
         """As high as the higher of both."""
         self.width = available_width
         self._label = Text(self.question, self.style)
-        self._asked = self._label.wrap(self._left, available_height)[1] if self.question else 0.0
+        self._asked = self._label.wrap(self._left, available_height)[1] + _LOWER
         self._heights = [set_height(one, self._right) for one in self.members]
         self.height = max(self._asked, sum(self._heights)) + 2 * _PADDING
         return self.width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """As much of the answer as fits; the rest stands without the question."""
+        """As much of the answer as fits, and the rest."""
         self.wrap(available_width, available_height)
         room = available_height - 2 * _PADDING
         if self._asked > room:
@@ -62,7 +67,7 @@ class Field(Flowable):
         head, tail = divided(self.members, self._heights, self._right, room)
         if not head or not tail:
             return []
-        return [Field(self.question, head, self.style), Field("", tail, self.style)]
+        return [Field(self.question, head, self.style), Field(self.question, tail, self.style)]
 
     def draw(self) -> None:
         """Draw the hairline, the question, and the answer from the top."""
@@ -71,8 +76,7 @@ class Field(Flowable):
         canvas.setLineWidth(0.4)
         canvas.line(0, self.height, self.width, self.height)
         top = self.height - _PADDING
-        if self.question:
-            self._label.drawOn(canvas, 0, top - self._asked)
+        self._label.drawOn(canvas, 0, top - self._asked)
         y = top
         for member, height in zip(self.members, self._heights, strict=True):
             y -= height
@@ -87,7 +91,7 @@ def story(content: Content, words: Words, steps: Progress) -> Iterator[Flowable]
         steps.step("Laying out", number, len(content.dossiers))
         if number:
             yield Spacer(0, 14)
-            yield PageBreak() if content.template in ("wgad", "sanctions") else CondPageBreak(3 * _TO_BEGIN)
+            yield PageBreak() if content.template in ("wgad", "sanctions") else CondPageBreak(HEIGHT / 2)
         if dossier.person:
             yield one_person.mark(place, content.briefs[place])
             place += 1
@@ -119,7 +123,7 @@ def _dossier(
 
 def _answer(answer: Answer, words: Words, styles: Styles, numbers: Numbers) -> list[Flowable]:
     if answer.empty:
-        return [Text(markup.plain(words("form.missing")), styles.cut)]
+        return [Text(markup.plain(words("form.missing")), styles.open)]
     members: list[Flowable] = []
     several = len(answer.said) > 1
     for one in answer.said:

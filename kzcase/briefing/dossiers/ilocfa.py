@@ -19,6 +19,8 @@ NO_PERSON = (
     "cannot make one; a union that was dissolved can."
 )
 
+_ON_LINES = 12
+
 
 def person(asking: Asker) -> Filled:
     """What was done to one trade unionist."""
@@ -57,13 +59,19 @@ def before(
                 asking.ask("address", contact),
                 asking.ask("against", words("ilo-cfa.against.text")),
                 asking.ask("date", words.day(day)),
-                asking.ask("about", *(brief.title for brief in briefs)),
+                asking.ask("about", *_named(briefs)),
                 asking.ask("urgent", needed=False),
             ),
             words("ilo-cfa.part.complaint.lead"),
         ),
     )
     return Dossier("", words("ilo-cfa.title"), words("as_of", date=words.day(day)), parts)
+
+
+def _named(briefs: tuple[Brief, ...]) -> tuple[str, ...]:
+    """Those it is about: each on a line, or in one passage if that would be a page of names."""
+    names = tuple(brief.title for brief in briefs)
+    return names if len(names) <= _ON_LINES else (", ".join(names),)
 
 
 def after(asking: Open, briefs: tuple[Brief, ...]) -> Dossier:
