@@ -6,7 +6,6 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,8 @@ import pytest
 
 from kzcase.app import main
 from kzcase.services.office import Office
-from kzcase.vault import keys, pages
+from kzcase.vault import keys
+from tests.lightkeys import LIGHT
 
 PASSPHRASE = "сынақ құпиясөз of a trial vault"
 
@@ -37,12 +37,19 @@ Run = Callable[..., Outcome]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _keys_derived_once() -> Iterator[None]:
-    """Derive the key of each passphrase and salt once: a script waits for it, a hundred tests need not."""
+def _keys_derived_with_little_work() -> Iterator[None]:
+    """Derive keys in the same way with little work: a script waits for it, a hundred tests need not."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "derive", cache(keys.derive))
-        patch.setattr(pages, "derive", keys.derive)
+        patch.setattr(keys, "PROFILES", LIGHT)
         yield
+
+
+@pytest.fixture(scope="session")
+def empty_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed vault of Aigerim's that opens with `PASSPHRASE`, with nothing in it."""
+    path = tmp_path_factory.mktemp("empty") / "office.kzvault"
+    Office.create(path, PASSPHRASE, "Aigerim").close()
+    return path
 
 
 @pytest.fixture(scope="session")

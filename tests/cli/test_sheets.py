@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,9 @@ BAD = "Ещёодин Пример;31.02.1984;Ограничение свобо�
 
 
 @pytest.fixture
-def vault(run: Any, tmp_path: Path) -> Path:
-    path = tmp_path / "a.kzvault"
-    assert run("new", path, "--writer", "Aigerim").code == 0
-    return path
+def vault(empty_vault: Path, tmp_path: Path) -> Path:
+    """An empty vault."""
+    return Path(shutil.copyfile(empty_vault, tmp_path / "a.kzvault"))
 
 
 def register(folder: Path, text: str, encoding: str = "utf-8") -> Path:
