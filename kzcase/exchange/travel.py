@@ -21,6 +21,7 @@ from kzcase.errors import KzcaseError
 from kzcase.exchange import casefile
 from kzcase.exchange.casefile import Choice, Contents, Incoming, Recipients, Selection, Written
 from kzcase.models.ledger import LocalRow
+from kzcase.names.folding import fold
 from kzcase.progress import Progress, quiet
 from kzcase.services import colleagues
 from kzcase.services.colleagues import Identity
@@ -82,7 +83,7 @@ def make(
         documents=documents,
     )
     me = colleagues.identity(office)
-    name = NAME.format(name=me.name, day=office.today().isoformat())
+    name = _free_name(office, NAME.format(name=me.name, day=office.today().isoformat()))
     vault = Vault.create(path, passphrase, profile=profile, progress=watched)
     new = vault.path
     sealed = new.with_name(f".{vault.id}.travel.part")
@@ -125,6 +126,13 @@ def home_of(travel: Office) -> str | None:
     with travel.read() as session:
         kept: str | None = session.scalar(select(LocalRow.value).where(LocalRow.key == HOME))
     return kept
+
+
+def _free_name(office: Office, name: str) -> str:
+    """A name that no contact has: a second journey of a day is not the first one with another key."""
+    taken = {fold(one.name) for one in colleagues.contacts(office)}
+    several = (name, *(f"{name}, no. {number}" for number in range(2, len(taken) + 3)))
+    return next(one for one in several if fold(one) not in taken)
 
 
 def _introduce(office: Office, other: Identity, name: str) -> str:

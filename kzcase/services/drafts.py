@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
 
 from kzcase.models.base import kinds
-from kzcase.models.ledger import DraftRow
-from kzcase.services.office import Office
+from kzcase.models.ledger import DraftRow, RecordRow
+from kzcase.services.office import Office, in_groups
 
 GUIDED = "guided"
 """The kind of a draft that holds a whole new case: `forms`, each with its kind, record and typed values."""
@@ -25,6 +26,8 @@ MAILING = "mailing"
 REPLY = "reply"
 """The kind of a draft that holds a reply being written down; the letter it answers is its record."""
 
+_ID = 36
+"""Letters of a record's id."""
 _UNLISTED = (PAPER, REPLY)
 """Kinds that are taken up where they were typed, and are not listed with what has still to be saved."""
 
@@ -60,11 +63,16 @@ def keep(
     keep_rows(office, [row])
 
 
-def keep_rows(office: Office, rows: Sequence[dict[str, Any]]) -> None:
-    """Keep drafts that are rows already, all in one unit; raises as `keep`."""
+def keep_rows(office: Office, rows: Sequence[dict[str, Any]]) -> int:
+    """Keep drafts that are rows already, all in one unit; how many of them. Raises as `keep`.
+
+    What was typed of a record that is erased is not kept, as nothing of it is: its form may
+    have been open meanwhile, or its words held while the vault was away.
+    """
     office.unkept.update({row["id"]: row for row in rows})
     with office.vault.write() as session:
-        for row in rows:
+        kept = _of_what_is_here(session, rows)
+        for row in kept:
             statement = insert(DraftRow).values(row)
             session.execute(
                 statement.on_conflict_do_update(
@@ -73,6 +81,30 @@ def keep_rows(office: Office, rows: Sequence[dict[str, Any]]) -> None:
             )
     for row in rows:
         office.unkept.pop(row["id"], None)
+    return len(kept)
+
+
+def _of_what_is_here(session: Session, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    named = {
+        row["id"]: {one for one in _texts((row["record"], row["body"])) if len(one) == _ID} for row in rows
+    }
+    wanted = sorted(set().union(*named.values()))
+    erased: set[str] = set()
+    for group in in_groups(wanted):
+        erased |= set(
+            session.scalars(select(RecordRow.id).where(RecordRow.id.in_(group), RecordRow.status == "erased"))
+        )
+    return [row for row in rows if erased.isdisjoint(named[row["id"]])]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text that stands in a typed value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for one in value.values() for text in _texts(one))
+    elif isinstance(value, list | tuple | set | frozenset):
+        yield from (text for one in value for text in _texts(one))
 
 
 def kept(office: Office) -> tuple[KeptDraft, ...]:

@@ -55,8 +55,7 @@ def give_back(office: Office, held: Held) -> int:
     except InvalidTag:
         return 0
     rows = [row | {"heads": bytes.fromhex(row["heads"])} for row in orjson.loads(plain)]
-    drafts.keep_rows(office, rows)
-    return len(rows)
+    return drafts.keep_rows(office, rows)
 
 
 def _cipher(office: Office) -> ChaCha20Poly1305:

@@ -124,3 +124,8 @@ def test_two_journeys_have_two_identities(office: Office, asel: str, tmp_path: P
     second = packed(office, tmp_path, [asel])
     assert first.key != second.key
     assert len(colleagues.contacts(office)) == 2
+    # Another one of the same day is no stranger who gives themself out as the last one.
+    second.path.unlink()
+    third = packed(office, tmp_path, [asel])
+    assert third.name == f"{second.name}, no. 2"
+    assert len({one.key for one in colleagues.contacts(office)}) == 3

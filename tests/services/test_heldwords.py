@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kzcase.services import drafts, heldwords, records
+from kzcase.services import drafts, erasures, heldwords, records
 from kzcase.services.office import Office
 from kzcase.vault.failures import VaultVanished
 from kzcase.vault.vault import Vault
@@ -98,3 +98,31 @@ def test_what_cannot_be_given_back_is_held_again(office: Office) -> None:
     again = heldwords.hold(office)
     assert again is not None
     assert heldwords.give_back(office, again) == 1
+
+
+def test_words_typed_of_somebody_who_was_erased_meanwhile_do_not_come_back(office: Office) -> None:
+    person, other = records.new_id(), records.new_id()
+    records.save_all(office, [records.Draft("person", one, {}) for one in (person, other)])
+    path, pulled = office.path, office.path.rename(office.path.with_name("pulled"))
+    forms = [
+        ("form 1", "person", person, {"remarks": WORD}),
+        ("form 2", "restriction", None, {"person": person, "remarks": WORD}),
+        ("form 3", "event", None, {"persons": {other, person}, "title": WORD}),
+        ("form 4", "person", other, {"remarks": "stays"}),
+    ]
+    for key, kind, record, values in forms:
+        with pytest.raises(VaultVanished):
+            drafts.keep(office, key, kind, record, b"", values)
+    held = heldwords.hold(office)
+    office.close()
+    assert held is not None
+    pulled.rename(path)
+    again = Office(Vault.open_raw(path, KEY))
+    erasures.erase(again, person)
+    assert heldwords.give_back(again, held) == 1
+    assert [one.key for one in drafts.kept(again)] == ["form 4"]
+    # Nor from a form that was open all the while.
+    drafts.keep(again, "form 1", "person", person, b"", {"remarks": WORD})
+    assert [one.key for one in drafts.kept(again)] == ["form 4"]
+    assert again.unkept == {}
+    again.close()
