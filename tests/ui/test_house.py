@@ -152,6 +152,7 @@ def test_at_twice_the_size_every_page_stays_within_a_small_laptop_and_is_seen_wh
             sideways = frame_of(window).horizontalScrollBar().maximum()
             if sideways > 0:
                 found.append(f"{name}: scrolls sideways by {sideways}")
+            found.extend(f"{name}: {one}" for one in screens.clipped(window) if "<img" not in one)
 
     each_screen(window, office, visit)
     assert window.look.theme.scale == 200

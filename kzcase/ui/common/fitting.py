@@ -11,6 +11,23 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 
+class WholeWords(QFrame):
+    """A part that is never lower than its wrapped words need at its width: a layout would press it flat."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The least it can be, for the width it has."""
+        least, layout = super().minimumSizeHint(), self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            least.setHeight(max(least.height(), layout.minimumHeightForWidth(self.width())))
+        return least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """At another width the words need another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
 class Fitting(QScrollArea):
     """Shows one page; scroll bars come only when it would not fit otherwise."""
 
@@ -41,22 +58,12 @@ class Fitting(QScrollArea):
     def _fit(self) -> None:
         """Give the page the room there is, or what it needs at least."""
         room = self.maximumViewportSize()
-        needed = self._needed(room.width())
+        needed = self._page.minimumSizeHint().expandedTo(self._page.minimumSize())
         if needed.height() > room.height():
             room.setWidth(room.width() - self.verticalScrollBar().sizeHint().width())
-            needed = self._needed(room.width())
         if needed.width() > room.width():
             room.setHeight(room.height() - self.horizontalScrollBar().sizeHint().height())
         self._page.resize(room.expandedTo(needed))
-
-    def _needed(self, width: int) -> QSize:
-        """The least a page can be at a width: wrapped words need more height where there is less width."""
-        least = self._page.minimumSizeHint().expandedTo(self._page.minimumSize())
-        layout = self._page.layout()
-        if layout is not None and layout.hasHeightForWidth():
-            high = layout.minimumHeightForWidth(max(width, least.width()))
-            least.setHeight(max(least.height(), high))
-        return least
 
     def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
         """What has the keyboard is seen."""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kzcase.briefing.content import Photo
 from kzcase.services.people import PersonHead, RestrictionLine
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.fitting import WholeWords
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.text import button, label, set_tip
 from kzcase.ui.theme import GRID
@@ -24,7 +25,7 @@ JOINED = "joined"
 """Where the records stand that are this person."""
 
 
-class PersonHeadPanel(QFrame):
+class PersonHeadPanel(WholeWords):
     """Says at one glance what one must know before a call about this person."""
 
     back_requested = Signal()

@@ -3,7 +3,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from kzcase.ui.common.fitting import Fitting
+from kzcase.ui.common.fitting import Fitting, WholeWords
 from kzcase.ui.common.text import label
 
 
@@ -45,10 +45,14 @@ def test_a_page_that_needs_more_is_scrolled_and_the_window_stays_as_it_is(qtbot:
 
 def test_words_that_are_wrapped_are_seen_whole_at_any_width(qtbot: QtBot) -> None:
     said = label("A letter that nobody answered is asked about again, and again after that. " * 12, wrap=True)
-    frame = shown(qtbot, page_of(said), 300, 200)
+    head, rest = WholeWords(), QWidget()
+    QVBoxLayout(head).addWidget(said)
+    rest.setMinimumHeight(150)
+    frame = shown(qtbot, page_of(head, rest), 300, 200)
     for width in (300, 220, 900):
         frame.resize(width, 200)
         qtbot.waitUntil(lambda: said.height() >= said.heightForWidth(said.width()))
+    assert frame.verticalScrollBar().maximum() > 0
 
 
 def test_what_comes_later_finds_its_room(qtbot: QtBot) -> None:
