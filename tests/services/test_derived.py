@@ -15,12 +15,14 @@ from sqlalchemy import text
 from kzcase.dates.restrictions import RestrictionFacts, state_on
 from kzcase.history.ledger import BatchInfo, Change
 from kzcase.history.revision import trusted
+from kzcase.models.base import kinds as every_kind
 from kzcase.models.ledger import LocalRow
 from kzcase.progress import quiet
 from kzcase.services import derived, records, upkeep, vaults
 from kzcase.services.derived import follow, tally
 from kzcase.services.derived.alike import Alike
 from kzcase.services.derived.compute import Derived, kinds, of_kind
+from kzcase.services.derived.derive import deciding, derive_all
 from kzcase.services.derived.stretches import MOST_PROTECTIVE, stretches
 from kzcase.services.office import Office
 
@@ -471,3 +473,22 @@ def test_what_was_saved_elsewhere_than_in_a_deciding_field_changes_nothing(sampl
     view = records.view(sample, one)
     records.save(sample, records.Draft("restriction", one, {"remarks": "seen"}, view.heads))
     assert tables(sample) == before
+
+
+def test_nothing_is_asked_for_a_field_on_which_nothing_depends(office: Office) -> None:
+    asked: list[str] = []
+    with office.vault.write() as session:
+        connection = session.connection()
+        driver: Any = connection.connection.driver_connection
+        driver.set_trace_callback(asked.append)
+        try:
+            for kind, declared in every_kind().items():
+                for key in declared.fields.keys() - deciding(kind):
+                    derive_all(connection, {kind: {"x"}}, {"x": frozenset((key,))})
+                    assert asked == [], (kind, key)
+            for kind, key in (("restriction", "article"), ("hearing", "date"), ("person", "region")):
+                derive_all(connection, {kind: {"x"}}, {"x": frozenset((key,))})
+                assert asked
+                asked.clear()
+        finally:
+            driver.set_trace_callback(None)

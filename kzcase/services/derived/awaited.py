@@ -54,6 +54,8 @@ FIELDS = tuple(
 DECIDING = (*FIELDS, "addressees", "deleted")
 CONTACT = ("kind", "mechanism", "organisation", "deleted")
 ORGANISATION = ("kind", "deleted")
+BY_KIND = MappingProxyType({KIND: DECIDING, "contact": CONTACT, "organisation": ORGANISATION})
+"""By kind the fields on which it depends by when an answer is due."""
 
 TO = (
     "SELECT l.source, l.now, c.kind, c.mechanism, o.now FROM link AS l "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -93,16 +94,23 @@ def courses(connection: Connection, ids: Collection[str]) -> Iterator[Case]:
         yield Case(course, frozenset(leans.get(row["id"], ())))
 
 
+@cache
+def deciding(kind: str) -> frozenset[str]:
+    """The fields of a kind on which the next step of a prosecution depends."""
+    from kzcase.services.nextsteps import READS
+
+    if kind == KIND:
+        return frozenset((*READS[kind], "deleted"))
+    return frozenset((*READS[kind], "prosecution", "deleted")) if kind in PARTS else frozenset()
+
+
 def touched(
     connection: Connection, records: Mapping[str, Collection[str]], fields: Mapping[str, Collection[str]]
 ) -> list[str]:
     """The prosecutions that must be derived anew; the arguments as in `derive`."""
-    from kzcase.services.nextsteps import READS
-
-    found = set(follow.concerned(records, fields, KIND, (*READS[KIND], "deleted")))
+    found = set(follow.concerned(records, fields, KIND, deciding(KIND)))
     for kind in PARTS:
-        deciding = (*READS[kind], "prosecution", "deleted")
-        if changed := follow.concerned(records, fields, kind, deciding):
+        if changed := follow.concerned(records, fields, kind, deciding(kind)):
             for statement in (LEANING, BELONGING):
                 found.update(row[0] for row in rows_of(connection, statement, changed) if row[0] is not None)
     return sorted(found)

@@ -7,6 +7,7 @@ look-ups and no page.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 
 from sqlalchemy import Connection
@@ -49,18 +50,41 @@ def derive(
     """Derive again what depends on the touched records, by kind; called by history after it wrote them.
 
     `fields` says of some records that only these fields of theirs were set; of
-    the others anything may have changed.
+    the others anything may have changed. Most saves set nothing on which anything here depends.
     """
+    if any(_decides(kind, fields.get(one)) for kind, ids in touched.items() for one in ids):
+        derive_all(connection, touched, fields)
+
+
+def derive_all(
+    connection: Connection, touched: Mapping[str, Collection[str]], fields: Mapping[str, Collection[str]]
+) -> None:
+    """The same, with everything asked whether it depends on what was touched."""
     for kind in (kind for kind in items.DATED if kind in touched):
-        deciding = (*items.fields_of(kind), "deleted")
-        _derive(connection, kind, follow.concerned(touched, fields, kind, deciding))
+        own = (*items.fields_of(kind), "deleted")
+        _derive(connection, kind, follow.concerned(touched, fields, kind, own))
     for kind in reckoned.KINDS:
-        deciding = (*reckoned.fields_of(kind), "deleted")
-        found = follow.concerned(touched, fields, kind, deciding)
+        own = (*reckoned.fields_of(kind), "deleted")
+        found = follow.concerned(touched, fields, kind, own)
         _derive(connection, kind, sorted({*found, *follow.changed(connection, touched, fields, kind)}))
     _derive(connection, awaited.KIND, awaited.touched(connection, touched, fields))
     _derive(connection, course.KIND, course.touched(connection, touched, fields))
     _derive(connection, "restriction", sorted(follow.restrictions(connection, touched, fields)))
+
+
+def _decides(kind: str, changed: Collection[str] | None) -> bool:
+    return changed is None or not deciding(kind).isdisjoint(changed)
+
+
+@cache
+def deciding(kind: str) -> frozenset[str]:
+    """The fields of a kind on which anything that is derived here depends."""
+    found = {*follow.DECIDING.get(kind, ()), *awaited.BY_KIND.get(kind, ()), *course.deciding(kind)}
+    if kind in items.DATED:
+        found.update(items.fields_of(kind))
+    if kind in reckoned.KINDS:
+        found.update(reckoned.fields_of(kind))
+    return frozenset((*found, "deleted"))
 
 
 def _derive(connection: Connection, kind: str, ids: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ in the derived tables themselves (`agenda_lean`, `restriction_stretch.person`).
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -17,6 +18,10 @@ RESTRICTION = frozenset((*DATED, "person", "penalty", "article", "deleted"))
 PENALTY = frozenset(("sentence", "kind", "conditional", "deleted"))
 CHANGE = frozenset((*CHANGED, "record", "deleted"))
 PERSON = frozenset(("merged_into", "region", "deleted"))
+DECIDING = MappingProxyType(
+    {"restriction": RESTRICTION, "penalty": PENALTY, "restriction_change": CHANGE, "person": PERSON}
+)
+"""By kind the fields from which the way leads on to a restriction, or to what a later decision changes."""
 
 LEANING = (
     "SELECT r.id, r.kind FROM agenda_lean AS l JOIN record AS r ON r.id = l.record WHERE l.source IN (:ids)"
