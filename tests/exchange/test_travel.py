@@ -18,6 +18,7 @@ from kzcase.vault.keys import PROFILES
 from kzcase.vault.vault import Vault
 
 WORDS = "orbit lantern vivid quarry mellow thistle"
+pytestmark = pytest.mark.usefixtures("light_keys")
 
 
 def person(office: Office, **fields: Any) -> str:
