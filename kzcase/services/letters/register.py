@@ -38,7 +38,7 @@ from kzcase.services.letters.shapes import (
 from kzcase.services.office import Office
 
 MOST = 100
-MOST_FOUND = searching.MOST_LISTED
+MOST_FOUND = 1_000
 """Of more letters than this that a text finds, the first are looked at."""
 
 Key = tuple[str, str]
