@@ -147,6 +147,7 @@ class _Document(BaseDocTemplate):
         self.steps = steps
         self.places = Places()
         self.pages = 0
+        self.sizes: list[tuple[float, float]] = []
         self.told_pages = pages
         self.across, self.up = self.pagesize
         lying, upright = _template(LYING_PAGE, landscape(PAGE)), _template(UPRIGHT_PAGE, PAGE)
@@ -192,6 +193,8 @@ class _Document(BaseDocTemplate):
                 self.showOutline()
 
             def showPage(self) -> None:  # noqa: N802 (ReportLab's name)
+                # A page of an annex may lie on its side where the others stand.
+                document.sizes.append(document.pageTemplate.pagesize)
                 self._kept.append(dict(self.__dict__))
                 self._startPage()  # type: ignore[attr-defined]
 
@@ -216,8 +219,7 @@ class _Document(BaseDocTemplate):
         """Draw what stands on every page."""
         said, content = self.said, self.content
         audience = content.audience.value
-        # A page of an annex may lie on its side where the others stand.
-        self.across, self.up = canvas._pagesize  # type: ignore[attr-defined]
+        self.across, self.up = self.sizes[number - 1]
         canvas.saveState()
         self.places.write(canvas, number)
         if content.template != "pack" or number > 1:
