@@ -294,6 +294,7 @@ def finish(connection: Connection) -> Found:
 
 def _documents(connection: Connection) -> tuple[int, int]:
     """Remove the documents whose pieces are not all here; how many are whole, and how many were not."""
+    _name_again(connection)
     run(connection, "DELETE FROM blob_chunk WHERE blob_id NOT IN (SELECT id FROM blob)")
     kept: list[int] = []
     bad: list[int] = []
@@ -301,6 +302,21 @@ def _documents(connection: Connection) -> tuple[int, int]:
         (kept if _sum(connection, blob) == wanted else bad).append(blob)
     _forget(connection, bad)
     return len(kept), len(bad)
+
+
+def _name_again(connection: Connection) -> None:
+    """Give pieces whose document lost its own row that row back: their sum, where a record says it."""
+    lost = "SELECT DISTINCT blob_id FROM blob_chunk WHERE blob_id NOT IN (SELECT id FROM blob)"
+    for (blob,) in run(connection, lost).fetchall():
+        named = _sum(connection, blob)
+        said = "SELECT 1 FROM revision WHERE instr(parts, ?) > 0 LIMIT 1"
+        if single(connection, said, (named.encode(),)) is not None:
+            run(
+                connection,
+                "INSERT OR IGNORE INTO blob (id, sha256, size)"
+                " SELECT ?1, ?2, sum(length(data)) FROM blob_chunk WHERE blob_id = ?1",
+                (blob, named),
+            )
 
 
 def _sum(connection: Connection, blob: int) -> str:

@@ -17,7 +17,7 @@ from kzcase.models.folder import DeclinedErasureRow
 from kzcase.services import documents, generate, records, rescue, vaults
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
-from kzcase.vault import pages, salvage
+from kzcase.vault import blobs, pages, salvage
 from kzcase.vault.failures import Damaged, WrongPassphrase
 from kzcase.vault.keys import Secret
 from kzcase.vault.vault import Vault
@@ -152,6 +152,18 @@ def rescued_from_each(kept: Path, tmp_path: Path, numbers: list[int]) -> None:
 
 def test_what_is_left_becomes_a_vault_that_is_whole(kept: Path, tmp_path: Path) -> None:
     rescued_from_each(kept, tmp_path, _every(kept, 5))
+
+
+def test_a_document_whose_own_row_is_gone_is_known_again_by_its_bytes(kept: Path, tmp_path: Path) -> None:
+    with Vault.open_raw(kept, KEY) as vault, vault.read() as session:
+        root = session.execute(text("SELECT rootpage FROM sqlite_schema WHERE name = 'blob'")).scalar_one()
+        (one,) = blobs.hashes(session)
+        content = blobs.read(session, one)
+    bad = flipped(kept, int(root), tmp_path / "bad.kzvault")
+    done = rescue.rescue_raw(bad, KEY, tmp_path / "new.kzvault")
+    assert (done.damaged, done.documents, done.documents_missing) == ((root,), 1, 0)
+    with Vault.open_raw(done.path, KEY) as vault, vault.read() as session:
+        assert blobs.read(session, one) == content
 
 
 @pytest.mark.soak
