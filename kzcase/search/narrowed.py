@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kzcase.models.base import kinds as all_kinds
 from kzcase.search import query as searching
 from kzcase.search.filters.answers import Answer, kinds_of, settle
-from kzcase.search.filters.ground import MOST_LOOKED_AT, asked, conditions, ground, named
+from kzcase.search.filters.ground import MOST_LOOKED_AT, Kept, asked, conditions, ground, named
 from kzcase.search.filters.shapes import Key, Query
 from kzcase.search.query import BY_WORDS, Hit
 from kzcase.search.words import KnownWords
@@ -44,7 +44,8 @@ def find(
     """
     able = possible(query, kinds)
     query = replace(query, filters=settle(session.connection(), query.filters))
-    found = [_of_kind(session, query, kind, day, limit, alike, known) for kind in able]
+    kept: Kept = {}
+    found = [_of_kind(session, query, kind, day, limit, alike, known, kept) for kind in able]
     found = [hits for hits in found if hits]
     if not found or limit <= 0:
         return ()
@@ -70,7 +71,14 @@ def possible(query: Query, kinds: Sequence[str] | None = None) -> tuple[str, ...
 
 
 def _of_kind(
-    session: Session, query: Query, kind: str, day: date, limit: int, alike: bool, known: KnownWords | None
+    session: Session,
+    query: Query,
+    kind: str,
+    day: date,
+    limit: int,
+    alike: bool,
+    known: KnownWords | None,
+    kept: Kept,
 ) -> list[Hit]:
     connection = session.connection()
     answers = asked(connection, kind, query.conditions, day)
@@ -85,7 +93,7 @@ def _of_kind(
         known_ids = {hit.id for hit in hits}
         hits += [
             Hit(one, kind, title or "", title or "", BY_WORDS)
-            for one, title in _rows(connection, query.words, kind, answers, limit)
+            for one, title in _rows(connection, query.words, kind, answers, limit, kept)
             if one not in known_ids
         ]
     return hits[:limit]
@@ -105,10 +113,10 @@ def _holding(
 
 
 def _rows(
-    connection: Connection, words: str, kind: str, answers: Sequence[Answer], limit: int
+    connection: Connection, words: str, kind: str, answers: Sequence[Answer], limit: int, kept: Kept
 ) -> Sequence[tuple[str, str | None]]:
     """Records of a kind in the order of their titles; of very many those that come first are looked at."""
-    base = ground(connection, kind, words, answers, by_title=True)
+    base = ground(connection, kind, words, answers, by_title=True, kept=kept)
     values = {**base.values, "kind": kind, "limit": limit}
     where = " AND ".join(("r.kind = :kind", "+r.status = 'here'", *base.conditions))
     order = "ORDER BY r.sort, r.id"

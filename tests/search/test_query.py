@@ -13,6 +13,7 @@ from kzcase.search import query
 from kzcase.search.expressions import readings
 from kzcase.services import generate, lists, records, searching
 from kzcase.services.office import Office
+from tests.counting import counted
 
 NASTY = (
     "",
@@ -239,3 +240,27 @@ def test_a_slip_in_a_digraph_is_one_slip_though_it_changes_several_letters(offic
     one = person(office, ("Саяшатқызы", "Ерайым"))
     person(office, ("Қуанқызы", "Ерайым"))
     assert first(office, "Саяаатқызы Ерайым") == one
+
+
+@pytest.mark.parametrize("kind", ["person", "restriction"])
+def test_a_list_looks_through_its_own_kind_however_many_others_have_the_word(
+    office: Office, kind: str
+) -> None:
+    one = person(office, ("Бокаев", "Макс"), occupation="Слушание")
+    office.record([Change("restriction", records.new_id(), {"person": one, "wording": "Слушание"})])
+    query = lists.ListQuery(kind, filter="слушание")
+
+    def cost() -> int:
+        lists.page(office, query)
+        with counted(office) as seen:
+            assert len(lists.page(office, query).rows) == 1
+        return seen["steps"]
+
+    def add(number: int) -> None:
+        changes = [Change("event", records.new_id(), {"title": "Слушание"}) for _ in range(number)]
+        office.record(changes)
+
+    add(100)
+    before = cost()
+    add(900)
+    assert cost() <= before + 2

@@ -31,8 +31,11 @@ MOST_FOUND = 1_000
 MOST_GATHERED = searching.MOST_GATHERED
 """So many records that an index finds are gathered, and a list in its order looks only at those."""
 MOST_DEAR = 500
-FEW = 300
+FEW = 700
 """So few are read one by one and sorted: to go through the list until all of them came takes longer."""
+
+Kept = dict[tuple[Any, ...], Sequence[str] | None]
+"""What was gathered by which statement with which values."""
 
 NOTHING = Answer("0")
 SAYS_SO = (
@@ -92,12 +95,19 @@ def conditions(answers: Sequence[Answer]) -> Ground:
 
 
 def ground(
-    connection: Connection, kind: str, words: str, answers: Sequence[Answer], *, by_title: bool
+    connection: Connection,
+    kind: str,
+    words: str,
+    answers: Sequence[Answer],
+    *,
+    by_title: bool,
+    kept: Kept | None = None,
 ) -> Ground:
     """The fewest records of a kind that have all these words and for which all these answers hold.
 
     A page that goes `by_title` goes through an index that has all it takes to
-    know those that were gathered; any other must read each of them.
+    know those that were gathered; any other must read each of them. `kept`
+    remembers what was gathered for the kind before, where several are asked the same.
     """
     wide = conditions(answers)
     marks = tuple(one.match for one in answers if one.match)
@@ -115,12 +125,11 @@ def ground(
         if len(marked) <= MOST_GATHERED:
             sets.append(_Gathered("seq", marked))
     for one in answers:
-        if one.found and all(len(other.values) > FEW for other in sets):
-            most = MOST_DEAR if one.dear else MOST_GATHERED
-            rows = named(connection, f"{one.found} LIMIT {most + 1}", wide.values).fetchall()
-            if len(rows) <= most:
-                sets.append(_Gathered("id", sorted({row[0] for row in rows})))
-                wide.conditions = tuple(held for held in wide.conditions if held != one.condition)
+        if not one.found or any(len(other.values) <= FEW for other in sets):
+            continue
+        if (ids := _ids(connection, one, {} if kept is None else kept)) is not None:
+            sets.append(_Gathered("id", ids))
+            wide.conditions = tuple(held for held in wide.conditions if held != one.condition)
     if not sets:
         wide.many = bool(marks) or _narrow(answers)
         if text is None:
@@ -141,6 +150,19 @@ class _Gathered:
 
     by: str
     values: Sequence[int] | Sequence[str]
+
+
+def _ids(connection: Connection, one: Answer, kept: Kept) -> Sequence[str] | None:
+    """What an index finds for an answer; None if that is too much to be gathered."""
+    key = (one.found, tuple(sorted(one.values.items())))
+    if key not in kept:
+        most = MOST_DEAR if one.dear else MOST_GATHERED
+        begun = f"{one.found} LIMIT {most + 1}"
+        # Counted first: to hand over what is then too much takes three times as long.
+        few = named(connection, f"SELECT count(*) FROM ({begun})", one.values).fetchone()[0] <= most
+        rows = named(connection, begun, one.values).fetchall() if few else ()
+        kept[key] = sorted({row[0] for row in rows}) if few else None
+    return kept[key]
 
 
 def _driven(first: _Gathered, others: Sequence[_Gathered], wide: Ground) -> Ground:

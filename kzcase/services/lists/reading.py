@@ -39,6 +39,8 @@ from kzcase.services.lists.query import ListQuery, ListRow, Page
 from kzcase.services.office import Office
 
 COUNT_LIMIT = MOST_FOUND
+MOST_COUNTED = 500
+LARGE = f"SELECT 1 FROM record WHERE kind = ? AND status = 'here' LIMIT 1 OFFSET {MOST_LOOKED_AT - 1}"
 COUNT = "SELECT count(*) FROM record WHERE kind = ? AND status = 'here'"
 
 
@@ -264,10 +266,12 @@ def count(
         if not ground.looks:
             counted = f"SELECT count(*) FROM ({ground.found}) AS f CROSS JOIN record AS r ON r.seq = f.seq"
             return int(_first(session, f"{counted} WHERE {where}", values)[0]), True
+        # Of a kind that is not looked through to its end in any case, less is enough to say "more than".
+        more = single(session.connection(), LARGE, (kind,)) is not None
+        most = MOST_COUNTED if more else MOST_LOOKED_AT
         looked_at = (
-            "SELECT id FROM record WHERE kind = :kind AND +status = 'here' "
-            f"ORDER BY sort LIMIT {MOST_LOOKED_AT}"
+            f"SELECT id FROM record WHERE kind = :kind AND +status = 'here' ORDER BY sort LIMIT {most}"
         )
         seen = f"SELECT count(*), total({' AND '.join(ground.conditions)}) FROM ({looked_at}) AS r"
         number, held = _first(session, seen, values)
-        return int(held), number < MOST_LOOKED_AT
+        return int(held), number < most
