@@ -20,7 +20,8 @@ class Printed:
     `reference` and `theirs` are with their words ("Our reference: ..."),
     `addressee` the lines of the address. `missing` is what it lacks; `draft`
     that it says of itself not to be sent. `logo` are the bytes of the
-    letterhead's picture.
+    letterhead's picture. `classification` is the line of the named audience that
+    it goes to, in place of what is said to all of its kind.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Printed:
     missing: tuple[Missing, ...] = ()
     draft: bool = False
     persons: tuple[str, ...] = ()
+    classification: str = ""
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text that is printed, as (place, text)."""
@@ -53,6 +55,7 @@ class Printed:
             self.salutation,
             self.body,
             self.signature,
+            self.classification,
             self.reference,
             self.theirs,
             *self.addressee,

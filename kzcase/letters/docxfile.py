@@ -88,7 +88,7 @@ def _opening(out: _Writer, letter: Printed) -> None:
         out.say(head.name, size=13, bold=True)
     for line in (*head.address, *head.contact):
         out.say(line, size=8, quiet=True)
-    markings = [said(f"class.{letter.audience}")]
+    markings = [letter.classification or said(f"class.{letter.audience}")]
     if letter.draft:
         markings.insert(0, said("draft.missing" if letter.missing else "draft"))
     for line in filter(None, markings):
@@ -157,7 +157,8 @@ def _page(document: Any, letter: Printed) -> None:
     said = words(letter.language)
     foot = section.footer.paragraphs[0]
     foot.paragraph_format.tab_stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
-    marking = said("draft") if letter.draft else said(f"class.{letter.audience}")
+    classified = letter.classification or said(f"class.{letter.audience}")
+    marking = said("draft") if letter.draft else classified
     _small(foot.add_run(f"{marking}\t"))
     before, _, rest = said("page", page="\0", pages="\1").partition("\0")
     between, _, after = rest.partition("\1")

@@ -189,7 +189,7 @@ class _Letter:
         said = words(self.letter.language)
         if self.letter.head.name or self.letter.head.address or self.letter.head.contact or self.letter.logo:
             yield Block(Head(self.letter))
-        markings = [said(f"class.{self.letter.audience}")]
+        markings = [self.letter.classification or said(f"class.{self.letter.audience}")]
         if self.letter.draft:
             markings.insert(0, said("draft.missing" if self.letter.missing else "draft"))
         for place, marking in enumerate(one for one in markings if one):

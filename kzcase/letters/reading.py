@@ -126,6 +126,7 @@ class Reader:
             head=head,
             logo=self._logo(head),
             persons=one.persons,
+            classification=_classification(facts),
         )
         return self._looked_over(letter, facts, (recipients[one.addressee],))
 
@@ -175,6 +176,7 @@ class Reader:
             head,
             self._logo(head),
             persons=persons,
+            classification=_classification(facts),
         )
         if not letter.body:
             lack = Missing("", label("text", language), 1)
@@ -227,7 +229,10 @@ class Reader:
         said = letter.language
         known = [text for one in parties for text in (one.name(said), one.salutation(said))]
         known.append(letter.head.signatory)
-        texts = (letter.reference, letter.theirs, letter.subject, letter.salutation, letter.body)
+        texts = (
+            *(letter.classification, letter.reference, letter.theirs),
+            *(letter.subject, letter.salutation, letter.body),
+        )
         checking.check(self.session, facts, (*texts, letter.signature, *letter.enclosures), known)
         missing = (
             *letter.missing,
@@ -257,6 +262,11 @@ def _no_basis(view: View, person: str, reason: Reason) -> KzcaseError:
         safe="No letter was printed.",
         remedy=gate.remedy(reason),
     )
+
+
+def _classification(facts: Told) -> str:
+    """The line that the office wrote for the named audience a letter goes to."""
+    return clean(facts.view.rule.line) if facts.view.rule is not None else ""
 
 
 def _day(row: rows.Row) -> date | None:

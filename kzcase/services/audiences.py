@@ -92,7 +92,8 @@ class Readers:
         rules = [_rule(rows[one]) for one in sorted(rows)]
         back = frozenset(one for rule in rules for one in rule.kept_back)
         named = ", ".join(one.name for one in rules)
-        return Rule(" ".join(one.id for one in rules), named, rules[0].base, back)
+        lines = " ".join(dict.fromkeys(one.line for one in rules if one.line))
+        return Rule(" ".join(one.id for one in rules), named, rules[0].base, back, lines)
 
 
 def readers(session: Session) -> Readers:

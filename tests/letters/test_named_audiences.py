@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from html import unescape
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
@@ -72,3 +75,39 @@ def test_a_slip_in_the_list_stops_the_letter(office: Office) -> None:
     person, narrow, _ = world(office, "person.occupatoin")
     with pytest.raises(KzcaseError, match="no such kind or field"):
         fill(office, Mailing((narrow,), subject="S", text=BODY, persons=(person,)))
+
+
+def test_a_letter_bears_the_line_of_the_named_audience_it_goes_to(office: Office, tmp_path: Path) -> None:
+    person, _, wide = world(office, "person.occupation")
+    said = "For the delegation's desk officer alone"
+    put(office, "paper_audience", name="Desk", base="diplomatic", readers=frozenset({wide}), line=said)
+    mailing = Mailing((wide,), subject="S", text=BODY, persons=(person,))
+    (filled,) = fill(office, mailing)
+    assert said in words_of(printing.preview(office, filled, mailing))
+    (made,) = making.make(office, (filled,), mailing)
+    (written,) = printing.write_pdf(office, (made,), tmp_path, draft=True)
+    read = words_of(written.path.read_bytes())
+    assert said in read
+    assert "not for publication" not in read.lower()
+    (copied,) = [printing.write_docx(office, made, tmp_path / "letter.docx", draft=True)]
+    with ZipFile(copied.path) as file:
+        assert any(said in unescape(file.read(name).decode()) for name in file.namelist() if "xml" in name)
+
+
+def test_a_line_that_names_somebody_who_may_not_be_named_stops_the_letter(
+    office: Office, tmp_path: Path
+) -> None:
+    person, _, wide = world(office, "person.occupation")
+    hidden = put(office, "person", do_not_share=True)
+    put(office, "name", person=hidden, parts={"family": "Zhasyrynov", "given": "Bek"}, language="en")
+    line = "Ask Bek Zhasyrynov before forwarding"
+    put(office, "paper_audience", name="Desk", base="diplomatic", readers=frozenset({wide}), line=line)
+    mailing = Mailing((wide,), subject="S", text=BODY, persons=(person,))
+    (filled,) = fill(office, mailing)
+    with pytest.raises(printing.NotForThisAudience):
+        printing.preview(office, filled, mailing)
+
+
+def words_of(paper: bytes) -> str:
+    """The words of a paper in a line."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages).split())
