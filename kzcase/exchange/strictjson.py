@@ -7,6 +7,7 @@ or exponent, numbers beyond 2^53, lone surrogates, nesting deeper than 32.
 from __future__ import annotations
 
 import json
+from sys import intern
 from typing import Any
 
 from kzcase.errors import KzcaseError
@@ -86,7 +87,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     for key, value in pairs:
         if key in made:
             raise BadJson(f"The key {quote(key)} stands twice.")
-        made[key] = value
+        made[intern(key)] = value  # else each line of a register would hold the names of its fields anew
     return made
 
 

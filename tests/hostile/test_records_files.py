@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -191,3 +194,97 @@ def test_a_person_whose_stored_values_make_no_sense_is_still_shown(office: Offic
     assert people.head(office, person, day).in_force
     assert people.parts(office, person, day)
     people.timeline(office, person, day)
+
+
+# --- memory ---------------------------------------------------------------------------------------
+
+PEAK = """
+import sys
+from pathlib import Path
+from kzcase.errors import KzcaseError
+from kzcase.exchange import recordsfile
+from kzcase.services.office import Office
+from kzcase.vault.vault import Vault
+def resident(what):
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(what):
+            return int(line.split()[1])
+office = Office(Vault.open_raw(Path(sys.argv[1]), bytes(range(32))))
+before = resident("VmRSS")
+Path("/proc/self/clear_refs").write_text("5")
+try:
+    planned = recordsfile.plan(office, [Path(sys.argv[2])])
+    print(recordsfile.apply(office, planned)["new"], len(planned.refused))
+except KzcaseError as told:
+    print(told.what)
+print(resident("VmHWM") - before)
+"""
+
+
+def arriving(what: str) -> Iterator[str]:
+    """Lines of a file as large as is taken in, or larger, of one sort."""
+    match what:
+        case "texts":  # of characters that take four bytes each in memory
+            return (line(f'"remarks":"{"a" * 9_000}😀"', "event") for _ in range(2_600))
+        case "faults":
+            fields = ",".join(f'"no{n}":{n}' for n in range(15))
+            return (f'{{"kind":"person","id":"{n}","fields":{{{fields}}}}}' for n in range(lines.MOST_LINES))
+        case "lists":
+            names = ",".join(f'"x{n}"' for n in range(39_000))
+            return (f'{{"kind":"event","id":"{n}","fields":{{"persons":[{names}]}}}}' for n in range(20))
+        case "values":
+            return (line(f'"persons":[{"{}," * 60_000}{{}}]', "event") for _ in range(20))
+        case "endless":
+            return (GOOD for _ in range(400_000))
+        case _:  # a register as it may well be
+            return (
+                json.dumps(row, ensure_ascii=False)
+                for n in range(lines.MOST_LINES // 2)
+                for row in (
+                    {"kind": "person", "id": f"p{n}", "fields": {"born": "1980", "occupation": "журналист"}},
+                    {
+                        "kind": "name",
+                        "id": f"n{n}",
+                        "fields": {"person": f"p{n}", "parts": {"given": "Айдар"}},
+                    },
+                )
+            )
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="needs Linux")
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        pytest.param("values", "There is more than is taken in at once", marks=pytest.mark.soak),
+        ("endless", "There is more than is taken in at once"),
+        ("faults", "More than 20,000 things are wrong"),
+        pytest.param("texts", "0 2600", marks=pytest.mark.soak),
+        pytest.param("lists", "More than 20,000 things are wrong", marks=pytest.mark.soak),
+        pytest.param("register", "40000 0", marks=pytest.mark.soak),
+    ],
+)
+def test_whatever_records_file_arrives_memory_stays_small(
+    office: Office, tmp_path: Path, what: str, told: str
+) -> None:
+    vault, path = tmp_path / "copy.kzvault", tmp_path / "any.jsonl"
+    office.vault.checkpoint()
+    vault.write_bytes(office.path.read_bytes())
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(f"{one}\n" for one in arriving(what))
+    command = [sys.executable, "-c", PEAK, str(vault), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    said, grown = done.stdout.rsplit("\n", 2)[:2]
+    assert said.startswith(told)
+    assert int(grown) < 200_000, grown
+
+
+def test_files_that_are_taken_in_together_are_counted_together(office: Office, tmp_path: Path) -> None:
+    half = lines.MOST_LINES // 2 + 1
+    files = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    for number, path in enumerate(files):
+        path.write_text(
+            "".join(f'{{"kind":"term","id":"{number}-{n}","fields":{{}}}}\n' for n in range(half))
+        )
+    with pytest.raises(lines.TooMuch):
+        recordsfile.plan(office, files)

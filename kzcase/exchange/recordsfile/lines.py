@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,9 +16,55 @@ from kzcase.models.base import Travel, kinds
 from kzcase.services import validation
 
 LONGEST_LINE = 4_000_000
+MOST_LINES = 40_000
+MOST_VALUES = 800_000
+LARGEST = 24_000_000
+MOST_REFUSED = 20_000
+"""What is taken in at once, of all files together: lines, values (commas and brackets), bytes, faults.
+
+What is planned is held in memory until somebody agrees, and taken in whole or not at all.
+"""
 LONGEST_KEY = 500
 BOM = b"\xef\xbb\xbf"
 BLANK = b" \t\r\n"
+
+
+class TooMuch(KzcaseError):
+    """Records files with more in them than is taken in at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"There is more than is taken in at once: {MOST_LINES:,} lines, "
+            f"{MOST_VALUES:,} values, {LARGEST // 1_000_000} MB.",
+            safe="Nothing was changed.",
+            remedy="Divide it, people first: what names a record comes with it or after it.",
+        )
+
+
+class Load:
+    """Counts what is read, over all files that are taken in together."""
+
+    def __init__(self) -> None:
+        self._lines = self._values = self._bytes = 0
+
+    def add(self, line: bytes) -> None:
+        """Count a line before anything is made of it; raises `TooMuch`."""
+        self._lines += 1
+        self._values += line.count(b",") + line.count(b"[") + line.count(b"{")
+        self._bytes += len(line)
+        if self._lines > MOST_LINES or self._values > MOST_VALUES or self._bytes > LARGEST:
+            raise TooMuch
+
+
+def stop_at_too_many(refused: Sequence[Refusal]) -> None:
+    """Raise `KzcaseError` if so much is wrong that nobody could read all of it."""
+    if len(refused) > MOST_REFUSED:
+        first = refused[0]
+        raise KzcaseError(
+            f"More than {MOST_REFUSED:,} things are wrong, the first in {first.where}: {first.reason}",
+            safe="Nothing was changed.",
+            remedy="Perhaps the file is of another sort, or was made for another version.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +96,18 @@ def file_name(path: Path) -> str:
     return path.name.encode("utf-8", "replace").decode()
 
 
-def read(path: Path, *, many: bool, refused: list[Refusal]) -> Iterator[RawLine]:
+def read(path: Path, load: Load, *, many: bool, refused: list[Refusal]) -> Iterator[RawLine]:
     """The well-formed lines of a file; the others are added to `refused`. Lines without text are passed over.
 
-    `many` puts the file's name before each place. Raises `KzcaseError` for a
-    file that cannot be read.
+    `load` counts on over several files, `many` puts the file's name before each place. Raises
+    `KzcaseError` for a file that cannot be read, `TooMuch`.
     """
     namespace = ""
     name = file_name(path)
     try:
         with path.open("rb") as file:
             for number, line in _lines(file):
+                load.add(line)
                 where = f"{name}, line {number}" if many else f"line {number}"
                 try:
                     value = strictjson.read(_text(line))
@@ -70,6 +117,7 @@ def read(path: Path, *, many: bool, refused: list[Refusal]) -> Iterator[RawLine]
                         yield _raw(name, where, namespace, value)
                 except BadJson as bad:
                     refused.append(Refusal(where, bad.what))
+                    stop_at_too_many(refused)
     except OSError as error:
         shown = str(path).encode("utf-8", "replace").decode()
         raise KzcaseError(f"The file cannot be read: {shown}.", safe="Nothing was changed.") from error

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kzcase.errors import Refusal
-from kzcase.exchange.recordsfile.lines import RawLine
+from kzcase.exchange.recordsfile.lines import RawLine, stop_at_too_many
 from kzcase.exchange.strictjson import BadJson, quote
 from kzcase.history import roots
 from kzcase.history.revision import is_id
@@ -52,6 +52,7 @@ def resolve(session: Session, raw: Sequence[RawLine], refused: list[Refusal]) ->
                 fields[key] = links.resolved(kinds()[one.kind].fields.get(key), value, one)
             except BadJson as bad:
                 refused.append(Refusal(one.where, bad.what, key))
+        stop_at_too_many(refused)
         if len(fields) == len(one.fields):
             row = roots.Row(one.kind, one.record, validation.cleaned(one.kind, fields))
             lines.append(Line(one.where, row))

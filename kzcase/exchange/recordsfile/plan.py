@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kzcase.errors import KzcaseError, Refusal
-from kzcase.exchange.recordsfile.lines import RawLine, file_name, read
+from kzcase.exchange.recordsfile.lines import Load, RawLine, file_name, read, stop_at_too_many
 from kzcase.exchange.recordsfile.links import Line, resolve
 from kzcase.exchange.recordsfile.widening import widening
 from kzcase.history.filenames import BETWEEN_FILES, UNNAMED
@@ -99,17 +99,22 @@ class Plan:
 def plan(office: Office, files: Sequence[Path], *, progress: Progress | None = None) -> Plan:
     """Read files and say what taking them in would do; changes nothing.
 
-    Raises `KzcaseError` for a file that cannot be read at all, and for keys
-    without namespace that belong to another file's records here.
+    Raises `KzcaseError` for a file that cannot be read at all, for keys
+    without namespace that belong to another file's records here, and for more than is taken in at once.
     """
     watched = progress or quiet()
     refused: list[Refusal] = []
-    raw: list[RawLine] = []
-    for place, path in enumerate(files):
-        watched.step("Reading files", place, len(files))
-        raw += read(path, many=len(files) > 1, refused=refused)
     label = BETWEEN_FILES.join(file_name(path) for path in files)
-    return plan_lines(office, label, raw, refused, progress=watched)
+    return plan_lines(office, label, _read(files, refused, watched), refused, progress=watched)
+
+
+def _read(files: Sequence[Path], refused: list[Refusal], progress: Progress) -> list[RawLine]:
+    raw: list[RawLine] = []
+    load = Load()
+    for place, path in enumerate(files):
+        progress.step("Reading files", place, len(files))
+        raw += read(path, load, many=len(files) > 1, refused=refused)
+    return raw
 
 
 def plan_lines(
@@ -130,7 +135,9 @@ def plan_lines(
     with office.read() as session:
         _refuse_borrowed_keys(session, raw, remedy)
         lines = resolve(session, raw, refused)
+        del raw  # they are as large as the rows made of them, and nobody needs both
         good = _checked(session, lines, refused, watched)
+        del lines
         outcomes = _outcomes(office, session, good, watched)
         making = [number for number, one in enumerate(outcomes) if one == NEW]
         changing = [number for number, one in enumerate(outcomes) if one == CHANGED]
@@ -227,6 +234,7 @@ def _checked(
             faults = (Refusal(line.where, f"That id is already a {here[row.record]} in this vault."),)
         if faults:
             refused.extend(faults)
+            stop_at_too_many(refused)
             bad.add(row.record)
     bad |= _named_in_vain(lines, bad, here, refused)
     return tuple(line.row for line in lines if line.row.record not in bad)
