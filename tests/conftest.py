@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 import kzcase.ui  # noqa: F401 - keeps Python's constants alive before any window is made
+from tests.soak import LONG, examples
 
 if TYPE_CHECKING:
     from kzcase.services.office import Office
@@ -32,15 +33,35 @@ settings.register_profile(
 settings.register_profile(
     "soak",
     deadline=None,
-    max_examples=5000,
+    max_examples=examples(5_000),
     phases=list(Phase),
     print_blob=True,
     suppress_health_check=_SLOW_MACHINE,
 )
 
 
+ROOM = 4 * 2**30  # bytes; what a whole run has lying about at any time is far less
+
+
+def folder_in_memory(place: Path) -> str:
+    """A folder whose files are in memory, where a save waits for no disk; '' if there is none to be had.
+
+    Vaults are real files there too, and every fault is met as on a disk. `--basetemp` goes before it.
+    """
+    try:
+        found = os.statvfs(place)
+        said = Path("/proc/meminfo").read_text().split("MemAvailable:")[1]
+    except (AttributeError, OSError, IndexError):  # another system than Linux
+        return ""
+    room = min(found.f_bavail * found.f_frsize, int(said.split()[0]) * 1024)
+    usable = os.access(place, os.W_OK | os.X_OK) and not found.f_flag & (os.ST_NOEXEC | os.ST_RDONLY)
+    return str(place) if usable and room >= ROOM else ""
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    if os.environ.get("KZCASE_SOAK"):
+    if not os.environ.get("PYTEST_DEBUG_TEMPROOT") and (folder := folder_in_memory(Path("/dev/shm"))):
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
+    if LONG:
         settings.load_profile("soak")
     else:
         settings.load_profile("ci" if os.environ.get("CI") else "dev")
