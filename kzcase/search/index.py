@@ -73,7 +73,7 @@ def _select(kind: str) -> str:
     columns = ", ".join((row, "r.now", "r.status", "r.fold", "d.id IS NOT NULL", *own))
     return (
         f"SELECT {columns} FROM record AS r JOIN {quoted(kind)} AS k ON k.id = r.id "
-        f"LEFT JOIN search_text_docsize AS d ON d.id = {row} WHERE r.id IN (:ids) ORDER BY r.seq"
+        f"LEFT JOIN search_text_docsize AS d ON d.id = {row} WHERE r.id IN (:ids)"
     )
 
 
@@ -93,6 +93,7 @@ def _put_group(connection: Connection, kind: str, ids: Sequence[str]) -> None:
     here: list[tuple[Any, ...]] = []
     for row in rows_of(connection, _select(kind), ids):
         (here if row[2] in SHOWN else gone).append(row)
+    here.sort(key=_row)
     # The first five columns are the registry's, then come the kind's choices and its texts.
     chosen, begin = marks.chosen(kind), 5 + len(marks.chosen(kind))
     texts = [" ".join([parted(str(said)) for said in row[begin:] if said]) for row in here]
@@ -135,6 +136,10 @@ def _spellings(connection: Connection, persons: Collection[str]) -> dict[str, li
     for now, parts in rows_of(connection, SPELLINGS, sorted(persons)):
         found.setdefault(now, []).append(name_text(composite(parts)))
     return found
+
+
+def _row(row: tuple[Any, ...]) -> int:
+    return int(row[0])
 
 
 def empty(connection: Connection) -> None:

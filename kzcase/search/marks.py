@@ -126,15 +126,22 @@ def concerned(
         *those("restriction", frozenset({"person", "article", "deleted"})),
     ]
     found = {"prosecution": prosecutions, "person": _owners(connection, belonging, "person")}
-    moved = those("person", frozenset({"region", "merged_into", "deleted"}))
+    if moved := those("person", frozenset({"region", "merged_into", "deleted"})):
+        _with_moved(connection, moved, found)
+    return {kind: ids for kind, ids in found.items() if ids}
+
+
+def _with_moved(connection: Connection, moved: Sequence[str], found: dict[str, set[str]]) -> None:
+    """Add what belongs to people whose region may be another one now, or whom another one stands for."""
     together = {*moved, *said(connection, moved, ("merged_into",))}
     around = {row[0] for row in rows_of(connection, GROUPS, sorted(together))}
     for kind, source in rows_of(connection, BELONGING, sorted(together | around)):
         found.setdefault(kind, set()).add(source)
-    return {kind: ids for kind, ids in found.items() if ids}
 
 
 def _owners(connection: Connection, ids: Sequence[str], field: str) -> set[str]:
     """Whom these belong to by a link, and once belonged to."""
+    if not ids:
+        return set()
     now = {row[0] for row in rows_of(connection, OWNERS.format(field=field), sorted(set(ids)))}
     return now | said(connection, ids, (field,))
