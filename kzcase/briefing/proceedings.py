@@ -288,6 +288,8 @@ def ahead(teller: Teller, person: str) -> tuple[Dated, ...]:
     """Hearings that are still to come on the paper's day."""
     lines: list[Line] = []
     for prosecution in teller.view.of(person, "prosecution", "person"):
+        if teller.later(prosecution, "opened"):
+            continue
         for hearing in teller.view.of(prosecution.id, "hearing", "prosecution"):
             when = teller.edtf(hearing, "date")
             if when is None or when.latest is None or when.latest < teller.as_of:
@@ -343,6 +345,8 @@ def timeline(teller: Teller, person: str) -> Iterator[TimelineItem]:
             open_end=known.lasting,
         )
     for prosecution in teller.view.of(person, "prosecution", "person"):
+        if teller.later(prosecution, "opened"):
+            continue
         if (bar := _bar(teller, prosecution)) is not None:
             yield bar
         for sentence in teller.view.of(prosecution.id, "sentence", "prosecution"):

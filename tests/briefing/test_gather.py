@@ -815,3 +815,13 @@ def test_a_person_whose_only_name_is_kept_back_is_not_called_by_the_record_s_tit
         teller = Teller(view, Speaker(session, "en"), words("en"), judge, TODAY)
         assert view.may_name(judge, cited=True)
         assert teller.person_name(judge, cited=True) == ""
+
+
+def test_a_paper_for_a_day_before_a_case_was_opened_knows_of_no_hearing_in_it(file: File) -> None:
+    person = file.person()
+    file.consent(person)
+    case = file.put("prosecution", person=person, kind="criminal", opened="2025-01-01")
+    file.put("hearing", prosecution=case, kind="trial", date="2026-12-12", status="scheduled")
+    assert file.gather(person).briefs[0].ahead
+    before = file.gather(person, as_of=date(2024, 2, 29)).briefs[0]
+    assert (before.ahead, before.timeline) == ((), ())
