@@ -110,7 +110,7 @@ def gather(
     drawn = preparing.prepare(office, wishes.annexes, wishes.shelf, steps)
     with office.read() as session:
         steps.step("Reading", 0, len(asked))
-        rule = audiences.rule(session, wishes.rule) if wishes.rule else None
+        rule = _rule(session, wishes.rule)
         if rule is not None and rule.base is not to:
             raise KzcaseError(
                 f"“{rule.name}” is a narrower form of “{gate.AUDIENCE_WORDS[rule.base]}”.",
@@ -267,6 +267,13 @@ def _title(template: str, briefs: Sequence[Brief], said: Words, day: date) -> st
     if len(briefs) == 1:
         return said("brief.title", name=briefs[0].title)
     return said("brief.title.many", date=said.day(day))
+
+
+def _rule(session: Session, wished: str | audiences.Rule) -> audiences.Rule | None:
+    """The named audience of a paper: by its id, or what those of several readers keep back together."""
+    if isinstance(wished, audiences.Rule):
+        return wished
+    return audiences.rule(session, wished) if wished else None
 
 
 def _typed(cover: Cover, wishes: Wishes, rule: audiences.Rule | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from kzcase.letters.letterheads import NONE, Letterhead
 from kzcase.letters.shapes import Missing
+from kzcase.services.audiences import Rule
 
 HEADING = "# "
 """What a line of a letter begins with to be a heading; the only sign that is not printed."""
@@ -21,7 +22,8 @@ class Printed:
     `addressee` the lines of the address. `missing` is what it lacks; `draft`
     that it says of itself not to be sent. `logo` are the bytes of the
     letterhead's picture. `classification` is the line of the named audience that
-    it goes to, in place of what is said to all of its kind.
+    it goes to, in place of what is said to all of its kind; `rule` what that
+    audience keeps back, also from a paper that is enclosed.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Printed:
     draft: bool = False
     persons: tuple[str, ...] = ()
     classification: str = ""
+    rule: Rule | None = None
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text that is printed, as (place, text)."""

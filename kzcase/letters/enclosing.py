@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 
 from kzcase.briefing import papers
 from kzcase.briefing.gather import TEMPLATES
+from kzcase.briefing.wishes import NONE, Wishes
 from kzcase.errors import KzcaseError
 from kzcase.letters import pdf
 from kzcase.letters.content import Printed
+from kzcase.models.fields import Audience
 from kzcase.progress import Progress
 from kzcase.services.office import Office
 
@@ -38,7 +41,7 @@ def with_papers(
                 _append(whole, pdf.render((letter,))[0])
             if not letter.persons:
                 continue
-            key = letter.audience, letter.language, letter.day, letter.persons
+            key = letter.audience, letter.language, letter.day, letter.persons, letter.rule
             if key not in made:
                 drawn = BytesIO()
                 papers.make(
@@ -49,6 +52,7 @@ def with_papers(
                     language=letter.language,
                     as_of=letter.day,
                     template=template,
+                    wishes=_wishes(letter),
                 )
                 made[key] = drawn.getvalue()
             _append(whole, made[key])
@@ -58,6 +62,13 @@ def with_papers(
         pages = len(whole.pages)
         whole.save(out, deterministic_id=True)
     return out.getvalue(), pages
+
+
+def _wishes(letter: Printed) -> Wishes:
+    """What keeps the same back from the paper as from its letter."""
+    if letter.rule is None:
+        return NONE
+    return Wishes(rule=replace(letter.rule, base=Audience(letter.audience)))
 
 
 def _append(whole: object, data: bytes) -> None:

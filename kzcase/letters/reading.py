@@ -127,6 +127,7 @@ class Reader:
             logo=self._logo(head),
             persons=one.persons,
             classification=_classification(facts),
+            rule=facts.view.rule,
         )
         return self._looked_over(letter, facts, (recipients[one.addressee],))
 
@@ -177,6 +178,7 @@ class Reader:
             self._logo(head),
             persons=persons,
             classification=_classification(facts),
+            rule=facts.view.rule,
         )
         if not letter.body:
             lack = Missing("", label("text", language), 1)

@@ -108,6 +108,23 @@ def test_a_line_that_names_somebody_who_may_not_be_named_stops_the_letter(
         printing.preview(office, filled, mailing)
 
 
+@pytest.mark.parametrize("template", ["brief", "pack", "list"])
+def test_a_paper_behind_the_letter_keeps_back_what_the_letter_keeps_back(
+    office: Office, tmp_path: Path, template: str
+) -> None:
+    person, narrow, wide = world(office, "person.occupation\nrestriction.translation")
+    ban = {"kind": "house_arrest", "decided": "2026-01-01", "translation": "Not to drive"}
+    put(office, "restriction", person=person, in_force="2026-01-02", **ban)
+    mailing = Mailing((narrow, wide), subject="S", text="About {{persons.names}}.", persons=(person,))
+    made = making.make(office, fill(office, mailing), mailing)
+    read = [
+        words_of(one.path.read_bytes())
+        for one in printing.write_pdf(office, made, tmp_path, draft=True, enclose=template)
+    ]
+    assert [text.count("Not to drive") > 0 for text in read] == [False, True]
+    assert "driver" not in read[0]
+
+
 def words_of(paper: bytes) -> str:
     """The words of a paper in a line."""
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages).split())
