@@ -150,3 +150,18 @@ def test_whoever_is_written_down_twice_meanwhile_appears(qtbot: QtBot, desk: Des
     person(desk.office, "Bokayev", "Maks", born="1973")
     qtbot.waitUntil(lambda: len(made.model.text()) == 1)
     settle()
+
+
+def test_where_nobody_is_proposed_nothing_can_be_answered(
+    qtbot: QtBot, desk: Desk, settle: Settle, office: Office
+) -> None:
+    made = page(qtbot, desk, settle)
+    assert made.offers() == ()
+    assert not any(one.isVisible() for one in (made.one_button, made.two_button, made.left_button))
+    person(office, "Боқаев", "Макс", born="1973")
+    person(office, "Bokayev", "Maks", born="1973")
+    made.reload()
+    settle()
+    assert made.model.rowCount() == 1
+    assert made.one_button.isVisible()
+    assert len(made.offers()) == 4

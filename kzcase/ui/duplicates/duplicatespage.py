@@ -100,6 +100,8 @@ class DuplicatesPage(Page):
 
     def offers(self) -> tuple[PageAction, ...]:
         """What can be done with the chosen pairs."""
+        if not self.model.rowCount():
+            return ()
         return (
             PageAction(self.tr("These are one person"), self.join, icon=Icon.DUPLICATES),
             PageAction(self.tr("These are two people"), self.part),
@@ -173,7 +175,9 @@ class DuplicatesPage(Page):
         top = QHBoxLayout()
         top.addWidget(label(self.tr("People who may be one"), "title"), 1)
         top.addWidget(self._count)
-        foot = QHBoxLayout()
+        self._answers = QWidget()
+        foot = QHBoxLayout(self._answers)
+        foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(GRID)
         for made in self._buttons:
             foot.addWidget(made)
@@ -191,15 +195,12 @@ class DuplicatesPage(Page):
         outer.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         outer.setSpacing(GRID)
         outer.addLayout(top)
-        outer.addWidget(
-            label(
-                self.tr("Joining copies and rewrites nothing, and is taken back with Ctrl+Z."),
-                "small",
-                wrap=True,
-            )
+        self._promise = label(
+            self.tr("Joining copies and rewrites nothing, and is taken back with Ctrl+Z."), "small", wrap=True
         )
+        outer.addWidget(self._promise)
         outer.addWidget(self._stack, 1)
-        outer.addLayout(foot)
+        outer.addWidget(self._answers)
         self.table.doubleClicked.connect(self.open_left)
         self.table.selectionModel().selectionChanged.connect(self._look_at)
         self._put(())
@@ -268,6 +269,8 @@ class DuplicatesPage(Page):
         shown = self.model.rowCount()
         first = bool(shown) and self._stack.currentIndex() == 1
         self._stack.setCurrentIndex(0 if shown else 1)
+        for part in (self._promise, self._answers):
+            part.setVisible(bool(shown))  # where nobody is proposed there is nothing to answer
         if first and self.isVisible():
             self.table.setFocus()  # it could not take the keyboard while it was hidden
         self._empty.setText(
