@@ -36,11 +36,11 @@ class Phrase:
 
 _AUDIENCES: Mapping[str, tuple[str, str, str]] = {
     # to whom, in the three languages
-    "un_public": (r"un\s+publi\w+", r"публикаци\w+\s+(?:в\s+)?оон", r"бұұ\s+жариял\w+"),
-    "un": (r"un|united\s+nations", r"оон", r"бұұ"),
+    "un_public": (r"un\s+publi\w+", r"публикаци\w+\s+(?:в\s+)?оон", r"бұұ(?:[-‐‑]?\w+)?\s+жариял\w+"),
+    "un": (r"un|united\s+nations", r"оон", r"бұұ(?:[-‐‑]?\w+)?|біріккен\s+ұлттар\s+ұйым\w*"),
     "diplomatic": (r"diplomat\w*(?:\s+briefings?)?|embass(?:y|ies)", r"дипломат\w*|посольств\w*", r"дипломат\w*|елшілік\w*"),
-    "public": (r"publi\w+|press|media", r"публик\w*|публичн\w*|пресс\w*|сми", r"жариялан?у?\w*|жария|баспасөз\w*"),
-    "partner": (r"partners?", r"партн[её]р\w*", r"серіктес\w*"),
+    "public": (r"publi\w+|press|media", r"публик\w*|публичн\w*|пресс\w*|сми", r"жариялан?у?\w*|жария|баспасөз\w*|жұртшылық\w*|көпшілік\w*"),
+    "partner": (r"partners?", r"партн[её]р\w*", r"серіктес\w*|әріптес\w*"),
     "lawyer": (r"lawyers?", r"адвокат\w*", r"адвокат\w*|қорғаушы\w*"),
 }  # fmt: skip
 
@@ -50,7 +50,7 @@ def _no_consent_to(audience: str) -> Iterator[tuple[Key, str, str, str]]:
     for pattern in (
         rf"(?:no|without)\s+(?:a\s+)?consents?(?:\s+in\s+force)?\s+(?:to|for)\s+(?:the\s+)?(?:{en})",
         rf"(?:нет|без)\s+(?:действующ\w+\s+)?согласи\w*\s+(?:на|для|перед)\s+(?:{ru})",
-        rf"(?:{kk})\s+(?:үшін\s+)?(?:күшіндегі\s+)?келісім\w*\s+жоқ",
+        rf"(?:{kk})\s+(?:үшін\s+)?(?:күшіндегі\s+)?келісім\w*\s+(?:(?:берген\s+)?жоқ|берілмеген|алынбаған)",
     ):
         yield (Key.NO_CONSENT, audience, "person", pattern)
 
