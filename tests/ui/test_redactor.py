@@ -91,6 +91,10 @@ def test_a_box_is_drawn_moved_and_sized_with_the_mouse(
     qtbot.waitUntil(lambda: covered(office, document)[0][1][1] > 290, timeout=LONG)
     (_, moved) = covered(office, document)[0]
     assert all(abs(one - other) <= 4 for one, other in zip(moved, (200, 300, 600, 400), strict=True))
+    # What was read before the move may still be on its way to the screen.
+    qtbot.waitUntil(
+        lambda: list(redactor.canvas.areas.values()) == [moved] and not desk.worker.busy, timeout=LONG
+    )
     corner = redactor.canvas._rect(moved).bottomRight()
     width, height = redactor.canvas.width(), redactor.canvas.height()
     drag(qtbot, redactor, ((corner.x() - 4) / width, (corner.y() - 4) / height), (0.8, 0.5))

@@ -133,7 +133,7 @@ class DocumentPage(Page):
         self._left.addWidget(self.redactor)
         self._left.setCurrentWidget(self.redactor)
         # The page has the whole width: small print has to be read to be covered.
-        for widget in (self._cite, self.tabs):
+        for widget in (self._cite, self.tabs, self._facts):
             widget.hide()
         self.redactor.begin()
 
@@ -146,7 +146,7 @@ class DocumentPage(Page):
         self._left.setCurrentIndex(0)
         self._left.removeWidget(done)
         done.deleteLater()
-        for widget in (self._cite, self.tabs):
+        for widget in (self._cite, self.tabs, self._facts):
             widget.show()
         self.viewer.turn_to(page)
         self.viewer.begin()

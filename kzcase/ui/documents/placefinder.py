@@ -208,9 +208,10 @@ class PlaceFinder(QWidget):
         blocked = self.list.blockSignals(True)
         self.list.clear()
         for one in sought.places:
-            item = QListWidgetItem(self.tr("Page {0}   {1}").format(one.page, one.around))
+            # The words first: what is around them may be cut off.
+            item = QListWidgetItem(self.tr("Page {0}   {1}   {2}").format(one.page, one.text, one.around))
             item.setData(_PLACE, one)
-            item.setToolTip(tip(item.text()))
+            item.setToolTip(tip(one.around))
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
             )
@@ -282,7 +283,6 @@ class PlaceFinder(QWidget):
             if number == 1
             else self.tr("{0} places are covered. Ctrl+Z takes all of them back.").format(number)
         )
-        self._say(said)
         self.told.emit(said)
 
     def _say(self, words: str) -> None:

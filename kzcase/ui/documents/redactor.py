@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -30,7 +30,7 @@ from kzcase.ui.common.worker import Job
 from kzcase.ui.documents.boxside import BoxSide
 from kzcase.ui.documents.placefinder import PlaceFinder
 from kzcase.ui.documents.redactcanvas import RedactCanvas
-from kzcase.ui.theme import GRID
+from kzcase.ui.theme import GRID, LIGHT
 
 _SIDE = 300
 _STEP = 1.25
@@ -57,7 +57,8 @@ class Redactor(QWidget):
         self._zoom = 1.0
         self._job: Job | None = None
         self._wanted = ""
-        self.canvas = RedactCanvas(desk.look.theme.colours.accent)
+        # Pages are white in a dark window, too.
+        self.canvas = RedactCanvas(LIGHT.accent)
         self.canvas.setAccessibleName(self.tr("The page; Enter makes a box, arrows move it"))
         self.preview = QCheckBox(self.tr("As it is &handed out"))
         self.finder = PlaceFinder(desk, document)
@@ -214,24 +215,37 @@ class Redactor(QWidget):
 
     def _beside(self) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(round(_SIDE * self._desk.look.theme.scale / 100))
+        side.setObjectName("inside")
         column = QVBoxLayout(side)
         column.setContentsMargins(GRID, 0, GRID, GRID)
         column.setSpacing(GRID)
-        column.addWidget(self.finder, 2)
-        column.addWidget(self.side, 3)
-        column.addWidget(
-            label(
-                self.tr(
-                    "Draw with the mouse, or press Enter. Arrows move a box, with Shift they size it, "
-                    "with Ctrl finely; Space goes to the next one, Delete uncovers. Ctrl+Z takes back. "
-                    "The document itself is never changed."
-                ),
-                "small",
-                wrap=True,
-            )
+        column.addWidget(self.finder)
+        column.addWidget(self.side, 1)
+        self._beside_column = column
+        self._keys = label(
+            self.tr(
+                "Draw with the mouse, or press Enter. Arrows move a box, with Shift they size it, "
+                "with Ctrl finely; Space goes to the next one, Delete uncovers. Ctrl+Z takes back. "
+                "The document itself is never changed."
+            ),
+            "small",
+            wrap=True,
         )
-        return side
+        column.addWidget(self._keys)
+        # With large letters in a small window it is scrolled, and leaves the page its room.
+        self._side_area = QScrollArea()
+        self._side_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._side_area.setWidgetResizable(True)
+        self._side_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._side_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side_area.setWidget(side)
+        return self._side_area
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The page has most of the room."""
+        super().resizeEvent(event)
+        wanted = round(_SIDE * self._desk.look.theme.scale / 100)
+        self._side_area.setFixedWidth(min(wanted, max(_SIDE, self.width() * 2 // 5)))
 
     def _connect(self) -> None:
         self.canvas.drawn.connect(self._cover)
@@ -307,6 +321,8 @@ class Redactor(QWidget):
         beside = current.areas if current is not None and current.page == self._page else ()
         self.canvas.show_offers(here, beside)
         self.side.setVisible(not self.finder.busy)
+        self._keys.setVisible(not self.finder.busy)
+        self._beside_column.setStretchFactor(self.finder, int(self.finder.busy))
         if beside:
             across, down = self.canvas.middle(beside[0])
             self._area.ensureVisible(across, down, _AROUND, _AROUND)

@@ -21,6 +21,8 @@ from kzcase.ui.common.worker import Latest
 _ID = Qt.ItemDataRole.UserRole
 _TICKED = Qt.CheckState.Checked
 _BARE = Qt.CheckState.Unchecked
+_MOST_SEEN = 3
+"""Lines of what is still readable that are seen at once; the rest scrolls."""
 
 
 class AnnexList(QWidget):
@@ -56,11 +58,11 @@ class AnnexList(QWidget):
         self.readable.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
+        column.addWidget(self._still)
+        column.addWidget(self.readable)
         column.addWidget(self._hint)
         column.addWidget(self.list, 1)
         column.addWidget(self.pages)
-        column.addWidget(self._still)
-        column.addWidget(self.readable, 1)
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show)
         self.list.itemChanged.connect(self._ticked)
@@ -164,6 +166,7 @@ class AnnexList(QWidget):
         except KzcaseError as error:
             self.pages.setText(self._pages[key])
             self._hint.setText(" ".join((error.what, error.remedy)))
+            self._hint.show()
             return
         if pages != self._pages[key]:
             self._pages[key] = pages
@@ -179,8 +182,12 @@ class AnnexList(QWidget):
             item.setData(_ID, one)
             item.setToolTip(tip(words))
             self.readable.addItem(item)
+        row = self._desk.look.theme.row
+        self.readable.setFixedHeight(min(len(readable), _MOST_SEEN) * row + row // 4)
         for widget in (self._still, self.readable):
             widget.setVisible(bool(readable))
+        # In a small window there is room for one sentence.
+        self._hint.setVisible(not readable)
 
     def _redact(self, item: QListWidgetItem) -> None:
         one = item.data(_ID)
