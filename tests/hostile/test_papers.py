@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import random
+import subprocess
 import sys
 import unicodedata
 import zlib
@@ -76,13 +77,14 @@ def text_of(reader: PdfReader) -> str:
     return "".join("".join(page.extract_text() for page in reader.pages).split())
 
 
+@pytest.mark.parametrize("template", ["brief", "pack", "un-sp"])
 @pytest.mark.parametrize("said", MARKUP)
 def test_pd01_what_looks_like_markup_is_printed_as_typed_and_nothing_is_read_or_fetched(
-    office: Office, said: str
+    office: Office, said: str, template: str
 ) -> None:
     person = written(office, said)
     plain = written(office, "x")
-    printed(office, plain)  # what is loaded once is loaded
+    printed(office, plain, template=template)  # what is loaded once is loaded
     opened: list[str] = []
     watching = [True]
 
@@ -92,7 +94,7 @@ def test_pd01_what_looks_like_markup_is_printed_as_typed_and_nothing_is_read_or_
 
     sys.addaudithook(watch)
     try:
-        reader, _ = printed(office, person)
+        reader, _ = printed(office, person, template=template)
     finally:
         watching[0] = False
     assert text_of(reader).count("".join(said.split())) >= 3
@@ -119,6 +121,61 @@ def test_pd02_a_table_of_five_thousand_rows_ends_in_pages() -> None:
     pdf.render(Content("list", Audience.DIPLOMATIC, "en", DAY, "List", told, front=summed), out)
     read = text_of(PdfReader(BytesIO(out.getvalue())))
     assert all(f"Ban{number}." in read for number in range(ROWS))
+
+
+_LARGE = """
+import resource, time
+from datetime import date
+from io import BytesIO
+from kzcase.briefing import pdf
+from kzcase.briefing.content import Brief, Content, Limit, Said
+from kzcase.briefing.fonts import typeface
+from kzcase.briefing.summing import Cover, front
+from kzcase.briefing.words import words
+from kzcase.models.fields import Audience
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+typeface()
+rows = tuple(Limit(Said(f"Ban {n}."), Said("until 2028")) for n in range(5_000))
+story = Said("абвгд ежзик " * 50_000)
+day, before, began = date(2026, 11, 23), peak(), time.process_time()
+for template, brief in (("list", Brief("A", "A", limits=rows)), ("brief", Brief("A", "A", summary=(story,)))):
+    summed = front((brief,), {"A": {}}, words("en"), day, Cover(), template=template)
+    content = Content(template, Audience.DIPLOMATIC, "en", day, "T", (brief,), front=summed)
+    print(pdf.render(content, BytesIO()).pages)
+print(peak() - before, time.process_time() - began)
+"""
+
+
+def test_pd02_five_thousand_rows_and_a_hundred_thousand_words_take_seconds_and_little_room() -> None:
+    pytest.importorskip("resource")
+    told = subprocess.run(
+        [sys.executable, "-c", _LARGE],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert int(told[0]) > 100
+    assert int(told[1]) > 50
+    # 64 MB and 2 s were measured; a layout that takes time or room by the square of its rows takes far more.
+    assert int(told[2]) < 250
+    assert float(told[3]) < 60
+
+
+@pytest.mark.parametrize("template", ["brief", "pack", "list", "prisoners", "timeline", "un-sp", "wgad"])
+def test_pd01_signs_that_steer_a_printer_or_turn_a_line_round_are_never_printed(
+    office: Office, template: str
+) -> None:
+    steering = "\u200b\u202e\u2066\ufeff\u00ad\u2028"
+    person = written(office, f"Се{steering}риков", liberty={"status": "imprisoned", "since": "2025-01-01"})
+    reader, _ = printed(office, person, template=template)
+    read = text_of(reader) + "".join(map(str, (reader.metadata or {}).values()))
+    assert not [one for one in read if unicodedata.category(one) in ("Cc", "Cf", "Co", "Cs")]
+    assert "Се" in read
+    assert "риков" in read
 
 
 @pytest.mark.parametrize("said", [LETTERS, LETTERS.lower(), LETTERS.upper()])
@@ -292,7 +349,7 @@ def test_pd06_a_hostile_file_is_kept_byte_for_byte_and_only_its_reader_fails(
     assert records.view(office, person).status == "here"
 
 
-@pytest.mark.parametrize("fault", ["full", "gone", "folder"])
+@pytest.mark.parametrize("fault", ["full", "gone", "folder", "open elsewhere", "read only"])
 def test_pd07_where_a_paper_cannot_be_written_the_older_one_stays_and_it_is_told(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
@@ -300,7 +357,7 @@ def test_pd07_where_a_paper_cannot_be_written_the_older_one_stays_and_it_is_told
     person = written(office, "x")
     place = tmp_path / "papers"
     place.mkdir()
-    out = {"full": place / "x.pdf", "gone": place / "missing" / "x.pdf", "folder": place}[fault]
+    out = {"gone": place / "missing" / "x.pdf", "folder": place}.get(fault, place / "x.pdf")
     (place / "x.pdf").write_bytes(b"older")
     if fault == "full":
 
@@ -308,6 +365,17 @@ def test_pd07_where_a_paper_cannot_be_written_the_older_one_stays_and_it_is_told
             raise OSError(errno.ENOSPC, "No space left on device")
 
         monkeypatch.setattr(os, "fsync", full)
+    if fault in ("open elsewhere", "read only"):
+        # A viewer holds the file (so Windows says it), or the folder takes no new one.
+        kept = {"open elsewhere": "replace", "read only": "open"}[fault]
+        real = getattr(os, kept)
+
+        def refused(path: Any, *more: Any, **options: Any) -> Any:
+            if str(path).startswith(str(place)):
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return real(path, *more, **options)
+
+        monkeypatch.setattr(os, kept, refused)
     with pytest.raises(Unwritable) as told:
         papers.make(office, [person], out, audience="internal", as_of=DAY)
     assert ("disk is full" in told.value.what) is (fault == "full")
