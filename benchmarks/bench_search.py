@@ -214,7 +214,8 @@ def recalled(office: Office, size: Size, where: str = "") -> Iterator[Contest]:
         ours, bare = _asker(tally.queries), _asker(tally.queries)
         yield Contest(
             name=f"{where}find by {way}: {tally.share:.1%} of {tally.typed} found, "
-            f"{tally.strangers / tally.typed:.2f} strangers each, {tally.most} at most",
+            f"{tally.best:.1%} possible, {tally.strangers / tally.typed:.2f} strangers each, "
+            f"{tally.most} at most",
             ours=Contestant("searching.find", lambda ours=ours: searching.find(office, next(ours))),  # type: ignore[misc]
             floor=Contestant("one unranked MATCH", lambda bare=bare: _match(office, next(bare))),  # type: ignore[misc]
             rounds=size.of(100, least=5),

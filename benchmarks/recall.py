@@ -22,6 +22,7 @@ from kzcase.services import searching
 from kzcase.services.office import Office
 
 FIRST = 10
+INITIAL = "an initial"
 PREFERRED = "SELECT person, parts, language FROM name WHERE use = 'preferred' ORDER BY person"
 EVERY = "SELECT person, parts FROM name"
 
@@ -32,6 +33,8 @@ class Tally:
 
     A stranger shares neither name; `most` is how many one query brought.
     `missed` are some of those not found: the name, and what was typed.
+    `possible` is how many any order could find: of thirty whom an initial and a
+    surname mean, ten stand among the first ten.
     """
 
     queries: list[str] = field(default_factory=list)
@@ -39,6 +42,7 @@ class Tally:
     strangers: int = 0
     most: int = 0
     missed: list[tuple[str, str]] = field(default_factory=list)
+    possible: float = 0.0
 
     @property
     def typed(self) -> int:
@@ -49,6 +53,11 @@ class Tally:
     def share(self) -> float:
         """The share of names that found their person."""
         return self.found / self.typed if self.typed else 1.0
+
+    @property
+    def best(self) -> float:
+        """The share that any order could find."""
+        return self.possible / self.typed if self.typed else 1.0
 
 
 def measure(office: Office, people: int, seed: int = 1) -> dict[str, Tally]:
@@ -64,9 +73,11 @@ def measure(office: Office, people: int, seed: int = 1) -> dict[str, Tally]:
         if language in known and {"family", "given"} <= (parts := orjson.loads(stored)).keys()
     ]
     bearers: dict[str, int] = defaultdict(int)
+    meant: dict[str, int] = defaultdict(int)
     words: dict[str, set[str]] = defaultdict(set)
     for _, parts, _ in names:
         bearers[_short(parts)] += 1
+        meant[_initial(parts)] += 1
     for person, stored in every:
         words[person].update(_short(orjson.loads(stored)).split())
     alone = [one for one in names if bearers[_short(one[1])] == 1]
@@ -76,6 +87,7 @@ def measure(office: Office, people: int, seed: int = 1) -> dict[str, Tally]:
             hits = searching.find(office, typed, kinds=("person",), limit=FIRST)
             tally = tallies[how]
             tally.queries.append(typed)
+            tally.possible += min(1.0, FIRST / meant[_initial(parts)]) if how == INITIAL else 1.0
             if any(hit.id == person for hit in hits):
                 tally.found += 1
             elif len(tally.missed) < 5:
@@ -108,7 +120,11 @@ def variants(parts: dict[str, str], language: str, chance: random.Random) -> Ite
     yield "a slip, swapped", f"{given} {slip(family, chance)}"
     if parts["patronymic"]:
         yield "a slip, patronymic", f"{slip(family, chance)} {given} {parts['patronymic']}"
-    yield "an initial", f"{given[0]}. {family}"
+    yield INITIAL, f"{given[0]}. {family}"
+
+
+def _initial(parts: dict[str, str]) -> str:
+    return fold(f"{parts.get('given', '')[:1]} {parts.get('family', '')}")
 
 
 def _short(parts: dict[str, str]) -> str:

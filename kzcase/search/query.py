@@ -7,9 +7,10 @@ were found, names at a small edit distance.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import dropwhile
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
@@ -288,11 +289,27 @@ def _people(
     connection: Connection, read: Sequence[Sequence[str]], last: Sequence[str], limit: int
 ) -> Sequence[Found]:
     """People by their names: whose title begins so, then all who have all the words in any order."""
-    rows = [row for words in read for row in _titled(connection, ("person",), " ".join(words), limit)]
+    begun = dict.fromkeys(start for words in read for start in _starts(words))
+    rows = [row for start in begun for row in _titled(connection, ("person",), start, limit)]
     for words in read:
         if len(rows) < limit:
             rows += _worded(connection, "person", match_of(words, last, mark=NAME_MARK), limit)
     return rows
+
+
+def _starts(words: Sequence[str]) -> Iterator[str]:
+    """How the title of somebody with these words may begin: as typed, or with the initial after the surname.
+
+    An initial may begin the surname, too: whoever only has that one comes later.
+    """
+    yield " ".join(words)
+    rest = list(dropwhile(_is_initial, words))
+    if rest and len(rest) < len(words) and not any(map(_is_initial, rest)):
+        yield " ".join((*rest, words[0]))
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1
 
 
 def _titled(connection: Connection, kinds: Sequence[str], start: str, limit: int) -> Sequence[Found]:

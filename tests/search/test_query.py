@@ -264,3 +264,11 @@ def test_a_list_looks_through_its_own_kind_however_many_others_have_the_word(
     before = cost()
     add(900)
     assert cost() <= before + 2
+
+
+@pytest.mark.parametrize("typed", ["Д. Дарпанов", "Дарпанов Д.", "Д. К. Дарпанов", "D. Darpanov"])
+def test_an_initial_means_a_given_name_before_the_surname_that_begins_so(office: Office, typed: str) -> None:
+    for other in ("Асан", "Ерлан", "Марат", "Нурлан", "Серик"):
+        person(office, ("Дарпанов", other))
+    meant = person(office, ("Дарпанов", "Досым"))
+    assert first(office, typed) == meant
