@@ -260,7 +260,7 @@ def _why(declared: Field | None, key: str) -> str:
         return "It is shown, because someone changed it without knowing of the deletion."
     if declared is not None and declared.protect is not None:
         return "Shown is the value that protects most."
-    return "Shown is the value with the longest history; no clock decides."
+    return "Until you decide, the value that was worked on most is shown, whoever wrote later."
 
 
 def _sides(

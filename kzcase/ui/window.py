@@ -209,13 +209,19 @@ class MainWindow(QMainWindow):
         if vaults.pages_seen_damaged(office):
             self._say_damaged()
         elif office.missing_units:
+            number = office.missing_units
+            missing = (
+                self.tr("1 saved change is")
+                if number == 1
+                else self.tr("{0} saved changes are").format(number)
+            )
             told = self.tr(
-                "This vault is older than when it was last used on this computer: at least {0} saved changes "
-                "are missing. A side file was lost, or an older copy was put in its place. What is here is "
+                "This vault is older than when it was last used on this computer: at least {0} "
+                "missing. A side file was lost, or an older copy was put in its place. What is here is "
                 "whole. Look for a file {1}-wal, or a newer backup, before you write on."
             )
             self.banner.ask(
-                told.format(office.missing_units, office.path.name),
+                told.format(missing, office.path.name),
                 (self.tr("Take a backup back"), self.repair),
                 (self.tr("I know; go on with it"), self._accept_older),
             )

@@ -9,7 +9,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QSize
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from kzcase.services import records
@@ -101,13 +114,41 @@ def frame_of(window: MainWindow) -> Fitting:
     return frame
 
 
-def test_no_screen_reads_a_users_words_as_markup(window: MainWindow, office: Office) -> None:
+SPOKEN = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Visible widgets that one acts with, and that a screen reader would have no word for."""
+    found = []
+    for one in root.findChildren(QWidget):
+        if not isinstance(one, SPOKEN) or not one.isVisible() or one.objectName().startswith("qt_"):
+            continue
+        said = QAccessible.queryAccessibleInterface(one)
+        if not said.text(QAccessible.Text.Name).strip():
+            found.append(f"{type(one).__name__} in {type(one.parentWidget()).__name__}")
+    return found
+
+
+def test_the_walk_would_notice_a_button_without_a_name(qtbot: QtBot) -> None:
+    root = QWidget()
+    qtbot.addWidget(root)
+    bare = QToolButton(root)
+    root.show()
+    assert nameless(root) == ["QToolButton in QWidget"]
+    bare.setAccessibleName("Manual")
+    assert nameless(root) == []
+
+
+def test_no_screen_reads_a_users_words_as_markup_or_leaves_a_screen_reader_without_words(
+    window: MainWindow, office: Office
+) -> None:
     found: list[str] = []
 
     def visit(name: str) -> None:
         screens.settle(window)
         for root in QApplication.topLevelWidgets():
             found.extend(f"{name}: {text}" for text in rich_labels(root))
+            found.extend(f"{name}: {one} has no name" for one in nameless(root))
             for widget in root.findChildren(QWidget):
                 if "<img" in widget.toolTip() or "<b>" in widget.toolTip():
                     found.append(f"{name}: tip {widget.toolTip()}")

@@ -219,7 +219,12 @@ class Incoming:
                 "and were not signed by them: somebody forged them."
             )
         if tally.held:
-            warnings.append(f"{tally.held} records of this file were taken in before and undone here.")
+            were = (
+                "One record of this file was"
+                if tally.held == 1
+                else f"{tally.held} records of this file were"
+            )
+            warnings.append(f"{were} taken in before and taken back here.")
         seen = run(
             session.connection(),
             "SELECT max(time) FROM batch WHERE export = ? AND undone IS NULL",

@@ -20,6 +20,7 @@ class Preview(QStackedWidget):
         self._document = QPdfDocument(self)
         self._buffer = QBuffer(self)
         self.view.setDocument(self._document)
+        self.view.setAccessibleName(self.tr("Preview"))
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         # A page that just fits would call the bar, be made smaller by it, send it away, and so on for ever.

@@ -122,12 +122,18 @@ class Deciding(Part):
         self._split.setVisible(bool(rows))
         self._filler.setVisible(not rows)
         self._say.setText(self._headline(undecided))
-        self.counted.emit(undecided.records + len(undecided.proposals))
+        self.counted.emit(self._waiting(undecided))
         if rows:
             same = self.model.row_of(lambda one: _key(one) == before)
             place = same if same >= 0 else min(place, len(rows) - 1)
             self.table.setCurrentIndex(self.model.index(place, 0))
         self._show_chosen()
+
+    @staticmethod
+    def _waiting(undecided: Undecided) -> int:
+        """How many lines wait; of more than are listed, how many records."""
+        listed = undecided.records <= len({one.id for one in undecided.listed})
+        return (len(undecided.listed) if listed else undecided.records) + len(undecided.proposals)
 
     def _cells(self, one: Row) -> tuple[str, ...]:
         if isinstance(one, Proposal):
@@ -204,8 +210,14 @@ class Deciding(Part):
 
     def _decided_all(self, number: int) -> None:
         self.told.emit(
-            self.tr("Decided, in records: {0}. Where it was not clear, both are still kept.").format(number)
+            self.tr("Decided in 1 record. Where it was not clear, both are still kept.")
+            if number == 1
+            else self.tr("Decided in {0} records. Where it was not clear, both are still kept.").format(
+                number
+            )
         )
+        # The button that was pressed is gone: without this the keyboard would wander off.
+        self.table.setFocus()
 
     def _over(self) -> None:
         self._split.setEnabled(True)

@@ -75,6 +75,13 @@ class FileDetail(QWidget):
             self._offer_colleagues()
         if plan.stops:
             self._say(self.tr("Nothing is changed. What stands in it can be looked at in the list."))
+        elif plan.nothing_new and plan.counts[Status.UNDONE]:
+            self._say(
+                self.tr(
+                    "All of this file is here already, but for what was taken back here. To have that again, "
+                    "tick it below."
+                )
+            )
         elif plan.nothing_new:
             self._say(self.tr("There is nothing new in this file: all of it is here already."))
         else:

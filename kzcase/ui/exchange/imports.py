@@ -182,9 +182,11 @@ class Imports(Part):
 
     def _taken_back(self, done: Undo) -> None:
         self.told.emit(
-            self.tr(
-                "The import was taken back: changes {0}, in records {1}. The same file would now say so."
-            ).format(done.leaving, done.leaving_records)
+            self.tr("The import was taken back, in {0} records. The same file would now say so.").format(
+                done.leaving_records
+            )
+            if done.leaving_records != 1
+            else self.tr("The import was taken back, in 1 record. The same file would now say so.")
         )
         self.read()
 
@@ -194,6 +196,7 @@ class Imports(Part):
 
     def _over(self) -> None:
         self.back.setEnabled(True)
+        self.table.setFocus()
 
 
 def _undo(office: Office, batch: str, progress: Progress) -> Undo:

@@ -53,10 +53,10 @@ class PlanDelegate(QStyledItemDelegate):
                 painter.setPen(QPen(QColor(colours.accent), 1))
                 painter.drawRect(box.adjusted(0, 0, -1, -1))
         if line.block:
-            painter.fillRect(box, QColor(colours.warn_ground))
+            painter.fillRect(box, QColor(colours.side if line.calm else colours.warn_ground))
         left = box.left() + GRID
         if line.record is None:
-            tone = colours.warn if line.block else colours.text
+            tone = colours.warn if line.block and not line.calm else colours.text
             self._text(painter, box, left, line.sentence, tone, bold=bool(line.heading))
         else:
             self._record(painter, box, left, line)

@@ -32,6 +32,7 @@ _BLOCKS = {
     Block.REFUSED: str(QT_TRANSLATE_NOOP("Exchange", "Refused: stays out")),
     Block.REST: "",
 }
+_REST = str(QT_TRANSLATE_NOOP("Exchange", "New and changed"))
 _NOBODY = str(QT_TRANSLATE_NOOP("Exchange", "Organisations, sources and other records"))
 _ABOUT = str(QT_TRANSLATE_NOOP("Exchange", "About this file"))
 
@@ -42,6 +43,8 @@ class PlanLine:
 
     heading: str = ""
     block: bool = False
+    calm: bool = False
+    """A heading of a block that asks for nothing."""
     record: PlanRecord | None = None
 
     @property
@@ -138,6 +141,8 @@ class PlanTableModel(QAbstractListModel):
             block = words.tr(_BLOCKS[group.block]) if _BLOCKS[group.block] else ""
             if block and self._under[0] != block:
                 fresh.append(PlanLine(block, block=True))
+            elif self._under[0] and not block:  # else the rest would stand under what is in conflict
+                fresh.append(PlanLine(words.tr(_REST), block=True, calm=True))
             whose = group.title or words.tr(_NOBODY)
             if (block, whose) != self._under and group.block is not Block.REFUSED:
                 fresh.append(PlanLine(words.one_line(whose)))

@@ -17,7 +17,7 @@ _STATUS = {
     Status.SAME: str(QT_TRANSLATE_NOOP("Exchange", "Same")),
     Status.REFUSED: str(QT_TRANSLATE_NOOP("Exchange", "Refused")),
     Status.ERASED: str(QT_TRANSLATE_NOOP("Exchange", "Erased here")),
-    Status.UNDONE: str(QT_TRANSLATE_NOOP("Exchange", "Undone here")),
+    Status.UNDONE: str(QT_TRANSLATE_NOOP("Exchange", "Taken back here")),
 }
 _MEANING = {
     Status.NEW: str(QT_TRANSLATE_NOOP("Exchange", "Not in your vault yet. It will be added.")),

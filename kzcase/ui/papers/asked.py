@@ -119,12 +119,12 @@ class Asked(QWidget):
         top.addWidget(self._back)
         self.template.setAccessibleName(self.tr("Kind of paper"))
         top.addWidget(self.template)
-        for words, widget in (
-            (self.tr("for"), self.audience),
-            (self.tr("in"), self.language),
-            (self.tr("as of"), self.as_of),
+        for words, name, widget in (
+            (self.tr("for"), self.tr("Audience"), self.audience),
+            (self.tr("in"), self.tr("Language of the paper"), self.language),
+            (self.tr("as of"), self.tr("The day it is as of"), self.as_of),
         ):
-            widget.setAccessibleName(words)
+            widget.setAccessibleName(name)
             pair = QWidget()
             line = QHBoxLayout(pair)
             line.setContentsMargins(0, 0, 0, 0)

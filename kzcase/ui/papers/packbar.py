@@ -32,7 +32,8 @@ class PackBar(QWidget):
         typed = self.box.lineEdit()
         assert typed is not None
         typed.setPlaceholderText(self.tr("Pack: choose or name"))
-        self.box.setAccessibleName(self.tr("Named pack"))
+        for named in (self.box, typed):
+            named.setAccessibleName(self.tr("Named pack"))
         self.keep = button(self.tr("&Keep"))
         self.remove = button(self.tr("Remove"), flat=True)
         row = QHBoxLayout(self)

@@ -57,7 +57,8 @@ class SearchBox(QComboBox):
         typed = self.lineEdit()
         assert typed is not None
         typed.setPlaceholderText(self.tr("… and everybody a search finds"))
-        self.setAccessibleName(self.tr("And everybody this search finds"))
+        for named in (self, typed):
+            named.setAccessibleName(self.tr("And everybody this search finds"))
         self.activated.connect(self._take)
         typed.editingFinished.connect(self._tell)
 

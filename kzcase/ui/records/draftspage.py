@@ -48,6 +48,7 @@ class DraftsPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._rows: RowsTableModel[DraftGroup] = RowsTableModel(("",), _said, parent=self)
         self.list = QListView()
         self.list.setModel(self._rows)
@@ -83,7 +84,7 @@ class DraftsPage(Page):
     def begin(self) -> None:
         """The keyboard starts in the list."""
         self.reload()
-        self.list.setFocus()
+        (self.list if self._rows.rows else self).setFocus()
 
     def reload(self) -> None:
         """Read the drafts again."""
@@ -102,6 +103,9 @@ class DraftsPage(Page):
 
     def _show(self, found: Sequence[DraftGroup]) -> None:
         self._rows.show_rows(found)
+        if not found and self.list.hasFocus():
+            # The list goes: without this the keyboard would be in the side bar, and Esc lead nowhere.
+            self.setFocus()
         self._empty.setVisible(not found)
         self.list.setVisible(bool(found))
         self._discard.setVisible(bool(found))

@@ -122,6 +122,19 @@ def test_undecided_fields_are_listed_and_decided_one_by_one(
     assert page.tabs.tabText(3) == "Decide"
 
 
+def test_the_number_on_the_tab_is_that_of_the_lines_below_it(
+    page: ExchangePage, us: Laptop, them: Laptop, settle: Settle
+) -> None:
+    (one,) = in_conflict(us, them, "Aaa")
+    us.save("person", one, locality="Atyrau")
+    them.save("person", one, locality="Aktau")
+    us.take(them.write(us))
+    page.show_part("decide")
+    settle()
+    assert len(page.deciding.model.rows) == 2
+    assert page.tabs.tabText(3) == "Decide (2)"
+
+
 @pytest.mark.parametrize(
     ("words", "value"), [("Take ours everywhere", "singer"), ("Take theirs everywhere", "poet")]
 )

@@ -13,6 +13,7 @@ from tests.ui.exchange.hand import (
     Settle,
     agree,
     go_to,
+    in_conflict,
     person,
     propose,
     related,
@@ -111,12 +112,27 @@ def test_what_was_taken_back_stays_out_until_it_is_ticked(
     imports.undo(us.office, batch)
     show(page, settle, file)
     plan = page.taking.plan
-    assert plan.figures[Status.UNDONE].text() == "Undone here  2"
+    assert plan.figures[Status.UNDONE].text() == "Taken back here  2"
+    assert "One record of this file was" not in said(page.taking)
+    assert "2 records of this file were taken in before and taken back here." in said(page.taking)
+    assert "but for what was taken back here" in said(page.taking)
     assert not plan.go.isEnabled()
     plan.undone.setChecked(True)
     assert plan.go.text() == "Take in 2 records"
     agree(page, settle)
     assert us.state() == them.state()
+
+
+def test_what_only_changed_does_not_stand_under_what_is_in_conflict(
+    page: ExchangePage, us: Laptop, them: Laptop, settle: Settle
+) -> None:
+    in_conflict(us, them, "Aaa")
+    person(them, "Bbb")
+    show(page, settle, them.write(us))
+    shown = page.taking.plan.list.lines.text()
+    bands = [line for line in shown if line.startswith(("In conflict:", "New and changed"))]
+    assert bands == ["In conflict: two people wrote different things", "New and changed"]
+    assert shown.index("New and changed") < next(n for n, line in enumerate(shown) if "Bbb" in line)
 
 
 def test_what_would_let_more_be_shown_stands_first_and_needs_its_own_tick(

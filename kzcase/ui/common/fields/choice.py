@@ -63,6 +63,7 @@ class ChoiceEditor(OneEditor):
         show_all.setArrowType(Qt.ArrowType.DownArrow)
         show_all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         set_tip(show_all, QCoreApplication.translate("ChoiceEditor", "Show the list"))
+        show_all.setAccessibleName(QCoreApplication.translate("ChoiceEditor", "Show the list"))
         show_all.clicked.connect(self._all)
 
     def take_term(self, term: Term) -> None:

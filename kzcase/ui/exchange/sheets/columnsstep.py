@@ -148,7 +148,7 @@ class ColumnsStep(QWidget):
         choices = QWidget()
         flow = FlowLayout(choices, gap=2 * GRID)
         for words, box, wide in (
-            (self.tr("Letters:"), self.encoding, 16),
+            (self.tr("Characters:"), self.encoding, 16),
             (self.tr("Columns parted by:"), self.delimiter, 8),
             (self.tr("Sheet:"), self.sheet, 14),
             (self.tr("Each row is a:"), self.kind, 14),
