@@ -53,7 +53,7 @@ FEW_OF_NAME = 8
 SLIPS_BESIDE = 2
 MOST_ALIKE = 20  # nobody reads on to the fiftieth name that is only like what was typed
 MOST_LOOKED_AT = 1_000
-MOST_GATHERED = 8_000
+MOST_GATHERED = 4_000
 """So many records of a kind that have the words are gathered; of more a list shows some."""
 
 LISTED_OF_MANY = 200

@@ -28,7 +28,7 @@ MOST_LOOKED_AT = 4_000
 
 MOST_FOUND = 1_000
 """What holds for more is not counted."""
-MOST_GATHERED = searching.MOST_GATHERED
+MOST_GATHERED = 8_000
 """So many records that an index finds are gathered, and a list in its order looks only at those."""
 MOST_DEAR = 500
 FEW = 700

@@ -2,7 +2,7 @@
 
 A page is the rows after a key in the chosen order. Rows without the sorted
 value come last, in the order of their ids. Cost depends on the page, not on
-the size of the vault: so a filter text that finds more than a thousand rows
+the size of the vault: so a filter text that finds thousands of rows
 lists some hundreds of them, first those whose title begins so.
 
 Statements go over the driver's connection: putting one together and reading
