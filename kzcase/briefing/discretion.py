@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from kzcase.briefing.pairs import Pair, pairs
+from kzcase.briefing.pairs import Pair, apart, flowing, pairs, single_words
 from kzcase.briefing.text import clean
 from kzcase.names.folding import fold, words
 
@@ -60,7 +60,8 @@ class Discretion:
     replaced: list[tuple[re.Pattern[str], str]] = field(default_factory=list)
     unsaid: list[str] = field(default_factory=list)
     strangers: dict[Pair, Care] = field(default_factory=dict)
-    """Full names, as texts have them, of people no record of the paper links."""
+    """Full names, as texts have them, of people no record of the paper links; set before anything is said."""
+    _telling: dict[Care, tuple[frozenset[Pair], frozenset[str]]] = field(default_factory=dict, init=False)
 
     def say(self, text: str, *, cited: bool) -> str | None:
         """The text with protected names replaced, or None if it must not be printed.
@@ -77,9 +78,7 @@ class Discretion:
     def names_someone(self, text: str, *, cited: bool) -> bool:
         """Whether a text gives away a protected name."""
         least = Care.STRICT if cited else Care.UNCITED
-        if self.strangers and any(
-            care >= least for pair in pairs(text) if (care := self.strangers.get(pair)) is not None
-        ):
+        if self.strangers and self._names_stranger(text, least):
             return True
         if self.short and any(
             care >= least
@@ -97,6 +96,17 @@ class Discretion:
             return True
         squeezed = folded.replace(" ", "")
         return any(care >= least and name in squeezed for name, care in self.inside.items())
+
+    def _names_stranger(self, text: str, least: Care) -> bool:
+        if least not in self._telling:
+            kept = frozenset(pair for pair, care in self.strangers.items() if care >= least)
+            self._telling[least] = kept, frozenset(max(pair, key=len).rstrip(".") for pair in kept)
+        kept, told_by = self._telling[least]
+        plain = flowing(text)
+        # Most texts hold no word of any of them.
+        if not told_by.isdisjoint(single_words(plain)) and not kept.isdisjoint(pairs(plain)):
+            return True
+        return not kept.isdisjoint(apart(plain))
 
     def is_name(self, token: str, least: Care) -> bool:
         """Whether one folded word is a name that is kept out so carefully, with an ending at most."""

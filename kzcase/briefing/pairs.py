@@ -22,28 +22,56 @@ _LONGEST_INITIAL = 2
 _SHORTEST = 2
 _FARTHEST = 2
 """How many words on the other half of a name may stand: a father's name may be between."""
-
-
 _DIVIDED = re.compile(r"(?<=\w)[-\u2010\u2011]\n\s*(?=[^\W\d_])")
 """A word that goes on in the next line."""
 _LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 _JOINERS = re.compile(r"[-\u2010-\u2015_/|\\+]+|(?<=[a-zа-яёәғқңөұүһі])(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")
 """What stands between the words of a file's name, or of a name that was written as one word."""
+_AROUND = 80
+"""Letters on each side of such a sign that are read again: more than a name has."""
+
+
+def flowing(text: str) -> str:
+    """A text as it would be printed, without the ends of its lines: a name may go over them."""
+    plain = clean(text)
+    return _LINE_END.sub(" ", _DIVIDED.sub("", plain)) if "\n" in plain else plain
 
 
 def pairs(text: str) -> Iterator[Pair]:
     """Words with a capital that stand beside each other, or with another such word between.
 
     Behind a comma only the word next to it is looked at: a surname may stand
-    before the given name so. The text is read as it would be printed, across
-    the ends of its lines; words joined by a hyphen, dash, slash or a capital
-    are read as one and as several.
+    before the given name so. The text is read as `flowing` says; words joined
+    by a hyphen, dash, slash or a capital are read as one and as several.
     """
-    plain = _LINE_END.sub(" ", _DIVIDED.sub("", clean(text)))
+    plain = flowing(text)
     yield from (pair for pair, _, _ in placed(plain))
-    apart = _JOINERS.sub(" ", plain)
-    if apart != plain:
-        yield from (pair for pair, _, _ in placed(apart))
+    yield from apart(plain)
+
+
+def apart(plain: str) -> Iterator[Pair]:
+    """The pairs of a flowing text where words that something joins are read as several."""
+    for part in _joined(plain):
+        yield from (pair for pair, _, _ in placed(_JOINERS.sub(" ", part)))
+
+
+def single_words(plain: str) -> frozenset[str]:
+    """The words of a flowing text, as they stand in its pairs but for an initial's full stop."""
+    return frozenset(_WORD.findall(plain))
+
+
+def _joined(text: str) -> Iterator[str]:
+    """The stretches of a text around what may join words."""
+    start = end = -1
+    for found in _JOINERS.finditer(text):
+        if start >= 0 and found.start() - _AROUND <= end:
+            end = found.end() + _AROUND
+            continue
+        if start >= 0:
+            yield text[start:end]
+        start, end = max(0, found.start() - _AROUND), found.end() + _AROUND
+    if start >= 0:
+        yield text[start:end]
 
 
 def placed(text: str) -> Iterator[tuple[Pair, int, int]]:

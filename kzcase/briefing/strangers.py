@@ -7,8 +7,9 @@ letter is as silent about them as about those whom its records name.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -33,6 +34,8 @@ _STEM = 4
 MOST = 40
 """How many who bear a name are looked at."""
 _TO_FIND = 2
+Rows = Sequence[tuple[str, str]]
+"""People by id, each with the id that stands for them."""
 _VOWELS = "aeiu"
 _LOST = ("", *_VOWELS, *(first + second for first in _VOWELS for second in _VOWELS))
 """The vowels in which a name may end that an ending takes the place of."""
@@ -75,14 +78,38 @@ def named(session: Session, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield f"{first} {second}", tuple(dict.fromkeys(found))
 
 
+class _Name(NamedTuple):
+    """A pair that may be somebody's name: its words folded, the initial first if one is one."""
+
+    one: str
+    other: str
+    begins: tuple[str, ...] = ()
+    """What the other half begins with, if `one` is an initial."""
+
+    def is_of(self, title: str) -> bool:
+        """Whether a folded name is this one."""
+        if self.begins:
+            return any(_is_called(title, initial, self.other) for initial in self.begins)
+        return _bears(title, self.one, self.other)
+
+
+def _name(pair: Pair, folds: dict[str, str]) -> _Name | None:
+    """A pair as a name; None if it cannot be one: the same word twice, two initials, too short."""
+    for word in pair:
+        if word not in folds:
+            folds[word] = folded(word)
+    (first, second), (one, other) = pair, (folds[pair[0]], folds[pair[1]])
+    if not one or not other or one == other or (is_initial(first) and is_initial(second)):
+        return None
+    if is_initial(first):
+        return _Name(one, other, _initials(first, one))
+    return _Name(other, one, _initials(second, other)) if is_initial(second) else _Name(one, other)
+
+
 def bears(title: str, pair: Pair) -> bool:
     """Whether a folded name is the one that a pair of words says."""
-    first, second = pair
-    one, other = folded(first), folded(second)
-    if not is_initial(first) and not is_initial(second):
-        return _bears(title, one, other)
-    initial, surname = (first, other) if is_initial(first) else (second, one)
-    return any(_is_called(title, begins, surname) for begins in _initials(initial))
+    name = _name(pair, {})
+    return name is not None and name.is_of(title)
 
 
 def _texts(records: Records, audience: Audience) -> Iterator[str]:
@@ -109,51 +136,57 @@ def _met(session: Session, texts: Iterable[str]) -> Iterator[tuple[Pair, list[st
     """Each pair of words that may be a name, once, with those who bear it."""
     connection = session.connection()
     gone = _Gone(connection)
-    names: dict[str, bool] = {}
+    folds: dict[str, str] = {}
+    known: dict[str, bool] = {}
     met: set[Pair] = set()
     for text in texts:
         for pair in pairs(text):
-            if pair in met or not _is_telling(pair):
+            if pair in met:
                 continue
             met.add(pair)
-            found = _bearers(connection, *pair) if _may_name(connection, names, pair) else []
-            found += gone.bearing(pair)
+            if (name := _name(pair, folds)) is None:
+                continue
+            found = _bearers(connection, name) if _may_be(connection, known, name) else []
+            found += gone.bearing(name)
             if found:
                 yield pair, found
 
 
-def _is_telling(pair: Pair) -> bool:
-    """Whether two words can be one name: not the same one twice, not two initials."""
-    first, second = pair
-    one, other = folded(first), folded(second)
-    return bool(one and other) and one != other and not (is_initial(first) and is_initial(second))
-
-
-def _may_name(connection: Connection, names: dict[str, bool], pair: Pair) -> bool:
+def _may_be(connection: Connection, known: dict[str, bool], name: _Name) -> bool:
     """Whether both words may be of names; asked once for each word, as most are of none."""
-    for as_written in pair:
-        if is_initial(as_written):
-            continue
-        word = folded(as_written)
-        if word not in names:
-            names[word] = single(connection, _IS_A_NAME, (_begins(word),)) is not None
-        if not names[word]:
+    for word in (name.other,) if name.begins else (name.one, name.other):
+        if word not in known:
+            known[word] = single(connection, _IS_A_NAME, (_begins(word),)) is not None
+        if not known[word]:
             return False
     return True
 
 
-def _bearers(connection: Connection, first: str, second: str) -> list[str]:
-    """The people who are called by these two words, one of which may be an initial."""
-    pair = first, second
-    one, other = folded(first), folded(second)
-    if is_initial(first) or is_initial(second):
-        initial, surname = (first, other) if is_initial(first) else (second, one)
-        wanted = [f'{_like(surname)} AND "{NAME_MARK}{begins}"*' for begins in _initials(initial)]
+def _bearers(connection: Connection, name: _Name) -> list[str]:
+    """The people who are called by a name."""
+    if name.begins:
+        several = (_called(connection, name.other, f'"{NAME_MARK}{one}"*') for one in name.begins)
+        found = dict(row for some in several for row in some)
     else:
-        wanted = [f'"{NAME_MARK}{one}" AND "{NAME_MARK}{other}"', f"{_like(one)} AND {_like(other)}"]
-    found = dict(row for match in wanted for row in run(connection, _BEARING, (match, MOST)).fetchall())
-    said = _spellings(connection, set(found.values()))
-    return [record for record, now in found.items() if any(bears(each, pair) for each in said.get(now, ()))]
+        found = dict(_found(connection, f'"{NAME_MARK}{name.one}" AND "{NAME_MARK}{name.other}"'))
+        found |= dict(_called(connection, name.one, _begins(name.other), _like(name.other)))
+    said = _spellings(connection, set(found.values())) if found else {}
+    return [record for record, now in found.items() if any(map(name.is_of, said.get(now, ())))]
+
+
+def _called(connection: Connection, name: str, rest: str, exact: str = "") -> Rows:
+    """Who may be called by a name and the rest of it, whatever endings these have.
+
+    To ask how a name begins is quick; only where too many begin alike, each form is asked for.
+    """
+    found = _found(connection, f"{_begins(name)} AND {rest}")
+    if len(found) < MOST:
+        return found
+    return _found(connection, f"{_like(name)} AND {exact or rest}")
+
+
+def _found(connection: Connection, match: str) -> Rows:
+    return [(record, now) for record, now in run(connection, _BEARING, (match, MOST)).fetchall()]
 
 
 class _Gone:
@@ -167,11 +200,10 @@ class _Gone:
             for word in " ".join(spellings).split():
                 self._begin[word[:_TO_FIND]].add(person)
 
-    def bearing(self, pair: Pair) -> list[str]:
-        """Those who are called by these two words, by id."""
-        said = folded(pair[1] if is_initial(pair[0]) else pair[0])
-        near = self._begin.get(said[:_TO_FIND], ())
-        return sorted(one for one in near if any(bears(each, pair) for each in self._spelled[one]))
+    def bearing(self, name: _Name) -> list[str]:
+        """Those who are called by a name, by id."""
+        near = self._begin.get(name.other[:_TO_FIND], ())
+        return sorted(one for one in near if any(map(name.is_of, self._spelled[one])))
 
 
 def _spellings(connection: Connection, people: Collection[str]) -> dict[str, list[str]]:
@@ -184,8 +216,8 @@ def _spellings(connection: Connection, people: Collection[str]) -> dict[str, lis
     return found
 
 
-def _initials(initial: str) -> tuple[str, ...]:
-    return (folded(initial), *_ALSO.get(initial[0].lower(), ()))
+def _initials(written: str, initial: str) -> tuple[str, ...]:
+    return (initial, *_ALSO.get(written[0].lower(), ()))
 
 
 def _bears(title: str, one: str, other: str) -> bool:

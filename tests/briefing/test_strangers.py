@@ -131,3 +131,9 @@ def test_somebody_is_found_among_many_whose_names_only_begin_alike(office: Offic
     office.record(changes)
     person = put(office, "Samplov", "Aigul")
     assert person in bearers(office, "with Samplovym Aigulom there")
+
+
+def test_words_that_are_joined_far_apart_in_a_long_text_are_all_read_again() -> None:
+    long = "и так далее " * 30
+    text = f"Самп/Айгуль {long} Самп_Болат {long} СампДана"
+    assert {("Самп", "Айгуль"), ("Самп", "Болат"), ("Самп", "Дана")} <= set(pairs(text))
