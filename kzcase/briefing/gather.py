@@ -123,7 +123,10 @@ def gather(
         records = ground.read(session, asked, besides=besides)
         changed = changes.changed(session, records.raw, wishes.since.mark) if wishes.since else frozenset()
         cover = cover or Cover()
-        typed = (*_typed(cover, wishes, rule), *(text for one in drawn for text in one.words))
+        typed = (
+            *_typed(cover, wishes, rule),
+            *(text for one in drawn for text in (*one.words, *one.beneath)),
+        )
         named = strangers.read(session, records, to, typed)
         view = View(
             records,

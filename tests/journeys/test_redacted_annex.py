@@ -125,6 +125,8 @@ def withheld_until_covered(hand: Any, document: str) -> None:
     hand.wait(lambda: annexes.readable.count() > 0)
     said = [annexes.readable.item(row).text() for row in range(annexes.readable.count())]
     assert said[0] == "verdict, page 1: Бокаев Макс"
+    # Who is named in full once is known by the surname from then on.
+    assert {one.split(": ")[0] for one in said} == {"verdict, page 1", "verdict, page 2"}
     annexes.readable.setCurrentRow(0)
     annexes.readable.setFocus()
     hand.press(Qt.Key.Key_Return, on=annexes.readable)

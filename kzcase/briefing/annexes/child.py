@@ -42,8 +42,8 @@ SIGNS = (1, 16, 17, 18, 19)
 """Those of which only a sign is drawn: notes and what pops up of them, attached files, sounds, films."""
 
 Box = tuple[int, int, int, int]
-Letter = tuple[str, Box | None]
-"""One letter, and where it stands in the picture of its page; None for one that is not drawn there."""
+Letter = tuple[str, Box | None, str]
+"""One letter, where it stands in the picture of its page (None: nowhere), and what it is beneath a box."""
 
 
 class Refused(Exception):
@@ -159,7 +159,7 @@ def _of_pdf(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
         image = bitmap.to_pil().convert("RGB")
         bitmap.close()
         page.close()
-        _put(number, image, covered, "".join(letter for letter, _ in letters))
+        _put(number, image, covered, letters)
         yield number
 
 
@@ -189,19 +189,21 @@ def _letters(
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text, index)
         letter = chr(code) if 0 < code < 0x110000 else ""
-        where = None
+        beneath, where = letter, None
         if letter.strip() and pdfium.FPDFText_IsGenerated(text, index) != 1:
             place = _device(pdfium, page, text.get_charbox(index), size)
-            if _outside(place, size) or any(_inside(place, box) for box in covered):
+            if _outside(place, size):
                 # A gap, so that what stands at both sides of it does not become one word.
+                letter = beneath = " "
+            elif any(_inside(place, box) for box in covered):
                 letter = " "
             elif roomy:
                 where = _roomy(place, _device(pdfium, page, text.get_charbox(index, loose=True), size))
         if letter:
-            said.append((letter, where))
+            said.append((letter, where, beneath))
     text.close()
     for words, place in _of_annotations(pdfium, document, page, size, covered):
-        said += ((letter, place) for letter in words)
+        said += ((letter, place, letter) for letter in words)
     return said
 
 
@@ -307,7 +309,7 @@ def _of_image(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
         covered = _on_grid(_covering(asked, number), *upright.size)
         # A picture made of the pixels alone has nothing else that could be written.
         bare = Image.frombytes("RGB", upright.size, upright.tobytes())
-        _put(number, bare, covered, "")
+        _put(number, bare, covered, [])
         yield number
 
 
@@ -373,7 +375,7 @@ def _on_grid(boxes: Any, width: int, height: int) -> list[Box]:
     return found
 
 
-def _put(number: int, image: Any, covered: list[Box], words: str) -> None:
+def _put(number: int, image: Any, covered: list[Box], letters: list[Letter]) -> None:
     """Cover, encode and say one page."""
     from PIL import ImageChops
 
@@ -391,17 +393,22 @@ def _put(number: int, image: Any, covered: list[Box], words: str) -> None:
         "width": plain.width,
         "height": plain.height,
         "covered": len(covered),
-        "words": words.encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+        "words": _text(letter for letter, _, _ in letters),
+        "beneath": _text(beneath for _, _, beneath in letters),
         "size": len(out.getvalue()),
     }
     _say(head, out.getvalue())
+
+
+def _text(letters: Iterator[str]) -> str:
+    return "".join(letters).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _tell(number: int, letters: list[Letter], size: tuple[int, int]) -> None:
     """Say a page's letters and where they stand: four numbers each, zeros for one that is not drawn."""
     wide, high = size
     places: list[int] = []
-    for _, place in letters:
+    for _, place, _ in letters:
         left, top, right, bottom = place or (0, 0, 0, 0)
         places += (
             min(WHOLE, max(0, left * WHOLE // wide)),
@@ -410,7 +417,7 @@ def _tell(number: int, letters: list[Letter], size: tuple[int, int]) -> None:
             min(WHOLE, max(0, -(-bottom * WHOLE // high))),
         )
     # Each letter stays one: half of a pair has no meaning, and joined pairs would shift all that follows.
-    said = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter, _ in letters)
+    said = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter, _, _ in letters)
     _say({"page": number, "letters": said, "places": places})
 
 

@@ -15,15 +15,17 @@ from kzcase.briefing.annexes import places, wanted
 from kzcase.briefing.annexes.content import Annex, Leaf
 from kzcase.briefing.annexes.preparing import Prepared
 from kzcase.briefing.content import Readable, Thin, Withheld
-from kzcase.briefing.discretion import Discretion
+from kzcase.briefing.discretion import Care, Discretion, Hidden, discretion, names_of
 from kzcase.briefing.gate import Reason
-from kzcase.briefing.ground import Raw
+from kzcase.briefing.ground import Raw, Records
+from kzcase.briefing.pairs import pairs
 from kzcase.briefing.reading import candidates, ids_in
 from kzcase.briefing.seen import View
 from kzcase.briefing.telling import Teller
 from kzcase.briefing.text import line, shortened
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience, Field
+from kzcase.names.folding import fold
 
 _NEEDS = {
     "photo": ("person", "photo"),
@@ -33,6 +35,7 @@ _NEEDS = {
 """What a document of a kind shows besides a case: it needs the basis that this field of its people needs."""
 _MOST_MET = 4
 _LINE = 60
+_VOWELS = "aeiu"
 _MOST_LISTED = 500
 """Words that are listed of one document, to be gone to."""
 _BEFORE_THAT = "Cover it in the document with Redact, or leave that page out, and make the paper again."
@@ -164,24 +167,24 @@ def _fields(raw: Raw, *, is_photo: bool) -> Iterator[Field]:
 
 def _of_words(teller: Teller, raw: Raw, one: Prepared) -> Refusal | None:
     """What is in the way by what can still be read on its pages."""
-    discretion = teller.view.discretion
+    keeping = _with_surnames(teller, one)
     cited = _is_public(teller, raw)
     assert one.flat is not None
     said = {page.number: places.readings(page.words) for page in one.flat.pages}
     whole = "\n".join(said.values())
-    naming = [page for page, text in said.items() if discretion.names_someone(text, cited=cited)]
-    if naming or discretion.names_someone(whole, cited=cited):
-        words = _words(one, replace(discretion, unsaid=[]), cited=cited)
-        met = _met(words, said, naming, lambda text: discretion.names_someone(text, cited=cited))
+    naming = [page for page, text in said.items() if keeping.names_someone(text, cited=cited)]
+    if naming or keeping.names_someone(whole, cited=cited):
+        words = _words(one, replace(keeping, unsaid=[]), cited=cited)
+        met = _met(words, said, naming, lambda text: keeping.names_someone(text, cited=cited))
         return Refusal(
             f"{_where(naming)} names somebody who may not be named here, outside the boxes{met}.",
             _BEFORE_THAT,
-            _words(one, discretion, cited=cited),
+            _words(one, keeping, cited=cited),
         )
-    saying = [page for page, text in said.items() if discretion.unsayable(text)]
-    if saying or discretion.unsayable(whole):
-        words = _words(one, discretion, cited=cited)
-        met = _met(words, said, saying, discretion.unsayable)
+    saying = [page for page, text in said.items() if keeping.unsayable(text)]
+    if saying or keeping.unsayable(whole):
+        words = _words(one, keeping, cited=cited)
+        met = _met(words, said, saying, keeping.unsayable)
         return Refusal(f"{_where(saying)} holds words of the list “do not say”{met}.", _BEFORE_THAT, words)
     if _protected(teller, raw) and (bare := _unread(one, covered=False)):
         return Refusal(
@@ -192,12 +195,55 @@ def _of_words(teller: Teller, raw: Raw, one: Prepared) -> Refusal | None:
     return None
 
 
-def _words(one: Prepared, discretion: Discretion, *, cited: bool) -> tuple[tuple[int, str], ...]:
+def _with_surnames(teller: Teller, one: Prepared) -> Discretion:
+    """What must not be read on its pages, with the surnames of strangers whom it names in full somewhere.
+
+    In a text of a few lines a surname alone may be anybody's; in a verdict that
+    names its witness once, it is the witness's on every page, the first name covered or not.
+    """
+    view = teller.view
+    plain = view.discretion
+    met = {pair for text in one.beneath for pair in pairs(places.readings(text)) if pair in plain.strangers}
+    if not met:
+        return plain
+    far = view.strangers.records
+    # A husband's surname is his wife's, but for its ending: it keeps nobody out who may be named.
+    shown = {
+        _stem(family)
+        for person in view.people
+        if view.may_name(person, cited=False)
+        for family, _, _ in names_of(view.written_names(person))
+    }
+    hidden = [
+        Hidden(((family, "", ""),), "", plain.strangers[pair])
+        for pair in sorted(met)
+        for bearer in view.strangers.bearers.get(pair, ())
+        for family, _, _ in names_of(_names(far, bearer))
+        if _stem(family) not in shown
+    ]
+    more = discretion(hidden, ())
+    return replace(plain, stems=_both(plain.stems, more.stems), inside=_both(plain.inside, more.inside))
+
+
+def _stem(family: str) -> str:
+    return fold(family).rstrip(_VOWELS)
+
+
+def _names(records: Records, person: str) -> Iterator[Mapping[str, object]]:
+    for raw in records.of(records.resolved(person), "name", "person"):
+        yield from (value for value in candidates(raw, "parts") if isinstance(value, Mapping))
+
+
+def _both(one: Mapping[str, Care], other: Mapping[str, Care]) -> dict[str, Care]:
+    return {key: max(one.get(key, Care.UNCITED), other.get(key, Care.UNCITED)) for key in (*one, *other)}
+
+
+def _words(one: Prepared, keeping: Discretion, *, cited: bool) -> tuple[tuple[int, str], ...]:
     """Everything on its pages that is in the way, each page's words once."""
     assert one.flat is not None
     found: dict[tuple[int, str], None] = {}
     for page in one.flat.pages:
-        for start, end in places.spans(page.words, discretion, cited=cited):
+        for start, end in places.spans(page.words, keeping, cited=cited):
             found.setdefault((page.number, line(page.words[start:end].replace(places.BROKEN, ""))))
         if len(found) >= _MOST_LISTED:
             break

@@ -55,6 +55,8 @@ class Page:
     """One page as a JPEG of its pixels alone; `words` are those the program can still read on it.
 
     `number` counts from 1 in the document; `covered` is how many boxes are on it.
+    `beneath` are its words with those that are covered: for finding out who is
+    named in the document, never handed out.
     """
 
     number: int
@@ -63,6 +65,7 @@ class Page:
     height: int
     covered: int
     words: str
+    beneath: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,11 +328,12 @@ def _understood(line: bytes, rest: IO[bytes], told: _Said) -> Page | Letters | N
             "height": int(height),
             "covered": int(covered),
             "words": str(words),
+            "beneath": str(beneath),
             "size": int(size),
         } if 0 < size <= MOST_BYTES and 0 < width < 1 << 16 and 0 < height < 1 << 16:
             data = rest.read(size)
             if is_bare(data, width, height):
-                return Page(number, data, width, height, covered, words)
+                return Page(number, data, width, height, covered, words, beneath)
             raise ValueError("no bare picture")
         case _:
             raise ValueError("not understood")

@@ -68,6 +68,11 @@ class Prepared:
         """What can still be read, page by page."""
         return tuple(one.words for one in self.flat.pages) if self.flat is not None else ()
 
+    @property
+    def beneath(self) -> tuple[str, ...]:
+        """The same with what is covered: who is named there is named by a surname alone elsewhere."""
+        return tuple(one.beneath for one in self.flat.pages) if self.flat is not None else ()
+
 
 def prepare(office: Office, asked: Sequence[str], shelf: Shelf, progress: Progress) -> tuple[Prepared, ...]:
     """Draw what is wanted, each document once, in the order asked.

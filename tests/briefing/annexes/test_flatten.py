@@ -384,6 +384,7 @@ def test_a_page_that_takes_too_long_is_given_up_by_its_number(tmp_path: Path) ->
 def test_a_process_that_dies_in_the_middle_names_the_page(tmp_path: Path) -> None:
     (page,) = flat(pdf([["x"]]), fineness=COARSE).pages
     head = {"page": 1, "width": page.width, "height": page.height, "covered": 0, "words": ""}
+    head["beneath"] = ""
     (tmp_path / "page.jpg").write_bytes(page.data)
     dying = script(
         tmp_path,
