@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection
@@ -251,10 +252,12 @@ def _statements(rows: Iterable[tuple[int, Row]]) -> Iterator[tuple[str, Row]]:
             marks = ", ".join("?" * len(shape.columns))
             columns = ", ".join(shape.columns)
             yield f"INSERT OR IGNORE INTO {shape.table} ({columns}) VALUES ({marks})", whole
-        elif _text(row[0] if row else None, _UUID):
-            for heads in (one for one in row[1:] if isinstance(one, bytes) and one and len(one) % 32 == 0):
-                for at in range(0, len(heads), 32):
-                    yield "INSERT INTO temp.headed VALUES (?, ?)", (row[0], heads[at : at + 32])
+        else:
+            # In a row of records the heads follow the id, wherever in the row that is.
+            for record, heads in pairwise(row):
+                if _text(record, _UUID) and isinstance(heads, bytes) and heads and len(heads) % 32 == 0:
+                    for at in range(0, len(heads), 32):
+                        yield "INSERT INTO temp.headed VALUES (?, ?)", (record, heads[at : at + 32])
 
 
 def finish(connection: Connection) -> Found:

@@ -13,6 +13,7 @@ from kzcase.errors import NotFound, Unwritable
 from kzcase.exchange import casefile
 from kzcase.exchange.sheets import deciding
 from kzcase.history import rescue as shapes
+from kzcase.history.ledger import Change
 from kzcase.models.folder import DeclinedErasureRow
 from kzcase.services import documents, generate, records, rescue, vaults
 from kzcase.services.office import Office
@@ -239,6 +240,36 @@ def test_what_is_gone_is_named_and_what_lacks_a_change_too(
     assert all(one.whole and one.title.startswith("Case ") for one in done.lost)
     assert done.changes_missing == len(home[number])
     assert f"{len(home[number])} records are gone:" in rescue.told(done)
+
+
+@pytest.mark.parametrize("kind", ["case", "restriction"])
+def test_a_record_whose_last_change_is_gone_is_named_and_not_the_one_it_belongs_to(
+    new_office: Callable[..., Office], tmp_path: Path, kind: str
+) -> None:
+    office = new_office()
+    person = records.new_id()
+    ones = [records.new_id() for _ in range(40)]
+    belongs = {"person": person} if kind == "restriction" else {"title": "One"}
+    office.record([Change("person", person, {"locality": "Орал"})])
+    office.record([Change(kind, one, {**belongs, "remarks": "It began so. " * 30}) for one in ones])
+    office.close()
+    first = truth(office.path)
+    office = Office(Vault.open_raw(office.path, KEY))
+    office.record([Change(kind, one, {"remarks": "It went on so. " * 30}) for one in ones])
+    office.close()
+    whole = truth(office.path)
+    for number in range(office.path.stat().st_size // pages.PAGE, 1, -1):
+        bad = flipped(office.path, number, tmp_path / "bad.kzvault")
+        gone = whole.keys() - {row[1] for row in revisions(bad)}
+        if gone and not gone & first.keys():
+            break
+    assert gone
+
+    done = rescue.rescue_raw(bad, KEY, tmp_path / "n.kzvault")
+
+    assert {one.id for one in done.lost} == {whole[one] for one in gone}
+    assert not any(one.whole for one in done.lost)
+    assert f"{len(gone)} records lack their latest changes" in rescue.told(done)
 
 
 def test_known_failures_make_nothing(kept: Path, tmp_path: Path) -> None:
