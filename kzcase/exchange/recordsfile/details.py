@@ -71,9 +71,10 @@ def row_fields(office: Office, planned: Plan, number: int, *, language: str = "e
 def _names(planned: Plan) -> dict[str, str]:
     """What the rows call the people they tell of, by the first name of each."""
     found: dict[str, str] = {}
-    for row in planned.rows:
-        person, parts = row.fields.get("person"), row.fields.get("parts")
-        if row.kind == "name" and isinstance(person, str) and isinstance(parts, dict):
+    for number, kind in enumerate(planned.rows.kinds):
+        fields = planned.rows[number].fields if kind == "name" else {}
+        person, parts = fields.get("person"), fields.get("parts")
+        if isinstance(person, str) and isinstance(parts, dict):
             found.setdefault(person, _name(parts))
     return found
 

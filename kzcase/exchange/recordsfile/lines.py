@@ -11,18 +11,17 @@ from kzcase.errors import KzcaseError, Refusal
 from kzcase.exchange import strictjson
 from kzcase.exchange.strictjson import BadJson, quote
 from kzcase.history import roots
-from kzcase.history.revision import is_id
 from kzcase.models.base import Travel, kinds
 from kzcase.services import validation
 
 LONGEST_LINE = 4_000_000
-MOST_LINES = 40_000
-MOST_VALUES = 800_000
-LARGEST = 24_000_000
+MOST_LINES = 100_000
+MOST_VALUES = 1_200_000
+LARGEST = 48_000_000
 MOST_REFUSED = 20_000
 """What is taken in at once, of all files together: lines, values (commas and brackets), bytes, faults.
 
-What is planned is held in memory until somebody agrees, and taken in whole or not at all.
+What is planned is held in memory until somebody agrees, packed, and taken in whole or not at all.
 """
 LONGEST_KEY = 500
 BOM = b"\xef\xbb\xbf"
@@ -84,11 +83,6 @@ class RawLine:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "record", roots.record_id(self.namespace, self.kind, self.key))
-
-    @property
-    def is_own_id(self) -> bool:
-        """Whether the key is a record id already."""
-        return is_id(self.key.lower())
 
 
 def file_name(path: Path) -> str:

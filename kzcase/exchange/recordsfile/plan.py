@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -14,13 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kzcase.errors import KzcaseError, Refusal
+from kzcase.exchange.recordsfile.held import HeldLines, HeldRows
 from kzcase.exchange.recordsfile.lines import Load, RawLine, file_name, read, stop_at_too_many
-from kzcase.exchange.recordsfile.links import Line, resolve
+from kzcase.exchange.recordsfile.links import names, resolve
 from kzcase.exchange.recordsfile.widening import widening
 from kzcase.history.filenames import BETWEEN_FILES, UNNAMED
 from kzcase.history.ledger import BatchInfo
-from kzcase.history.revision import Revision
-from kzcase.history.roots import Row
+from kzcase.history.revision import Revision, is_id
 from kzcase.models.ledger import BatchItemRow, BatchRow, RecordRow, RevisionRow
 from kzcase.progress import Progress, quiet
 from kzcase.services import validation
@@ -46,7 +46,7 @@ class Plan:
     """
 
     label: str
-    rows: tuple[Row, ...]
+    rows: HeldRows
     new: int
     same: int
     changed: int
@@ -64,7 +64,7 @@ class Plan:
         outcomes = bytes(self.outcomes[number] for number in kept)
         return replace(
             self,
-            rows=tuple(self.rows[number] for number in kept),
+            rows=self.rows.only(kept),
             new=outcomes.count(NEW),
             changed=outcomes.count(CHANGED),
             outcomes=outcomes,
@@ -108,19 +108,17 @@ def plan(office: Office, files: Sequence[Path], *, progress: Progress | None = N
     return plan_lines(office, label, _read(files, refused, watched), refused, progress=watched)
 
 
-def _read(files: Sequence[Path], refused: list[Refusal], progress: Progress) -> list[RawLine]:
-    raw: list[RawLine] = []
+def _read(files: Sequence[Path], refused: list[Refusal], progress: Progress) -> Iterator[RawLine]:
     load = Load()
     for place, path in enumerate(files):
         progress.step("Reading files", place, len(files))
-        raw += read(path, load, many=len(files) > 1, refused=refused)
-    return raw
+        yield from read(path, load, many=len(files) > 1, refused=refused)
 
 
 def plan_lines(
     office: Office,
     label: str,
-    raw: Sequence[RawLine],
+    raw: Iterable[RawLine],
     refused: list[Refusal],
     *,
     remedy: str = NAMESPACE_REMEDY,
@@ -133,11 +131,11 @@ def plan_lines(
     """
     watched = progress or quiet()
     with office.read() as session:
-        _refuse_borrowed_keys(session, raw, remedy)
-        lines = resolve(session, raw, refused)
-        del raw  # they are as large as the rows made of them, and nobody needs both
-        good = _checked(session, lines, refused, watched)
+        lines = HeldLines(raw)
+        _refuse_borrowed_keys(session, lines, remedy)
+        rows, places = resolve(session, lines, refused)
         del lines
+        good = _checked(session, rows, places, refused, watched)
         outcomes = _outcomes(office, session, good, watched)
         making = [number for number, one in enumerate(outcomes) if one == NEW]
         changing = [number for number, one in enumerate(outcomes) if one == CHANGED]
@@ -178,23 +176,21 @@ def apply(
     return planned.report(batch.id, conflicts)
 
 
-def _brought(office: Office, session: Session, rows: Sequence[Row]) -> Iterator[Revision]:
+def _brought(office: Office, session: Session, rows: HeldRows) -> Iterator[Revision]:
     """The revisions that rows bring, made as they are asked for: no two rows are about one record."""
-    for _, some in _by_thousands(rows):
+    for _, some in rows.in_parts():
         yield from office.ledger.plan_rows(session, some)
 
 
-def _by_thousands(rows: Sequence[Row]) -> Iterator[tuple[int, Sequence[Row]]]:
-    for start in range(0, len(rows), ROWS_AT_A_TIME):
-        yield start, rows[start : start + ROWS_AT_A_TIME]
-
-
-def _refuse_borrowed_keys(session: Session, raw: Sequence[RawLine], remedy: str) -> None:
+def _refuse_borrowed_keys(session: Session, raw: HeldLines, remedy: str) -> None:
     """Stop when keys without namespace are already those of records from another file.
 
     A file whose name was forgotten with somebody erased may be any.
     """
-    keyed: dict[str, str] = {one.record: one.file for one in raw if not one.namespace and not one.is_own_id}
+    each = zip(raw.records, raw.files, raw.namespaces, raw.keys, strict=True)
+    keyed = {
+        record: file for record, file, namespace, key in each if not namespace and not is_id(key.lower())
+    }
     others: set[str] = set()
     for group in in_groups(list(keyed)):
         rows = session.execute(
@@ -219,45 +215,49 @@ def _refuse_borrowed_keys(session: Session, raw: Sequence[RawLine], remedy: str)
 
 
 def _checked(
-    session: Session, lines: Sequence[Line], refused: list[Refusal], watched: Progress
-) -> tuple[Row, ...]:
+    session: Session, rows: HeldRows, places: Sequence[str], refused: list[Refusal], watched: Progress
+) -> HeldRows:
     """The rows that fit their declarations; one that names a refused row is refused too."""
-    rules = validation.Rules(session, {line.row.record: line.row.kind for line in lines})
-    here = _kinds_here(session, [line.row.record for line in lines])
+    rules = validation.Rules(session, dict(zip(rows.records, rows.kinds, strict=True)))
+    here = _kinds_here(session, rows.records)
     bad: set[str] = set()
-    for place, line in enumerate(lines):
-        if place % ROWS_AT_A_TIME == 0:
-            watched.step("Checking rows", place, len(lines))
-        row = line.row
-        faults = rules.problems(row.kind, row.fields, new=row.record not in here, where=line.where)
+    for number, row in enumerate(rows):
+        if number % ROWS_AT_A_TIME == 0:
+            watched.step("Checking rows", number, len(rows))
+        where = places[number]
+        faults = rules.problems(row.kind, row.fields, new=row.record not in here, where=where)
         if here.get(row.record, row.kind) != row.kind:
-            faults = (Refusal(line.where, f"That id is already a {here[row.record]} in this vault."),)
+            faults = (Refusal(where, f"That id is already a {here[row.record]} in this vault."),)
         if faults:
             refused.extend(faults)
             stop_at_too_many(refused)
             bad.add(row.record)
-    bad |= _named_in_vain(lines, bad, here, refused)
-    return tuple(line.row for line in lines if line.row.record not in bad)
+    if not bad:
+        return rows
+    bad |= _named_in_vain(rows, places, bad, here, refused)
+    return rows.only(number for number, record in enumerate(rows.records) if record not in bad)
 
 
 def _named_in_vain(
-    lines: Sequence[Line], bad: set[str], here: Mapping[str, str], refused: list[Refusal]
+    rows: HeldRows, places: Sequence[str], bad: set[str], here: Mapping[str, str], refused: list[Refusal]
 ) -> set[str]:
     """The rows that cannot be taken in because they name one that is refused and not here either."""
-    naming: dict[str, list[Line]] = {}
-    for line in lines:
-        for target in line.names() if line.row.record not in bad else ():
-            naming.setdefault(target, []).append(line)
+    coming = set(rows.records) - here.keys()
+    naming: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        for target in (names(row) & coming) if row.record not in bad else ():
+            naming.setdefault(target, []).append(number)
     found: set[str] = set()
     waiting = [record for record in bad if record not in here]
     while waiting:
         target = waiting.pop()
-        for line in naming.get(target, ()):
-            if line.row.record not in found:
-                found.add(line.row.record)
-                refused.append(Refusal(line.where, "It names a record that is refused."))
-                if line.row.record not in here:
-                    waiting.append(line.row.record)
+        for number in naming.get(target, ()):
+            record = rows.records[number]
+            if record not in found:
+                found.add(record)
+                refused.append(Refusal(places[number], "It names a record that is refused."))
+                if record not in here:
+                    waiting.append(record)
     return found
 
 
@@ -272,22 +272,22 @@ def _kinds_here(session: Session, ids: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _outcomes(office: Office, session: Session, rows: Sequence[Row], watched: Progress) -> bytes:
+def _outcomes(office: Office, session: Session, rows: HeldRows, watched: Progress) -> bytes:
     """What becomes of each row."""
     statuses: dict[str, str] = {}
-    for group in in_groups([row.record for row in rows]):
+    for group in in_groups(rows.records):
         found = session.execute(select(RecordRow.id, RecordRow.status).where(RecordRow.id.in_(group)))
         statuses |= {row.id: row.status for row in found}
     bringing: set[str] = set()
-    for start, some in _by_thousands(rows):
+    for start, some in rows.in_parts():
         watched.step("Comparing with what is here", start, len(rows))
         bringing |= {revision.record for revision in office.ledger.plan_rows(session, some)}
     outcomes = bytearray()
-    for row in rows:
-        status = statuses.get(row.record, "absent")
+    for record in rows.records:
+        status = statuses.get(record, "absent")
         if status == "erased":
             outcomes.append(ERASED)
-        elif row.record not in bringing:
+        elif record not in bringing:
             outcomes.append(SAME)
         else:
             outcomes.append(NEW if status == "absent" else CHANGED)

@@ -12,6 +12,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from kzcase.exchange.casefile.widening import HERE, REACHED, deciding, is_here, may_be_public, widened
+from kzcase.exchange.recordsfile.held import HeldRows
 from kzcase.history.picture import accepted_tombstones, stored_revisions
 from kzcase.history.registry import registry
 from kzcase.history.revision import Revision
@@ -25,7 +26,7 @@ AT_A_TIME = 500
 def widening(
     office: Office,
     session: Session,
-    rows: Sequence[Row],
+    rows: HeldRows,
     new: Sequence[int],
     changed: Sequence[int],
     progress: Progress,
@@ -34,11 +35,12 @@ def widening(
 
     `new` are the numbers of rows that make a record, `changed` of those that change one.
     """
-    reached = {number: rows[number].fields.get(REACHED.get(rows[number].kind, "")) for number in new}
+    fields = {number: REACHED[kind] for number in new if (kind := rows.kinds[number]) in REACHED}
+    reached = {number: rows[number].fields.get(field) for number, field in fields.items()}
     known = registry(session.connection(), [one for one in reached.values() if isinstance(one, str)])
     here = {one for one, entry in known.items() if entry.status in HERE}
     asked = [number for number, one in reached.items() if one in here]
-    asked += [number for number in changed if not deciding(rows[number].kind).isdisjoint(rows[number].fields)]
+    asked += [one for one in changed if not deciding(rows.kinds[one]).isdisjoint(rows[one].fields)]
     found: dict[int, tuple[str, ...]] = {}
     for start in range(0, len(asked), AT_A_TIME):
         progress.step("Looking at what may be shown", start, len(asked))
