@@ -58,6 +58,8 @@ _TEXTS = (
 _CONDITIONS_ALWAYS = 6
 _NOTES_TOGETHER = 25
 _TIMELINE = 76.0
+# How an end is known outweighs what happened, and what disagrees outweighs it.
+_HOW = 65.0
 
 T = TypeVar("T")
 
@@ -161,7 +163,7 @@ class Page:
         """Whether a piece holds something that changed since the paper was last handed out."""
         if self.content.since is None:
             return False
-        if piece.part not in ("limits", "details"):
+        if piece.part not in ("limits", "details", "how"):
             return CHANGED in piece.notes
         limit = self.brief.limits[piece.index]
         parts = (limit.title, limit.until, *limit.wording, *limit.conditions, *limit.how)
@@ -187,6 +189,8 @@ class Page:
             yield piece
             if piece.part == "compact":
                 yield Piece(self._picture(compact=True), "timeline", 0, _TIMELINE)
+            if piece.part == "details" and self.brief.limits[piece.index].how:
+                yield Piece(piece.flowable, "how", piece.index, _HOW)
 
     def note_height(self, notes: Iterable[str]) -> float:
         """How much room some notes take, about, in points."""
@@ -198,9 +202,13 @@ class Page:
         if piece.part == "compact":
             smaller = set_height(self._picture(compact=True), WIDTH)
             return set_height(piece.flowable, WIDTH) - smaller + HEADING
-        if piece.part != "details":
+        if piece.part not in ("details", "how"):
             return set_height(piece.flowable, WIDTH)
         limit = self.brief.limits[piece.index]
+        if piece.part == "how":
+            short = _brief_limit(limit)
+            without = replace(short, how=())
+            return set_height(self._limit(short), WIDTH) - set_height(self._limit(without), WIDTH)
         return set_height(self._limit(limit), WIDTH) - set_height(self._limit(_brief_limit(limit)), WIDTH)
 
     # the head
@@ -242,13 +250,18 @@ class Page:
         yield Section(words("section.office"), tuple(self._items("office", brief.office, 80)))
 
     def _limits(self) -> Iterator[Piece]:
+        # What can be cut is the detail of a restriction, then how its end is known, never the restriction.
         for index, limit in enumerate(self.brief.limits):
-            short = _brief_limit(limit)
-            if short == limit or ("details", index) in self.left_out:
-                yield Piece(self._limit(short), "limits", index)
-            else:
-                # What can be cut is the detail of a restriction, never the restriction.
+            if ("details", index) in self.left_out:
+                limit = _brief_limit(limit)
+            if ("how", index) in self.left_out:
+                limit = replace(limit, how=())
+            if limit != _brief_limit(limit):
                 yield Piece(self._limit(limit), "details", index, 40)
+            elif limit.how:
+                yield Piece(self._limit(limit), "how", index, _HOW)
+            else:
+                yield Piece(self._limit(limit), "limits", index)
 
     def _limit(self, limit: Limit) -> Flowable:
         styles = self.styles

@@ -17,6 +17,8 @@ from kzcase.briefing.style import CALM_TINT, RULE
 
 _ENDLESS = 1e6
 _MARKUP = re.compile("[<&]")
+_DOUBLE = re.compile(r"(?<!\S)([^\W\d_]+-)([^\W\d_]+)(?!\S)")
+"""Two names with a hyphen between them."""
 _BULLET_ROOM = 0.6
 """What ReportLab leaves behind a bullet, in sizes of its letters."""
 
@@ -48,10 +50,27 @@ class Text(Paragraph):
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Lay out for the width, or answer what was found before."""
+        if self._laid is None:
+            self._ease(available_width)
         # Trying to split takes the layout apart again.
         if self._laid is None or self._laid[0] != available_width or not hasattr(self, "blPara"):
             self._laid = (available_width, super().wrap(available_width, available_height))
         return self._laid[1]
+
+    def _ease(self, available_width: float) -> None:
+        """Let a double name that is wider than the line break behind its hyphen, not amid its letters."""
+        width = available_width - self.style.leftIndent - self.style.rightIndent
+        for fragment in self.frags:
+            text = getattr(fragment, "text", "")
+            if "-" in text and _DOUBLE.search(text):
+                fragment.text = _DOUBLE.sub(
+                    lambda found, one=fragment: (
+                        f"{found[1]} {found[2]}"
+                        if stringWidth(found[0], one.fontName, one.fontSize) > width
+                        else found[0]
+                    ),
+                    text,
+                )
 
     def draw(self) -> None:
         """Draw at once what is all in one font and colour; ReportLab's own way is for the rest."""

@@ -128,7 +128,7 @@ def returning(whole: Cuttable, shorter: Cuttable) -> frozenset[Key]:
 
 def _heads(piece: Piece, others: float) -> bool:
     """Whether the heading goes and comes with a piece, because no others stand under it."""
-    return others <= 0 and piece.part not in ("timeline", "compact", "details")
+    return others <= 0 and piece.part not in ("timeline", "compact", "details", "how")
 
 
 def _weight(piece: Piece) -> tuple[float, str, int]:

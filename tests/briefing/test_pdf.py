@@ -17,7 +17,9 @@ from pypdf import PdfReader
 
 from kzcase.briefing import pdf
 from kzcase.briefing.content import Brief, Content, Dated, Disputed, Limit, Note, Said
+from kzcase.briefing.flow import Text
 from kzcase.briefing.fonts import Unprintable, typeface
+from kzcase.briefing.style import Styles
 from kzcase.briefing.text import line
 from kzcase.dates.edtf import parse_edtf
 from kzcase.errors import Cancelled, Unwritable
@@ -307,3 +309,30 @@ def test_rendering_opens_no_socket_and_no_file_but_its_fonts(monkeypatch: pytest
     finally:
         watching[0] = False
     assert [one for one in opened if not one.endswith((".ttf", ".json"))] == []
+
+
+@pytest.mark.parametrize("count", [9, 13])
+def test_many_restrictions_stay_on_one_page_without_saying_how_each_end_is_known(count: int) -> None:
+    how = tuple(Said(f"Computed from day {n}, " + "by a rule of the law " * 8) for n in range(3))
+    limits = tuple(
+        Limit(Said(f"Ban {n} on work in associations of any kind"), Said(f"until {n} May 2028"), how)
+        for n in range(count)
+    )
+    made = content(a_brief("T", limits=limits, asks=(Said("Raise the ban."),)))
+    assert pdf.render(made, BytesIO()).pages == 1
+    said = text_of(made)
+    assert all(f"Ban {n} on work" in said and f"until {n} May 2028" in said for n in range(count))
+    assert "Raise the ban." in said
+    assert "how the ends of restrictions are counted" in " ".join(said.split())
+
+
+@pytest.mark.parametrize("left", ["Нұрмұхамбетова", "Nurmukhambetova"])
+def test_a_double_name_breaks_behind_its_hyphen_and_keeps_one_line_where_it_fits(left: str) -> None:
+    style = Styles().cell_strong
+    double = f"{left}-Kozhakhmetkyzy"
+    narrow = Text(double, style)
+    narrow.wrap(80, 500)
+    assert [" ".join(words) for _, words in narrow.blPara.lines] == [f"{left}-", "Kozhakhmetkyzy"]
+    wide = Text(double, style)
+    wide.wrap(300, 500)
+    assert [" ".join(words) for _, words in wide.blPara.lines] == [double]

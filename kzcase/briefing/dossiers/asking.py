@@ -122,16 +122,17 @@ def names(brief: Brief) -> tuple[Said, ...]:
     return Said(brief.title), *brief.names
 
 
+def _marked(one: Said) -> str:
+    """A text with its mark beside it, for words that more words follow."""
+    return f"{one.text} [{one.mark}]" if one.mark else one.text
+
+
 def holding(limits: Iterable[Limit]) -> tuple[Dated, ...]:
     """Restrictions in force as lines with a date: since when, what, until when and how that is known."""
     return tuple(
         Dated(
             one.since,
-            Said(
-                f"{one.title.text}; {one.until.text}",
-                one.title.notes,
-                ", ".join(dict.fromkeys(filter(None, (one.title.mark, one.until.mark)))),
-            ),
+            Said(f"{_marked(one.title)}; {one.until.text}", one.title.notes, one.until.mark),
             detail=(*one.wording, *one.how),
         )
         for one in limits
