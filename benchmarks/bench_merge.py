@@ -1,10 +1,14 @@
-"""Taking case files in, against bare inserts of the rows they become, into vaults of several sizes.
+"""Taking case files in, against bare inserts of the rows that come of them, into vaults of several sizes.
 
 Ours begins with the encrypted file and ends with the vault as it is searched:
 decrypt, unpack, verify every signature, hash and line, plan, store, paint
 tables, titles, search, what is due and what is in force. Each person has a name,
 a restriction, a prosecution and two events: six records. Not in it, and stated:
 the backup before an import.
+The floor inserts, ready-made, every row that an import leaves behind: revisions and
+signatures, the registry with titles, links, the tables of each kind, the text index, what is due,
+what is in force, and which import brought what. How much of it the tables of
+what was written alone would be is shown beside it.
 Rivals take part where they are installed: Gramps imports as many people with two
 events each from GEDCOM, KeePassXC merges a file of as many entries of which a
 tenth changed.
@@ -35,6 +39,7 @@ from kzcase.vault.vault import Vault
 PEOPLE_AT_A_TIME = 500
 EVERYTHING = Selection(everything=True)
 AGREED = Choice(unverified=True, widening=True)
+BESIDES = ("signature", "signed", "agenda_item", "agenda_lean", "restriction_stretch")
 GEDCOM = (
     "0 HEAD\n1 SOUR kzcase\n1 GEDC\n2 VERS 5.5.1\n2 FORM LINEAGE-LINKED\n1 CHAR UTF-8\n1 SUBM @S@\n"
     "0 @S@ SUBM\n1 NAME trial\n"
@@ -86,14 +91,11 @@ def contests(size: Size, folder: Path) -> Iterator[Contest]:
                 colleagues.add(sender, card, name=f"Office {number}")
             path = _write(sender, folder / "new.kzcase", cards)
             # Ten times as many rows as the rest are too many to hold: those are compared with themselves.
-            rows = _rows(sender) if coming <= people else {}
+            rows = _all_rows(sender) if coming <= people else {}
             for already in into:
                 turn = Turn(folder, vaults[already][0])
-                floor = Contestant(
-                    f"bare inserts of the same rows into {already}",
-                    partial(_bare, turn, rows),
-                    before=turn.begin,
-                    after=turn.end,
+                floor = _ours(
+                    f"bare inserts of the same rows into {already}", turn, partial(_bare, turn, rows)
                 )
                 main = coming == already == people
                 yield Contest(
@@ -106,6 +108,13 @@ def contests(size: Size, folder: Path) -> Iterator[Contest]:
                     about="key derivation and the backup before the import are in neither",
                 )
                 if main:
+                    written = partial(_bare, turn, _rows(sender))
+                    yield Contest(
+                        name="how much of the floor is what was written, with its titles and words",
+                        ours=_ours("bare inserts of revisions, registry, links, kinds, words", turn, written),
+                        floor=floor,
+                        rounds=rounds,
+                    )
                     yield from _again(folder, sender, cards, turn, path, floor, people, rounds)
         for one in (*folder.glob("sender.kz*"), *folder.glob("*.kzcase")):
             one.unlink()
@@ -162,13 +171,13 @@ def _write(sender: Office, path: Path, to: list[colleagues.Card]) -> Path:
     return casefile.write(sender, path, EVERYTHING, Recipients(tuple(one.key for one in to))).path
 
 
-def _rows(sender: Office) -> dict[str, list[Any]]:
-    """The rows of the sender's vault that an import must bring about, whatever it does besides."""
+def _rows(sender: Office, tables: tuple[str, ...] = ("revision", "record", "link")) -> dict[str, list[Any]]:
+    """The rows that an import must bring about: of these tables, of each kind, of the index."""
     with sender.read() as session:
         connection = session.connection()
         kept = [row[0] for row in run(connection, "SELECT DISTINCT kind FROM record WHERE kind IS NOT NULL")]
         found: dict[str, list[Any]] = {}
-        for table in ("revision", "record", "link", *kept):
+        for table in (*tables, *kept):
             columns = [row[1] for row in run(connection, f'PRAGMA table_info("{table}")')]
             wanted = [name for name in columns if name != "seq"]
             listed = ", ".join(f'"{name}"' for name in wanted)
@@ -179,6 +188,15 @@ def _rows(sender: Office) -> dict[str, list[Any]]:
         found["INSERT INTO search_text (rowid, words) VALUES (?, ?)"] = [
             (10**9 + number, f"{fold or ''} {title or ''}") for number, (_, title, fold) in enumerate(words)
         ]
+    return found
+
+
+def _all_rows(sender: Office) -> dict[str, list[Any]]:
+    """Those, and what else stays: signatures, what is due and in force, what the import brought."""
+    found = _rows(sender, ("revision", "record", "link", *BESIDES))
+    with sender.read() as session:
+        ids = run(session.connection(), "SELECT id FROM revision ORDER BY id").fetchall()
+    found["INSERT INTO batch_item (batch, revision, compartments) VALUES ('floor', ?, 'open')"] = ids
     return found
 
 
