@@ -373,8 +373,9 @@ def _verify_signatures(one: _Check) -> None:
         public = keys.get(author)
         try:
             if public is None:
-                raise BadSignature
-            Signature(author, public, ids, word).verify()
+                one.problems.append(f"Signature {seq} of {author[:8]}: the key that verifies it is not here.")
+            else:
+                Signature(author, public, ids, word).verify()
         except BadSignature:
             one.problems.append(f"Signature {seq} of {author[:8]} is not valid.")
         wanted = [ids[at : at + 32] for at in range(0, len(ids), 32)]

@@ -64,7 +64,8 @@ class Lost:
 class Found:
     """What was taken into the new vault, and what is known to be missing.
 
-    `changes_missing` counts saved changes that a signature names and that were not found.
+    `changes_missing` counts saved changes that a signature names and that were not found, `keys_missing`
+    the writers who signed and whose key was not found.
     """
 
     revisions: int
@@ -72,6 +73,7 @@ class Found:
     documents: int
     documents_missing: int
     lost: tuple[Lost, ...]
+    keys_missing: int
 
 
 def _text(value: object, pattern: re.Pattern[str] | None = None) -> bool:
@@ -292,7 +294,14 @@ def finish(connection: Connection) -> Found:
     run(connection, "DROP TABLE temp.was")
     run(connection, "DROP TABLE temp.headed")
     revisions = int(single(connection, "SELECT count(*) FROM revision"))
-    return Found(revisions, missing, whole, broken, tuple(lost))
+    keys = int(
+        single(
+            connection,
+            "SELECT count(DISTINCT author) FROM signature WHERE author NOT IN"
+            " (SELECT id FROM writer UNION ALL SELECT id FROM known_key)",
+        )
+    )
+    return Found(revisions, missing, whole, broken, tuple(lost), keys)
 
 
 def _documents(connection: Connection) -> tuple[int, int]:

@@ -29,7 +29,8 @@ class Rescued:
 
     `damaged` are the numbers of the damaged pages, `broken_rows` counts rows
     that went on in one of them; `changes_missing` counts saved changes that a
-    signature names; `lost` names records that are gone or lack a change.
+    signature names; `lost` names records that are gone or lack a change;
+    `keys_missing` counts writers who signed and whose key is gone.
     """
 
     path: Path
@@ -42,11 +43,12 @@ class Rescued:
     documents: int
     documents_missing: int
     lost: tuple[Lost, ...]
+    keys_missing: int
 
     @property
     def whole(self) -> bool:
         """Whether nothing at all is known to be missing."""
-        return not (self.lost or self.changes_missing or self.documents_missing)
+        return not (self.lost or self.changes_missing or self.documents_missing or self.keys_missing)
 
 
 def rescue(
@@ -140,6 +142,7 @@ def _rescue(damaged: Path, secret: Secret, make: Callable[[], Vault], progress: 
         taken.documents,
         taken.documents_missing,
         taken.lost,
+        taken.keys_missing,
     )
 
 
@@ -186,5 +189,10 @@ def told(done: Rescued) -> str:
         said.append(f"{done.changes_missing} saved changes are known by their signature and not here.")
     if done.documents_missing:
         said.append(f"{done.documents_missing} attached documents are not whole; attach them again.")
+    if done.keys_missing:
+        said.append(
+            f"The keys of {done.keys_missing} who signed are gone: what they wrote is here, but is not "
+            "proven to be theirs any more. Say anew under Settings who writes in this vault."
+        )
     said.append("Columns, folders, what was put off and settings of the old vault must be set again.")
     return "\n".join(said)

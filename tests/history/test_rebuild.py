@@ -109,7 +109,7 @@ TRUTH = {
     "UPDATE signature SET ids = zeroblob(32) WHERE seq = 1": "Signature 1 of",
     "DELETE FROM signed": "what it covers is marked wrongly",
     "INSERT INTO signed VALUES (zeroblob(32), 1)": "marked as signed that no signature covers",
-    "DELETE FROM writer": "is not valid",
+    "DELETE FROM writer": "the key that verifies it is not here",
 }
 
 

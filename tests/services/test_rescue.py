@@ -145,7 +145,7 @@ def rescued_from_each(kept: Path, tmp_path: Path, numbers: list[int]) -> None:
             for record in sorted(everyone - touched):
                 assert records.view(office, record).heads
             checked = vaults.check(office, rebuild=True)
-            assert checked["problems"] == [] or missing or done.documents_missing
+            assert checked["problems"] == [] or missing or done.documents_missing or done.keys_missing
         finally:
             office.close()
         new.unlink()
@@ -165,6 +165,26 @@ def test_a_document_whose_own_row_is_gone_is_known_again_by_its_bytes(kept: Path
     assert (done.damaged, done.documents, done.documents_missing) == ((root,), 1, 0)
     with Vault.open_raw(done.path, KEY) as vault, vault.read() as session:
         assert blobs.read(session, one) == content
+
+
+def test_a_writer_whose_key_stood_on_the_damaged_page_is_told(kept: Path, tmp_path: Path) -> None:
+    with Vault.open_raw(kept, KEY) as vault, vault.read() as session:
+        root = session.execute(text("SELECT rootpage FROM sqlite_schema WHERE name = 'writer'")).scalar_one()
+        (key,) = session.execute(text("SELECT id FROM writer")).scalars()
+    done = rescue.rescue_raw(
+        flipped(kept, int(root), tmp_path / "bad.kzvault"), KEY, tmp_path / "new.kzvault"
+    )
+    assert (done.lost, done.changes_missing, done.keys_missing, done.whole) == ((), 0, 1, False)
+    assert "The keys of 1 who signed are gone" in rescue.told(done)
+    assert truth(done.path) == truth(kept)
+    with Vault.open_raw(done.path, KEY) as vault:
+        office = Office(vault)
+        problems = vaults.check(office)["problems"]
+        assert problems
+        assert all(f"of {key[:8]}: the key that verifies it is not here" in one for one in problems)
+        with vault.write() as session:
+            office.ledger.add_writer(session, "Aigerim")
+        records.save(office, Draft("person", records.new_id(), {"locality": "Үлгіқала"}))
 
 
 @pytest.mark.soak
