@@ -182,7 +182,11 @@ class Workspace(QWidget):
     def make_paper(self, people: tuple[str, ...]) -> None:
         """Show the paper about these people."""
         if not people:
-            self.told.emit(self.tr("Choose a person first: the paper is about people."))
+            self.told.emit(
+                self.tr(
+                    "A paper is about people: choose one first, or several (Ctrl+A chooses all of a list)."
+                )
+            )
             return
         # QtPdf and the paper's own libraries are loaded when somebody wants a paper.
         from kzcase.ui.papers.briefpage import BriefPage
@@ -272,6 +276,8 @@ class Workspace(QWidget):
     def _begin_anew(self, make: Make) -> None:
         """Show a page from which the way back begins anew."""
         self.keep()
+        if self._way:
+            self.page.say_kept()
         while self._way:
             self._drop(self._way.pop())
         self._open(make)

@@ -75,6 +75,31 @@ def test_closing_keeps_what_was_typed(
     find_it_again(hand)
 
 
+def test_esc_in_the_middle_says_where_the_words_are_and_enter_goes_on_with_them(unlocked: Any) -> None:
+    hand = unlocked
+    begin_a_person(hand)
+    hand.press(Qt.Key.Key_Escape)
+    hand.settle()
+    assert "kept in Drafts" in hand.window.notice.text
+    hand.click("Drafts")
+    page = hand.workspace.page
+    assert isinstance(page, DraftsPage)
+    hand.be_active()
+    hand.wait(page.list.hasFocus)
+    hand.press(Qt.Key.Key_Return)
+    sheet = hand.sheet()
+    assert hand.read(sheet.form.editors["born"].line) == "12.08."
+
+
+def test_esc_in_a_form_into_which_nothing_was_typed_says_nothing(unlocked: Any) -> None:
+    hand = unlocked
+    hand.press(Qt.Key.Key_N, control=True, on=hand.window)
+    hand.sheet()
+    hand.press(Qt.Key.Key_Escape)
+    hand.settle()
+    assert "Drafts" not in hand.window.notice.text
+
+
 def test_going_elsewhere_keeps_what_was_typed(unlocked: Any) -> None:
     begin_a_person(unlocked)
     unlocked.click("Letters")

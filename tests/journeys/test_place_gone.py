@@ -48,8 +48,10 @@ def test_st29_a_stick_that_is_pulled_is_named_and_work_goes_on_when_it_is_back(
     hand.settle()
     assert not vault.exists(), "no new file in its place"
     assert typed(hand, sheet) == "Үлгібаева"
+    save = hand.button("Save")
+    hand.wait(save.hasFocus)  # not Cancel, which stands beside it: Enter once more must lose nothing
     away.rename(vault)
-    hand.click("Save")
+    hand.press(Qt.Key.Key_Return)
     hand.settle()
     hand.press(Qt.Key.Key_L, control=True, on=hand.window)
     hand.settle()

@@ -105,8 +105,10 @@ def test_what_a_list_shows_is_kept_in_the_side_bar_and_opened_from_there(
     qtbot.addWidget(bar)
     settle()
     assert bar.isHidden()
+    assert page.asking.keep.isHidden(), "nothing is asked: there is nothing to keep"
     page.quick.buttons["held"].click()
-    page.asking.keep_search()
+    assert not page.asking.keep.isHidden()
+    page.asking.keep.click()
     assert not page.asking.keeping.isHidden()
     assert page.asking.keeping.line.text() == page.quick.words
     page.asking.keeping.line.setText("Held now")

@@ -73,6 +73,22 @@ class Page(QWidget):
         """What was begun here and has still to be made: the kind and the id under which it is kept."""
         return None
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something typed here is not saved; leaving keeps it as a draft."""
+        return self.begun is not None
+
+    def leave(self) -> None:
+        """Esc or Back: go back, and say where what was typed and not saved is found again."""
+        self.keep()
+        self.say_kept()
+        self.back_requested.emit()
+
+    def say_kept(self) -> None:
+        """Say where what was typed and not saved is found again; nothing if there is none."""
+        if self.unsaved:
+            self.told.emit(self.tr("Not saved; what you typed is kept in Drafts."))
+
     def again(self) -> Callable[[], Page] | None:
         """What makes this page anew as it stands, where that is more than what made it."""
         return None

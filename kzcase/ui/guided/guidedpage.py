@@ -64,7 +64,7 @@ class GuidedPage(Page):
         self._timer.timeout.connect(self.keep)
         back = button(self.tr("Back"), flat=True)
         back.setIcon(desk.icon(Icon.BACK, accent=True))
-        back.clicked.connect(self.back_requested)
+        back.clicked.connect(self.leave)
         head = QHBoxLayout()
         head.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         head.addWidget(back)
@@ -149,8 +149,7 @@ class GuidedPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back; what was typed is kept."""
         if event.key() == Qt.Key.Key_Escape:
-            self.keep()
-            self.back_requested.emit()
+            self.leave()
         else:
             super().keyPressEvent(event)
 

@@ -83,7 +83,7 @@ class PersonPage(Page):
         column.addWidget(self.twice)
         column.addWidget(self.timeline)
         column.addWidget(self.tabs, 1)
-        self.head.back_requested.connect(self.back_requested)
+        self.head.back_requested.connect(self.leave)
         self.head.paper_requested.connect(self._paper)
         self.head.letter_requested.connect(self._write)
         self.head.field_requested.connect(self.go_to)
@@ -163,11 +163,15 @@ class PersonPage(Page):
         if ours and changed.initiator is not self.sheet.token and not self.sheet.touched:
             self.sheet.reload()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed into the details and not saved."""
+        return self.sheet.touched
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back; what was typed is kept."""
         if event.key() == Qt.Key.Key_Escape:
-            self.keep()
-            self.back_requested.emit()
+            self.leave()
         else:
             super().keyPressEvent(event)
 

@@ -111,6 +111,8 @@ class DraftsPage(Page):
         self._discard.setVisible(bool(found))
         if found:
             self.list.setCurrentIndex(self._rows.index(0, 0))
+            if self.hasFocus():
+                self.list.setFocus()
 
     def _resume(self, index: QModelIndex) -> None:
         if (one := self._rows.row(index.row())) is not None:

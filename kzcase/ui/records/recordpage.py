@@ -59,7 +59,7 @@ class RecordPage(Page):
         self._kind = label(self._label if record is not None else "", "quiet")
         back = button(self.tr("Back"), flat=True)
         back.setIcon(desk.icon(Icon.BACK, accent=True))
-        back.clicked.connect(self.back_requested)
+        back.clicked.connect(self.leave)
         head = QHBoxLayout()
         head.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         self.owners = OwnerLinks()
@@ -107,6 +107,11 @@ class RecordPage(Page):
         return (self.kind, self.sheet.form.record) if begun else None
 
     @property
+    def unsaved(self) -> bool:
+        """Whether something was typed into the form and not saved."""
+        return self.sheet.touched
+
+    @property
     def area(self) -> str:
         """Where it belongs in the side bar."""
         return self.kind
@@ -143,8 +148,7 @@ class RecordPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back; what was typed is kept."""
         if event.key() == Qt.Key.Key_Escape:
-            self.keep()
-            self.back_requested.emit()
+            self.leave()
         else:
             super().keyPressEvent(event)
 

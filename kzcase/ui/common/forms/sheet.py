@@ -166,7 +166,9 @@ class Sheet(QWidget):
         job.failed.connect(self._on_failed)
 
     def discard(self) -> None:
-        """Let go of what was typed."""
+        """Let go of what was typed, unless it is just being saved."""
+        if self._saving:
+            return
         self._timer.stop()
         if self._closable:
             self._discard_kept()
@@ -348,6 +350,17 @@ class Sheet(QWidget):
             self._complain(tuple(error.refusals))
         elif isinstance(error, KzcaseError):
             self._desk.worker.refused.emit(error)
+            self._go_back_to_typing()
+
+    def _go_back_to_typing(self) -> None:
+        """Put the keyboard where it was: from a button that is held it goes on to Cancel, beside it."""
+        if not self.isAncestorOf(QApplication.focusWidget() or self):
+            return
+        if self._typing_at is not None:
+            self._set.go_to(*self._typing_at)
+            self._typing_at = None
+        else:
+            self._view.save.setFocus()
 
     def _complain(self, refusals: tuple[Refusal, ...]) -> None:
         first = self._set.complain(refusals)

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from kzcase.services import lists, savedsearches
 from kzcase.services.office import Office
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.lists.keepline import KeepLine
 from kzcase.ui.common.lists.quickbar import QuickBar
 from kzcase.ui.common.lists.understood import Understood
+from kzcase.ui.common.text import button, set_tip
 from kzcase.ui.theme import GRID
 
 
@@ -29,11 +31,20 @@ class SearchPart(QWidget):
         self.quick = QuickBar(desk, kind)
         self.understood = Understood(desk, kind)
         self.keeping = KeepLine()
+        self.keep = button(self.tr("&Keep this search"), flat=True)
+        set_tip(self.keep, self.tr("Put what you see now into the side bar, under a name"))
+        self.keep.hide()
+        pressed = FlowLayout(gap=GRID)
+        pressed.addWidget(self.quick)
+        pressed.addWidget(self.keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        for widget in (self.understood, self.quick, self.keeping):
-            column.addWidget(widget)
+        column.addWidget(self.understood)
+        column.addLayout(pressed)
+        column.addWidget(self.keeping)
+        self.keep.clicked.connect(self.keep_search)
+        self.quick.changed.connect(self._offer)
         self.understood.wanted.connect(self._take_text)
         self.keeping.named.connect(self._keep)
         self.setVisible(not self.quick.isHidden())
@@ -42,6 +53,7 @@ class SearchPart(QWidget):
         """Say what a filter text asks."""
         self.show()
         self.understood.ask(text)
+        self._offer()
 
     def keep_search(self) -> None:
         """Ask for a name under which what is shown now is kept in the side bar."""
@@ -53,6 +65,9 @@ class SearchPart(QWidget):
         self.show()
         self.keeping.open_with(", ".join(one for one in said if one))
         self._desk.worker.read(partial(_taken, self._desk.office)).done.connect(self.keeping.know)
+
+    def _offer(self) -> None:
+        self.keep.setVisible(bool(self._line.text().strip() or self.quick.only))
 
     def _take_text(self, text: str) -> None:
         self._line.setText(text)

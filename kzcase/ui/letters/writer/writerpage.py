@@ -159,8 +159,7 @@ class WriterPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back; what was typed is kept."""
         if event.key() == Qt.Key.Key_Escape:
-            self.keep()
-            self.back_requested.emit()
+            self.leave()
         else:
             super().keyPressEvent(event)
 
@@ -169,7 +168,7 @@ class WriterPage(Page):
     def _build(self) -> None:
         back = button(self.tr("Back"), flat=True)
         back.setIcon(self.desk.icon(Icon.BACK, accent=True))
-        back.clicked.connect(self.back_requested)
+        back.clicked.connect(self.leave)
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(back)
