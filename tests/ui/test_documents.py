@@ -99,6 +99,8 @@ def test_a_photo_and_a_text_are_looked_at_too(
         ("broken.pdf", b"%PDF-1.7\n" + bytes(range(256)), "damaged"),
         ("broken.png", photo()[:60], "damaged"),
         ("sheet.xlsx", b"PK\x03\x04" + bytes(60), "cannot be shown"),
+        ("verdict.docx", b"PK\x03\x04" + bytes(60), "attach it as a PDF or as a JPEG"),
+        ("scan.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "nor covered and annexed to a paper"),
     ],
 )
 def test_what_cannot_be_shown_is_told_in_words(
@@ -107,6 +109,7 @@ def test_what_cannot_be_shown_is_told_in_words(
     page = look_at(keep(name, data))
     assert said in page.viewer.words
     assert page.viewer.pages == 0
+    assert not page._redact.isVisible()
 
 
 def test_a_drawing_that_names_other_files_is_only_read_as_text(

@@ -44,7 +44,7 @@ class PlaceFinder(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._document = document
-        self._near: tuple[Named, ...] = ()
+        self._near: tuple[Named, ...] | None = None
         self._asked = ""
         self._job: Job | None = None
         self._naming: Job | None = None
@@ -124,15 +124,6 @@ class PlaceFinder(QWidget):
             widget.hide()
         self.offered.emit()
 
-    def read(self) -> None:
-        """Find out who of the vault is named in the document, to be offered before anything is typed."""
-        if self._naming is not None:
-            self._naming.cancel()
-        work = partial(_named, self._desk.office, self._document)
-        self._naming = self._desk.worker.look(work, quiet=True)
-        self._naming.done.connect(self._know)
-        self._naming.failed.connect(_nobody)
-
     def stop(self) -> None:
         """The page goes: nothing is looked for any more."""
         self._stop()
@@ -141,8 +132,28 @@ class PlaceFinder(QWidget):
 
     # --- what is looked for --------------------------------------------------------------------------
 
+    def _read(self) -> None:
+        """Find out who of the vault is named in the document; only once somebody wants to see them."""
+        if self._naming is None:
+            work = partial(_named, self._desk.office, self._document)
+            said = self.tr("Looking who is named in the document")
+            self._naming = self._desk.worker.long(said, work, quiet=True, reads=True)
+            self._naming.done.connect(self._know)
+            self._naming.failed.connect(self._nobody)
+
     def _know(self, near: tuple[Named, ...]) -> None:
+        self._naming = None
         self._near = near
+        if not self.line.text():
+            self._offer_near(near)
+
+    def _nobody(self) -> None:
+        """What cannot be read names nobody; why that is so is told with the page itself."""
+        self._naming = None
+
+    def _offer_near(self, near: tuple[Named, ...]) -> None:
+        said = self.tr("named in this document")
+        self.line.offer([Offer(one.id, one.title, detail=said) for one in near])
 
     def _ask(self, text: str) -> None:
         self._asked = text.strip()
@@ -151,8 +162,10 @@ class PlaceFinder(QWidget):
     def _find(self) -> None:
         if not self._asked:
             self._latest.forget()
-            said = self.tr("named in this document")
-            self.line.offer([Offer(one.id, one.title, detail=said) for one in self._near])
+            if self._near is None:
+                self._read()
+            else:
+                self._offer_near(self._near)
             return
         office, language = self._desk.office, self._desk.language
         self._latest.ask(partial(find, office, ("person",), self._asked, language))
@@ -185,7 +198,8 @@ class PlaceFinder(QWidget):
         self._stop()
         self._say(self.tr("Looking …"))
         work = partial(_seek, self._desk.office, self._document, said, together, person)
-        self._job = self._desk.worker.look(work, quiet=True)
+        what = self.tr("Looking through the document")
+        self._job = self._desk.worker.long(what, work, quiet=True, reads=True)
         self._job.done.connect(self._found)
         self._job.failed.connect(self._failed)
 
@@ -197,8 +211,8 @@ class PlaceFinder(QWidget):
             self._job = None
 
     def _failed(self, error: BaseException) -> None:
-        if self.sender() is self._job and isinstance(error, KzcaseError) and not isinstance(error, Cancelled):
-            self._say(sentence(error))
+        if self.sender() is self._job and isinstance(error, KzcaseError):
+            self._say("" if isinstance(error, Cancelled) else sentence(error))
 
     # --- what was found ------------------------------------------------------------------------------
 
@@ -304,7 +318,3 @@ def _add(office: Office, document: str, some: Sequence[tuple[int, Area]], places
     """Cover some places; how many places of the text that were."""
     redactions.add_all(office, document, some)
     return places
-
-
-def _nobody(error: BaseException) -> None:
-    """What cannot be read names nobody; why that is so is told with the page itself."""

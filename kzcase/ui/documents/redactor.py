@@ -75,7 +75,6 @@ class Redactor(QWidget):
         terms = desk.worker.read(partial(vocabulary.terms, desk.office, "redaction_reason", desk.language))
         terms.done.connect(self.side.offer)
         self._draw()
-        self.finder.read()
 
     @property
     def page(self) -> int:
