@@ -54,6 +54,13 @@ A page that was dropped must be read and decrypted again before it can change, a
 changes pages of every index all the time. `Doors.checkpoint` gives the memory back.
 """
 
+WRITER_STATEMENTS, READER_STATEMENTS = 512, 128
+"""How many statements a connection keeps prepared.
+
+To parse those of a save anew, because an import's had driven them out, was a sixth of it. There is one
+connection that writes and may be many that read.
+"""
+
 CODES = MappingProxyType(
     {
         "database or disk is full": "SQLITE_FULL",
@@ -124,7 +131,7 @@ class Connector:
                 isolation_level=None,
                 check_same_thread=False,
                 timeout=self._busy_seconds,
-                cached_statements=512,
+                cached_statements=WRITER_STATEMENTS if mode is Mode.WRITE else READER_STATEMENTS,
             )
             try:
                 self._prepare(connection, secret, mode)
