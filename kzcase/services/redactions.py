@@ -183,9 +183,12 @@ def _rows(session: Session, document: str) -> Iterator[Redaction]:
     named = select(LinkRow.source).where(
         LinkRow.target == document, LinkRow.kind == KIND, LinkRow.field == "document"
     )
-    for row in session.scalars(select(Redaction).where(Redaction.id.in_(named)).order_by(Redaction.id)):
+    # Where colleagues disagree to which document a box belongs, it covers each of them.
+    wanted = Redaction.id.in_(named) | Redaction.conflicts.is_not(None)
+    for row in session.scalars(select(Redaction).where(wanted).order_by(Redaction.id)):
         # A deletion that is contested leaves the box where it was.
-        if row.deleted is not True or "deleted" in (row.conflicts or {}):
+        here = row.deleted is not True or "deleted" in (row.conflicts or {})
+        if here and document in _candidates(row, "document"):
             yield row
 
 

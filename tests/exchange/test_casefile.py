@@ -422,6 +422,78 @@ def test_what_protects_more_by_another_value_needs_no_tick(
         assert incoming.plan.widening == 0
 
 
+@pytest.mark.parametrize(
+    ("after", "field"),
+    [
+        ({"deleted": True}, "deleted"),
+        ({"page": 2}, "page"),
+        ({"box": "0 0 50 1000"}, "box"),
+        ({"file": "ab" * 32}, "file"),
+        ({"document": "other"}, "document"),
+        ({"box": "0 0 1000 1000"}, ""),
+        ({"note": "seen"}, ""),
+    ],
+)
+def test_a_place_of_a_document_is_uncovered_by_nobody_else_without_the_tick(
+    pair: Pair, after: dict[str, Any], field: str
+) -> None:
+    a, b = pair
+    one, other = (a.save("document", title=title, records=frozenset({person(a)})) for title in ("A", "B"))
+    box = a.save("redaction", document=one, page=1, box="0 0 100 1000", file="cd" * 32)
+    b.take(a.write(b))
+    a.save("redaction", box, **{key: other if value == "other" else value for key, value in after.items()})
+    before = b.fields(box)
+    with b.look(a.write(b)) as incoming:
+        assert incoming.plan.widening == bool(field)
+        casefile.take(b.office, [incoming], Choice(), backup=False)
+    assert (b.fields(box) == before) is bool(field)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "more"),
+    [
+        ("event", "persons", {"title": "Both"}),
+        ("letter", "persons", {"subject": "Both", "direction": "out"}),
+        ("document", "records", {"title": "Both"}),
+    ],
+)
+def test_nothing_stops_being_about_somebody_without_the_tick(
+    pair: Pair, kind: str, key: str, more: dict[str, Any]
+) -> None:
+    a, b = pair
+    some = [person(a), person(a), person(a)]
+    one = a.save(kind, **more, **{key: frozenset(some[:2])})
+    b.take(a.write(b))
+
+    def change(was: list[str], now: list[str]) -> None:
+        records.save(
+            a.office,
+            records.Draft(kind, one, {key: frozenset(now)}, a.heads(one), base={key: frozenset(was)}),
+        )
+
+    change(some[:2], some)
+    with b.look(a.write(b)) as incoming:
+        assert incoming.plan.widening == 0
+        casefile.take(b.office, [incoming], Choice(), backup=False)
+    change(some, some[1:])
+    with b.look(a.write(b)) as incoming:
+        assert incoming.plan.widening == 1
+        casefile.take(b.office, [incoming], Choice(), backup=False)
+    assert b.fields(one)[key] == frozenset(some)
+
+
+def test_a_witness_stays_one_and_a_fact_stays_whose_it_was_without_the_tick(pair: Pair) -> None:
+    a, b = pair
+    one, other = person(a), person(a)
+    part = a.save("involvement", person=one, record=a.save("event", title="E"), role="witness")
+    ban = a.save("restriction", person=one, kind="other")
+    b.take(a.write(b))
+    a.save("involvement", part, role="participant")
+    a.save("restriction", ban, person=other)
+    with b.look(a.write(b)) as incoming:
+        assert {row.id for row in casefile.plan_records(incoming, widening=True)} == {part, ban}
+
+
 def test_a_file_of_which_everything_stays_out_makes_no_import_and_no_backup(pair: Pair) -> None:
     a, b = pair
     one = a.save("person", occupation="poet", do_not_share=True)

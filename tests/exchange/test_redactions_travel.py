@@ -28,3 +28,19 @@ def test_a_document_brings_its_boxes_and_takes_those_of_a_colleague_home(
     with one.office.read() as session:
         covering = redactions.covering(session, document)
     assert covering.areas == {1: (HERE, THERE), 2: (HERE,)}
+
+
+def test_a_box_that_two_offices_moved_to_different_documents_covers_both(
+    pair: tuple[Laptop, Laptop],
+) -> None:
+    one, other = pair
+    acquaint(one, other)
+    first, second, third = (one.save("document", title=title) for title in "ABC")
+    box = one.save("redaction", document=first, page=1, box="10 10 200 50")
+    other.take(one.write(other))
+    one.save("redaction", box, document=second)
+    other.save("redaction", box, document=third)
+    one.take(other.write(one, name="back"))
+    with one.office.read() as session:
+        covered = [redactions.covering(session, document).areas for document in (first, second, third)]
+    assert covered == [{}, {1: (HERE,)}, {1: (HERE,)}]

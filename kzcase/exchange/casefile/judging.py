@@ -13,7 +13,7 @@ from kzcase.exchange.casefile.groups import Group
 from kzcase.exchange.casefile.known import Recogniser
 from kzcase.exchange.casefile.reading import Opened
 from kzcase.exchange.casefile.shapes import Status
-from kzcase.exchange.casefile.widening import deciding, is_here, may_be_public, widened
+from kzcase.exchange.casefile.widening import deciding, is_here, may_be_public, moving, widened
 from kzcase.history import withdraw
 from kzcase.history.fold import WHOLE, is_erased
 from kzcase.history.picture import Picture, accepted_tombstones, stored_revisions
@@ -150,7 +150,8 @@ class Judge:
     ) -> Judged:
         heads, undecided = facts.heads.get(group.record, (b"", None))
         in_line = not joined and is_line(heads, new)
-        decides = not deciding(group.kind).isdisjoint(
+        telling = deciding(group.kind) | (moving(group.kind) if here else frozenset())
+        decides = not telling.isdisjoint(
             key for one in (*new, *joined) for part in one.parts for key in part.fields
         )
         status = Status.CHANGED if here else Status.NEW

@@ -1,8 +1,9 @@
 """Says where taking something in would let more be shown to more people than before.
 
 That is so when a protective field protects less, a consent is new, reaches
-further or holds longer, a public source is cited for a fact, a deleted record comes back, or two
-people become one. Such a change wants its own consent in the plan.
+further or holds longer, a public source is cited for a fact, a deleted record comes back, two
+people become one, a place of a document is covered no longer, or something is no longer about
+somebody who would have to agree. Such a change wants its own consent in the plan.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from kzcase.history.registry import registry
 from kzcase.history.tables import run
 from kzcase.models.base import kinds
 from kzcase.models.fields import Field, Protect
+from kzcase.services import redactions
 
 HERE = ("here", "deleted", "merged")
 CONSENT, CITATION, PERSON = "consent", "citation", "person"
@@ -34,6 +36,19 @@ _REACH = {
 
 REACHED = {CONSENT: PERSON, CITATION: "record", PERSON: MERGED}
 """Of a kind of which a new record may let more be shown the field that names what it is shown of."""
+
+REDACTION = "redaction"
+_BOX, _ROLE = "box", "role"
+_CONCERNED = {
+    "event": ("persons",),
+    "assembly": ("persons", "organisers"),
+    "letter": ("persons",),
+    "case": ("persons",),
+    "involvement": ("person", "protected_person", _ROLE),
+    REDACTION: ("page", _BOX, "file"),
+}
+"""Of a kind the fields that say whom it is about, or what is covered, besides those that it belongs to."""
+_PROTECTED_ROLES = frozenset({"witness", "source", "relative"})
 
 Here = Callable[[str], bool]
 """Whether a record is in this vault already."""
@@ -62,6 +77,14 @@ def deciding(kind: str) -> frozenset[str]:
 
 
 @cache
+def moving(kind: str) -> frozenset[str]:
+    """The fields of a kind by which a record that is here may let go of whom, or of what, it protects."""
+    declared = kinds().get(kind)
+    owners = (one.key for one in declared.owners) if declared is not None else ()
+    return frozenset((*owners, *_CONCERNED.get(kind, ())))
+
+
+@cache
 def _orders() -> Mapping[str, Sequence[str]]:
     return orders()
 
@@ -85,6 +108,8 @@ def widened(
     ]
     if before.get(DELETED) is True and after.get(DELETED) is not True:
         found.append(DELETED)
+    if kind == REDACTION and after.get(DELETED) is True and before.get(DELETED) is not True:
+        found.append(DELETED)
     if kind == CONSENT:
         if after.get(DELETED) is True and before.get(DELETED) is not True and _holds_back(before):
             found.append(DELETED)
@@ -98,7 +123,29 @@ def widened(
         found += [key for key in moved if public(after.get("source") or "")]
     elif kind == PERSON and after.get(MERGED) != before.get(MERGED):
         found.append(MERGED)
+    found += [key for key in declared.fields if key in moving(kind) and _lets_go(key, before, after)]
     return tuple(dict.fromkeys(found))
+
+
+def _lets_go(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether somebody whom a record was about, or a place that it covered, is not so any more."""
+    was, now = before.get(key), after.get(key)
+    if was is None or was == now:
+        return False
+    if key == _ROLE:
+        return was in _PROTECTED_ROLES and now not in _PROTECTED_ROLES
+    if key == _BOX:
+        # Whatever is no box covers everything.
+        inner, outer = redactions.read(was) or redactions.EVERYTHING, redactions.read(now)
+        return outer is not None and not _covers(outer, inner)
+    if isinstance(was, frozenset):
+        return bool(was - (now or frozenset()))
+    return True
+
+
+def _covers(outer: redactions.Area, inner: redactions.Area) -> bool:
+    left, top, right, bottom = inner
+    return outer[0] <= left and outer[1] <= top and right <= outer[2] and bottom <= outer[3]
 
 
 def _protects_less(kind: str, declared: Field, before: Any, after: Any) -> bool:

@@ -11,7 +11,15 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from kzcase.exchange.casefile.widening import HERE, REACHED, deciding, is_here, may_be_public, widened
+from kzcase.exchange.casefile.widening import (
+    HERE,
+    REACHED,
+    deciding,
+    is_here,
+    may_be_public,
+    moving,
+    widened,
+)
 from kzcase.exchange.recordsfile.held import HeldRows
 from kzcase.history.picture import accepted_tombstones, stored_revisions
 from kzcase.history.registry import registry
@@ -40,13 +48,18 @@ def widening(
     known = registry(session.connection(), [one for one in reached.values() if isinstance(one, str)])
     here = {one for one, entry in known.items() if entry.status in HERE}
     asked = [number for number, one in reached.items() if one in here]
-    asked += [one for one in changed if not deciding(rows.kinds[one]).isdisjoint(rows[one].fields)]
+    asked += [one for one in changed if not _telling(rows.kinds[one]).isdisjoint(rows[one].fields)]
     found: dict[int, tuple[str, ...]] = {}
     for start in range(0, len(asked), AT_A_TIME):
         progress.step("Looking at what may be shown", start, len(asked))
         some = asked[start : start + AT_A_TIME]
         found |= _of(office, session, {rows[one].record: (one, rows[one]) for one in some})
     return found
+
+
+def _telling(kind: str) -> frozenset[str]:
+    """The fields by which a row that changes a record may widen."""
+    return deciding(kind) | moving(kind)
 
 
 def _of(office: Office, session: Session, some: dict[str, tuple[int, Row]]) -> dict[int, tuple[str, ...]]:
