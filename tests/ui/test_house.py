@@ -181,6 +181,7 @@ def test_at_twice_the_size_every_page_stays_within_a_small_laptop_and_is_seen_wh
     window: MainWindow, office: Office
 ) -> None:
     window.look.settings.text_scale = 200
+    window.take_up_look()
     window.resize(1366, 768)
     found: list[str] = []
 
@@ -193,7 +194,7 @@ def test_at_twice_the_size_every_page_stays_within_a_small_laptop_and_is_seen_wh
             sideways = frame_of(window).horizontalScrollBar().maximum()
             if sideways > 0:
                 found.append(f"{name}: scrolls sideways by {sideways}")
-            found.extend(f"{name}: {one}" for one in screens.clipped(window) if "<img" not in one)
+        found.extend(f"{name}: {one}" for one in screens.clipped(window) if "<img" not in one)
 
     each_screen(window, office, visit)
     assert window.look.theme.scale == 200

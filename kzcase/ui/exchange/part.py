@@ -40,12 +40,11 @@ class Part(QWidget):
 
 
 def scrolled(inside: QWidget) -> QScrollArea:
-    """A widget that scrolls up and down when there is no room for all of it."""
+    """A widget that scrolls when there is no room for all of it; sideways only with very large letters."""
     inside.setObjectName("inside")
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
     return area
 

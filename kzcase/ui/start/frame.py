@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.text import label
 from kzcase.ui.theme import GRID
 
@@ -53,13 +54,16 @@ class StartPage(QWidget):
         self.column.addLayout(group)
 
 
-def line(*widgets: QWidget, stretch: int | None = None) -> QHBoxLayout:
-    """Widgets side by side; the one numbered `stretch` takes the room that is left."""
+def line(*widgets: QWidget, stretch: int | None = None) -> QLayout:
+    """Widgets side by side; the one numbered `stretch` takes the room that is left, else they wrap."""
+    if stretch is None:
+        flow = FlowLayout(gap=GRID)
+        for widget in widgets:
+            flow.addWidget(widget)
+        return flow
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(GRID)
     for number, widget in enumerate(widgets):
         row.addWidget(widget, 1 if number == stretch else 0)
-    if stretch is None:
-        row.addStretch(1)
     return row
