@@ -18,6 +18,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from kzcase.history.sign import sign
+from kzcase.history.store import keep_signatures
 from kzcase.history.tables import many, run, single
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -263,7 +265,7 @@ def _statements(rows: Iterable[tuple[int, Row]]) -> Iterator[tuple[str, Row]]:
 
 
 def finish(connection: Connection) -> Found:
-    """Leave out documents that are not whole, say which revisions are signed, and count what is missing."""
+    """Leave out documents that are not whole, say and see to what is signed, and count what is missing."""
     whole, broken = _documents(connection)
     for number, ids in run(connection, "SELECT seq, ids FROM signature").fetchall():
         many(
@@ -271,6 +273,7 @@ def finish(connection: Connection) -> Found:
             "INSERT OR IGNORE INTO signed (revision, signature) VALUES (?, ?)",
             [(ids[at : at + 32], number) for at in range(0, len(ids), 32)],
         )
+    _sign_again(connection)
     absent = "NOT IN (SELECT id FROM revision)"
     missing = int(
         single(
@@ -302,6 +305,20 @@ def finish(connection: Connection) -> Found:
         )
     )
     return Found(revisions, missing, whole, broken, tuple(lost), keys)
+
+
+def _sign_again(connection: Connection) -> None:
+    """Sign what the writers of this vault wrote and whose signature is gone.
+
+    Nothing in their name comes into a vault without one, and every page read here was sealed with its key.
+    """
+    unsigned = (
+        "SELECT id FROM revision WHERE CAST(substr(header, 12, 32) AS TEXT) = ?1 AND id NOT IN"
+        " (SELECT d.revision FROM signed AS d JOIN signature AS s ON s.seq = d.signature WHERE s.author = ?1)"
+    )
+    for author, secret in run(connection, "SELECT id, sign_secret FROM writer").fetchall():
+        own = [one for (one,) in run(connection, unsigned, (author,))]
+        keep_signatures(connection, sign(secret, own), own=True)
 
 
 def _documents(connection: Connection) -> tuple[int, int]:

@@ -187,6 +187,20 @@ def test_a_writer_whose_key_stood_on_the_damaged_page_is_told(kept: Path, tmp_pa
         records.save(office, Draft("person", records.new_id(), {"locality": "Үлгіқала"}))
 
 
+def test_what_the_writers_here_wrote_is_signed_again_where_signatures_are_gone(
+    kept: Path, tmp_path: Path
+) -> None:
+    with Vault.open_raw(kept, KEY) as vault, vault.read() as session:
+        root = session.execute(
+            text("SELECT rootpage FROM sqlite_schema WHERE name = 'signature'")
+        ).scalar_one()
+    bad = flipped(kept, int(root), tmp_path / "bad.kzvault")
+    done = rescue.rescue_raw(bad, KEY, tmp_path / "new.kzvault")
+    assert done.whole
+    with Vault.open_raw(done.path, KEY) as vault:
+        assert vaults.check(Office(vault), rebuild=True)["problems"] == []
+
+
 @pytest.mark.soak
 def test_what_is_left_becomes_a_vault_that_is_whole_for_every_page(kept: Path, tmp_path: Path) -> None:
     rescued_from_each(kept, tmp_path, _every(kept, 10_000))
