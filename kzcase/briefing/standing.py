@@ -18,8 +18,8 @@ from kzcase.models.base import kinds
 from kzcase.models.ledger import RecordRow, RevisionRow
 from kzcase.services.office import Office, in_groups
 
-_DECIDING = frozenset({"consent", "citation", "source"})
-"""Kinds on which others stand: whatever changes in them may take the ground away."""
+_DECIDING = frozenset({"consent", "citation", "source", "name", "involvement", "redaction"})
+"""Kinds that decide on others: whatever changes in them may take the ground away, or be to be kept out."""
 _ALSO = frozenset({"deleted", "merged_into"})
 _SAFE = "No paper was written."
 _REMEDY = "Make the paper again, and look at what it leaves out now."

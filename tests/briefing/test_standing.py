@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kzcase.briefing import papers, standing
-from kzcase.services import erasures, exports, records
+from kzcase.services import erasures, exports, records, redactions
 from kzcase.services.office import Office
 from tests.briefing.test_gather import TODAY, File
 
@@ -32,8 +32,10 @@ def file(office: Office) -> File:
         lambda file, person, _: file.put("person", person, file.heads(person), deleted=True),
         lambda file, _, consent: file.put("consent", consent, file.heads(consent), expires="2026-11-20"),
         lambda file, person, _: erasures.erase(file.office, person),
+        lambda file, *_: redactions.add(file.office, file.put("document", title="Verdict"), 1, (0, 0, 9, 9)),
+        lambda file, *_: file.person("Жасырынов", "Бек"),
     ],
-    ids=["withdrawn", "do not share", "pseudonym", "deleted", "expired", "erased"],
+    ids=["withdrawn", "do not share", "pseudonym", "deleted", "expired", "erased", "covered", "named"],
 )
 def test_a_paper_is_not_handed_out_after_what_it_stands_on_went(
     file: File, tmp_path: Path, harm: Harm
