@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import orjson
 import pytest
 
 from kzcase.errors import Cancelled
 from kzcase.models.ledger import LocalRow
 from kzcase.progress import Progress
-from kzcase.services import agenda, derived, records, upkeep, vaults
+from kzcase.services import agenda, derived, records, searching, upkeep, vaults
 from kzcase.services.office import Office
 from kzcase.services.upkeep import Piece
 
@@ -134,3 +135,23 @@ def test_a_new_field_concerns_only_the_records_that_said_it_before_it_was_known(
     assert found.work == {piece: {"person": people} for piece in Piece}
     never = _planned(sample, tables=lambda mark: mark["law_note"].pop("penalties"))
     assert not never
+
+
+def test_another_index_is_emptied_before_it_is_written_anew(sample: Office) -> None:
+    everything = _planned(sample, names=lambda mark: mark["index"].append("another index"))
+    assert everything.forget_words
+    assert everything.work[Piece.NAMES] == dict.fromkeys(upkeep.declarations()["tables"])
+    hits = searching.find(sample, "Sampleuly")
+    assert hits
+    mark = upkeep.declarations()
+    mark["names"]["index"].append("another index")
+    with sample.vault.write() as session:
+        session.merge(LocalRow(key=upkeep.MARK, value=orjson.dumps(mark).decode()))
+        _driver(session).execute("INSERT INTO search_text(rowid, words) VALUES (1, 'ofanotherversion')")
+
+    again = Office.of(sample.vault)
+
+    with again.read() as session:
+        index = "SELECT count(*) FROM search_text WHERE search_text MATCH 'ofanotherversion'"
+        assert session.connection().exec_driver_sql(index).scalar() == 0
+    assert searching.find(again, "Sampleuly") == hits

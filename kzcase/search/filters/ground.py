@@ -177,11 +177,16 @@ def _driven(first: _Gathered, others: Sequence[_Gathered], wide: Ground) -> Grou
 def _held(sets: Sequence[_Gathered], wide: Ground) -> tuple[str, ...]:
     """The conditions that a record is in all the sets, before those that must be looked up for each."""
     within = []
-    for number, one in enumerate(sets):
+    # Numbers are found in a set in half the time that ids are.
+    for number, one in enumerate(sorted(sets, key=_by_id)):
         # The sign keeps SQLite from reading those of the set one by one.
         within.append(f"+r.{one.by} IN (SELECT value FROM json_each(:set{number}))")
         wide.values[f"set{number}"] = orjson.dumps(one.values).decode()
     return (*within, *wide.conditions)
+
+
+def _by_id(one: _Gathered) -> bool:
+    return one.by == "id"
 
 
 def _narrow(answers: Sequence[Answer]) -> bool:
