@@ -229,11 +229,9 @@ def read_card(source: Path | bytes | str) -> Card:
 
 def _from_text(text: str) -> bytes:
     """The bytes of a card that was pasted: as its QR picture gives it, or the line of its file."""
-    if text.strip().startswith("{"):
-        return text.strip().encode()
     try:
-        return cardtext.bytes_of(text)
-    except ValueError:
+        return text.strip().encode() if text.strip().startswith("{") else cardtext.bytes_of(text)
+    except ValueError:  # half a character, as a clipboard may hold it, cannot be encoded
         raise BadCard("This text is no contact card of kzcase, or a part of it is missing.") from None
 
 

@@ -56,6 +56,8 @@ class Nursery:
             [sys.executable, "-c", SERVE.format(deeds=deeds)],
             cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
         )  # fmt: skip
+        self.lasted = 0.0
+        """Seconds from "ready" to the end, or to the kill, of the last deed that was to be killed."""
         self._lines: queue.Queue[str] = queue.Queue()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -67,7 +69,8 @@ class Nursery:
         """
         self._tell("\t".join((deed, *map(str, words))))
         said: list[str] = []
-        child, end = 0, time.monotonic() + PATIENCE
+        child, begun = 0, time.monotonic()
+        end = begun + PATIENCE
         while not (child and said and (said[-1] == "done" or said[-1].startswith("!"))):
             try:
                 word = self._lines.get(timeout=max(0.0, end - time.monotonic()))
@@ -76,11 +79,13 @@ class Nursery:
             if word.startswith("child "):
                 child = int(word.split()[1])
             elif word == "ready":
-                end = time.monotonic() + after
+                begun = time.monotonic()
+                end = begun + after
             else:
                 said.append(word)
         assert child, said
         os.kill(child, signal.SIGKILL)
+        self.lasted = time.monotonic() - begun
         self._tell("reap")
         said += self._rest()[1]
         assert not any(one.startswith("!") for one in said), "\n".join(said)

@@ -47,6 +47,7 @@ def test_a_contact_card_is_read_or_refused(data: bytes) -> None:
 
 @given(ODD)
 @example("HTTPS://")
+@example("{\ud800")
 def test_the_words_of_a_picture_of_a_card_are_read_or_refused(text: str) -> None:
     with contextlib.suppress(KzcaseError):
         colleagues.read_card(text)
