@@ -16,7 +16,7 @@ from kzcase.briefing.discretion import Care, Discretion, Hidden, discretion, nam
 from kzcase.briefing.gate import Cited, Consent, Ground, Person, Reason
 from kzcase.briefing.ground import Raw, Records
 from kzcase.briefing.pairs import Pair
-from kzcase.briefing.reading import candidates, consents, ids_in
+from kzcase.briefing.reading import candidates, consents, ids_in, unsure
 from kzcase.briefing.strangers import MOST, Strangers, bears
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience
@@ -244,7 +244,7 @@ class Grounds:
 
     def _cited(self, record: str) -> Iterable[Cited]:
         for citation in self.records.of(record, "citation", "record"):
-            if True in candidates(citation, "do_not_share") or "source" in citation.conflicts:
+            if True in candidates(citation, "do_not_share") or unsure(citation):
                 continue
             yield Cited(
                 str(citation.values.get("field") or ""), self.is_public(citation.values.get("source"))

@@ -26,6 +26,14 @@ def candidates(raw: Raw, key: str) -> tuple[Any, ...]:
     return tuple(found)
 
 
+def unsure(standing: Raw) -> bool:
+    """Whether it is undecided if, beside what or by which source a citation or another value stands.
+
+    Then it makes nothing public.
+    """
+    return standing.contested or not standing.conflicts.keys().isdisjoint(("record", "field", "source"))
+
+
 def ids_in(value: Any) -> tuple[str, ...]:
     """The ids a link or a set of links holds, in order."""
     if isinstance(value, str):

@@ -17,7 +17,7 @@ from kzcase.briefing.content import Shown, Withheld
 from kzcase.briefing.gate import Cited, Decision, Ground, Reason
 from kzcase.briefing.ground import Raw
 from kzcase.briefing.grounds import Grounds
-from kzcase.briefing.reading import candidates, consents, parse
+from kzcase.briefing.reading import candidates, consents, parse, unsure
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience, Field, FieldType
 
@@ -254,7 +254,7 @@ class View(Grounds):
             value = parse(declared, str(other.values["value"]))
             source = other.values.get("source")
             ground = self.ground(other.id)
-            citing = (*ground.cited, Cited("", self.is_public(source)))
+            citing = (*ground.cited, Cited("", self.is_public(source) and not unsure(other)))
             beside = self.ground(raw.id)
             decision = gate.decide(
                 declared,

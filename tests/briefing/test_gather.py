@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from datetime import date
 from io import BytesIO
@@ -825,3 +825,29 @@ def test_a_paper_for_a_day_before_a_case_was_opened_knows_of_no_hearing_in_it(fi
     assert file.gather(person).briefs[0].ahead
     before = file.gather(person, as_of=date(2024, 2, 29)).briefs[0]
     assert (before.ahead, before.timeline) == ((), ())
+
+
+@pytest.mark.parametrize("kind", ["citation", "alternative"])
+@pytest.mark.parametrize("key", ["record", "field", "source", "deleted"], ids=lambda key: f"undecided {key}")
+def test_nothing_goes_by_a_public_source_while_it_is_undecided_what_that_is_for(
+    file: File, kind: str, key: str
+) -> None:
+    person, other = file.person(occupation="smith"), file.person("Другой", "Кто")
+    if kind == "alternative":
+        file.cite(person, "occupation")
+    source = file.public_source()
+    value = {"value": "weaver"} if kind == "alternative" else {}
+    one = file.put(kind, record=person, field="occupation", source=source, **value)
+    word = "weaver" if kind == "alternative" else "smith"
+    assert word in text_of(file.gather(person))
+    heads = file.heads(one)
+    ways = {
+        "record": ({"record": person}, {"record": other}),
+        "field": ({"field": "occupation"}, {"field": "locality"}),
+        "source": ({"source": source}, {"source": file.put("source", title="A talk")}),
+        "deleted": ({"deleted": True}, {"do_not_share": False}),
+    }
+    for way in ways[key]:
+        file.put(kind, one, heads, **way)
+    with suppress(NoBasis):
+        assert word not in text_of(file.gather(person))
