@@ -15,7 +15,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 MEMORY = 1 << 30
@@ -180,7 +180,7 @@ def _letters(
 
     `roomy`: where they stand is wanted, with the room of their line.
     """
-    text = page.get_textpage()
+    text, device = page.get_textpage(), _placing(pdfium, page, size)
     said: list[Letter] = []
     count = text.count_chars()
     if count > MOST_ON_A_PAGE:
@@ -191,14 +191,14 @@ def _letters(
         letter = chr(code) if 0 < code < 0x110000 else ""
         beneath, where = letter, None
         if letter.strip() and pdfium.FPDFText_IsGenerated(text, index) != 1:
-            place = _device(pdfium, page, text.get_charbox(index), size)
+            place = device(text.get_charbox(index))
             if _outside(place, size):
                 # A gap, so that what stands at both sides of it does not become one word.
                 letter = beneath = " "
             elif any(_inside(place, box) for box in covered):
                 letter = " "
             elif roomy:
-                where = _roomy(place, _device(pdfium, page, text.get_charbox(index, loose=True), size))
+                where = _roomy(place, device(text.get_charbox(index, loose=True)))
         if letter:
             said.append((letter, where, beneath))
     text.close()
@@ -224,6 +224,7 @@ def _of_annotations(
     count = pdfium.FPDFPage_GetAnnotCount(page)
     if count > MOST_OVER_A_PAGE:
         raise Refused("too_large")
+    device = _placing(pdfium, page, size)
     for index in range(count):
         one = pdfium.FPDFPage_GetAnnot(page, index)
         if not one:
@@ -231,7 +232,7 @@ def _of_annotations(
         kind = pdfium.FPDFAnnot_GetSubtype(one)
         area = pdfium.FS_RECTF()
         if kind in (FREE_TEXT, WIDGET) and pdfium.FPDFAnnot_GetRect(one, area):
-            place = _device(pdfium, page, (area.left, area.bottom, area.right, area.top), size)
+            place = device((area.left, area.bottom, area.right, area.top))
             if not _outside(place, size) and not any(_inside(place, box) for box in covered):
 
                 def read(buffer: Any, room: int, one: Any = one, kind: int = kind) -> int:
@@ -249,17 +250,24 @@ def _of_annotations(
         pdfium.FPDFPage_CloseAnnot(one)
 
 
-def _device(pdfium: Any, page: Any, area: Any, size: tuple[int, int]) -> Box:
-    """Where something on the page stands in the picture of it, turned and cut as that is."""
+def _placing(pdfium: Any, page: Any, size: tuple[int, int]) -> Callable[[Any], Box]:
+    """Tells where something on the page stands in the picture of it, turned and cut as that is."""
     import ctypes
 
-    found = []
-    for x, y in ((area[0], area[1]), (area[2], area[3])):
-        across, down = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDF_PageToDevice(page, 0, 0, *size, 0, x, y, across, down)
-        found.append((across.value, down.value))
-    (x0, y0), (x1, y1) = found
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    # Asked for each letter: made once for a page.
+    across, down = ctypes.c_int(), ctypes.c_int()
+    into, (wide, high) = (ctypes.byref(across), ctypes.byref(down)), size
+    handle, place = page.raw, pdfium.FPDF_PageToDevice
+
+    def device(area: Any) -> Box:
+        left, bottom, right, top = area
+        place(handle, 0, 0, wide, high, 0, left, bottom, *into)
+        x0, y0 = across.value, down.value
+        place(handle, 0, 0, wide, high, 0, right, top, *into)
+        x1, y1 = across.value, down.value
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+    return device
 
 
 def _outside(place: Box, size: tuple[int, int]) -> bool:
