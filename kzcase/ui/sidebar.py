@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kzcase.ui.areas import AREAS, Area, Place
@@ -42,7 +44,8 @@ class SideBar(QWidget):
         name = label("kzcase", "heading")
         name.setContentsMargins(2 * GRID, 0, 0, GRID)
         column.addWidget(name)
-        column.addWidget(_scrolled(entries), 1)
+        self._rows = _scrolled(entries)
+        column.addWidget(self._rows, 1)
         layouts = {Place.WORK: inner, Place.MORE: more, Place.FOOT: column}
         for area in AREAS:
             layouts[area.place].addWidget(self._entry(area, desk))
@@ -63,6 +66,13 @@ class SideBar(QWidget):
             self._entries[key].setChecked(True)
             if self._folded.isAncestorOf(self._entries[key]):
                 self._more.setChecked(True)
+            # Once the fold has taken its room.
+            QTimer.singleShot(0, self, partial(self._see, key))
+
+    def _see(self, key: str) -> None:
+        """Scroll to an entry that the mark would else stand on unseen."""
+        if self._rows.isAncestorOf(self._entries[key]):
+            self._rows.ensureWidgetVisible(self._entries[key], 0, GRID)
 
     def entry(self, key: str) -> QPushButton:
         """The button of an area."""

@@ -272,3 +272,20 @@ def test_people_for_a_paper_can_be_chosen_by_a_state(desk: Desk, held: str) -> N
     offers = find(desk.office, ("person",), "detained", "en", narrowed=True)
     assert [one.key for one in offers] == [held]
     assert not find(desk.office, ("person",), "detained", "en")
+
+
+def test_two_people_whom_nothing_makes_alike_are_joined_in_their_list(
+    page: ListPage, desk: Desk, settle: Callable[[], None], held: str
+) -> None:
+    told: list[str] = []
+    page.told.connect(told.append)
+    join = next(one for one in page.offers() if one.words == "The two chosen are one person")
+    page.table.selectRow(0)
+    join.run()
+    assert told == ["Choose two people first: click one, and the other with Ctrl held."]
+    upper = page.selected
+    page.table.selectAll()
+    join.run()
+    settle()
+    assert told[-1].startswith("Joined")
+    assert shown(page) == [records.view(desk.office, upper).title]

@@ -230,3 +230,21 @@ def test_a_page_that_is_done_when_one_is_elsewhere_takes_nothing_off_the_screen(
     here.back_requested.emit()
     assert workspace.page not in (here, writing)
     settle(qtbot, window)
+
+
+def test_the_entry_that_is_marked_is_seen_however_long_the_side_bar_is(
+    qtbot: QtBot, window: MainWindow, open_office: Callable[[], Office]
+) -> None:
+    window.resize(1280, 600)
+    window.work_in(open_office())
+    assert window.workspace is not None
+    settle(qtbot, window)
+    window.workspace.show_area("tags")
+    side = window.workspace.side
+    entry = side.entry("tags")
+
+    def seen() -> bool:
+        return not entry.visibleRegion().isEmpty()
+
+    qtbot.waitUntil(seen)
+    settle(qtbot, window)

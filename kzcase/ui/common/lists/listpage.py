@@ -25,6 +25,7 @@ from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.lists.emptywords import empty_words
+from kzcase.ui.common.lists.joining import Joining
 from kzcase.ui.common.lists.placekeeper import PlaceKeeper
 from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.lists.recordtablemodel import RecordTableModel
@@ -122,7 +123,9 @@ class ListPage(Page):
 
     def offers(self) -> tuple[PageAction, ...]:
         """A paper about the chosen people, and the first look of the list again."""
+        joining = (PageAction(self.tr("The two chosen are one person"), self._join, icon=Icon.DUPLICATES),)
         return (
+            *(joining if self.kind == "person" else ()),
             PageAction(self.tr("Keep this search"), self.asking.keep_search, icon=Icon.FIND),
             PageAction(self.tr("Choose columns"), self._choose_columns, icon=Icon.COLUMNS),
             PageAction(self.tr("Save as a spreadsheet"), self._save_list, icon=Icon.SAVE),
@@ -200,6 +203,7 @@ class ListPage(Page):
         self._new.setVisible(self._declared.by_hand)
         self.asking = SearchPart(self.desk, self.kind, self.filter)
         self.quick = self.asking.quick
+        self.joining = Joining(self.desk, self)
         self._empty = label(role="quiet", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty_new = button(self._new.text().replace("&", ""))
@@ -235,6 +239,7 @@ class ListPage(Page):
         self.table.doubleClicked.connect(self.open_selected)
         self.quick.changed.connect(self._apply_quick)
         self.asking.told.connect(self.told)
+        self.joining.told.connect(self.told)
         self.model.arrived.connect(self._arrived)
         self.model.renewed.connect(self._renewed)
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -246,6 +251,9 @@ class ListPage(Page):
         header.sectionResized.connect(self._resized)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._choose_columns_at)
+
+    def _join(self) -> None:
+        self.joining.join([self.model.record(row) for row in self.place.rows])
 
     def _tell_case(self) -> None:
         self.create_requested.emit(drafts.GUIDED, {})
