@@ -18,7 +18,7 @@ from sqlalchemy import select
 from benchmarks.harness import Contest, Contestant, Size
 from benchmarks.vaults import filled
 from kzcase.briefing import pdf
-from kzcase.briefing.content import Brief, Content, Dated
+from kzcase.briefing.content import Brief, Content, Dated, Said
 from kzcase.briefing.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, typeface
 from kzcase.briefing.gather import gather
 from kzcase.briefing.style import BOTTOM, LEFT, PAGE, RIGHT, TOP, Styles
@@ -41,7 +41,8 @@ def contests(size: Size, folder: Path) -> Iterator[Contest]:
             floor=Contestant("bare Platypus", lambda: bare(content)),
             rounds=size.of(10, least=3),
             asked="at least 0.8 of bare Platypus's pages per second: a ratio of 1.25 or less",
-            about="The same texts in the same styles; kzcase also fits each to a page and draws timelines.",
+            about="The same texts and marks in the same styles; kzcase also fits each to a page and draws "
+            "timelines.",
         )
         yield Contest(
             name=f"gathering and printing {len(chosen)} briefs",
@@ -74,6 +75,7 @@ def plain_styles() -> dict[str, ParagraphStyle]:
         plain[name] = f"Plain-{name}"
         font: Any = pdfmetrics.getFont(name)
         pdfmetrics.registerFont(TTFont(plain[name], font.face.filename))
+    pdfmetrics.registerFontFamily(plain[REGULAR], *plain.values())
     made: dict[str, ParagraphStyle] = {}
     for part in fields(Styles):
         style = getattr(Styles(), part.name)
@@ -91,7 +93,7 @@ def bare(content: Content, front: Iterable[Flowable] = ()) -> None:
     styles, said = plain_styles(), words(content.language)
     story: list[Flowable] = list(front)
     for brief in content.briefs:
-        story += [Paragraph(esc(text), styles[style]) for style, text in texts(brief, content, said)]
+        story += [Paragraph(text, styles[style]) for style, text in texts(brief, content, said)]
         story.append(PageBreak())
     out = SimpleDocTemplate(
         BytesIO(), pagesize=PAGE, leftMargin=LEFT, rightMargin=RIGHT, topMargin=TOP, bottomMargin=BOTTOM
@@ -110,19 +112,25 @@ def bare(content: Content, front: Iterable[Flowable] = ()) -> None:
     out.build(story, onFirstPage=furnish, onLaterPages=furnish)
 
 
+def marked(one: Said) -> str:
+    """A text and its mark as markup: the marks are as much of the content as what they stand behind."""
+    mark = f' <font face="Plain-{ITALIC}">[{esc(one.mark)}]</font>' if one.mark else ""
+    return esc(one.text) + mark
+
+
 def texts(brief: Brief, content: Content, said: Words) -> Iterator[tuple[str, str]]:
-    """What a brief says, line by line, each with the style it is said in."""
-    yield "name", brief.title
+    """What a brief says, line by line, as markup, each with the style it is said in."""
+    yield "name", esc(brief.title)
     for style, group in (("names", brief.names), ("line", brief.line), ("status", brief.status)):
         if group:
-            yield style, ", ".join(one.text for one in group)
+            yield style, ", ".join(map(marked, group))
     if brief.limits:
-        yield "heading", said("section.limits", date=said.day(content.as_of))
+        yield "heading", esc(said("section.limits", date=said.day(content.as_of)))
     for limit in brief.limits:
-        yield "strong", limit.title.text
-        yield "until", limit.until.text
+        yield "strong", marked(limit.title)
+        yield "until", marked(limit.until)
         for style, part in (("wording", limit.wording), ("detail", limit.conditions), ("quiet", limit.how)):
-            yield from ((style, one.text) for one in part)
+            yield from ((style, marked(one)) for one in part)
     for key in (
         "asks",
         "summary",
@@ -138,13 +146,13 @@ def texts(brief: Brief, content: Content, said: Words) -> Iterator[tuple[str, st
     ):
         several = getattr(brief, key)
         if several:
-            yield "heading", said(f"section.{key}")
+            yield "heading", esc(said(f"section.{key}"))
         for one in several:
             if isinstance(one, Dated):
-                yield "dated", f"{one.when} {one.what.text}"
-                yield from (("quiet", more.text) for more in one.detail)
+                yield "dated", f"{esc(one.when)} {marked(one.what)}"
+                yield from (("quiet", marked(more)) for more in one.detail)
             else:
-                yield "body", one.text
+                yield "body", marked(one)
     if brief.notes:
-        yield "heading", said("section.notes")
-    yield from (("note", note.text) for note in brief.notes)
+        yield "heading", esc(said("section.notes"))
+    yield from (("note", esc(note.text)) for note in brief.notes)
