@@ -34,7 +34,7 @@ def test_a_conflict_shows_both_sides_who_wrote_them_and_why_one_is_shown(pair: P
     assert (sides["singer"].ours, sides["poet"].ours) == (True, False)
     assert [side.shown for side in found.sides] == [True, False]
     assert b.fields(one)["occupation"] == found.sides[0].value
-    assert "no clock" in found.why
+    assert "whoever wrote later" in found.why
     assert conflicts.listed(b.office, "event") == ()
 
 
