@@ -130,7 +130,8 @@ def test_many_people_stand_in_the_contents_by_letter_in_two_columns_read_downwar
 
 def test_the_figures_and_what_is_asked_stand_before_the_contents_of_the_largest_pack() -> None:
     texts = pages(a_pack(*(a_brief(f"Person {n:03d}") for n in range(150))))
-    assert "At a glance" in texts[1] and "What we ask" in texts[1]
+    assert "At a glance" in texts[1]
+    assert "What we ask" in texts[1]
     assert texts[1].index("What we ask") < texts[1].index("Contents")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -9,9 +11,13 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Words on a page, but widgets."""
 
+    # Qt asks a layout whose window is being torn down after Python has cleared what belonged to it.
+    _items: Sequence[QLayoutItem] = ()
+    _gap = 4
+
     def __init__(self, parent: QWidget | None = None, gap: int = 4) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        self._items = []
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -25,7 +31,7 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         """Qt's own."""
-        self._items.append(item)
+        self._items = [*self._items, item]
 
     def count(self) -> int:
         """Qt's own."""
@@ -37,7 +43,10 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Qt's own."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        taken = self.itemAt(index)
+        if taken is not None:
+            self._items = [*self._items[:index], *self._items[index + 1 :]]
+        return taken
 
     def expandingDirections(self) -> Qt.Orientation:
         """Takes no more room than it needs."""
