@@ -393,3 +393,18 @@ def test_the_ends_of_a_month_are_counted_by_index_alone(office: Office) -> None:
             f"EXPLAIN QUERY PLAN {find.ENDS_COUNTED}", ("2021-06-28", "2021-08-01")
         )
         assert "COVERING INDEX ix_agenda_item_ending" in plan.one()[-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Remand in custody"), ("ru", "Содержание под стражей")]
+)
+def test_the_day_on_which_something_ends_does_not_stand_beside_the_one_on_which_it_began(
+    office: Office, language: str, said: str
+) -> None:
+    person = made(office, "person")
+    made(office, "name", person=person, parts={"family": "Үлгі"})
+    made(office, "measure", person=person, kind="remand", start="2021-07-01", claimed_end="2021-08-01")
+    titles = {
+        one.title for one in agenda.due(office, DAY, 30, language=language).items if one.kind == "measure"
+    }
+    assert titles == {f"Үлгі · {said}"}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kzcase.dates.deadlines import milestones
 from kzcase.dates.restrictions import Step, ends
 from kzcase.dates.terms import show_days
+from kzcase.models.base import kinds
 from kzcase.services import belongings, restrictions
 from kzcase.services.agenda import words
 from kzcase.services.agenda.find import Found
@@ -23,6 +24,9 @@ from kzcase.services.derived.items import RESTRICTION_ENDS, UNANSWERED_AFTER
 from kzcase.services.derived.reckoned import Reckoning
 from kzcase.services.display import Speaker, show_date
 from kzcase.services.nextsteps import RECEIPT, of_restriction
+
+CALLED_BY_START = ("detention", "measure")
+"""The kinds whose records are called by what they are and the day on which they began."""
 
 
 @dataclass(slots=True)
@@ -59,6 +63,11 @@ def _told(
         of_kind.setdefault(row.kind, {})[row.record] = None
     limits = belongings.rows(session, "restriction", list(of_kind.get("restriction", ())))
     teller.texts.update((row["id"], restrictions.describe(speaker, row)) for row in limits)
+    for kind in CALLED_BY_START:
+        # Beside the day on which it ends, the day on which it began would be read as that one.
+        what = kinds()[kind].fields["kind"]
+        for row in belongings.rows(session, kind, list(of_kind.get(kind, ()))):
+            teller.texts[row["id"]] = speaker.text(what, row["kind"])
     if explained:
         _explain(session, teller, rows, of_kind, limits)
     return tuple(_item(teller, row, as_of) for row in rows)
