@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy.orm import Session
 
 from kzcase.exchange.casefile.groups import Group, one_group
@@ -14,13 +15,13 @@ from kzcase.exchange.casefile.shapes import PlanField, PlanRecord, Status
 from kzcase.history.fold import DELETED
 from kzcase.history.revision import IMPORT, Revision, reread
 from kzcase.history.roots import is_root
-from kzcase.history.tables import run
+from kzcase.history.tables import rows_in, run
 from kzcase.models.base import kinds
 from kzcase.models.fields import FieldType
 from kzcase.models.ledger import RecordRow
 from kzcase.names import parts as name_parts
 from kzcase.services import journal, records
-from kzcase.services.display import Speaker, as_it_stands
+from kzcase.services.display import Speaker, as_it_stands, show_day_of
 
 ATTENTION = (Status.REFUSED, Status.CONFLICT, Status.CHANGED, Status.NEW, Status.ERASED, Status.UNDONE)
 NEW_WORDS = "not in this vault yet"
@@ -118,12 +119,14 @@ class _Teller:
             conflict = after.conflicts.get(key, ())
             if before.values.get(key) == after.values.get(key) and conflict == before.conflicts.get(key, ()):
                 continue
-            found.append(self._field(group.kind, key, before, after, key in judged.widens))
+            found.append(self._field(group, key, before, after, key in judged.widens))
         return found
 
-    def _field(self, kind: str, key: str, before: Any, after: Any, widens: bool) -> PlanField:
+    def _field(self, group: Group, key: str, before: Any, after: Any, widens: bool) -> PlanField:
+        kind = group.kind
         declared = kinds()[kind].fields.get(key) if kind in kinds() else None
         conflict = after.conflicts.get(key, ())
+        said = self._said(group, [one.revision for one in conflict])
         return PlanField(
             field=key,
             label=declared.label if declared else key,
@@ -133,8 +136,28 @@ class _Teller:
             after_value=after.values.get(key),
             conflict=bool(conflict),
             widens=widens,
-            candidates=tuple((self._words(kind, key, one.value), self._who(one.author)) for one in conflict),
+            candidates=tuple(
+                (
+                    self._words(kind, key, one.value),
+                    ", ".join((self._who(one.author), *said.get(one.revision, ()))),
+                )
+                for one in conflict
+            ),
         )
+
+    def _said(self, group: Group, revisions: Sequence[bytes]) -> dict[bytes, tuple[str]]:
+        """The days on which some revisions were written, in words; no rule goes by them, but people do."""
+        times = {one.id: one.time for one in group.revisions}
+        times |= {
+            one: orjson.loads(header)["time"]
+            for rows in rows_in(
+                self._session.connection(), "SELECT id, header FROM revision", "id", list(revisions)
+            )
+            for one, header in rows
+        }
+        return {
+            one: (day,) for one in revisions if (day := show_day_of(times.get(one), self._speaker.language))
+        }
 
     def _group(self, number: int) -> Group:
         return one_group(self._incoming.opened.lines, self._incoming.tally.places[number], reread)

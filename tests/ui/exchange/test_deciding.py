@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kzcase.exchange.casefile import Status
@@ -44,8 +46,8 @@ def test_a_conflict_can_be_decided_in_the_plan(
     show(page, settle, them.write(us))
     go_to(page, settle, lambda record: record.status is Status.CONFLICT)
     (card,) = page.taking.plan.record.cards
-    assert "here: singer   (Aigerim)" in said(card)
-    assert "theirs: poet   (Berik)" in said(card)
+    assert re.search(r"here: singer   \(Aigerim, \d{1,2} \w{3} \d{4}\)", said(card))
+    assert re.search(r"theirs: poet   \(Berik, \d{1,2} \w{3} \d{4}\)", said(card))
     assert card.buttons[Way.LATER].isChecked()
     card.buttons[way].click()
     agree(page, settle)
