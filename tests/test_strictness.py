@@ -46,7 +46,8 @@ def test_a_quiet_one_passes(qapp):
 def test_a_complaint_fails_the_test_in_which_it_comes(tmp_path: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "tests").mkdir()
-    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path / "tests")
+    for name in ("conftest.py", "soak.py"):
+        shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
     (tmp_path / "tests" / "test_examples.py").write_text(TESTS, encoding="utf-8")
     told = subprocess.run(
         [sys.executable, "-m", "pytest", "-v"],

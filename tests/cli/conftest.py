@@ -13,8 +13,7 @@ import pytest
 
 from kzcase.app import main
 from kzcase.services.office import Office
-from kzcase.vault import keys
-from tests.lightkeys import LIGHT
+from tests.lightkeys import lightly
 
 PASSPHRASE = "сынақ құпиясөз of a trial vault"
 
@@ -36,11 +35,10 @@ class Outcome:
 Run = Callable[..., Outcome]
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def _keys_derived_with_little_work() -> Iterator[None]:
     """Derive keys in the same way with little work: a script waits for it, a hundred tests need not."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "PROFILES", LIGHT)
+    with lightly():
         yield
 
 
@@ -48,7 +46,8 @@ def _keys_derived_with_little_work() -> Iterator[None]:
 def empty_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed vault of Aigerim's that opens with `PASSPHRASE`, with nothing in it."""
     path = tmp_path_factory.mktemp("empty") / "office.kzvault"
-    Office.create(path, PASSPHRASE, "Aigerim").close()
+    with lightly():
+        Office.create(path, PASSPHRASE, "Aigerim").close()
     return path
 
 
@@ -59,7 +58,8 @@ def closed_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from kzcase.exchange import recordsfile
 
     path = tmp_path_factory.mktemp("cli") / "office.kzvault"
-    office = Office.create(path, PASSPHRASE, "Aigerim")
+    with lightly():
+        office = Office.create(path, PASSPHRASE, "Aigerim")
     files = sorted(resources.path("sample").glob("*.jsonl"))
     recordsfile.apply(office, recordsfile.plan(office, files))
     office.close()
