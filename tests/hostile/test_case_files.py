@@ -6,8 +6,6 @@ import contextlib
 import io
 import json
 import random
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -39,6 +37,7 @@ from kzcase.history.sign import sign
 from kzcase.models.base import kinds
 from kzcase.progress import Progress
 from kzcase.services import documents, records, vaults
+from tests.hostile.peak import BOUND_KB, measured, peak
 from tests.laptops import (
     KEY,
     Laptop,
@@ -53,7 +52,6 @@ from tests.laptops import (
 from tests.soak import examples
 
 Pair = tuple[Laptop, Laptop]
-ROOT = Path(__file__).resolve().parents[2]
 PERSON = kinds()["person"].fields
 
 
@@ -540,48 +538,17 @@ def test_any_value_in_a_manifest_is_judged(pair: Pair, tmp_path: Path, value: An
 
 # --- memory ---------------------------------------------------------------------------------------
 
-PEAK = """
-import sys
-from pathlib import Path
-from kzcase.errors import KzcaseError
+IMPORTS = """
 from kzcase.exchange.casefile import Incoming
-from kzcase.services.office import Office
-from kzcase.vault.vault import Vault
-def resident(what):
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith(what):
-            return int(line.split()[1])
-office = Office(Vault.open_raw(Path(sys.argv[1]), bytes(range(32))))
 import pyrage, kzcase.exchange.casefile.planning, kzcase.services.colleagues
-before = resident("VmRSS")
-Path("/proc/self/clear_refs").write_text("5")
-try:
-    Incoming.open(office, Path(sys.argv[2])).close()
-    print("planned")
-except KzcaseError as told:
-    print(told.what)
-print(resident("VmHWM") - before)
+"""
+WORK = """
+Incoming.open(office, path).close()
+print("planned")
 """
 
 
-def peak(on: Laptop, path: Path) -> tuple[str, int]:
-    """What a child process says of a file, and by how many KB its memory grew at most."""
-    vault = on.folder / "copy.kzvault"
-    on.office.vault.checkpoint()
-    vault.write_bytes(on.office.path.read_bytes())
-    done = subprocess.run(
-        [sys.executable, "-c", PEAK, str(vault), str(path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    said, grown = done.stdout.rsplit("\n", 2)[:2]
-    return said, int(grown)
-
-
-@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="needs Linux")
+@pytest.mark.skipif(not measured(), reason="needs Linux")
 @pytest.mark.parametrize(
     "what",
     [
@@ -623,9 +590,9 @@ def test_ex13_whatever_arrives_memory_stays_small(pair: Pair, tmp_path: Path, wh
         parts = signed(keys_of(a.office), parts, age)
     path = tmp_path / "x.kzcase"
     path.write_bytes(sealed(zipped(parts), age))
-    said, grown = peak(b, path)
+    said, grown = peak(b.office, tmp_path, path, imports=IMPORTS, work=WORK)
     assert (said == "planned") is (what in ("many records",)), said
-    assert grown < 200 * 1024, f"{said}: {grown >> 10} MB"
+    assert grown < BOUND_KB, f"{said}: {grown >> 10} MB"
 
 
 def _record_of(line: bytes) -> bytes:

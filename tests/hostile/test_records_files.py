@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from kzcase.models.base import kinds
 from kzcase.services import people, records
 from kzcase.services.office import Office
 from kzcase.services.validation import LONGEST_LINE
+from tests.hostile.peak import BOUND_KB, measured, peak
 from tests.soak import examples
 
 GOOD = '{"kind":"person","id":"good","fields":{}}'
@@ -198,26 +197,10 @@ def test_a_person_whose_stored_values_make_no_sense_is_still_shown(office: Offic
 
 # --- memory ---------------------------------------------------------------------------------------
 
-PEAK = """
-import sys
-from pathlib import Path
-from kzcase.errors import KzcaseError
-from kzcase.exchange import recordsfile
-from kzcase.services.office import Office
-from kzcase.vault.vault import Vault
-def resident(what):
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith(what):
-            return int(line.split()[1])
-office = Office(Vault.open_raw(Path(sys.argv[1]), bytes(range(32))))
-before = resident("VmRSS")
-Path("/proc/self/clear_refs").write_text("5")
-try:
-    planned = recordsfile.plan(office, [Path(sys.argv[2])])
-    print(recordsfile.apply(office, planned)["new"], len(planned.refused))
-except KzcaseError as told:
-    print(told.what)
-print(resident("VmHWM") - before)
+IMPORTS = "from kzcase.exchange import recordsfile"
+WORK = """
+planned = recordsfile.plan(office, [path])
+print(recordsfile.apply(office, planned)["new"], len(planned.refused))
 """
 
 
@@ -251,7 +234,7 @@ def arriving(what: str) -> Iterator[str]:
             )
 
 
-@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="needs Linux")
+@pytest.mark.skipif(not measured(), reason="needs Linux")
 @pytest.mark.parametrize(
     ("what", "told"),
     [
@@ -266,17 +249,12 @@ def arriving(what: str) -> Iterator[str]:
 def test_whatever_records_file_arrives_memory_stays_small(
     office: Office, tmp_path: Path, what: str, told: str
 ) -> None:
-    vault, path = tmp_path / "copy.kzvault", tmp_path / "any.jsonl"
-    office.vault.checkpoint()
-    vault.write_bytes(office.path.read_bytes())
+    path = tmp_path / "any.jsonl"
     with path.open("w", encoding="utf-8") as file:
         file.writelines(f"{one}\n" for one in arriving(what))
-    command = [sys.executable, "-c", PEAK, str(vault), str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    said, grown = done.stdout.rsplit("\n", 2)[:2]
+    said, grown = peak(office, tmp_path, path, imports=IMPORTS, work=WORK)
     assert said.startswith(told)
-    assert int(grown) < 200_000, grown
+    assert grown < BOUND_KB, grown
 
 
 def test_files_that_are_taken_in_together_are_counted_together(office: Office, tmp_path: Path) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -22,9 +20,9 @@ from kzcase.exchange.sheets import rows as sheetrows
 from kzcase.exchange.sheets.failures import SheetTooLarge
 from kzcase.services import records
 from kzcase.services.office import Office
+from tests.hostile.peak import BOUND_KB, measured, peak
 from tests.soak import examples
 
-ROOT = Path(__file__).resolve().parents[2]
 SHEET = "xl/worksheets/sheet1.xml"
 OPEN = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 
@@ -233,51 +231,19 @@ def test_a_sheet_of_any_text_is_read_or_refused_in_words(tmp_path: Path, text: s
         sheets.read(path)
 
 
-PEAK = """
-import sys
-from pathlib import Path
+IMPORTS = """
 import openpyxl, lxml.etree
-from kzcase.errors import KzcaseError
 from kzcase.exchange import sheets
-from kzcase.services.office import Office
-from kzcase.vault.vault import Vault
-def resident(what):
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith(what):
-            return int(line.split()[1])
-office = Office(Vault.open_raw(Path(sys.argv[1]), bytes(range(32))))
-before = resident("VmRSS")
-Path("/proc/self/clear_refs").write_text("5")
-try:
-    grid = sheets.read(Path(sys.argv[2]))
-    if sys.argv[3] == "plan":
-        print(sheets.plan(office, grid, sheets.propose(grid).mapping).plan.new)
-    else:
-        print("read")
-except KzcaseError as told:
-    print(told.what)
-print(resident("VmHWM") - before)
 """
-
-
-def peak(office: Office, tmp_path: Path, path: Path, how: str) -> tuple[str, int]:
-    """What a child process says of a file, and by how many KB its memory grew at most."""
-    vault = tmp_path / "copy.kzvault"
-    office.vault.checkpoint()
-    vault.write_bytes(office.path.read_bytes())
-    done = subprocess.run(
-        [sys.executable, "-c", PEAK, str(vault), str(path), how],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    said, grown = done.stdout.rsplit("\n", 2)[:2]
-    return said, int(grown)
-
-
-linux = pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="needs Linux")
+READ = """
+sheets.read(path)
+print("read")
+"""
+PLAN = """
+grid = sheets.read(path)
+print(sheets.plan(office, grid, sheets.propose(grid).mapping).plan.new)
+"""
+linux = pytest.mark.skipif(not measured(), reason="needs Linux")
 
 
 @linux
@@ -303,8 +269,8 @@ def test_ex20_whatever_arrives_memory_stays_small(office: Office, tmp_path: Path
         path = tmp_path / "a.csv"
         line = ",".join(f"ж{n}" for n in range(250)) + "\n"
         path.write_text(line * 3_000, encoding="utf-8")
-    said, grown = peak(office, tmp_path, path, "read")
-    assert grown < 200_000, (said, grown)
+    said, grown = peak(office, tmp_path, path, imports=IMPORTS, work=READ)
+    assert grown < BOUND_KB, (said, grown)
 
 
 @linux
@@ -312,6 +278,6 @@ def test_ten_thousand_rows_are_planned_in_bounded_memory(office: Office, tmp_pat
     path = tmp_path / "a.csv"
     lines = (f"{n},Doe{n} John{n},1980,bail,cc-405,3 years" for n in range(10_000))
     path.write_text("reg no,name,born,restriction,article,term\n" + "\n".join(lines), encoding="utf-8")
-    said, grown = peak(office, tmp_path, path, "plan")
+    said, grown = peak(office, tmp_path, path, imports=IMPORTS, work=PLAN)
     assert said == "30000"
-    assert grown < 200_000, grown
+    assert grown < BOUND_KB, grown

@@ -14,13 +14,12 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel
 
 from kzcase.services import colleagues, documents, exports, records
-from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.ui.documents.documentpage import DocumentPage
 from kzcase.ui.exchange.exchangepage import ExchangePage
 from kzcase.ui.papers.briefpage import BriefPage
-from kzcase.vault.vault import Vault
-from tests.journeys.conftest import KEY, Hand
+from tests.journeys.conftest import Hand
+from tests.journeys.offices import laptop, office_of
 
 
 def test_a_paper_sealed_to_a_colleagues_card_is_opened_by_them_and_by_nobody_else(
@@ -68,22 +67,6 @@ def test_a_paper_sealed_to_a_colleagues_card_is_opened_by_them_and_by_nobody_els
     assert theirs.taking.step == "start"
     assert "not sealed for anyone who writes here" in words_on(theirs)
     assert "Give the sender your contact card" in words_on(theirs)
-
-
-def laptop(hand: Hand, folder: Path, name: str) -> Hand:
-    """A window with a new vault of somebody's own."""
-    folder.mkdir()
-    office = Office(Vault.create_raw(folder / "cases.kzvault", KEY))
-    with office.vault.write() as session:
-        office.ledger.add_writer(session, name)
-    hand.window.begin(None)
-    hand.window.work_in(office)
-    hand.settle()
-    return hand
-
-
-def office_of(hand: Hand) -> Office:
-    return hand.workspace.desk.office
 
 
 def know_each_other(*hands: Hand) -> None:

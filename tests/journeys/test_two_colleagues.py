@@ -14,8 +14,8 @@ from kzcase.services import conflicts, lists, records, vaults
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.ui.exchange.exchangepage import ExchangePage
-from kzcase.vault.vault import Vault
-from tests.journeys.conftest import KEY, Hand
+from tests.journeys.conftest import Hand
+from tests.journeys.offices import laptop, office_of
 
 
 def test_two_colleagues_meet_hand_over_decide_and_hold_the_same(
@@ -84,22 +84,6 @@ def test_two_colleagues_meet_hand_over_decide_and_hold_the_same(
 
 
 # --- what they do -----------------------------------------------------------------------------------
-
-
-def laptop(hand: Hand, folder: Path, name: str) -> Hand:
-    """A window with a new vault of somebody's own."""
-    folder.mkdir()
-    office = Office(Vault.create_raw(folder / "cases.kzvault", KEY))
-    with office.vault.write() as session:
-        office.ledger.add_writer(session, name)
-    hand.window.begin(None)
-    hand.window.work_in(office)
-    hand.settle()
-    return hand
-
-
-def office_of(hand: Hand) -> Office:
-    return hand.workspace.desk.office
 
 
 def page_of(hand: Hand) -> ExchangePage:
