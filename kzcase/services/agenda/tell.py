@@ -66,8 +66,8 @@ def _told(
     for kind in CALLED_BY_START:
         # Beside the day on which it ends, the day on which it began would be read as that one.
         what = kinds()[kind].fields["kind"]
-        for row in belongings.rows(session, kind, list(of_kind.get(kind, ()))):
-            teller.texts[row["id"]] = speaker.text(what, row["kind"])
+        for one in belongings.rows(session, kind, list(of_kind.get(kind, ()))):
+            teller.texts[one["id"]] = speaker.text(what, one["kind"])
     if explained:
         _explain(session, teller, rows, of_kind, limits)
     return tuple(_item(teller, row, as_of) for row in rows)
