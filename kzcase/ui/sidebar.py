@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kzcase.ui.areas import AREAS, Area, Place
 from kzcase.ui.common.desk import Desk
@@ -117,6 +117,8 @@ def _line(words: str, meaning: Icon, desk: Desk) -> QPushButton:
     made.setProperty("side", True)
     made.setIcon(desk.icon(meaning))
     made.setIconSize(made.iconSize() * desk.look.theme.scale / 100)
+    # As wide as the bar leaves them: a scroll bar beside the longest would else push all aside.
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, made.sizePolicy().verticalPolicy())
     return made
 
 

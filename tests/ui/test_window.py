@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from kzcase.errors import KzcaseError
@@ -248,3 +248,6 @@ def test_the_entry_that_is_marked_is_seen_however_long_the_side_bar_is(
 
     qtbot.waitUntil(seen)
     settle(qtbot, window)
+    (rows,) = (area for area in side.findChildren(QScrollArea) if area.isAncestorOf(entry))
+    assert rows.verticalScrollBar().maximum() > 0
+    assert rows.horizontalScrollBar().maximum() == 0, "nothing is pushed aside"
