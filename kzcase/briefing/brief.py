@@ -2,8 +2,8 @@
 
 Order of reading: who, in what state, which restrictions hold today and until
 when, what we ask; then how it came to that. Each piece has a weight, `keep`:
-when the page is full the lightest go first, restrictions in force, sentences
-and asks never.
+when the page is full the lightest go first, what was typed at length is
+shortened, and sentences, asks and the first dozen of restrictions never go.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable
 
-from kzcase.briefing import markup
+from kzcase.briefing import markup, shortening
 from kzcase.briefing.changes import CHANGED
 from kzcase.briefing.content import Brief, Content, Dated, Disputed, Limit, Note, Said
 from kzcase.briefing.flow import (
@@ -60,6 +61,12 @@ _NOTES_TOGETHER = 25
 _TIMELINE = 76.0
 # How an end is known outweighs all else that can be cut: it goes only before a second page comes.
 _HOW = 95.0
+# What was typed at length is shortened before anything else goes, and more before a second page comes.
+_SHORT, _SHORTER = 8.0, 96.0
+_SHORTENED = {"short": (shortening.LONGER, _SHORT), "shorter": (shortening.LONG, _SHORTER)}
+# Of more restrictions than these the number is said at the end; a table of a pack has all.
+_LIMITS = 12
+_LIMIT = 97.0
 
 T = TypeVar("T")
 
@@ -135,13 +142,14 @@ class Page:
         numbers: Numbers | None = None,
         styles: Styles | None = None,
     ) -> None:
+        self._again = partial(Page, content, brief, words, numbers=numbers, styles=styles)
         self.content = content
-        self.brief = brief
+        self.brief = _shorter(brief, left_out)
         self.words = words
         self.left_out = left_out
         self.styles = styles or Styles()
         self.numbers = Numbers() if numbers is None else Numbers(dict(numbers.given))
-        self.notes = brief.notes if numbers is None else ()
+        self.notes = self.brief.notes if numbers is None else ()
         """The notes that stand on this page."""
         self.head = tuple(self._head())
         self.sections = tuple(section for section in self._sections() if section.pieces)
@@ -184,9 +192,15 @@ class Page:
             yield from section.pieces
 
     def cuttable(self) -> Iterator[Piece]:
-        """The pieces, and the small timeline behind the large one."""
+        """The pieces, what stands in the place of some, and the ends of long texts."""
+        longest = shortening.longest(self.brief)
+        for part, (most, keep) in _SHORTENED.items():
+            if longest > most and (part, 0) not in self.left_out:
+                yield Piece(self.head[0], part, 0, keep)
         for piece in self.pieces():
             yield piece
+            if piece.part in ("limits", "details", "how") and piece.index >= _LIMITS:
+                yield Piece(piece.flowable, "limits", piece.index, _LIMIT - piece.index / 1000)
             if piece.part == "compact":
                 yield Piece(self._picture(compact=True), "timeline", 0, _TIMELINE)
             if piece.part == "details" and self.brief.limits[piece.index].how:
@@ -202,9 +216,13 @@ class Page:
         if piece.part == "compact":
             smaller = set_height(self._picture(compact=True), WIDTH)
             return set_height(piece.flowable, WIDTH) - smaller + HEADING
-        if piece.part not in ("details", "how"):
+        if piece.part in _SHORTENED:
+            return self.height() - self._again(self.left_out | {piece.key}).height()
+        if piece.part not in ("details", "how", "limits"):
             return set_height(piece.flowable, WIDTH)
         limit = self.brief.limits[piece.index]
+        if piece.part == "limits":
+            return set_height(self._limit(replace(_brief_limit(limit), how=())), WIDTH)
         if piece.part == "how":
             short = _brief_limit(limit)
             without = replace(short, how=())
@@ -250,8 +268,8 @@ class Page:
         yield Section(words("section.office"), tuple(self._items("office", brief.office, 80)))
 
     def _limits(self) -> Iterator[Piece]:
-        # What can be cut is the detail of a restriction, then how its end is known, never the restriction.
-        for index, limit in enumerate(self.brief.limits):
+        # Cut is the detail of a restriction, then how its end is known, then what is beyond a dozen of them.
+        for index, limit in self._kept("limits", self.brief.limits):
             if ("details", index) in self.left_out:
                 limit = _brief_limit(limit)
             if ("how", index) in self.left_out:
@@ -369,8 +387,7 @@ class Page:
     # the tail
 
     def _tail(self) -> Iterator[Flowable]:
-        if any(part != "compact" for part, _ in self.left_out):
-            cut = Counter(part for part, _ in self.left_out if part != "compact")
+        if cut := self._cut():
             what = ", ".join(self._cut_words(part, n) for part, n in sorted(cut.items()))
             yield Text(markup.plain(self.words("cut", what=what)), self.styles.cut)
         if self.content.since is not None and self.content.template == "brief":
@@ -395,9 +412,27 @@ class Page:
                 self.styles.note,
             )
 
+    def _cut(self) -> Counter[str]:
+        """How many of each part are not on the page; what is within a restriction goes with it, uncounted."""
+        gone = {index for part, index in self.left_out if part == "limits"}
+        told = [
+            "short" if part in _SHORTENED else part
+            for part, index in self.left_out
+            if part != "compact" and not (part in ("details", "how") and index in gone)
+        ]
+        return Counter(told)
+
     def _cut_words(self, part: str, n: int) -> str:
         entry = self.words.entries[f"cut.{part}"]
         return entry if isinstance(entry, str) else self.words.count(f"cut.{part}", n)
+
+
+def _shorter(brief: Brief, left_out: frozenset[Key]) -> Brief:
+    """The brief with its long texts shortened as far as is wanted."""
+    for part in ("shorter", "short"):
+        if (part, 0) in left_out:
+            return shortening.shortened(brief, _SHORTENED[part][0])
+    return brief
 
 
 def _room_for(first: Flowable) -> CondPageBreak:

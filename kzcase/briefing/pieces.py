@@ -19,7 +19,9 @@ ALWAYS = 1000.0
 HEADING = 18.7
 """What a heading takes, in points."""
 _CUT_LINE = 12.2
-_ROUNDS = 4
+_ROUNDS = 6
+_WITHIN = frozenset({"timeline", "compact", "details", "how", "limits", "short", "shorter"})
+"""Parts whose heading, if they have one, stays when a piece of them goes."""
 
 Key = tuple[str, int]
 """Which value of a brief: the name of the part and the place in it."""
@@ -128,7 +130,7 @@ def returning(whole: Cuttable, shorter: Cuttable) -> frozenset[Key]:
 
 def _heads(piece: Piece, others: float) -> bool:
     """Whether the heading goes and comes with a piece, because no others stand under it."""
-    return others <= 0 and piece.part not in ("timeline", "compact", "details", "how")
+    return others <= 0 and piece.part not in _WITHIN
 
 
 def _weight(piece: Piece) -> tuple[float, str, int]:

@@ -202,21 +202,46 @@ def test_restrictions_are_never_cut() -> None:
     assert all(f"Limit{i}until2030" in read for i in range(12))
 
 
-def test_texts_without_end_are_printed_whole_on_many_pages() -> None:
-    words = 100_000
-    reader, _ = printed(content(a_brief(summary=(Said("абвгд ежзик " * (words // 2)),))))
-    read = "".join(page.extract_text() for page in reader.pages)
-    assert read.count("абвгд") == words // 2
-    assert len(reader.pages) > 50
+def test_of_more_than_a_dozen_restrictions_those_that_have_no_room_are_counted() -> None:
+    how = (Said("Computed by a rule of the law " * 8),)
+    limits = tuple(Limit(Said(f"Ban {i} on work"), Said(f"until {i} May"), how) for i in range(60))
+    made = content(a_brief(limits=limits, asks=(Said("Raise the ban."),)))
+    assert pdf.render(made, BytesIO()).pages == 1
+    said = " ".join(text_of(made).split())
+    shown = [i for i in range(60) if f"Ban {i} on work" in said]
+    assert shown == list(range(len(shown)))
+    assert len(shown) >= 12
+    assert f"{60 - len(shown)} more restrictions in force" in said
+    assert "Raise the ban." in said
+
+
+def test_texts_without_end_stay_on_the_page_and_it_is_said_that_they_go_on() -> None:
+    sentence = "Абвгд ежзик. "
+    made = content(a_brief(summary=(Said(sentence * 50_000),), asks=(Said("Raise the ban."),)))
+    assert pdf.render(made, BytesIO()).pages == 1
+    said = " ".join(text_of(made).split())
+    assert 20 < said.count(sentence.strip()) < 80
+    assert "Абвгд ежзик. …" in said
+    assert "the ends of long texts" in said
+    assert "Raise the ban." in said
+
+
+def test_a_long_text_is_shortened_before_an_event_goes() -> None:
+    made = content(a_brief(summary=(Said("Абвгд ежзик клмноп. " * 500),), events=events(6)))
+    assert pdf.render(made, BytesIO()).pages == 1
+    said = text_of(made)
+    assert "the ends of long texts" in " ".join(said.split())
+    assert all(f"Number{i} " in said for i in range(6))
 
 
 @pytest.mark.parametrize("part", ["summary", "asks"])
-def test_a_word_without_end_is_broken_and_not_lost(part: str) -> None:
-    read = squeezed(text_of(content(a_brief(**{part: (Said("ж" * 20_000),)}))))
-    assert read.count("ж") >= 20_000
+def test_a_word_without_end_is_broken_and_stays_on_the_page(part: str) -> None:
+    made = content(a_brief(**{part: (Said("ж" * 20_000),)}))
+    assert pdf.render(made, BytesIO()).pages == 1
+    assert squeezed(text_of(made)).count("ж") >= 200
 
 
-def test_long_texts_in_every_place_end_in_pages_and_not_in_an_error() -> None:
+def test_long_texts_in_every_place_end_on_the_page_and_not_in_an_error() -> None:
     long = Said("слово " * 4_000, ("n1",))
     brief = a_brief(
         "имя " * 500,
@@ -227,7 +252,7 @@ def test_long_texts_in_every_place_end_in_pages_and_not_in_an_error() -> None:
         disputed=(Disputed("what", (long, long)),),
         notes=(Note("n1", "источник " * 900),),
     )
-    assert len(printed(content(brief))[0].pages) > 20
+    assert len(printed(content(brief))[0].pages) == 1
 
 
 def test_many_people_are_many_pages_in_their_order() -> None:

@@ -107,9 +107,10 @@ def test_pd02_a_story_of_a_hundred_thousand_words_and_a_word_without_end_are_pri
     person = written(office, "x")
     story = "абвгд ежзик " * 50_000 + "ж" * 20_000
     office.record([Change("person", person, {"summary_en": story}, records.view(office, person).heads)])
-    read = text_of(printed(office, person)[0])
+    read = text_of(printed(office, person, template="un-sp")[0])
     assert read.count("абвгд") == 50_000
     assert read.count("ж") >= 70_000
+    assert len(printed(office, person)[0].pages) == 1
 
 
 def test_pd02_a_table_of_five_thousand_rows_ends_in_pages() -> None:
@@ -159,7 +160,7 @@ def test_pd02_five_thousand_rows_and_a_hundred_thousand_words_take_seconds_and_l
         check=True,
     ).stdout.split()
     assert int(told[0]) > 100
-    assert int(told[1]) > 50
+    assert int(told[1]) == 1
     # 64 MB and 2 s were measured; a layout that takes time or room by the square of its rows takes far more.
     assert int(told[2]) < 250
     assert float(told[3]) < 60
