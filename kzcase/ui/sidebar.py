@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kzcase.ui.areas import AREAS, Area, Place
 from kzcase.ui.common.desk import Desk
@@ -45,6 +45,7 @@ class SideBar(QWidget):
         name.setContentsMargins(2 * GRID, 0, 0, GRID)
         column.addWidget(name)
         self._rows = _scrolled(entries)
+        self._rows.horizontalScrollBar().valueChanged.connect(self._stay)
         column.addWidget(self._rows, 1)
         layouts = {Place.WORK: inner, Place.MORE: more, Place.FOOT: column}
         for area in AREAS:
@@ -73,6 +74,10 @@ class SideBar(QWidget):
         """Scroll to an entry that the mark would else stand on unseen."""
         if self._rows.isAncestorOf(self._entries[key]):
             self._rows.ensureWidgetVisible(self._entries[key], 0, GRID)
+
+    def _stay(self) -> None:
+        """Never go aside: beside the scroll bar the longest entry has a little too little room."""
+        self._rows.horizontalScrollBar().setValue(0)
 
     def entry(self, key: str) -> QPushButton:
         """The button of an area."""
@@ -117,8 +122,6 @@ def _line(words: str, meaning: Icon, desk: Desk) -> QPushButton:
     made.setProperty("side", True)
     made.setIcon(desk.icon(meaning))
     made.setIconSize(made.iconSize() * desk.look.theme.scale / 100)
-    # As wide as the bar leaves them: a scroll bar beside the longest would else push all aside.
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, made.sizePolicy().verticalPolicy())
     return made
 
 

@@ -65,7 +65,7 @@ def test_a_paper_sealed_to_a_colleagues_card_is_opened_by_them_and_by_nobody_els
     # Dana is no reader of it; what the window says is one sentence about a paper, and what to do.
     theirs = drop(dana, file)
     assert theirs.taking.step == "start"
-    assert "not sealed for anyone who writes here" in words_on(theirs)
+    dana.wait(lambda: "not sealed for anyone who writes here" in words_on(theirs))
     assert "Give the sender your contact card" in words_on(theirs)
 
 
