@@ -87,7 +87,7 @@ def held(office: Office, size: Size) -> Iterator[Contest]:
                 ours=Contestant("searching.find", partial(_find, office, ours, alike)),
                 floor=_looking(office, bare)
                 if alike and "slip" in what
-                else Contestant("one unranked MATCH", lambda bare=bare: _match(office, next(bare))),  # type: ignore[misc]
+                else Contestant("one unranked MATCH", partial(_match, office, bare)),
                 rounds=size.of(100, least=5),
                 asked=FRAME,
             )
@@ -99,7 +99,7 @@ def held(office: Office, size: Size) -> Iterator[Contest]:
                 "searching.find_narrowed",
                 lambda asked=asked: searching.find_narrowed(office, asked),  # type: ignore[misc]
             ),
-            floor=Contestant("one unranked MATCH of a surname", lambda bare=bare: _match(office, next(bare))),  # type: ignore[misc]
+            floor=Contestant("one unranked MATCH of a surname", partial(_match, office, bare)),
             rounds=size.of(50, least=5),
             asked="16 ms at the 95th percentile",
         )
@@ -107,8 +107,8 @@ def held(office: Office, size: Size) -> Iterator[Contest]:
         ours, bare = _asker(typed[what]), _asker(typed[what])
         yield Contest(
             name=f"filter People by {what}",
-            ours=Contestant("lists.page", lambda ours=ours: _filter(office, next(ours))),  # type: ignore[misc]
-            floor=Contestant("one unranked MATCH", lambda bare=bare: _match(office, next(bare))),  # type: ignore[misc]
+            ours=Contestant("lists.page", partial(_filter, office, ours)),
+            floor=Contestant("one unranked MATCH", partial(_match, office, bare)),
             rounds=size.of(100, least=5),
             asked="16 ms at the 95th percentile",
         )
@@ -221,7 +221,7 @@ def recalled(office: Office, size: Size, where: str = "") -> Iterator[Contest]:
             f"{tally.best:.1%} possible, {tally.strangers / tally.typed:.2f} strangers each, "
             f"{tally.most} at most",
             ours=Contestant("searching.find", lambda ours=ours: searching.find(office, next(ours))),  # type: ignore[misc]
-            floor=Contestant("one unranked MATCH", lambda bare=bare: _match(office, next(bare))),  # type: ignore[misc]
+            floor=Contestant("one unranked MATCH", partial(_match, office, bare)),
             rounds=size.of(100, least=5),
             asked=f"99 % found; {FRAME}",
         )
@@ -235,11 +235,11 @@ def _find(office: Office, typed: Iterator[str], alike: bool) -> object:
     return searching.find(office, next(typed), alike=alike)
 
 
-def _match(office: Office, typed: str) -> object:
+def _match(office: Office, typed: Iterator[str]) -> object:
     with office.read() as session:
         driver = session.connection().connection.driver_connection
         assert driver is not None
-        return driver.execute(BARE, (match_of(fold(typed).split()),)).fetchall()
+        return driver.execute(BARE, (match_of(fold(next(typed)).split()),)).fetchall()
 
 
 def _looking(office: Office, typed: Iterator[str]) -> Contestant:
@@ -249,14 +249,14 @@ def _looking(office: Office, typed: Iterator[str]) -> Contestant:
         word = next(typed)
         with office.read() as session:
             near = office.known_words.near(session.connection(), fold(word), MOST_SLIPS, NEAR_WORDS)
-        return _match(office, word), near
+        return _match(office, iter((word,))), near
 
     return Contestant("one unranked MATCH and a look through the words", look)
 
 
-def _filter(office: Office, typed: str) -> object:
+def _filter(office: Office, typed: Iterator[str]) -> object:
     columns = lists.default_columns("person")
-    return lists.page(office, lists.ListQuery("person", filter=typed, columns=columns))
+    return lists.page(office, lists.ListQuery("person", filter=next(typed), columns=columns))
 
 
 def _slipped(word: str, chance: random.Random) -> str:

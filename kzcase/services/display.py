@@ -11,7 +11,6 @@ import orjson
 from sqlalchemy.orm import Session
 
 from kzcase.dates.edtf import DateError, Edtf, parse_edtf
-from kzcase.dates.edtf.shown import show_day
 from kzcase.models.fields import HOURS, INDEX, NAME, STATUS, TERM, Field, FieldType, Part, fits
 from kzcase.names import parts as name_parts
 from kzcase.services import records, vocabulary
@@ -168,13 +167,12 @@ def grouped(value: str) -> str:
     return f"{sign}{int(digits):,}".replace(",", "\u00a0") + dot + rest
 
 
-def show_day_of(stamp: str | None, language: str = "en") -> str:
-    """The day of a stored time by this laptop's clock, in words; "" for none, and for what is no time."""
+def local_time(stamp: str | None) -> datetime | None:
+    """A stored time by this laptop's clock; None for none, and for what is no time."""
     try:
-        local = datetime.fromisoformat(stamp or "").astimezone()
+        return datetime.fromisoformat(stamp or "").astimezone()
     except (ValueError, OverflowError):
-        return ""  # a colleague's file may give a moment that no clock here shows
-    return show_day(local.date(), language)
+        return None  # a colleague's file may give a moment that no clock here shows
 
 
 def text(office: Office, declared: Field, value: Any, language: str = "en") -> str:

@@ -19,6 +19,7 @@ from kzcase.exchange.casefile.tombstones import tombstone_lines
 from kzcase.history.canonical import encode
 from kzcase.history.revision import Revision
 from kzcase.history.sign import Signature, sign
+from kzcase.history.store import signed_by
 from kzcase.history.tables import rows_in, run
 from kzcase.progress import Progress
 from kzcase.services import colleagues
@@ -176,11 +177,4 @@ class _Signing:
 
     def _really_ours(self) -> set[bytes]:
         """Those in our writers' names that they did sign: nothing else is signed for them now."""
-        signed: set[bytes] = set()
-        for author, ids in self._own.items():
-            select = "SELECT d.revision FROM signed AS d JOIN signature AS s ON s.seq = d.signature"
-            for rows in rows_in(
-                self._connection, select, "revision", ids, extra=f"AND s.author = '{author}'"
-            ):
-                signed.update(row[0] for row in rows)
-        return signed
+        return {one for author, ids in self._own.items() for one in signed_by(self._connection, author, ids)}

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-import orjson
 from sqlalchemy.orm import Session
 
+from kzcase.dates.edtf.shown import show_day
 from kzcase.exchange.casefile.groups import Group, one_group
 from kzcase.exchange.casefile.judging import Judge, Judged
 from kzcase.exchange.casefile.planning import CODES, HELD, WIDENS, Incoming
 from kzcase.exchange.casefile.shapes import PlanField, PlanRecord, Status
 from kzcase.history.fold import DELETED
+from kzcase.history.read import authorship
 from kzcase.history.revision import IMPORT, Revision, reread
 from kzcase.history.roots import is_root
-from kzcase.history.tables import rows_in, run
+from kzcase.history.tables import run
 from kzcase.models.base import kinds
 from kzcase.models.fields import FieldType
 from kzcase.models.ledger import RecordRow
 from kzcase.names import parts as name_parts
 from kzcase.services import journal, records
-from kzcase.services.display import Speaker, as_it_stands, show_day_of
+from kzcase.services.display import Speaker, as_it_stands, local_time
 
 ATTENTION = (Status.REFUSED, Status.CONFLICT, Status.CHANGED, Status.NEW, Status.ERASED, Status.UNDONE)
 NEW_WORDS = "not in this vault yet"
@@ -139,25 +140,21 @@ class _Teller:
             candidates=tuple(
                 (
                     self._words(kind, key, one.value),
-                    ", ".join((self._who(one.author), *said.get(one.revision, ()))),
+                    ", ".join(filter(None, (self._who(one.author), said.get(one.revision)))),
                 )
                 for one in conflict
             ),
         )
 
-    def _said(self, group: Group, revisions: Sequence[bytes]) -> dict[bytes, tuple[str]]:
+    def _said(self, group: Group, revisions: Sequence[bytes]) -> dict[bytes, str]:
         """The days on which some revisions were written, in words; no rule goes by them, but people do."""
         times = {one.id: one.time for one in group.revisions}
-        times |= {
-            one: orjson.loads(header)["time"]
-            for rows in rows_in(
-                self._session.connection(), "SELECT id, header FROM revision", "id", list(revisions)
-            )
-            for one, header in rows
-        }
-        return {
-            one: (day,) for one in revisions if (day := show_day_of(times.get(one), self._speaker.language))
-        }
+        if missing := [one.hex() for one in revisions if one not in times]:
+            here = authorship(self._session, missing)
+            times |= {bytes.fromhex(one): said.time for one, said in here.items()}
+        language = self._speaker.language
+        local = {one: local_time(times.get(one)) for one in revisions}
+        return {one: show_day(time.date(), language) for one, time in local.items() if time is not None}
 
     def _group(self, number: int) -> Group:
         return one_group(self._incoming.opened.lines, self._incoming.tally.places[number], reread)

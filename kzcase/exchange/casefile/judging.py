@@ -19,6 +19,7 @@ from kzcase.history.fold import WHOLE, is_erased
 from kzcase.history.picture import Picture, accepted_tombstones, stored_revisions
 from kzcase.history.registry import Entry, registry
 from kzcase.history.revision import Revision, split, united
+from kzcase.history.store import signed_by
 from kzcase.history.tables import each_in, is_shared, quoted, rows_in, run, single, stored_conflicts
 from kzcase.models.base import kinds
 
@@ -186,13 +187,7 @@ class Judge:
 
     def signed_here(self, one: Revision) -> bool:
         """Whether a signature that is here already stands over a revision that is not."""
-        rows = run(
-            self.connection,
-            "SELECT 1 FROM signed AS d JOIN signature AS s ON s.seq = d.signature "
-            "WHERE d.revision = ? AND s.author = ?",
-            (one.id, one.author),
-        )
-        return rows.fetchone() is not None
+        return bool(signed_by(self.connection, one.author, (one.id,)))
 
 
 def _label(kind: str | None) -> str:

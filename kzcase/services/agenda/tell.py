@@ -25,8 +25,7 @@ from kzcase.services.derived.reckoned import Reckoning
 from kzcase.services.display import Speaker, show_date
 from kzcase.services.nextsteps import RECEIPT, of_restriction
 
-CALLED_BY_START = ("detention", "measure")
-"""The kinds whose records are called by what they are and the day on which they began."""
+START = "start"
 
 
 @dataclass(slots=True)
@@ -63,11 +62,12 @@ def _told(
         of_kind.setdefault(row.kind, {})[row.record] = None
     limits = belongings.rows(session, "restriction", list(of_kind.get("restriction", ())))
     teller.texts.update((row["id"], restrictions.describe(speaker, row)) for row in limits)
-    for kind in CALLED_BY_START:
+    for kind in (kinds()[key] for key in of_kind if START in kinds()[key].title):
         # Beside the day on which it ends, the day on which it began would be read as that one.
-        what = kinds()[kind].fields["kind"]
-        for one in belongings.rows(session, kind, list(of_kind.get(kind, ()))):
-            teller.texts[one["id"]] = speaker.text(what, one["kind"])
+        own = [kind.fields[key] for key in kind.title if key != START]
+        for one in belongings.rows(session, kind.key, list(of_kind[kind.key])):
+            said = (speaker.text(field, one[field.key]) for field in own)
+            teller.texts[one["id"]] = ", ".join(filter(None, said))
     if explained:
         _explain(session, teller, rows, of_kind, limits)
     return tuple(_item(teller, row, as_of) for row in rows)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from kzcase.services.display import local_time
 from kzcase.services.journal import Line
 from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import declared
@@ -57,8 +57,5 @@ def rows_of(lines: Sequence[Line]) -> Sequence[HistoryRow]:
 
 def when_said(time: str) -> str:
     """A revision's time as this laptop's clock would show it; "" when none is known."""
-    try:
-        local = datetime.fromisoformat(time).astimezone()
-    except (ValueError, OverflowError):
-        return time  # a colleague's revision may give a moment that no clock here shows
-    return f"{local.day} {local:%b %Y, %H:%M}"
+    local = local_time(time)
+    return time if local is None else f"{local.day} {local:%b %Y, %H:%M}"

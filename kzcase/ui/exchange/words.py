@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from kzcase.exchange.casefile import PlanRecord, SenderView, Status, Trust
-from kzcase.services.display import show_date
+from kzcase.services.display import local_time, show_date
 from kzcase.ui.common.icons import Icon
 
 _STATUS = {
@@ -81,12 +79,8 @@ def trusted(sender: SenderView) -> str:
 
 def moment(stamp: str | None, language: str) -> str:
     """A stored time as the day and minute it was by this laptop's clock; "" for none."""
-    if not stamp:
-        return ""
-    try:
-        local = datetime.fromisoformat(stamp).astimezone()
-    except (ValueError, OverflowError):
-        return stamp  # a colleague's file may give a moment that no clock here shows
+    if (local := local_time(stamp)) is None:
+        return stamp or ""
     return f"{show_date(local.date().isoformat(), language)}, {local:%H:%M}"
 
 
