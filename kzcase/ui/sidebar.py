@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kzcase.ui.areas import AREAS, Area, Place
 from kzcase.ui.common.desk import Desk
@@ -13,8 +13,6 @@ from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.text import button, label, on_button
 from kzcase.ui.savedbar import SavedBar
 from kzcase.ui.theme import GRID
-
-_WIDTH = 150
 
 
 class SideBar(QWidget):
@@ -45,7 +43,6 @@ class SideBar(QWidget):
         name.setContentsMargins(2 * GRID, 0, 0, GRID)
         column.addWidget(name)
         self._rows = _scrolled(entries)
-        self._rows.horizontalScrollBar().valueChanged.connect(self._stay)
         column.addWidget(self._rows, 1)
         layouts = {Place.WORK: inner, Place.MORE: more, Place.FOOT: column}
         for area in AREAS:
@@ -57,9 +54,15 @@ class SideBar(QWidget):
         inner.addStretch(1)
         column.addWidget(self._lock(desk))
         self._fold(False)
-        self.setFixedWidth(round(_WIDTH * desk.look.theme.scale / 100))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._group.buttonClicked.connect(self._clicked)
         self._more.toggled.connect(self._fold)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the longest entry and a scroll bar, folded or not: nothing moves when More opens."""
+        widest = max(one.sizeHint().width() for one in self._entries.values())
+        bar = self._rows.verticalScrollBar().sizeHint().width()
+        return QSize(widest + bar, super().sizeHint().height())
 
     def show_area(self, key: str) -> None:
         """Mark an area as the one on screen; the fold that hides it opens."""
@@ -74,10 +77,6 @@ class SideBar(QWidget):
         """Scroll to an entry that the mark would else stand on unseen."""
         if self._rows.isAncestorOf(self._entries[key]):
             self._rows.ensureWidgetVisible(self._entries[key], 0, GRID)
-
-    def _stay(self) -> None:
-        """Never go aside: beside the scroll bar the longest entry has a little too little room."""
-        self._rows.horizontalScrollBar().setValue(0)
 
     def entry(self, key: str) -> QPushButton:
         """The button of an area."""
