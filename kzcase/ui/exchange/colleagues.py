@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -46,6 +46,9 @@ class Known:
 
 class Colleagues(Part):
     """Whom files are written to and taken from."""
+
+    known_anew = Signal()
+    """Somebody was added, verified or removed: what is thought of a file's sender may be another thing."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -266,6 +269,7 @@ class Colleagues(Part):
                 one.name
             )
         )
+        self.known_anew.emit()
         self.read()
 
     def _drop_card(self) -> None:
@@ -282,6 +286,9 @@ class Colleagues(Part):
         self.told.emit(
             self.tr("{0} is verified. Their files are taken in under their name.").format(one.name)
         )
+        # The button that was pressed goes: the keyboard would go on to the next, which removes them.
+        self.table.setFocus()
+        self.known_anew.emit()
         self.read()
 
     def _differ(self) -> None:
@@ -302,6 +309,7 @@ class Colleagues(Part):
 
     def _removed(self) -> None:
         self.told.emit(self.tr("Removed. What they sent before stays, with their name in the history."))
+        self.known_anew.emit()
         self.read()
 
 

@@ -72,6 +72,7 @@ class ExchangePage(Page):
             made.open_requested.connect(self.open_requested)
             made.part_requested.connect(self.show_part)
         self.deciding.counted.connect(self._count)
+        self.colleagues.known_anew.connect(self.taking.judge_again)
         self.folder.files_requested.connect(self.take_in)
         self.tabs.setCurrentWidget(self._frames[part])
         self._shown = self._parts[part]

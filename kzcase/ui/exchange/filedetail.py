@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kzcase.exchange.casefile import Plan, Status
+from kzcase.exchange.casefile import Plan, Status, Trust
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.text import button, label
@@ -72,7 +72,7 @@ class FileDetail(QWidget):
         for warning in plan.warnings if not plan.stops else ():
             self._say(warning, "warn")
         if not plan.verified and not plan.stops:
-            self._offer_colleagues()
+            self._offer_colleagues(plan)
         if plan.stops:
             self._say(self.tr("Nothing is changed. What stands in it can be looked at in the list."))
         elif plan.nothing_new and plan.counts[Status.UNDONE]:
@@ -134,8 +134,16 @@ class FileDetail(QWidget):
             )
         )
 
-    def _offer_colleagues(self) -> None:
-        go = button(self.tr("Compare words with a colleague"))
+    def _offer_colleagues(self, plan: Plan) -> None:
+        known = plan.sender.trust is not Trust.UNKNOWN
+        if not known:
+            self._say(
+                self.tr(
+                    "To be sure of it, ask them for their card, add it under Colleagues and compare its words "
+                    "by voice. Then come back here: the file waits."
+                )
+            )
+        go = button(self.tr("Compare their words") if known else self.tr("Add their card"))
         go.clicked.connect(self.colleagues_requested)
         self._said.addLayout(row(go))
 

@@ -40,6 +40,7 @@ class TakeIn(Part):
         self._secrets: dict[Path, str] = {}
         self._busy = False
         self._outdated = False
+        self._judged_before = False
         self._held: list[Source] = []
         self.choose = button(self.tr("&Choose files"), primary=True)
         self.choose.clicked.connect(self._ask_file)
@@ -76,6 +77,17 @@ class TakeIn(Part):
         self._paths = tuple(dict.fromkeys(paths))
         self._secrets = {}
         self._open()
+
+    def read(self) -> None:
+        """A plan that was made before its sender was added or verified is made anew."""
+        if self._judged_before and self.step == "plan" and not self._busy:
+            self._forget_files()
+            self._open()
+        self._judged_before = False
+
+    def judge_again(self) -> None:
+        """Whom one knows has changed: the plan on screen may think otherwise of its sender."""
+        self._judged_before = True
 
     def begin(self) -> None:
         """The keyboard starts where something is to be done."""

@@ -12,8 +12,10 @@ from tests.ui.exchange.hand import (
     Settle,
     card_of,
     drop,
+    person,
     press,
     said,
+    show,
 )
 
 
@@ -132,3 +134,31 @@ def test_words_that_differ_stop_and_the_colleague_can_be_removed(
     settle()
     assert colleagues.contacts(us.office) == ()
     assert "Nobody yet" in said(part)
+
+
+def test_a_sender_who_is_added_and_verified_meanwhile_is_verified_in_the_plan_that_waits(
+    page: ExchangePage, us: Laptop, them: Laptop, settle: Settle
+) -> None:
+    colleagues.add(them.office, colleagues.read_card(card_of(us, us.folder)))
+    person(them)
+    show(page, settle, them.write(us))
+    assert page.part == "take_in"
+    assert "ask them for their card" in said(page.taking)
+    assert not page.taking.plan.go.isEnabled()
+    press(page.taking, "Add their card")
+    settle()
+    assert page.part == "colleagues"
+    part = page.colleagues
+    part.read_card(card_of(them, us.folder))
+    settle()
+    part.new.accept.click()
+    settle()
+    part.contact.same.click()
+    settle()
+    # The button pressed is gone: Enter must not come to the one that removes a colleague.
+    assert part.window().focusWidget() is part.table
+    page.show_part("take_in")
+    settle()
+    assert page.taking.step == "plan"
+    assert "verified: you compared the words" in page.taking.plan.about.text()
+    assert page.taking.plan.go.isEnabled()
