@@ -157,6 +157,8 @@ class ExchangePage(Page):
         self._shown.leave()
         self._shown = self._parts[self.part]
         self._shown.read()
+        if not self.tabs.tabBar().hasFocus():
+            self.begin()  # else what was clicked away takes the keyboard to nowhere
 
     def _count(self, number: int) -> None:
         said = self._words[DECIDE]

@@ -138,6 +138,12 @@ class Imports(Part):
         self.staying.setVisible(effect is not None and bool(effect.staying))
         if effect is None:
             return
+        self.back.setEnabled(effect.leaving + effect.shared > 0)
+        if not effect.leaving + effect.shared:
+            self.effect.setText(
+                self.tr("Nothing of it can be taken back: something was written upon all of it since.")
+            )
+            return
         said = [
             self.tr("Taking it back removes {0} in {1}.").format(
                 self._changes(effect.leaving), self._records(effect.leaving_records)
@@ -195,7 +201,7 @@ class Imports(Part):
             self.told.emit(sentence(error))
 
     def _over(self) -> None:
-        self.back.setEnabled(True)
+        self.back.setEnabled(True)  # what comes back from reading the list says otherwise, if need be
         self.table.setFocus()
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from kzcase.exchange import casefile
 from kzcase.exchange.casefile import Recipients, Status
 from kzcase.services import colleagues, imports, records
@@ -83,6 +86,24 @@ def test_what_was_agreed_to_is_taken_in_after_a_backup_and_can_be_taken_back(
     assert model.text()[0][4].startswith("taken back on")
     assert page.imports.back.isHidden()
     assert us.state() == before
+
+
+def test_an_import_upon_all_of_which_something_was_written_offers_nothing_to_take_back(
+    page: ExchangePage, us: Laptop, them: Laptop, settle: Settle
+) -> None:
+    acquaint(us, them)
+    one = them.save("organisation", name="A newspaper")
+    us.take(them.write(us))
+    us.save("organisation", one, name="A newspaper of Aktobe")
+    page.taking.choose.setFocus()
+    bar = page.tabs.tabBar()
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(bar.count() - 1).center())
+    settle()
+    assert page.part == "imports"
+    # The keyboard is in the list at once, and not on the frame that came up.
+    assert page.imports.table.hasFocus()
+    assert "Nothing of it can be taken back" in page.imports.effect.text()
+    assert not page.imports.back.isEnabled()
 
 
 def test_the_same_file_again_says_that_there_is_nothing_new(
