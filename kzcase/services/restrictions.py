@@ -81,9 +81,11 @@ class Standing:
 
     def why(self, language: str = "en") -> str:
         """The whole explanation: the state on the day, every end, and whether the law allows it so long."""
-        said = [self.state.explain(language), *(end.explain(language) for end in self.ends.all)]
+        state = self.state.explain(language)
+        said = [end.explain(language) for end in self.ends.all]
         said.append(explain(self.beyond_law, language))
-        return " ".join(dict.fromkeys(one for one in said if one))
+        # The state on a day tells of the end it was found by in the same words.
+        return " ".join(dict.fromkeys((state, *(one for one in said if one and one not in state))))
 
     def days_left(self, day: date) -> int | None:
         """Days to the end, if it is one day and the restriction is in force."""

@@ -176,6 +176,14 @@ def test_a_restriction_longer_than_the_law_allows_is_marked_with_the_article(off
     assert "ст. 44 УК" in found.why("ru")
 
 
+def test_why_an_end_is_not_known_is_said_once(office: Office) -> None:
+    person = made(office, "person")
+    made(office, "restriction", person=person, kind="restriction_of_freedom", start="2025-06-01")
+    with office.read() as session:
+        (found,) = restrictions.of_person(session, person, DAY)
+    assert found.why() == "Its end is not known. No term is recorded, so no end can be computed."
+
+
 def test_the_board_is_narrowed_to_who_is_about_to_be_free_and_who_has_a_second_ban(office: Office) -> None:
     generate.people(office, 40, seed=4)
     for ends in ("2021-08-01", "2021-09-30", None):

@@ -58,6 +58,15 @@ class DoneView(QWidget):
                     wrap=True,
                 )
             )
+        if taken.proposed:
+            self._said.addWidget(
+                label(
+                    self.tr("Proposals to erase something here that wait for you: {0}.").format(
+                        taken.proposed
+                    ),
+                    wrap=True,
+                )
+            )
         if taken.backup is not None:
             self._said.addWidget(
                 label(
@@ -67,12 +76,14 @@ class DoneView(QWidget):
                     select=True,
                 )
             )
-        self.to_decide.setVisible(taken.undecided > 0)
+        self.to_decide.setVisible(taken.undecided > 0 or taken.proposed > 0)
         self.to_imports.setVisible(bool(taken.batches))
 
     def _headline(self, taken: Taken, names: str) -> str:
         if not taken.batches:
             return self.tr("There was nothing new in {0}. Nothing was changed.").format(names)
+        if taken.records == 0:
+            return self.tr("Taken in: {0}. No record is new or changed.").format(names)
         if taken.records == 1:
             return self.tr("Taken in: {0}. One record is new or changed.").format(names)
         return self.tr("Taken in: {0}. {1} records are new or changed.").format(names, taken.records)

@@ -275,8 +275,8 @@ class PlanView(QWidget):
         number += sum(one.widening for one in sums) if self.widening.isChecked() else 0
         number += sum(one.held for one in sums) if self.undone.isChecked() else 0
         said = self.tr("Take in 1 record") if number == 1 else self.tr("Take in {0} records").format(number)
-        self.go.setText(said)
         reason = self._reason_against(sums_nothing=all(one.nothing_new for one in sums), number=number)
+        self.go.setText(said if number or reason else self.tr("Take the file in"))
         self.go.setEnabled(not reason)
         self._reason.setText(
             reason

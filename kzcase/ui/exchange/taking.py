@@ -39,7 +39,7 @@ class Taken:
     """What was done: the batches made, of how many records something came, the backup.
 
     `decided` fields were decided as chosen, `left` could not be; `undecided`
-    records of the vault await a decision now.
+    records of the vault await a decision now, and `proposed` erasures of these files.
     """
 
     batches: tuple[str, ...]
@@ -48,6 +48,7 @@ class Taken:
     left: int
     undecided: int
     backup: Path | None
+    proposed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ def take(
         progress.report("Deciding", place, len(wishes))
         chosen += _chosen(office, wish)
     decided = len(chosen) - len(conflicts.settle(office, chosen)) if chosen else 0
-    return Taken(tuple(made), number, decided, len(wishes) - decided, conflicts.count(office), kept)
+    proposed = sum(len(one.plan.proposals) for one in sealed)
+    return Taken(tuple(made), number, decided, len(wishes) - decided, conflicts.count(office), kept, proposed)
 
 
 def _note_folders(office: Office, taken: Sequence[casefile.Incoming], choice: Choice) -> None:

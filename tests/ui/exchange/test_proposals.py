@@ -9,8 +9,10 @@ from kzcase.ui.exchange.exchangepage import ExchangePage
 from tests.laptops import Laptop, acquaint
 from tests.ui.exchange.hand import (
     Settle,
+    agree,
     person,
     said,
+    show,
 )
 
 
@@ -55,3 +57,21 @@ def test_a_proposal_to_erase_is_declined_and_not_asked_again(
     assert page.deciding.model.rows == ()
     assert "Nothing waits for a decision" in said(page.deciding)
     assert records.view(us.office, proposed).status == "here"
+
+
+def test_a_file_that_brings_only_a_proposal_is_taken_in_and_leads_to_it(
+    page: ExchangePage, us: Laptop, them: Laptop, settle: Settle
+) -> None:
+    acquaint(us, them)
+    one = person(them)
+    person(them, "Bokayev")
+    us.take(them.write(us))
+    erasures.erase(them.office, one)
+    show(page, settle, them.write(us))
+    assert page.taking.plan.go.text() == "Take the file in"
+    agree(page, settle)
+    assert "No record is new or changed" in said(page.taking)
+    assert "Proposals to erase something here that wait for you: 1." in said(page.taking)
+    page.taking.done.to_decide.click()
+    settle()
+    assert page.deciding.model.text() == [("Seitkali Aidar", "Erased by Berik", "it stays")]
