@@ -178,7 +178,7 @@ def test_a_restriction_longer_than_the_law_allows_is_marked_with_the_article(off
 
 def test_why_an_end_is_not_known_is_said_once(office: Office) -> None:
     person = made(office, "person")
-    made(office, "restriction", person=person, kind="restriction_of_freedom", start="2025-06-01")
+    made(office, "restriction", person=person, kind="restriction_of_freedom", start=f"{DAY.year - 1}-06-01")
     with office.read() as session:
         (found,) = restrictions.of_person(session, person, DAY)
     assert found.why() == "Its end is not known. No term is recorded, so no end can be computed."
