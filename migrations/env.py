@@ -15,6 +15,7 @@ context.configure(
     # Only for writing a new migration: running one needs no model.
     target_metadata=attributes.get("metadata"),
     include_object=attributes.get("include_object"),
+    render_item=attributes.get("render_item"),
     render_as_batch=True,
 )
 context.run_migrations()

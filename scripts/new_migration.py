@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import argparse
 import secrets
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from sqlalchemy.types import TypeDecorator
 
 import kzcase.models.all  # noqa: F401  (declares every table)
 from kzcase import resources
@@ -54,10 +57,28 @@ def write(vault: Vault, folder: Path, message: str) -> Path:
         def include(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
             return kind != "table" or name not in aside
 
-        config.attributes.update(connection=connection, metadata=Base.metadata, include_object=include)
+        config.attributes.update(
+            connection=connection, metadata=Base.metadata, include_object=include, render_item=_as_stored
+        )
         number = f"{int(migrate.head(folder)) + 1:04}"
         script: Any = command.revision(config, message, autogenerate=True, rev_id=number)
-    return Path(script.path)
+    path = Path(script.path)
+    _tidy(path)
+    return path
+
+
+def _as_stored(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """A column's type of ours as the database stores it: a migration must not change with our code."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{type(item.impl_instance).__name__}()"
+    return False
+
+
+def _tidy(path: Path) -> None:
+    """Take out what Alembic remarks, and lay the rest out as the house does."""
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.lstrip().startswith("# ###")), "utf-8")
+    subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(path)], check=True)
 
 
 if __name__ == "__main__":
