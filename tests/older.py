@@ -28,7 +28,10 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def made_by(path: Path, key: bytes, last: str) -> Iterator[Any]:
-    """Make a vault whose last migration is `last` ("0007" or earlier) and write rows over the driver."""
+    """Make a vault whose last migration is `last` and write rows over the driver.
+
+    From "0008" on that must be the row of `vault_mark`, too.
+    """
     folder = path.with_suffix(".migrations")
     shutil.copytree(resources.migrations(), folder)
     for file in (folder / "versions").glob("*.py"):

@@ -78,12 +78,15 @@ class Ledger:
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         derivers: Sequence[Deriver] = (),
+        plain_derivers: Sequence[Deriver] | None = None,
         upcasters: Upcasters = UPCASTERS,
     ) -> None:
         self.vault = vault
         self.picture = Picture(picture().tables, upcasters, orders())
         self._clock = clock
         self._derivers = tuple(derivers)
+        # After a plain save these follow instead, which may put off what nobody waits for.
+        self._plain_derivers = self._derivers if plain_derivers is None else tuple(plain_derivers)
         self._signer: sign.Signer | None = None
         self._guard = Guard(vault.writer, (*GUARDED, *models()))
         self._listener = Listener(self)
@@ -176,7 +179,8 @@ class Ledger:
         )
         if one is not None:
             with materialising(connection), quiet_collector():
-                self.derive(connection, {one.kind: {one.record}}, {one.record: frozenset(change.fields)})
+                for deriver in self._plain_derivers:
+                    deriver(connection, {one.kind: {one.record}}, {one.record: frozenset(change.fields)})
         return one
 
     def _revisions(

@@ -109,3 +109,11 @@ class AttachedPage(Base):
     text: Mapped[str] = mapped_column(Text)
 
     __table_args__ = (Index(None, "sha256", "page"),)
+
+
+class SearchDueRow(Base):
+    """A record, by its number in the registry, whose words are still to be written into the text index."""
+
+    __tablename__ = "search_due"
+
+    seq: Mapped[int] = mapped_column(primary_key=True)

@@ -45,16 +45,16 @@ class SignatureRow(Base):
     ids: Mapped[bytes] = mapped_column(LargeBinary, nullable=False)
     signature: Mapped[bytes] = mapped_column(LargeBinary, nullable=False)
 
-    __table_args__ = (Index(None, "author"),)
-
 
 class SignedRow(Base):
-    """Which signature covers a revision (derived from `signature`)."""
+    """Which signature covers a revision (derived from `signature`); one tree, since every save writes a row."""
 
     __tablename__ = "signed"
 
     revision: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     signature: Mapped[int] = mapped_column(Integer, primary_key=True)
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class TombstoneRow(Base):

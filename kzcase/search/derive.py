@@ -6,9 +6,14 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection
 
-from kzcase.search import index, marks, titles
+from kzcase.search import due, index, marks, titles
+
+FEW = 20
+"""Of so many records at most the words are put off; of more each costs little when written at once."""
 
 UNKNOWN: Mapping[str, Collection[str]] = {}
+
+Touched = dict[str, set[str]]
 
 
 def derive(
@@ -21,19 +26,62 @@ def derive(
     `fields` says of some records that only these fields of theirs were set; of
     the others anything may have changed.
     """
-    named = {
+    words = titles.put(connection, _named(touched, fields))
+    for kind, ids in _worded(connection, touched, fields).items():
+        words.setdefault(kind, set()).update(ids)
+    index.put(connection, words)
+
+
+def derive_soon(
+    connection: Connection,
+    touched: Mapping[str, Collection[str]],
+    fields: Mapping[str, Collection[str]] = UNKNOWN,
+) -> None:
+    """The same for a plain save: at once how everything is named, and the words a little later.
+
+    Titles, their order in lists and the words of people's names are right when it returns. Other
+    words are noted as due (`kzcase.search.due`).
+    """
+    named = titles.put(connection, _named(touched, fields))
+    later = _worded(connection, touched, fields)
+    now = {"person": named.pop("person")} if "person" in named else {}
+    for kind, ids in named.items():
+        later.setdefault(kind, set()).update(ids)
+    if now:
+        later.get("person", set()).difference_update(now["person"])
+    if sum(map(len, later.values())) > FEW:
+        for kind, ids in now.items():
+            later.setdefault(kind, set()).update(ids)
+        index.put(connection, later)
+    else:
+        index.put(connection, now)
+        due.put_off(connection, [one for ids in later.values() for one in ids])
+
+
+def _named(
+    touched: Mapping[str, Collection[str]], fields: Mapping[str, Collection[str]]
+) -> dict[str, list[str]]:
+    """Those of the records whose titles may have changed."""
+    return {
         kind: [one for one in ids if _concerns(titles.naming_fields(kind), fields.get(one))]
         for kind, ids in touched.items()
         if titles.is_known(kind)
     }
-    words = titles.put(connection, named)
+
+
+def _worded(
+    connection: Connection, touched: Mapping[str, Collection[str]], fields: Mapping[str, Collection[str]]
+) -> Touched:
+    """Those of the records whose words may have changed, and others whose words change with them."""
+    found: Touched = {}
     for kind, ids in touched.items():
         if titles.is_known(kind):
             said = index.indexed_fields(kind)
-            words.setdefault(kind, set()).update(one for one in ids if _concerns(said, fields.get(one)))
+            if concerned := {one for one in ids if _concerns(said, fields.get(one))}:
+                found[kind] = concerned
     for kind, others in marks.concerned(connection, touched, fields).items():
-        words.setdefault(kind, set()).update(others)
-    index.put(connection, words)
+        found.setdefault(kind, set()).update(others)
+    return found
 
 
 def _concerns(deciding: frozenset[str], changed: Collection[str] | None) -> bool:

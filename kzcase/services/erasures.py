@@ -25,6 +25,7 @@ from kzcase.history.withdraw import unused_files
 from kzcase.models.base import kinds
 from kzcase.models.fields import Compartment
 from kzcase.progress import Progress, quiet
+from kzcase.search import due
 from kzcase.services import backups, journal, records
 from kzcase.services.elsewhere import HERE, MOST_SHOWN, Place, elsewhere, spellings
 from kzcase.services.office import Office
@@ -185,7 +186,7 @@ def _assert_proposed(session: Session, record: str, compartment: str) -> None:
 
 def look(office: Office, record: str, compartment: str = WHOLE) -> Effect:
     """What erasing a record, or one compartment of it, would do; changes nothing. Raises as `erase`."""
-    with office.read() as session:
+    with office.searching() as session:
         found = _scope(session, record, compartment)
         return _effect(session, found, record, elsewhere(session, found))
 
@@ -211,6 +212,7 @@ def erase(
     backups.make(office, backups.ERASURE, progress=watched)
     with office.vault.write() as session:
         watched.step("Looking for what belongs to it")
+        due.settle(session.connection())  # what was changed must not stay in the index as it was
         found = _scope(session, record, compartment)
         effect = _effect(session, found, record, elsewhere(session, found))
         names = spellings(session.connection(), found)

@@ -42,7 +42,7 @@ def find(
     Without `alike` only those that have what was typed in them, which takes half as long; those
     that only look like it stand behind them in the whole answer.
     """
-    with office.read() as session:
+    with office.searching() as session:
         hits = narrowed_in(session, office, text, limit=limit, alike=alike)
         beside = telling(session, [(hit.id, hit.kind) for hit in hits], language)
         return tuple(

@@ -20,11 +20,12 @@ from sqlalchemy.orm import Session
 from kzcase.errors import Unwritable
 from kzcase.history.ledger import Change, Ledger, Written
 from kzcase.progress import Progress, quiet
-from kzcase.search import index
+from kzcase.search import due, index
 from kzcase.search.derive import derive as name_and_index
+from kzcase.search.derive import derive_soon as name_and_note
 from kzcase.search.words import KnownWords
 from kzcase.services import derived, upkeep
-from kzcase.vault.failures import VaultBusy
+from kzcase.vault.failures import VaultBusy, VaultVanished
 from kzcase.vault.mirror import Follower
 from kzcase.vault.vault import Vault
 
@@ -65,7 +66,12 @@ class Office:
     def __init__(self, vault: Vault, clock: Clock = utc_now) -> None:
         self.vault = vault
         self.clock = clock
-        self.ledger = Ledger(vault, clock=clock, derivers=(name_and_index, derived.derive))
+        self.ledger = Ledger(
+            vault,
+            clock=clock,
+            derivers=(name_and_index, derived.derive),
+            plain_derivers=(name_and_note, derived.derive),
+        )
         self._mirror: Follower | None = None
         self._listeners = _Listeners()
         self.known_words = KnownWords()
@@ -154,6 +160,23 @@ class Office:
         with self.vault.read() as session:
             yield session
 
+    @contextmanager
+    def searching(self) -> Iterator[Session]:
+        """One read unit in which the text index has every word: those that saves put off are written first.
+
+        Where the vault cannot be written just now (a full disk, a long import under way), what the last
+        saves changed is found by its title and its names, and by other words a little later.
+        """
+        with self.vault.read() as session:
+            if due.is_settled(session.connection()):
+                yield session
+                return
+        if not self.vault.is_writing:
+            with suppress(Unwritable, VaultBusy, VaultVanished), self.vault.write() as session:
+                due.settle(session.connection())
+        with self.vault.read() as session:
+            yield session
+
     def record(self, changes: Iterable[Change], *, initiator: object | None = None) -> Written:
         """Write changes by the second door in one unit, and announce them."""
         with self.vault.write() as session:
@@ -180,10 +203,11 @@ class Office:
         What was written before is kept: it must not be told as a failure of that.
         """
         with suppress(Unwritable, VaultBusy), self.vault.write() as session:
+            due.settle(session.connection())
             index.tidy(session)
 
     def rest(self) -> None:
-        """What is put off until nobody waits: merge the text index a little, make the one file whole.
+        """What is put off until nobody waits: words that are due, merging the text index, one whole file.
 
         To be called some seconds after the last change; does nothing when
         nothing was changed since, and gives way to a unit that is under way.
@@ -191,6 +215,7 @@ class Office:
         if self._rested:
             return
         with self.vault.write() as session:
+            due.settle(session.connection())
             index.tidy(session)
         self._rested = self.vault.checkpoint()
         self._settle_mirror()

@@ -56,7 +56,7 @@ def find(
     office: Office, query: str, *, kinds: Sequence[str] | None = None, limit: int = 50, alike: bool = True
 ) -> tuple[Hit, ...]:
     """The best `limit` records for words; nothing for an empty text; `alike` ones too."""
-    with office.read() as session:
+    with office.searching() as session:
         return find_in(session, query, kinds=kinds, limit=limit, alike=alike, known=office.known_words)
 
 
@@ -70,7 +70,7 @@ def find_narrowed(
     day: date | None = None,
 ) -> tuple[Hit, ...]:
     """The same for words and filters; a text without filters is words alone."""
-    with office.read() as session:
+    with office.searching() as session:
         return narrowed_in(session, office, text, kinds=kinds, limit=limit, alike=alike, day=day)
 
 
@@ -102,7 +102,7 @@ def everything(
     Names that only look like the words are left out.
     """
     on = day or office.today()
-    with office.read() as session:
+    with office.searching() as session:
         query = understood(session.connection(), text, on)
         able = narrowed.possible(query, kinds) if query.filters else ()
         if not able:

@@ -186,6 +186,11 @@ class Vault:
         with reading, told, self._new_reader() as session, discarding(session):
             yield session
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether a write unit is under way, so that another one would have to wait."""
+        return self._gate.is_writing()
+
     def commit_counter(self, session: Session) -> int:
         """How many write units that changed something this vault has kept, as the session sees it."""
         return meta.commits(session)

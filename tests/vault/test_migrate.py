@@ -228,18 +228,24 @@ def test_a_new_column_is_written_into_a_new_migration_that_runs(vault: Vault, fo
 
     import kzcase.models.all  # noqa: F401  (declares them)
     from kzcase.models.base import Base
+    from kzcase.models.fields import CanonicalJson
     from scripts import new_migration
 
     table = Base.metadata.tables["vault_copy"]
-    column = sa.Column("try_remark", sa.Text())
-    table.append_column(column)
+    columns = (sa.Column("try_remark", sa.Text()), sa.Column("try_set", CanonicalJson(is_set=True)))
+    for column in columns:
+        table.append_column(column)
     try:
         written = new_migration.write(vault, folder.path, "Add a remark to copies")
     finally:
-        table._columns.remove(column)  # SQLAlchemy has no public way back
+        for column in columns:
+            table._columns.remove(column)  # SQLAlchemy has no public way back
     steps = [line.strip() for line in written.read_text("utf-8").splitlines() if "op." in line]
-    assert len(steps) == 2
-    assert "'try_remark'" in steps[1]
+    assert steps[1:] == [
+        'batch_op.add_column(sa.Column("try_remark", sa.Text(), nullable=True))',
+        'batch_op.add_column(sa.Column("try_set", sa.Text(), nullable=True))',
+    ]
+    assert "#" not in written.read_text("utf-8")
     path = vault.path
     key = vault.secret.key
     vault.close()
@@ -257,3 +263,30 @@ def test_copies_that_an_earlier_version_made_stay_known(tmp_path: Path, key: byt
         first = meta.copies(session)[0]
         assert (first.what, first.made_on, first.place, first.secret) == ("backup", "2026-01-02", "/x", "s")
         assert (first.made_at, first.commits, first.size, first.head, first.why) == (None,) * 5
+
+
+def test_who_signed_what_is_still_known_when_it_is_kept_in_one_tree(tmp_path: Path, key: bytes) -> None:
+    path = tmp_path / "older.kzvault"
+    rows_before = [(bytes([n]) * 32, seq) for n in (9, 3, 7) for seq in (2, 1)]
+    with made_by(path, key, "0016") as driver:
+        driver.execute("INSERT INTO vault_mark VALUES (1, 7, randomblob(16), zeroblob(16), '0.1')")
+        driver.executemany("INSERT INTO signed (revision, signature) VALUES (?, ?)", rows_before)
+        driver.execute("INSERT INTO search_text(rowid, words) VALUES (7, 'bokaev')")
+    with Vault.open_raw(path, key) as vault, vault.read() as session:
+        assert sorted(map(tuple, session.execute(text("SELECT revision, signature FROM signed")))) == sorted(
+            rows_before
+        )
+        made = session.execute(text("SELECT sql FROM sqlite_schema WHERE name = 'signed'")).scalar_one()
+        assert made.rstrip().endswith("WITHOUT ROWID")
+        found = "SELECT rowid FROM search_text WHERE search_text MATCH 'bok*'"
+        assert session.execute(text(found)).scalars().all() == [7]
+        assert session.execute(text("SELECT count(*) FROM search_due")).scalar_one() == 0
+
+
+def test_a_leaf_of_the_text_index_fits_one_page(vault: Vault) -> None:
+    with vault.read() as session:
+        page = int(session.execute(text("PRAGMA page_size")).scalar_one())
+        for index in ("search_text", "search_page"):
+            size = session.execute(text(f"SELECT v FROM {index}_config WHERE k = 'pgsz'")).scalar_one()
+            # SQLCipher keeps 80 bytes of a page; a cell of a table may fill what is left but for 35.
+            assert size + 11 <= page - 80 - 35

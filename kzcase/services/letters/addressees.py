@@ -76,7 +76,7 @@ def addressees(
     language: str = "en",
 ) -> AddresseePage:
     """A page of the contacts by title; a letter counts for whom it was addressed to."""
-    with office.read() as session:
+    with office.searching() if query else office.read() as session:
         found = lists.page_in(
             session,
             lists.ListQuery(

@@ -162,7 +162,7 @@ def register(
     """
     if view not in VIEWS:
         raise ValueError(f"the register has no view {view}")
-    with office.read() as session:
+    with office.searching() if query.strip() else office.read() as session:
         chosen = _chosen(session, office, query, addressee, person)
         if chosen is not None:
             return _of_few(session, chosen, as_of, view, after, limit, language)

@@ -12,6 +12,7 @@ its rows through SQLAlchemy took several times what the page itself takes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -46,8 +47,13 @@ COUNT = "SELECT count(*) FROM record WHERE kind = ? AND status = 'here'"
 
 def page(office: Office, query: ListQuery) -> Page:
     """Read one page."""
-    with office.read() as session:
+    with _reading(office, query) as session:
         return page_in(session, on_its_day(office, query))
+
+
+def _reading(office: Office, query: ListQuery) -> AbstractContextManager[Session]:
+    """A unit for a list: only what is asked for must be found by its words."""
+    return office.searching() if query.filter or query.only else office.read()
 
 
 def on_its_day(office: Office, query: ListQuery) -> ListQuery:
@@ -84,7 +90,7 @@ def rows(office: Office, query: ListQuery, ids: Sequence[str]) -> tuple[ListRow,
     """The rows of these records as the list would show them, in no order; those it would not are left out."""
     query = on_its_day(office, query)
     marks = ", ".join(f":id{number}" for number in range(len(ids)))
-    with office.read() as session:
+    with _reading(office, query) as session:
         ground = conditions(_asked(session, query)[1])
         ground.found, ground.looks = f"SELECT seq FROM record WHERE id IN ({marks})", False
         ground.values.update({f"id{number}": one for number, one in enumerate(ids)})
@@ -255,7 +261,7 @@ def count(
 ) -> tuple[int, bool]:
     """How many rows a list has, and whether that is exact: what is asked for is not counted to the end."""
     query = on_its_day(office, ListQuery(kind, filter=wanted, only=only, day=day))
-    with office.read() as session:
+    with _reading(office, query) as session:
         ground = _ground(session, query, by_title=False)
         if not ground.found and not ground.conditions:
             return int(single(session.connection(), COUNT, (kind,))), True
