@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from kzcase.cli.common import MISUSED, opened, print_json, print_table
-from kzcase.services import cardtext, colleagues
+from kzcase.services import cardtext, colleagues, losing
+
+USAGE = "kzcase contact: add CARD | verify ID --fingerprint WORDS | remove ID | lost ID | found ID | list"
 
 
 def identity(arguments: argparse.Namespace) -> None:
@@ -32,14 +34,14 @@ def identity(arguments: argparse.Namespace) -> None:
 
 
 def contact(arguments: argparse.Namespace) -> int:
-    """Add, verify, list or remove a contact."""
+    """Add, verify, list or remove a contact, or say that their key is lost."""
     action, named = arguments.action, arguments.who
     if (named is None) is not (action == "list") or (action == "verify") is not bool(arguments.fingerprint):
-        print("kzcase contact: add CARD | verify ID --fingerprint WORDS | remove ID | list", file=sys.stderr)
+        print(USAGE, file=sys.stderr)
         return MISUSED
     with opened(arguments) as office:
         if action == "list":
-            _print_contacts(colleagues.contacts(office), arguments.json)
+            _print_contacts((*colleagues.contacts(office), *losing.lost(office)), arguments.json)
             return 0
         if action == "add":
             card = colleagues.read_card(named if named.startswith(cardtext.INTRO) else Path(named))
@@ -50,6 +52,10 @@ def contact(arguments: argparse.Namespace) -> int:
             found = colleagues.add(office, card, name=arguments.name, replaces=replaces)
         elif action == "verify":
             found = colleagues.verify(office, named, " ".join(arguments.fingerprint))
+        elif action == "lost":
+            found = losing.lose(office, named)
+        elif action == "found":
+            found = losing.found_again(office, named)
         else:
             colleagues.remove(office, named)
             print("Removed. Their files are an unknown sender's now.")
@@ -60,6 +66,12 @@ def contact(arguments: argparse.Namespace) -> int:
         print(f"Added: {found.name}   key {found.key}")
         print(f"Compare these words with {found.name}, face to face or by voice:\n    {found.fingerprint}")
         print(f"Then: kzcase contact VAULT verify {found.key[:8]} --fingerprint WORDS")
+    elif action == "lost":
+        print(f"Marked as lost: {found.name}   key {found.key}")
+        print("Nothing is written to it any more, and no file that it signed is taken in.")
+        print("Tell the colleagues who have its card, so that they mark it, too.")
+    elif action == "found":
+        print(f"Not lost any more: {found.name}. Compare the words again before you trust it.")
     else:
         print(f"Verified: {found.name}")
     return 0
@@ -69,8 +81,14 @@ def _print_contacts(found: Sequence[colleagues.Contact], as_json: bool) -> None:
     if as_json:
         print_json([_plain_contact(one) for one in found])
         return
-    rows = [(one.key[:8], one.name, "compared" if one.verified else "not compared") for one in found]
+    rows = [(one.key[:8], one.name, _words_of(one)) for one in found]
     print_table(rows, ("id", "name", "words"))
+
+
+def _words_of(one: colleagues.Contact) -> str:
+    if one.lost:
+        return f"LOST on {one.lost[:10]}"
+    return "compared" if one.verified else "not compared"
 
 
 def _plain_contact(one: colleagues.Contact) -> dict[str, Any]:
@@ -80,4 +98,5 @@ def _plain_contact(one: colleagues.Contact) -> dict[str, Any]:
         "fingerprint": one.fingerprint,
         "added": one.added,
         "verified": one.verified,
+        "lost": one.lost,
     }

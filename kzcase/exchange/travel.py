@@ -23,7 +23,7 @@ from kzcase.exchange.casefile import Choice, Contents, Incoming, Recipients, Sel
 from kzcase.models.ledger import LocalRow
 from kzcase.names.folding import fold
 from kzcase.progress import Progress, quiet
-from kzcase.services import colleagues
+from kzcase.services import colleagues, losing
 from kzcase.services.colleagues import Identity
 from kzcase.services.office import Office
 from kzcase.vault.keys import Profile
@@ -130,7 +130,7 @@ def home_of(travel: Office) -> str | None:
 
 def _free_name(office: Office, name: str) -> str:
     """A name that no contact has: a second journey of a day is not the first one with another key."""
-    taken = {fold(one.name) for one in colleagues.contacts(office)}
+    taken = {fold(one.name) for one in (*colleagues.contacts(office), *losing.lost(office))}
     several = (name, *(f"{name}, no. {number}" for number in range(2, len(taken) + 3)))
     return next(one for one in several if fold(one) not in taken)
 

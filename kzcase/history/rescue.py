@@ -26,7 +26,8 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _KEY = re.compile(r"[0-9a-f]{32}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_OF_SHEETS = re.compile(r"sheet-.*")
+_KEPT = re.compile(r"sheet-.*|lost key: [0-9a-f]{32}")
+"""Of this laptop's own values those that somebody decided and that would be missed."""
 _STATUS = ("here", "absent", "deleted", "erased", "merged")
 _AT_ONCE = 2_000
 
@@ -148,8 +149,8 @@ def _is_declined(row: Row) -> bool:
     return _text(record, _UUID) and _text(compartment) and _text(author, _KEY) and _text(time, _TIME)
 
 
-def _is_sheet(row: Row) -> bool:
-    return _text(row[0], _OF_SHEETS) and _text(row[1])
+def _is_kept(row: Row) -> bool:
+    return _text(row[0], _KEPT) and _text(row[1])
 
 
 def _is_draft(row: Row) -> bool:
@@ -197,7 +198,7 @@ SHAPES = (
     Shape("export", ("id", "time", "writer", "recipients", "records"), _is_export),
     Shape("export_item", ("export", "record", "last_seq"), _is_export_item),
     Shape("declined_erasure", ("record", "compartment", "author", "time"), _is_declined),
-    Shape("local_value", ("key", "value"), _is_sheet),
+    Shape("local_value", ("key", "value"), _is_kept),
     Shape("draft", ("id", "kind", "record", "heads", "body", "time"), _is_draft),
     Shape("blob", ("id", "sha256", "size"), _is_blob, numbered=True),
     Shape("blob_chunk", ("blob_id", "number", "data"), _is_chunk),

@@ -33,7 +33,7 @@ USES = ("preferred", "official", "passport", "verdict", "press")
 LANGUAGES = ("kk", "ru", "en")
 LONGEST_TITLE = 200
 
-REGISTERED = "SELECT id, seq, now, title, fold, sort FROM record WHERE id IN (:ids)"
+REGISTERED = "SELECT id, seq, now, title, fold, sort FROM record WHERE id IN (:ids) AND kind IS NOT NULL"
 TITLED = "SELECT id, title, kind FROM record WHERE id IN (:ids)"
 WRITE = "UPDATE record SET title = ?, fold = ?, sort = ? WHERE seq = ?"
 OWNERS_OF_NAMES = "SELECT now FROM link WHERE source IN (:ids) AND field = 'person'"

@@ -26,7 +26,8 @@ from kzcase.history.canonical import NotPlain, encode, parse, plain_text
 from kzcase.history.sign import key_id
 from kzcase.models.ledger import KnownKeyRow, WriterRow
 from kzcase.names.folding import fold
-from kzcase.services import cardtext
+from kzcase.services import cardtext, lostkeys
+from kzcase.services.lostkeys import KeyLost
 from kzcase.services.office import Office
 
 CARD = "kzcase contact card"
@@ -114,7 +115,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A colleague: key id, name here, words of the key, when it was added, compared, and by what replaced."""
+    """A colleague: key id, name here, words of the key, when it was added, compared, and by what replaced.
+
+    `lost` is when the key was marked as lost (`kzcase.services.lostkeys`).
+    """
 
     key: str
     name: str
@@ -123,6 +127,7 @@ class Contact:
     added: str
     verified: str | None
     replaced: str | None
+    lost: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,12 +274,10 @@ def contacts(office: Office) -> tuple[Contact, ...]:
 
 
 def known(session: Session, name: str) -> Contact:
-    """A contact by key id, an unambiguous beginning of it, or name; raises `NotFound`."""
-    everyone = _contacts(session)
-    found = [one for one in everyone if one.key == name]
-    if not found and len(name) >= 4:
-        found = [one for one in everyone if one.key.startswith(name.lower())]
-    found = found or [one for one in everyone if fold(one.name) == fold(name) and fold(name)]
+    """A contact by key id, an unambiguous beginning of it, or name; raises `NotFound`, `KeyLost`."""
+    found = named(_contacts(session), name)
+    if not found and (gone := named([one for one in added(session) if one.lost], name)):
+        raise KeyLost(gone[0].name, gone[0].lost or "")
     if len(found) != 1:
         what = "Several contacts are called" if found else "There is no contact"
         raise NotFound(
@@ -283,10 +286,20 @@ def known(session: Session, name: str) -> Contact:
     return found[0]
 
 
+def named(everyone: Sequence[Contact], name: str) -> list[Contact]:
+    """Whom somebody may mean who typed a key id, a beginning of it, or a name."""
+    found = [one for one in everyone if one.key == name]
+    if not found and len(name) >= 4:
+        found = [one for one in everyone if one.key.startswith(name.lower())]
+    return found or [one for one in everyone if fold(one.name) == fold(name) and fold(name)]
+
+
 def contact(session: Session, key: str) -> Contact | None:
-    """The contact of a key id, also one whose key was replaced."""
+    """The contact of a key id, also one whose key was replaced or lost."""
     row = session.get(KnownKeyRow, key)
-    return _contact(row) if row is not None and row.added is not None else None
+    if row is None or row.added is None:
+        return None
+    return _contact(row, lostkeys.lost_since(session, key))
 
 
 def namesake(session: Session, name: str, key: str) -> Contact | None:
@@ -307,7 +320,7 @@ def add(office: Office, card: Card, *, name: str | None = None, replaces: str | 
 
     `name` is how the office calls them (default: as the card says). Raises `KeyChanged` for a known
     colleague's other key unless `replaces` is that contact's key id: then the old key is never taken for
-    theirs again. Raises `KzcaseError` for one's own card.
+    theirs again. Raises `KzcaseError` for one's own card, `KeyLost` for a key that was marked as lost.
     """
     called = plain_text((name or card.name).strip())
     if not called or len(called) > LONGEST_NAME or "\n" in called:
@@ -360,6 +373,8 @@ def remove(office: Office, key: str) -> None:
 def _look(session: Session, card: Card) -> CardView:
     if session.get(WriterRow, card.key) is not None:
         return CardView(card, "own")
+    if (since := lostkeys.lost_since(session, card.key)) is not None:
+        raise KeyLost(card.name, since)
     found = contact(session, card.key)
     if found is not None and found.replaced is not None:
         successor = contact(session, found.replaced)
@@ -371,19 +386,25 @@ def _look(session: Session, card: Card) -> CardView:
 
 
 def _contacts(session: Session) -> tuple[Contact, ...]:
+    """Whom one writes to and takes from: everyone whose key is neither replaced nor lost."""
+    return tuple(one for one in added(session) if one.lost is None)
+
+
+def added(session: Session) -> tuple[Contact, ...]:
+    """Everyone whose card was added, also those whose key was lost since."""
     rows = session.scalars(
         select(KnownKeyRow)
         .where(KnownKeyRow.added.is_not(None), KnownKeyRow.replaced.is_(None))
         .order_by(KnownKeyRow.name, KnownKeyRow.id)
     )
-    return tuple(map(_contact, rows))
+    gone = lostkeys.lost(session)
+    return tuple(_contact(row, gone.get(row.id)) for row in rows)
 
 
-def _contact(row: KnownKeyRow) -> Contact:
+def _contact(row: KnownKeyRow, lost: str | None = None) -> Contact:
     age = row.age_public or ""
-    return Contact(
-        row.id, row.name, fingerprint(row.sign_public, age), age, row.added or "", row.verified, row.replaced
-    )
+    words = fingerprint(row.sign_public, age)
+    return Contact(row.id, row.name, words, age, row.added or "", row.verified, row.replaced, lost)
 
 
 def _tidy(words: str) -> Sequence[str]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from kzcase.errors import InputRefused, Refusal
 from kzcase.models.ledger import WriterRow
+from kzcase.services import lostkeys
 from kzcase.services.office import Office
 
 
@@ -35,8 +36,11 @@ def active(office: Office) -> WriterView:
 
 
 def switch(office: Office, writer: str) -> None:
-    """Save in another writer's name from now on."""
+    """Save in another writer's name from now on; raises `NotFound`, `KeyLost`."""
     with office.vault.write() as session:
+        row = session.get(WriterRow, writer)
+        if row is not None and (since := lostkeys.lost_since(session, writer)) is not None:
+            raise lostkeys.KeyLost(row.name, since)
         office.ledger.switch_writer(session, writer)
 
 

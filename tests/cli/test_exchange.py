@@ -175,6 +175,21 @@ def test_a_file_that_is_none_is_told_in_one_sentence(
     assert "Berik" in run("contact", two[0], "list").out
 
 
+def test_a_key_is_marked_as_lost_and_found_again(run: Any, two: tuple[Path, Path], tmp_path: Path) -> None:
+    a, b = two
+    out = tmp_path / "out.kzcase"
+    run("export", a, out, "--all", "--to", "Berik")
+    assert run("contact", b, "lost", "Aigerim").code == 0
+    assert "LOST on" in run("contact", b, "list").out
+    (one,) = run("contact", b, "list", "--json").json
+    assert one["lost"]
+    told = run("import", b, out, "--accept-unverified")
+    assert (told.code, "marked as lost" in told.err) == (1, True)
+    assert run("contact", b, "found", one["id"]).code == 0
+    assert run("contact", b, "lost").code == 2
+    assert run("import", b, out, "--accept-unverified").code == 0
+
+
 def test_a_folder_brings_two_vaults_to_say_the_same(run: Any, two: tuple[Path, Path], tmp_path: Path) -> None:
     a, b = two
     shared = tmp_path / "shared"

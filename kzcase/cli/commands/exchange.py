@@ -144,11 +144,11 @@ COMMANDS = (
     ),
     Command(
         "contact",
-        "add a colleague's card, compare its words, list, remove",
+        "add a colleague's card, compare its words, list, remove, say that a key is lost",
         Later(rooms.colleagues, "contact"),
         (
             VAULT,
-            arg("action", choices=("add", "verify", "list", "remove"), metavar="ACTION"),
+            arg("action", choices=("add", "verify", "list", "remove", "lost", "found"), metavar="ACTION"),
             arg(
                 "who",
                 nargs="?",

@@ -49,17 +49,21 @@ class Judged(NamedTuple):
     reason: str = ""
 
 
+_NONE: Mapping[str, str] = {}
 SAME = Judged(Status.SAME, (), (), 0, ())
 
 
 class Judge:
-    """Compares records of a file with what is in the vault."""
+    """Compares records of a file with what is in the vault; `lost` keys are known by their ids."""
 
-    def __init__(self, connection: Connection, picture: Picture, opened: Opened) -> None:
+    def __init__(
+        self, connection: Connection, picture: Picture, opened: Opened, lost: Mapping[str, str] = _NONE
+    ) -> None:
         self.connection = connection
         self.picture = picture
         self.erased = accepted_tombstones(connection)
         self.ours: dict[str, str] = dict(map(tuple, run(connection, "SELECT id, name FROM writer")))
+        self.lost = lost
         self.recognise = Recogniser(connection, self.erased)
         self._deciding: dict[str, frozenset[str]] = {}
         self._opened = opened

@@ -28,7 +28,7 @@ from kzcase.history.revision import IMPORT, is_id
 from kzcase.history.roots import is_root
 from kzcase.history.tables import run
 from kzcase.progress import Progress, quiet
-from kzcase.services import colleagues
+from kzcase.services import colleagues, losing, lostkeys
 from kzcase.services.office import Office
 from kzcase.vault import blobs
 
@@ -85,6 +85,7 @@ class Tally:
     withheld: int = 0
     held: int = 0
     forged: dict[str, int] = field(default_factory=dict)
+    by_lost: dict[str, int] = field(default_factory=dict)
     refused: list[tuple[str, str]] = field(default_factory=list)
     places: array[int] = field(default_factory=lambda: array("Q"))
     status: bytearray = field(default_factory=bytearray)
@@ -167,7 +168,8 @@ class Incoming:
         self.tally, self.names = Tally(), Names()
         self._files, self._held_files = set(), set()
         self.commits = self.office.vault.commit_counter(session)
-        judge = Judge(session.connection(), self.office.ledger.picture, self.opened)
+        lost = lostkeys.lost(session)
+        judge = Judge(session.connection(), self.office.ledger.picture, self.opened, lost)
         lines = self.opened.lines
         with quiet_collector():
             for some in chunks(groups(lines, recognise=judge.recognise)):
@@ -203,6 +205,8 @@ class Incoming:
         if judged.status in (Status.REFUSED, Status.ERASED):
             return
         for one in (*judged.new, *judged.held):
+            if one.author in judge.lost:
+                self.tally.by_lost[one.author] = self.tally.by_lost.get(one.author, 0) + 1
             if (one.author == IMPORT and is_root(one)) or (one.id, one.author) in self.opened.proofs:
                 continue
             self.tally.unproven += 1
@@ -218,6 +222,7 @@ class Incoming:
                 f"{changes} in this file bear the name of {judge.ours[author]}, who writes in this vault, "
                 "and were not signed by them: somebody forged them."
             )
+        warnings += _by_lost(session, tally.by_lost, judge.lost)
         if tally.held:
             were = (
                 "One record of this file was"
@@ -249,6 +254,20 @@ class Incoming:
             readdressed=REWRAPPED in warnings,
             refused=tuple(tally.refused),
             seen_before=seen,
+            by_lost=sum(tally.by_lost.values()),
+        )
+
+
+def _by_lost(session: Session, counted: Mapping[str, int], lost: Mapping[str, str]) -> Iterator[str]:
+    """What is to be known of changes whose author's key is in somebody else's hands."""
+    names = {one.key: one.name for one in losing.lost_in(session)}
+    for author, number in counted.items():
+        some = "One new change" if number == 1 else f"{number} new changes"
+        bear = "bears" if number == 1 else "bear"
+        name = names.get(author, f"key {author[:8]}")
+        yield (
+            f"{some} in this file {bear} the name of {name}, whose key was marked as lost on "
+            f"{lost[author][:10]}: who has that vault now may have written this."
         )
 
 

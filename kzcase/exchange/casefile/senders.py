@@ -13,7 +13,8 @@ from kzcase.exchange.casefile.widening import HERE
 from kzcase.history import erase
 from kzcase.history.registry import registry
 from kzcase.history.tables import run
-from kzcase.services import colleagues, records
+from kzcase.services import colleagues, lostkeys, records
+from kzcase.services.lostkeys import KeyLost
 
 REWRAPPED = (
     "The sender did not address this file to you: somebody who received it passed it on. "
@@ -31,6 +32,9 @@ def judge_sender(session: Session, opened: Opened) -> tuple[SenderView, list[str
     stops: list[str] = []
     warnings: list[str] = []
     trust, name = Trust.UNKNOWN, who.name
+    if (since := lostkeys.lost_since(session, who.key)) is not None:
+        known = ours.get(who.key) or (found.name if found is not None else who.name)
+        stops.append(KeyLost(known, since).what)
     if who.key in ours:
         trust, name = Trust.OURS, ours[who.key]
     elif found is not None:
@@ -44,7 +48,7 @@ def judge_sender(session: Session, opened: Opened) -> tuple[SenderView, list[str
         stops.append(_changed(other, words))
     if trust is Trust.UNKNOWN:
         warnings.append(
-            f"The sender is not among your contacts. They call themself “{who.name}”; "
+            f"The sender is not among your colleagues. They call themself “{who.name}”; "
             f"the words of their key are: {words}."
         )
     elif trust is Trust.UNCOMPARED:

@@ -185,7 +185,8 @@ class Plan:
 
     `stops` are reasons why nobody can take it in, `warnings` what must be
     chosen against knowingly; `readdressed`: its sender did not write it to this
-    vault. `counts` has every `Status`; `widening` is how many records would let
+    vault; `by_lost`: so many new changes in it bear the names of keys that were
+    lost. `counts` has every `Status`; `widening` is how many records would let
     more be shown. `new_revisions` and `documents` are how many come.
     """
 
@@ -207,6 +208,12 @@ class Plan:
     readdressed: bool
     refused: tuple[tuple[str, str], ...]
     seen_before: str | None = None
+    by_lost: int = 0
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether somebody has to agree to more than what it would do: to whom it may be from."""
+        return not self.verified or self.readdressed or self.by_lost > 0
 
     @property
     def verified(self) -> bool:

@@ -91,7 +91,7 @@ def _permit(one: Incoming, choice: Choice) -> None:
         raise Stopped(" ".join(plan.stops), remedy="Do not take this file in. Talk to the sender.")
     if not _brings(one, choice) and not plan.refused:
         return
-    if not choice.unverified and (not plan.verified or plan.readdressed):
+    if not choice.unverified and plan.doubtful:
         raise Unverified(
             " ".join(plan.warnings),
             remedy="Add the sender's contact card and compare its words, or take the file in as unverified: "

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from kzcase.errors import NotFound, Unwritable
-from kzcase.exchange.casefile import CaseFileError, Incoming, NotForYou, Trust
+from kzcase.exchange.casefile import CaseFileError, Incoming, NotForYou
 from kzcase.exchange.folder.names import Sort, export_of, part_export, sort_of
 from kzcase.progress import Progress, quiet
 from kzcase.services import folders
@@ -222,7 +222,7 @@ def may_come(one: Incoming, *, unverified: bool, skip_refused: bool) -> LeftAlon
         return LeftAlone(name, Why.STOPPED, " ".join(plan.stops))
     if plan.nothing_new and not plan.refused:
         return None
-    if not unverified and (plan.sender.trust not in (Trust.OURS, Trust.VERIFIED) or plan.readdressed):
+    if not unverified and plan.doubtful:
         return LeftAlone(name, Why.UNVERIFIED, " ".join(plan.warnings))
     if plan.refused and not skip_refused:
         return LeftAlone(name, Why.REFUSED, plan.refused[0][1])

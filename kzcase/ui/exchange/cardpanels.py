@@ -36,12 +36,18 @@ class ContactPanel(QWidget):
         self.same = button(self.tr("All twelve words are the &same"), primary=True)
         self.differ = button(self.tr("They &differ"))
         self.remove = button(self.tr("&Remove"))
+        self.lose = button(self.tr("Their &laptop was taken"))
+        self.lose.setToolTip(
+            self.tr("Mark the key as lost: nothing is written to it any more, and nothing taken in from it.")
+        )
+        self.found = button(self.tr("The key was &never lost"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, GRID, 0)
         column.setSpacing(GRID)
         for one in (self._name, self._state, self.theirs, self._how, self._stop):
             column.addWidget(one)
-        column.addLayout(row(self.same, self.differ, self.remove))
+        column.addLayout(row(self.same, self.differ))
+        column.addLayout(row(self.remove, self.lose, self.found))
         column.addStretch(1)
 
     def show_contact(self, one: Contact, language: str) -> None:
@@ -49,6 +55,10 @@ class ContactPanel(QWidget):
         self._name.setText(one.name)
         self.theirs.show_words(one.fingerprint)
         self._stop.hide()
+        lost = one.lost is not None
+        self.remove.setVisible(not lost)
+        self.lose.setVisible(not lost)
+        self.found.setVisible(lost)
         verified = one.verified is not None
         self._state.setText(
             self.tr("Verified: you compared these words on {0}.").format(words.day(one.verified, language))
@@ -56,7 +66,17 @@ class ContactPanel(QWidget):
             else self.tr("Not verified yet: you have not compared these words with them.")
         )
         for widget in (self._how, self.same, self.differ):
-            widget.setVisible(not verified)
+            widget.setVisible(not verified and not lost)
+        if one.lost is not None:
+            self._state.setText(self.tr("LOST, marked on {0}.").format(words.day(one.lost, language)))
+            self._stop.setText(
+                self.tr(
+                    "Whoever has that laptop writes in this name and reads what was written for it. Nothing "
+                    "is written to this key any more, and no file that it signed is taken in. Add the card "
+                    "of their new vault when you have it from themselves."
+                )
+            )
+            self._stop.show()
 
     def warn(self, text: str) -> None:
         """Say that the key is not theirs."""

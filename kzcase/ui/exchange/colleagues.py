@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kzcase.services import colleagues
+from kzcase.services import colleagues, losing
 from kzcase.services.colleagues import CardView, Contact, Identity
 from kzcase.services.office import Office
 from kzcase.ui.common.desk import Desk
@@ -101,6 +101,8 @@ class Colleagues(Part):
         self.contact.same.clicked.connect(self._verify)
         self.contact.differ.clicked.connect(self._differ)
         self.contact.remove.clicked.connect(self._remove)
+        self.contact.lose.clicked.connect(self._lose)
+        self.contact.found.clicked.connect(self._find_again)
         self.new.accept.clicked.connect(self._add)
         self.new.refuse.clicked.connect(self._drop_card)
         desk.writer_changed.connect(self.read)
@@ -169,6 +171,8 @@ class Colleagues(Part):
             self._show_chosen()
 
     def _cells(self, one: Contact) -> tuple[str, ...]:
+        if one.lost:
+            return words.one_line(one.name), self.tr("LOST")
         state = (
             self.tr("verified on {0}").format(words.day(one.verified, self.desk.language))
             if one.verified
@@ -307,6 +311,32 @@ class Colleagues(Part):
             job = self.desk.worker.write(partial(colleagues.remove, self.desk.office, one.key))
             job.done.connect(self._removed)
 
+    def _lose(self) -> None:
+        one = self.chosen
+        if one is not None:
+            self._select = one.key
+            self.desk.worker.write(partial(losing.lose, self.desk.office, one.key)).done.connect(self._lost)
+
+    def _lost(self, one: Contact) -> None:
+        self.told.emit(
+            self.tr(
+                "{0} is marked as lost. Tell the colleagues who have that card, so that they mark it, too. "
+                "If you write a folder for them, write what changed: the old files go."
+            ).format(one.name)
+        )
+        self.read()
+
+    def _find_again(self) -> None:
+        one = self.chosen
+        if one is not None:
+            self._select = one.key
+            work = partial(losing.found_again, self.desk.office, one.key)
+            self.desk.worker.write(work).done.connect(self._found_again)
+
+    def _found_again(self, one: Contact) -> None:
+        self.told.emit(self.tr("{0} is not lost any more. Compare the words again.").format(one.name))
+        self.read()
+
     def _removed(self) -> None:
         self.told.emit(self.tr("Removed. What they sent before stays, with their name in the history."))
         self.known_anew.emit()
@@ -314,7 +344,7 @@ class Colleagues(Part):
 
 
 def _known(office: Office) -> Known:
-    return Known(colleagues.identity(office), colleagues.contacts(office))
+    return Known(colleagues.identity(office), (*colleagues.contacts(office), *losing.lost(office)))
 
 
 def _look(office: Office, card: Path | str) -> CardView:

@@ -239,7 +239,7 @@ class PlanView(QWidget):
         held = sum(one.held for one in sums)
         refused = sum(one.counts[Status.REFUSED] for one in sums)
         in_conflict = sum(one.counts[Status.CONFLICT] for one in sums)
-        unsure = any(not one.verified or one.readdressed for one in plans)
+        unsure = any(one.doubtful for one in plans)
         stopped = any(one.stops for one in plans)
         for tick, needed, said in (
             (

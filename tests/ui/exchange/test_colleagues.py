@@ -162,3 +162,25 @@ def test_a_sender_who_is_added_and_verified_meanwhile_is_verified_in_the_plan_th
     assert page.taking.step == "plan"
     assert "verified: you compared the words" in page.taking.plan.about.text()
     assert page.taking.plan.go.isEnabled()
+
+
+def test_a_colleague_whose_laptop_was_taken_is_marked_and_the_mark_is_taken_back(
+    page: ExchangePage, us: Laptop, them: Laptop, settle: Settle
+) -> None:
+    acquaint(us, them)
+    page.show_part("colleagues")
+    settle()
+    part = page.colleagues
+    part.table.setCurrentIndex(part.model.index(0, 0))
+    assert part.contact.found.isHidden()
+    part.contact.lose.click()
+    settle()
+    assert part.model.text() == [("Berik", "LOST")]
+    assert "no file that it signed is taken in" in said(part)
+    assert part.contact.lose.isHidden()
+    assert part.contact.same.isHidden()
+    assert colleagues.contacts(us.office) == ()
+    part.contact.found.click()
+    settle()
+    assert part.model.text()[0][1].startswith("not verified")
+    assert not part.contact.same.isHidden()
