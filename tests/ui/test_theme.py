@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from kzcase.settings import Settings
 from kzcase.ui import theme
+from kzcase.ui.exchange.tickstablemodel import TicksTableModel, list_view
 from kzcase.ui.theme import DARK, LIGHT, Colours, Size
 
 TEXT_ON_GROUND = [
@@ -79,5 +80,20 @@ def test_the_frame_of_a_box_to_tick_is_seen_on_its_ground(qapp: QApplication, na
     box.render(picture, renderFlags=QWidget.RenderFlag.DrawChildren)
     row = [picture.pixelColor(x, picture.height() // 2).name() for x in range(20)]
     here = luminance(colours.window)
+    ratios = [(max(here, luminance(one)) + 0.05) / (min(here, luminance(one)) + 0.05) for one in row]
+    assert max(ratios) >= 3
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_frame_of_a_box_to_tick_in_a_list_is_seen_on_its_ground(qapp: QApplication, name: str) -> None:
+    colours = theme.apply(qapp, Settings(theme=name)).colours
+    model: TicksTableModel[str] = TicksTableModel(str, str)
+    model.show_rows(("Berik",))
+    view = list_view(model, "For whom")
+    view.resize(200, 60)
+    picture = view.grab().toImage()
+    middle = view.viewport().y() + view.visualRect(model.index(0, 0)).center().y()
+    row = [picture.pixelColor(x, middle).name() for x in range(3, 18)]
+    here = luminance(colours.base)
     ratios = [(max(here, luminance(one)) + 0.05) / (min(here, luminance(one)) + 0.05) for one in row]
     assert max(ratios) >= 3

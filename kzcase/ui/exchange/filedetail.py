@@ -139,8 +139,8 @@ class FileDetail(QWidget):
         if not known:
             self._say(
                 self.tr(
-                    "To be sure of it, ask them for their card, add it under Colleagues and compare its words "
-                    "by voice. Then come back here: the file waits."
+                    "To be sure of it, ask them for their card, add it under Colleagues and compare its "
+                    "words by voice. Then come back here: the file waits."
                 )
             )
         go = button(self.tr("Compare their words") if known else self.tr("Add their card"))

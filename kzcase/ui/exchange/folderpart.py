@@ -145,6 +145,7 @@ class FolderPart(Part):
         right.addWidget(self._beside)
         right.addWidget(self._last)
         right.addLayout(row(self.take, self.send, self.aside))
+        right.addStretch()  # while no list takes the room
         page = QWidget()
         outer = QHBoxLayout(page)
         outer.setContentsMargins(0, 0, 0, 0)
