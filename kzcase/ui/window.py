@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from kzcase.ui.common.look import Look
 from kzcase.ui.common.notice import NoticeLine
 from kzcase.ui.common.strip import ProgressStrip
 from kzcase.ui.common.worker import Worker
+from kzcase.ui.idlewatch import IdleWatch
 from kzcase.ui.lockwatch import LockWatch
 from kzcase.ui.start.banner import Banner
 from kzcase.ui.start.startarea import StartArea
@@ -40,43 +41,6 @@ _CLOSED_WITHIN = 0.03
 """Seconds that the locked window waits for the vault; if something is still read there, it closes later."""
 _WORTH_SHOWING = 1_000
 """Milliseconds of closing after which the window shows what it waits for."""
-_TOUCHES = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.Wheel,
-        QEvent.Type.MouseMove,
-        QEvent.Type.TouchBegin,
-    }
-)
-
-
-class IdleWatch(QObject):
-    """Notices whether anybody touches the program."""
-
-    def __init__(self, minutes: int, locked: Callable[[], None], parent: QObject) -> None:
-        super().__init__(parent)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(minutes * 60_000)
-        self._timer.timeout.connect(locked)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Begin waiting anew at each touch."""
-        if event.type() in _TOUCHES and self._timer.isActive():
-            self._timer.start()
-        return False
-
-    def minutes(self, number: int) -> None:
-        """Wait this long."""
-        self._timer.setInterval(number * 60_000)
-
-    def watch(self, on: bool) -> None:
-        """Wait, or do not."""
-        if on:
-            self._timer.start()
-        else:
-            self._timer.stop()
 
 
 class MainWindow(QMainWindow):
