@@ -651,7 +651,7 @@ def test_a_cancelled_export_or_import_leaves_nothing(pair: Pair) -> None:
                 self.step(what)
 
     for at in (
-        "Looking at the records",
+        "Looking for what belongs together",
         "Writing the case file",
         "Reading it back",
         "Verifying the case file",
@@ -659,6 +659,8 @@ def test_a_cancelled_export_or_import_leaves_nothing(pair: Pair) -> None:
         with pytest.raises(Cancelled):
             casefile.write(a.office, a.folder, EVERYTHING, progress=Stop(at))
         assert sorted(one.name for one in a.folder.iterdir()) == files
+    with pytest.raises(Cancelled):
+        casefile.look(a.office, EVERYTHING, progress=Stop("Looking at the records"))
     before = dump(b)
     with b.look(path) as incoming:
         for at in ("Taking records in", "Bringing lists and search up to date", "Counting again"):

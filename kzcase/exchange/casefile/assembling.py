@@ -11,19 +11,22 @@ from sqlalchemy.orm import Session
 
 from kzcase.exchange.casefile import manifest
 from kzcase.exchange.casefile.container import Writer
-from kzcase.exchange.casefile.gathering import RECORDS_AT_A_TIME, Count, histories
+from kzcase.exchange.casefile.gathering import RECORDS_AT_A_TIME, Count, walked
 from kzcase.exchange.casefile.manifest import Manifest, Sender
 from kzcase.exchange.casefile.selection import Found
 from kzcase.exchange.casefile.shapes import Selection
 from kzcase.exchange.casefile.tombstones import tombstone_lines
 from kzcase.history.canonical import encode
-from kzcase.history.revision import Revision
-from kzcase.history.sign import Signature, sign
+from kzcase.history.revision import Revision, split
+from kzcase.history.sign import GROUP, Signature, sign
 from kzcase.history.store import signed_by
 from kzcase.history.tables import rows_in, run
 from kzcase.progress import Progress
 from kzcase.services import colleagues
 from kzcase.vault import blobs
+
+SIGNED_AT_A_TIME = 32 * GROUP
+"""Revisions of which it is asked at once whether they were signed: so many whole groups."""
 
 NOTICE = (
     b"This case file is NOT encrypted: whoever has it can read everything in it.\r\n"
@@ -35,7 +38,7 @@ NOTICE = (
 class Order:
     """What is to be put into a case file, and as whose: `readers` are contacts, or the kind of protection.
 
-    `keys` are the age keys it is encrypted to.
+    `keys` are the age keys it is encrypted to. `count` is empty at first: what goes is counted as it goes.
     """
 
     found: Found
@@ -68,7 +71,9 @@ def _fill(session: Session, writer: Writer, order: Order, progress: Progress) ->
     signing = _Signing(connection)
     records = 0
     with writer.part(manifest.REVISIONS, packed=True) as put:
-        for revisions in histories(connection, order.found.ids, Count(), progress, "Writing the case file"):
+        for revisions in walked(
+            connection, order.found, chosen, order.count, progress, "Writing the case file"
+        ):
             records += 1
             put(b"".join(_line(one, chosen.without_compartments) for one in revisions))
             signing.note(revisions)
@@ -142,7 +147,7 @@ class _Signing:
         self._connection = connection
         rows = run(connection, "SELECT id, sign_secret FROM writer ORDER BY id")
         self._secrets: dict[str, bytes] = dict(map(tuple, rows))
-        self._own: dict[str, list[bytes]] = {}
+        self._own: dict[str, bytearray] = {}
         self._numbers: set[int] = set()
         self._waiting: list[bytes] = []
 
@@ -150,7 +155,7 @@ class _Signing:
         """Remember some revisions that go."""
         for one in revisions:
             if one.author in self._secrets:
-                self._own.setdefault(one.author, []).append(one.id)
+                self._own.setdefault(one.author, bytearray()).extend(one.id)
             else:
                 self._waiting.append(one.id)
         if len(self._waiting) > RECORDS_AT_A_TIME:
@@ -159,9 +164,11 @@ class _Signing:
     def signatures(self) -> Iterator[Signature]:
         """All of them."""
         self._look_up()
-        signed = self._really_ours()
-        for author, ids in sorted(self._own.items()):
-            yield from sign(self._secrets[author], [one for one in ids if one in signed])
+        for author, packed in sorted(self._own.items()):
+            for at in range(0, len(packed), SIGNED_AT_A_TIME * 32):
+                ids = split(bytes(packed[at : at + SIGNED_AT_A_TIME * 32]))
+                # Those in our writers' names that they did sign: nothing else is signed for them now.
+                yield from sign(self._secrets[author], signed_by(self._connection, author, ids))
         publics = dict(map(tuple, run(self._connection, "SELECT id, sign_public FROM known_key")))
         select = "SELECT author, ids, signature, seq FROM signature"
         for rows in rows_in(self._connection, select, "seq", sorted(self._numbers), extra="ORDER BY seq"):
@@ -174,7 +181,3 @@ class _Signing:
         for rows in rows_in(self._connection, select, "revision", self._waiting):
             self._numbers.update(row[0] for row in rows)
         self._waiting = []
-
-    def _really_ours(self) -> set[bytes]:
-        """Those in our writers' names that they did sign: nothing else is signed for them now."""
-        return {one for author, ids in self._own.items() for one in signed_by(self._connection, author, ids)}

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from kzcase.exchange.casefile import selection
+from kzcase.exchange.casefile.idset import IdSet
 from kzcase.exchange.casefile.selection import Found
 from kzcase.exchange.casefile.shapes import Contents, Selection
 from kzcase.history.picture import stored_revisions
 from kzcase.history.revision import Revision, split
 from kzcase.history.withdraw import files_of
 from kzcase.progress import Progress
-from kzcase.services.office import Office, in_groups
+from kzcase.services.office import Office
 from kzcase.vault import blobs
 
 RECORDS_AT_A_TIME = 500
+LOOKING = "Looking at the records"
 
 
 @dataclass(slots=True)
@@ -27,30 +30,56 @@ class Count:
     """What the walk over the revisions found."""
 
     revisions: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
     documents: dict[str, int] = field(default_factory=dict)
     withheld: dict[str, int] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     missing: int = 0
 
 
-def gather(session: Session, chosen: Selection, office: Office, progress: Progress) -> tuple[Found, Count]:
-    """The records that go, with the terms they use, and what is known of their revisions."""
+def find(
+    session: Session, chosen: Selection, office: Office, progress: Progress
+) -> tuple[Found, Count | None]:
+    """The records that go, with the terms they use; and what their revisions told, if they had to be read."""
     connection = session.connection()
     found = selection.find(session, chosen, office.today(), progress)
-    terms = {} if chosen.everything else selection.own_terms(connection)
+    if chosen.everything:  # the terms are among it
+        return found, None
+    terms = selection.own_terms(connection)
     count = Count()
-    for revisions in histories(connection, found.ids, count, progress, "Looking at the records"):
+    for revisions in histories(connection, found.ids, count, progress, LOOKING):
         _note(count, revisions, chosen, terms)
     used = {one for word in count.words for one in terms.get(word, ())}
     added = used - found.ids - found.left_out.keys()
-    for revisions in histories(connection, added, count, progress, "Looking at the records"):
+    for revisions in histories(connection, added, count, progress, LOOKING):
         _note(count, revisions, chosen, {})
     found.ids |= added
     return found, count
 
 
+def gather(session: Session, chosen: Selection, office: Office, progress: Progress) -> tuple[Found, Count]:
+    """The records that go, and what is known of their revisions."""
+    found, count = find(session, chosen, office, progress)
+    if count is None:
+        count = Count()
+        for _ in walked(session.connection(), found, chosen, count, progress, LOOKING):
+            pass
+    return found, count
+
+
+def walked(
+    connection: Connection, found: Found, chosen: Selection, count: Count, progress: Progress, what: str
+) -> Iterator[list[Revision]]:
+    """The histories of all that goes, noted in `count` on the way."""
+    for revisions in histories(connection, found.ids, count, progress, what):
+        _note(count, revisions, chosen, {})
+        yield revisions
+
+
 def _note(count: Count, revisions: Sequence[Revision], chosen: Selection, terms: Any) -> None:
     count.revisions += len(revisions)
+    kind = revisions[0].kind
+    count.kinds[kind] = count.kinds.get(kind, 0) + 1
     without = {name for one in revisions for name in one.commitments if name in chosen.without_compartments}
     for name in without:
         count.withheld[name] = count.withheld.get(name, 0) + 1
@@ -65,13 +94,15 @@ def _note(count: Count, revisions: Sequence[Revision], chosen: Selection, terms:
 
 
 def histories(
-    connection: Connection, ids: Iterable[str], count: Count, progress: Progress, what: str
+    connection: Connection, ids: Set[str], count: Count, progress: Progress, what: str
 ) -> Iterator[list[Revision]]:
     """The whole history of each record, by record, parents first; what waits for a missing parent stays."""
-    ordered = sorted(ids)
-    for done, group in enumerate(in_groups(ordered, RECORDS_AT_A_TIME)):
-        progress.step(what, done * RECORDS_AT_A_TIME, len(ordered))
-        found = {revisions[0].record: revisions for _, revisions in stored_revisions(connection, list(group))}
+    ordered = iter(ids if isinstance(ids, IdSet) else sorted(ids))
+    done = 0
+    while group := list(islice(ordered, RECORDS_AT_A_TIME)):
+        progress.step(what, done, len(ids))
+        done += len(group)
+        found = {revisions[0].record: revisions for _, revisions in stored_revisions(connection, group)}
         for record in group:
             if record in found:
                 whole = parents_first(found[record])
@@ -110,4 +141,4 @@ def described(session: Session, found: Found, chosen: Selection, count: Count) -
                 count.documents[one] = blobs.size(session, one)
                 documents += 1
                 size += count.documents[one]
-    return selection.describe(session, found, chosen, (documents, size), count.withheld)
+    return selection.describe(session, found, count.kinds, (documents, size), count.withheld)

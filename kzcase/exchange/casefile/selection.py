@@ -12,7 +12,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -23,6 +24,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from kzcase.dates.edtf import DateError, parse_edtf
+from kzcase.exchange.casefile.idset import IdSet
 from kzcase.exchange.casefile.shapes import Contents, LeftOut, Selection
 from kzcase.history.fold import WHOLE
 from kzcase.history.picture import accepted_tombstones, stored_revisions
@@ -61,7 +63,7 @@ REASONS = {
 class Found:
     """The ids that go, and by id why others do not."""
 
-    ids: set[str] = field(default_factory=set)
+    ids: AbstractSet[str] = field(default_factory=set)
     left_out: dict[str, str] = field(default_factory=dict)
 
 
@@ -82,18 +84,34 @@ def find(session: Session, selection: Selection, today: date, progress: Progress
     if selection.only_agreed:
         found.left_out.update(dict.fromkeys(_without_consent(connection, today), "no_consent"))
     if selection.everything:
-        everything = {row[0] for row in run(connection, "SELECT DISTINCT record FROM revision")}
-        found.ids = everything - found.left_out.keys() - _belonging_to(connection, found, everything)
-    elif selection.exactly or selection.erasures:
+        _everything(connection, found)
+        return found
+    if selection.exactly or selection.erasures:
         left = set(found.left_out)
-        found.ids = set(selection.exactly) - left - _belonging_to(connection, found, left)
+        ids = set(selection.exactly) - left - _belonging_to(connection, found, left)
     else:
         chosen = _group(connection, selection.records)
         chosen |= _people_of_cases(connection, chosen)
-        _close(connection, found, chosen, selection.without_compartments)
-    _drop_private(connection, found)
-    _drop_absent(connection, found)
+        ids = _close(connection, found, chosen, selection.without_compartments)
+    _drop_private(connection, found, ids)
+    _drop_absent(connection, found, ids)
     return found
+
+
+def _everything(connection: Connection, found: Found) -> None:
+    """Choose all that is here and may leave; of a large vault no more is held than the ids, packed."""
+    gone = _belonging_to(connection, found, _here(connection, found.left_out))
+    private = _private(connection)
+    erased = _erased(connection)
+    found.left_out.update(
+        (one, "private")
+        for one in sorted(_here(connection, private))
+        if one not in found.left_out and one not in gone
+    )
+    rows = run(connection, "SELECT DISTINCT record FROM revision ORDER BY record")
+    found.ids = IdSet(
+        one for (one,) in rows if one not in found.left_out and one not in gone and one not in erased
+    )
 
 
 # --- belonging ------------------------------------------------------------------------------------
@@ -110,31 +128,32 @@ def _compartment(kind: str, key: str) -> str:
     return kinds()[kind].fields[key].compartment.value
 
 
-def _close(connection: Connection, found: Found, chosen: set[str], without: frozenset[str]) -> None:
+def _close(connection: Connection, found: Found, chosen: set[str], without: frozenset[str]) -> set[str]:
     """Follow links from what was chosen: down to what belongs to it, then up to what that names."""
     left = found.left_out
     edge = chosen - left.keys()
-    found.ids = set(edge)
+    ids = set(edge)
     while edge:
         below = set()
         for column in ("now", "target"):
             for kind, key, source in _links(connection, "source", column, edge):
                 if (kind, key) in _owning() and _compartment(kind, key) not in without:
                     below.add(source)
-        edge = below - found.ids - left.keys()
-        found.ids |= edge
-    edge = set(found.ids)
+        edge = below - ids - left.keys()
+        ids |= edge
+    edge = set(ids)
     while edge:
         named = set()
         for kind, key, target in _links(connection, "target", "source", edge):
             if _compartment(kind, key) not in without:
                 named.add(target)
-        kinds_of = _kinds(connection, named - found.ids)
+        kinds_of = _kinds(connection, named - ids)
         edge = {one for one, kind in kinds_of.items() if kind not in NOT_FOLLOWED} - left.keys()
         for one, kind in kinds_of.items():
             if kind in NOT_FOLLOWED:
                 left.setdefault(one, "not_chosen")
-        found.ids |= edge
+        ids |= edge
+    return ids
 
 
 def _belonging_to(connection: Connection, found: Found, everything: set[str]) -> set[str]:
@@ -271,21 +290,37 @@ def _past(text: str | None, today: date) -> bool:
     return earliest is not None and earliest < today
 
 
-def _drop_private(connection: Connection, found: Found) -> None:
-    for one, kind in _kinds(connection, found.ids).items():
+def _private(connection: Connection) -> set[str]:
+    """The records of kinds that never leave the vault."""
+    of = [
+        kind
+        for (kind,) in run(connection, "SELECT DISTINCT kind FROM record").fetchall()
+        if kind is not None and not is_shared(kind)
+    ]
+    return {row[0] for rows in rows_in(connection, "SELECT id FROM record", "kind", of) for row in rows}
+
+
+def _drop_private(connection: Connection, found: Found, ids: set[str]) -> None:
+    for one, kind in _kinds(connection, ids).items():
         if not is_shared(kind):
-            found.ids.discard(one)
+            ids.discard(one)
             found.left_out[one] = "private"
 
 
-def _drop_absent(connection: Connection, found: Found) -> None:
-    erased = {one for one, names in accepted_tombstones(connection).items() if WHOLE in names}
-    here: set[str] = set()
-    for rows in rows_in(connection, "SELECT DISTINCT record FROM revision", "record", sorted(found.ids)):
-        here.update(row[0] for row in rows)
-    found.ids = here - erased
+def _drop_absent(connection: Connection, found: Found, ids: set[str]) -> None:
+    found.ids = _here(connection, ids) - _erased(connection)
     for one in found.ids:
         found.left_out.pop(one, None)
+
+
+def _here(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Those of some records of which a revision is here."""
+    select = "SELECT DISTINCT record FROM revision"
+    return {row[0] for rows in rows_in(connection, select, "record", sorted(ids)) for row in rows}
+
+
+def _erased(connection: Connection) -> set[str]:
+    return {one for one, names in accepted_tombstones(connection).items() if WHOLE in names}
 
 
 # --- terms ----------------------------------------------------------------------------------------
@@ -327,14 +362,14 @@ def words_in(value: Any) -> Iterator[str]:
 
 
 def describe(
-    session: Session, found: Found, selection: Selection, documents: tuple[int, int], withheld: dict[str, int]
+    session: Session,
+    found: Found,
+    kinds_of: Mapping[str, int],
+    documents: tuple[int, int],
+    withheld: Mapping[str, int],
 ) -> Contents:
-    """What goes and what does not, in words."""
+    """What goes and what does not, in words; `kinds_of` are how many records of each kind go."""
     connection = session.connection()
-    kind_of = _kinds(connection, found.ids)
-    counted: dict[str, int] = {}
-    for kind in kind_of.values():
-        counted[kind] = counted.get(kind, 0) + 1
     left_kinds = _kinds(connection, found.left_out)
     titles = records.titles(session, sorted(left_kinds))
     left = tuple(
@@ -346,10 +381,10 @@ def describe(
     words = {one.value: said for one, said in journal.COMPARTMENT_WORDS.items()}
     return Contents(
         records=len(found.ids),
-        kinds=tuple((key, plural.get(key, key), number) for key, number in sorted(counted.items())),
+        kinds=tuple((key, plural.get(key, key), number) for key, number in sorted(kinds_of.items())),
         documents=documents[0],
         document_bytes=documents[1],
         left_out=left,
         withheld=tuple((key, words.get(key, key), number) for key, number in sorted(withheld.items())),
-        marked=len(_marked(connection) & found.ids),
+        marked=sum(1 for one in _marked(connection) if one in found.ids),
     )

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,7 +24,8 @@ from kzcase.exchange.casefile import container, envelope, manifest
 from kzcase.exchange.casefile import passphrase as by_words
 from kzcase.exchange.casefile.assembling import Order, put_together
 from kzcase.exchange.casefile.failures import CaseFileError, DamagedFile
-from kzcase.exchange.casefile.gathering import described, gather
+from kzcase.exchange.casefile.gathering import Count, described, find, gather
+from kzcase.exchange.casefile.idset import IdSet
 from kzcase.exchange.casefile.manifest import Manifest
 from kzcase.exchange.casefile.reading import Opened, open_file
 from kzcase.exchange.casefile.selection import Found
@@ -30,14 +33,15 @@ from kzcase.exchange.casefile.shapes import Contents, Recipients, Selection, Wri
 from kzcase.exchange.casefile.staging import Staging
 from kzcase.exchange.casefile.tombstones import tombstone_lines
 from kzcase.history.canonical import encode
-from kzcase.history.tables import single
-from kzcase.models.ledger import ExportItemRow, ExportRow
+from kzcase.history.tables import many, single
+from kzcase.models.ledger import ExportRow
 from kzcase.progress import Progress, quiet
 from kzcase.services import colleagues
 from kzcase.services.office import Office
 from kzcase.vault import files
 
 SUFFIX = ".kzcase"
+ITEMS_AT_A_TIME = 2_000
 
 
 def file_name() -> str:
@@ -58,10 +62,10 @@ def look(office: Office, chosen: Selection, *, progress: Progress | None = None)
         return described(session, found, chosen, count)
 
 
-def chosen(office: Office, selection_: Selection) -> set[str]:
+def chosen(office: Office, selection_: Selection) -> AbstractSet[str]:
     """The ids of the records that go by this selection."""
     with office.read() as session:
-        return gather(session, selection_, office, quiet())[0].ids
+        return find(session, selection_, office, quiet())[0].ids
 
 
 def write(
@@ -90,7 +94,7 @@ def write(
         keys = list(dict.fromkeys([me.age_public, *(one.age for one in contacts)]))
         readers = [one.key for one in contacts] or [_protection(recipients)]
         connection = session.connection()
-        found, count = gather(session, chosen, office, watched)
+        found, _ = find(session, chosen, office, watched)
         erasures = chosen.erasures or chosen.everything
         if not found.ids and not (erasures and any(tombstone_lines(connection, set(), readers, chosen))):
             raise KzcaseError(
@@ -98,12 +102,13 @@ def write(
                 safe="No file was written.",
                 remedy="Choose people or cases, or leave less out.",
             )
-        contents = described(session, found, chosen, count)
         time = office.ledger.time()
+        count = Count()
         order = Order(found, chosen, count, me, export, keys, readers, _protection(recipients), time)
         last = int(single(connection, "SELECT coalesce(max(seq), 0) FROM revision"))
         with Staging(office.path.parent) as plain:
             made = put_together(session, plain, order, watched)
+            contents = described(session, found, chosen, count)
             entering = partial(_registered, office, export, readers, found, last)
             _place(path, plain, order, recipients, made, office.path.parent, entering, watched)
     names = tuple(one.name for one in contacts)
@@ -210,7 +215,8 @@ def _registered(
                 records=len(found.ids),
             )
         )
-        rows = [{"export": export, "record": one, "last_seq": last} for one in sorted(found.ids)]
-        for at in range(0, len(rows), 2_000):
-            session.execute(insert(ExportItemRow), rows[at : at + 2_000])
+        ids = iter(found.ids if isinstance(found.ids, IdSet) else sorted(found.ids))
+        items = "INSERT INTO export_item (export, record, last_seq) VALUES (?, ?, ?)"
+        while rows := [(export, one, last) for one in islice(ids, ITEMS_AT_A_TIME)]:
+            many(session.connection(), items, rows)
         yield
