@@ -78,15 +78,15 @@ class Ledger:
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         derivers: Sequence[Deriver] = (),
-        plain_derivers: Sequence[Deriver] | None = None,
+        own_derivers: Sequence[Deriver] | None = None,
         upcasters: Upcasters = UPCASTERS,
     ) -> None:
         self.vault = vault
         self.picture = Picture(picture().tables, upcasters, orders())
         self._clock = clock
         self._derivers = tuple(derivers)
-        # After a plain save these follow instead, which may put off what nobody waits for.
-        self._plain_derivers = self._derivers if plain_derivers is None else tuple(plain_derivers)
+        # After one's own changes these follow instead, which may put off what nobody waits for.
+        self._own_derivers = self._derivers if own_derivers is None else tuple(own_derivers)
         self._signer: sign.Signer | None = None
         self._guard = Guard(vault.writer, (*GUARDED, *models()))
         self._listener = Listener(self)
@@ -179,8 +179,8 @@ class Ledger:
         )
         if one is not None:
             with materialising(connection), quiet_collector():
-                for deriver in self._plain_derivers:
-                    deriver(connection, {one.kind: {one.record}}, {one.record: frozenset(change.fields)})
+                fields = {one.record: frozenset(change.fields)}
+                self.derive(connection, {one.kind: {one.record}}, fields, own=True)
         return one
 
     def _revisions(
@@ -244,7 +244,7 @@ class Ledger:
         given, if they are at hand) are signed. Raises `BadSignature`, `KindMismatch` and `Erased`; the
         unit must then be left.
         """
-        with self.taking(session, batch=batch) as intake:
+        with self.taking(session, batch=batch, own=bool(own) and batch is None) as intake:
             if own and intake.erased and batch is None:
                 revisions = list(revisions)
                 refuse_erased(revisions, intake.erased)
@@ -259,7 +259,9 @@ class Ledger:
         return intake.applied
 
     @contextmanager
-    def taking(self, session: Session, *, batch: BatchInfo | None = None) -> Iterator[Intake]:
+    def taking(
+        self, session: Session, *, batch: BatchInfo | None = None, own: bool = False
+    ) -> Iterator[Intake]:
         """Take revisions in piece by piece, as `apply` does at once; what is derived follows at the end."""
         session.flush()
         connection = session.connection()
@@ -268,7 +270,7 @@ class Ledger:
                 self._keep_batch(connection, batch)
             intake = Intake(connection, self.picture, batch)
             yield intake
-            self.derive(connection, intake.ids, intake.fields)
+            self.derive(connection, intake.ids, intake.fields, own=own)
         session.expire_all()
 
     def plan_rows(self, session: Session, rows: Sequence[Row]) -> tuple[Revision, ...]:
@@ -318,11 +320,19 @@ class Ledger:
         )
 
     def derive(
-        self, connection: Connection, ids: Mapping[str, set[str]], fields: Mapping[str, frozenset[str]]
+        self,
+        connection: Connection,
+        ids: Mapping[str, set[str]],
+        fields: Mapping[str, frozenset[str]],
+        *,
+        own: bool = False,
     ) -> None:
-        """Let the derivers follow what was touched; they may write derived tables only."""
+        """Let the derivers follow what was touched; they may write derived tables only.
+
+        `own`: somebody's own changes, and no import, erasure or rebuilding.
+        """
         if ids:
-            for deriver in self._derivers:
+            for deriver in self._own_derivers if own else self._derivers:
                 deriver(connection, ids, fields)
 
     # --- the picture ------------------------------------------------------------------------------

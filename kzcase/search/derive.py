@@ -37,7 +37,7 @@ def derive_soon(
     touched: Mapping[str, Collection[str]],
     fields: Mapping[str, Collection[str]] = UNKNOWN,
 ) -> None:
-    """The same for a plain save: at once how everything is named, and the words a little later.
+    """The same for one's own changes: at once how everything is named, and the words a little later.
 
     Titles, their order in lists and the words of people's names are right when it returns. Other
     words are noted as due (`kzcase.search.due`).

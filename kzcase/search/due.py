@@ -1,4 +1,4 @@
-"""Puts the words of plain saves off, and writes them before somebody looks for them.
+"""Puts the words of saves off, and writes them before somebody looks for them.
 
 FTS5 writes a segment with all that belongs to it for every change, which was a
 third of a save; for fifty changes it writes one. So a save notes only which

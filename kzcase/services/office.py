@@ -70,7 +70,7 @@ class Office:
             vault,
             clock=clock,
             derivers=(name_and_index, derived.derive),
-            plain_derivers=(name_and_note, derived.derive),
+            own_derivers=(name_and_note, derived.derive),
         )
         self._mirror: Follower | None = None
         self._listeners = _Listeners()
@@ -165,7 +165,7 @@ class Office:
         """One read unit in which the text index has every word: those that saves put off are written first.
 
         Where the vault cannot be written just now (a full disk, a long import under way), what the last
-        saves changed is found by its title and its names, and by other words a little later.
+        saves changed is found by people's names, and by other words a little later.
         """
         with self.vault.read() as session:
             if due.is_settled(session.connection()):
