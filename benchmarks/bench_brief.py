@@ -18,9 +18,10 @@ from sqlalchemy import select
 from benchmarks.harness import Contest, Contestant, Size
 from benchmarks.vaults import filled
 from kzcase.briefing import pdf
-from kzcase.briefing.content import Brief, Content, Dated, Said
+from kzcase.briefing.content import Brief, Content, Dated
 from kzcase.briefing.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, typeface
 from kzcase.briefing.gather import gather
+from kzcase.briefing.said import Said
 from kzcase.briefing.style import BOTTOM, LEFT, PAGE, RIGHT, TOP, Styles
 from kzcase.briefing.text import esc
 from kzcase.briefing.words import Words, words

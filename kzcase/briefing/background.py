@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from kzcase.briefing import markup
-from kzcase.briefing.content import Instance, Issue, Provision, Said
 from kzcase.briefing.flow import Barred, Text
+from kzcase.briefing.front import Instance, Issue, Provision
 from kzcase.briefing.issues import publication
 from kzcase.briefing.markup import Numbers
+from kzcase.briefing.said import Said
 from kzcase.briefing.style import CALM, CALM_TINT, Styles
 from kzcase.briefing.text import shortened
 from kzcase.briefing.words import Words

@@ -19,7 +19,7 @@ from reportlab.platypus import CondPageBreak, Flowable
 
 from kzcase.briefing import markup, shortening
 from kzcase.briefing.changes import CHANGED
-from kzcase.briefing.content import Brief, Content, Dated, Disputed, Limit, Note, Said
+from kzcase.briefing.content import Brief, Content, Dated, Disputed, Limit
 from kzcase.briefing.flow import (
     Band,
     Barred,
@@ -37,6 +37,7 @@ from kzcase.briefing.margin import Changed
 from kzcase.briefing.markup import Numbers
 from kzcase.briefing.pieces import ALWAYS, HEADING, Key, Piece, Section, fitted
 from kzcase.briefing.portrait import Portrait
+from kzcase.briefing.said import Note, Said
 from kzcase.briefing.style import ACCENT, HEIGHT, TINT, WIDTH, Styles, larger
 from kzcase.briefing.text import shortened
 from kzcase.briefing.timelinepainter import TimelinePicture

@@ -15,7 +15,8 @@ import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kzcase.briefing.content import Brief, Change, Dated, Limit, Note, Said
+from kzcase.briefing.content import Brief, Change, Dated, Limit
+from kzcase.briefing.said import Note, Said
 from kzcase.models.ledger import RevisionRow
 from kzcase.services.office import in_groups
 from kzcase.timeline.layout import TimelineItem

@@ -8,9 +8,9 @@ from typing import Any
 from reportlab.platypus import Flowable
 
 from kzcase.briefing import markup
-from kzcase.briefing.content import Bars, Figure
 from kzcase.briefing.flow import Text
 from kzcase.briefing.fonts import BOLD
+from kzcase.briefing.front import Bars, Figure
 from kzcase.briefing.style import ACCENT, CALM, INK, RULE, Styles
 
 _IN_A_ROW = 4

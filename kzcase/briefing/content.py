@@ -14,86 +14,11 @@ from datetime import date
 from typing import Any
 
 from kzcase.briefing.annexes.content import Annex
+from kzcase.briefing.front import Front
+from kzcase.briefing.remarks import Lacking, Readable, Shown, Thin, Withheld
+from kzcase.briefing.said import Note, Said
 from kzcase.models.fields import Audience
 from kzcase.timeline.item import Landmark, TimelineItem
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """One thing left out: which field of which record, and why, as a sentence.
-
-    `field` is "" for a whole record. `kind` and `title` are for the list shown
-    to the caseworker only; neither is ever printed. `office_only` tells the
-    fields that no other audience ever sees from those that this one does not;
-    `remedy` says how a person who is left out could be told of.
-    """
-
-    id: str
-    field: str
-    reason: str
-    kind: str = ""
-    title: str = ""
-    office_only: bool = False
-    remedy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Readable:
-    """Words that keep a document out because they can still be read on a page of it (from 1).
-
-    For the list shown to the caseworker only; never printed.
-    """
-
-    document: str
-    title: str
-    page: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Thin:
-    """Something printed that stands on little: the person's record and its title, and what it is."""
-
-    id: str
-    title: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lacking:
-    """Something a form asks for that stands nowhere: about whom, the question and its key, and why.
-
-    `withheld` says that the office knows it, and that this audience may not.
-    """
-
-    id: str
-    title: str
-    key: str
-    question: str
-    withheld: bool = False
-
-    @property
-    def words(self) -> str:
-        """It as a sentence for the caseworker."""
-        why = "recorded, but withheld from this audience" if self.withheld else "not recorded"
-        return f"{self.question}: {why}."
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A stretch of text, the keys of the notes it stands on, and a mark in words ("disputed")."""
-
-    text: str
-    notes: tuple[str, ...] = ()
-    mark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A numbered note at the end: a source."""
-
-    key: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +133,6 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A record that something may be told of, for the caseworker to leave out; never printed."""
-
-    id: str
-    kind: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """Something that changed since the paper was last handed out: about whom, and the line that tells it."""
 
@@ -267,137 +183,6 @@ class Imprint:
     name: str = ""
     lines: tuple[str, ...] = ()
     classification: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number and what it counts."""
-
-    count: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """A chart of bars: its title, and each bar's words and number."""
-
-    title: str
-    bars: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A region or city: its code, its name in a word or two, and how many people live there."""
-
-    key: str
-    name: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceMap:
-    """Every region and city; `elsewhere` are the people of whom none is told."""
-
-    title: str
-    places: tuple[Place, ...]
-    elsewhere: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Something asked, and the printed names of those it is asked for."""
-
-    what: Said
-    who: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """What shows an issue, and the printed names of those it is shown by."""
-
-    who: tuple[str, ...]
-    what: Said
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """A benchmark that people of the paper show something of: its key, whose it is, and its words.
-
-    `areas` are the areas of the decree it is connected with; `people` how many show it.
-    """
-
-    key: str
-    group: str
-    title: Said
-    areas: tuple[str, ...]
-    instances: tuple[Instance, ...]
-    people: int
-
-
-@dataclass(frozen=True, slots=True)
-class Provision:
-    """One wording of an article of law: how it is cited, its heading, in force when, what it provides.
-
-    `source` and `standing` say where it was read and whether a lawyer checked it.
-    """
-
-    label: str
-    title: Said
-    force: str
-    provides: tuple[Said, ...]
-    source: str
-    standing: str
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """A date still to come: about whom, and what."""
-
-    sort: str
-    when: str
-    who: tuple[str, ...]
-    what: Said
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A letter that was sent: to whom, about what and whom, and what came of it.
-
-    `open` says that no answer came; the greater the weight, the more it is late.
-    """
-
-    sort: str
-    when: str
-    to: str
-    what: Said
-    answer: str
-    open: bool
-    weight: int = 0
-    due: str = ""
-    due_sort: str = ""
-    who: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Front:
-    """What a pack says about everybody in it together, before the briefs.
-
-    `others` are those whom a list was asked for and has no place for.
-    """
-
-    heading: str
-    recipient: str = ""
-    sender: str = ""
-    figures: tuple[Figure, ...] = ()
-    charts: tuple[Bars, ...] = ()
-    places: PlaceMap | None = None
-    asks: tuple[Ask, ...] = ()
-    coming: tuple[Coming, ...] = ()
-    letters: tuple[Sent, ...] = ()
-    answered: int = 0
-    issues: tuple[Issue, ...] = ()
-    law: tuple[Provision, ...] = ()
-    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)

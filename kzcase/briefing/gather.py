@@ -29,10 +29,12 @@ from kzcase.briefing import (
 )
 from kzcase.briefing.annexes import deciding, preparing
 from kzcase.briefing.annexes.deciding import Decided
-from kzcase.briefing.content import Brief, Content, Sent, Thin, Withheld
+from kzcase.briefing.content import Brief, Content
 from kzcase.briefing.dossiers.asking import Filled
+from kzcase.briefing.front import Sent
 from kzcase.briefing.gate import Reason
 from kzcase.briefing.person import brief
+from kzcase.briefing.remarks import Thin, Withheld
 from kzcase.briefing.seen import View
 from kzcase.briefing.summing import Cover
 from kzcase.briefing.telling import Teller

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kzcase.briefing.content import Dated, Said, Sent
+from kzcase.briefing.content import Dated
+from kzcase.briefing.front import Sent
+from kzcase.briefing.said import Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
 from kzcase.briefing.text import shortened

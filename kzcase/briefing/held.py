@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kzcase.briefing import proceedings
-from kzcase.briefing.content import Brief, Custody, Dated, Said
+from kzcase.briefing.content import Brief, Custody, Dated
+from kzcase.briefing.said import Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
 from kzcase.dates.custody import Stretch, stretch

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kzcase.briefing.content import Brief, Instance, Issue, Said, Showing
+from kzcase.briefing.content import Brief, Showing
+from kzcase.briefing.front import Instance, Issue
+from kzcase.briefing.said import Said
 from kzcase.briefing.telling import Teller
 from kzcase.briefing.words import Words
 from kzcase.reference.benchmarks import Benchmark, benchmarks, source

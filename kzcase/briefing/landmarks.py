@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from kzcase.briefing import gate
-from kzcase.briefing.content import Withheld
 from kzcase.briefing.gate import Reason
 from kzcase.briefing.ground import Raw
+from kzcase.briefing.remarks import Withheld
 from kzcase.briefing.seen import Seen, View
 from kzcase.briefing.text import line
 from kzcase.models.base import kinds

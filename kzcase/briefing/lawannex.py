@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kzcase.briefing.content import Provision, Said
+from kzcase.briefing.front import Provision
+from kzcase.briefing.said import Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller
 from kzcase.briefing.text import clean

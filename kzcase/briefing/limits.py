@@ -12,7 +12,8 @@ from itertools import islice, product
 from typing import Any
 
 from kzcase.briefing.changes import CHANGED
-from kzcase.briefing.content import Dated, Limit, Said
+from kzcase.briefing.content import Dated, Limit
+from kzcase.briefing.said import Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
 from kzcase.briefing.text import shortened

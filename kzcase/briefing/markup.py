@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from kzcase.briefing.changes import CHANGED
-from kzcase.briefing.content import Note, Said
 from kzcase.briefing.fonts import ITALIC, SECOND, typeface
+from kzcase.briefing.said import Note, Said
 from kzcase.briefing.style import ACCENT, MUTED, muted
 from kzcase.briefing.text import clean, pieces
 

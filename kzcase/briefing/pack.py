@@ -19,10 +19,12 @@ from kzcase.briefing import brief as one_person
 from kzcase.briefing.annexes import drawing as annexes
 from kzcase.briefing.brief import key_of
 from kzcase.briefing.charts import Charts, Tiles
-from kzcase.briefing.content import Brief, Coming, Content, Limit, Note, Said, Sent
+from kzcase.briefing.content import Brief, Content, Limit
 from kzcase.briefing.contents import Entry, Names, Places, initial
 from kzcase.briefing.flow import Mark, Text
+from kzcase.briefing.front import Coming, Sent
 from kzcase.briefing.markup import Numbers
+from kzcase.briefing.said import Note, Said
 from kzcase.briefing.style import CALM, Styles
 from kzcase.briefing.summing import asked
 from kzcase.briefing.table import Column, Row, Table

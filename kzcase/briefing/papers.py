@@ -15,9 +15,11 @@ from kzcase.briefing import standing
 from kzcase.briefing.annexes import wanted
 from kzcase.briefing.annexes.content import Annex
 from kzcase.briefing.changes import Since
-from kzcase.briefing.content import Change, Content, Front, Lacking, Withheld
+from kzcase.briefing.content import Change, Content
+from kzcase.briefing.front import Front
 from kzcase.briefing.gather import gather
 from kzcase.briefing.password import locked
+from kzcase.briefing.remarks import Lacking, Withheld
 from kzcase.briefing.summing import Cover
 from kzcase.briefing.text import line
 from kzcase.briefing.wishes import NONE, Wishes

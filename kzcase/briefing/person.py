@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 
 from kzcase.briefing import changes, gate, happenings, held, issues, limits, proceedings
-from kzcase.briefing.content import Brief, Said, Sent
+from kzcase.briefing.content import Brief
+from kzcase.briefing.front import Sent
+from kzcase.briefing.said import Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller
 from kzcase.briefing.text import shortened

@@ -13,10 +13,11 @@ from io import BytesIO
 from sqlalchemy.orm import Session
 
 from kzcase.briefing import gate
-from kzcase.briefing.content import Photo, Thin, Withheld
+from kzcase.briefing.content import Photo
 from kzcase.briefing.gate import Decision, Ground, Reason, Scope
 from kzcase.briefing.ground import Raw
 from kzcase.briefing.reading import candidates, ids_in
+from kzcase.briefing.remarks import Thin, Withheld
 from kzcase.briefing.seen import Seen, View
 from kzcase.errors import NotFound
 from kzcase.models.base import kinds

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from reportlab.platypus import Flowable, Spacer
 
 from kzcase.briefing import markup
-from kzcase.briefing.content import Brief, Content, Custody, Said
+from kzcase.briefing.content import Brief, Content, Custody
 from kzcase.briefing.flow import Stack, Text
 from kzcase.briefing.held import COLUMNS, findings, other_name
 from kzcase.briefing.markup import Numbers
+from kzcase.briefing.said import Said
 from kzcase.briefing.style import Styles
 from kzcase.briefing.table import Column, Row, Table
 from kzcase.briefing.text import shortened

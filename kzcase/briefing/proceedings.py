@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kzcase.briefing.content import Dated, Said
+from kzcase.briefing.content import Dated
+from kzcase.briefing.said import Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
 from kzcase.dates.custody import stretch

@@ -13,11 +13,11 @@ from typing import Any
 
 from kzcase.briefing import gate
 from kzcase.briefing.changes import CHANGED, Changes
-from kzcase.briefing.content import Shown, Withheld
 from kzcase.briefing.gate import Cited, Decision, Ground, Reason
 from kzcase.briefing.ground import Raw
 from kzcase.briefing.grounds import Grounds
 from kzcase.briefing.reading import candidates, consents, parse, unsure
+from kzcase.briefing.remarks import Shown, Withheld
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience, Field, FieldType
 

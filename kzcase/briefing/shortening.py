@@ -6,7 +6,8 @@ import re
 from dataclasses import fields, replace
 from typing import Any
 
-from kzcase.briefing.content import Brief, Dated, Disputed, Limit, Note, Said
+from kzcase.briefing.content import Brief, Dated, Disputed, Limit
+from kzcase.briefing.said import Note, Said
 
 LONG, LONGER = 300, 900
 """Letters of one text that stay: when nothing else is left to go, and as the first thing to go."""

@@ -12,19 +12,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kzcase.briefing import issues
-from kzcase.briefing.content import (
+from kzcase.briefing.content import Brief, Limit
+from kzcase.briefing.front import (
     Ask,
     Bars,
-    Brief,
     Coming,
     Figure,
     Front,
-    Limit,
     Place,
     PlaceMap,
-    Said,
     Sent,
 )
+from kzcase.briefing.said import Said
 from kzcase.briefing.words import Words
 from kzcase.names.collation import sort_key
 from kzcase.reference.regions import regions

@@ -9,7 +9,8 @@ from typing import Any
 
 from kzcase.briefing import gate, tongue
 from kzcase.briefing.changes import CHANGED
-from kzcase.briefing.content import Disputed, Note, Said
+from kzcase.briefing.content import Disputed
+from kzcase.briefing.said import Note, Said
 from kzcase.briefing.seen import Seen, Value, View
 from kzcase.briefing.text import clean, line
 from kzcase.briefing.words import LANGUAGES, Words

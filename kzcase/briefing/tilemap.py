@@ -15,9 +15,9 @@ from reportlab.lib.colors import Color, linearlyInterpolatedColor, white
 from reportlab.platypus import Flowable
 
 from kzcase.briefing import markup
-from kzcase.briefing.content import Place, PlaceMap
 from kzcase.briefing.flow import Text
 from kzcase.briefing.fonts import BOLD, REGULAR, typeface
+from kzcase.briefing.front import Place, PlaceMap
 from kzcase.briefing.style import CALM, CALM_TINT, INK, RULE, Styles
 from kzcase.briefing.words import Words
 

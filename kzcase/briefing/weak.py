@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kzcase.briefing import gate, limits
-from kzcase.briefing.content import Thin
+from kzcase.briefing.remarks import Thin
 from kzcase.briefing.telling import Teller
 from kzcase.briefing.words import words
 from kzcase.models.fields import Audience

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kzcase.briefing import gate
-from kzcase.briefing.content import Withheld
 from kzcase.briefing.gate import Reason
+from kzcase.briefing.remarks import Withheld
 from kzcase.briefing.seen import View
 from kzcase.letters.addressees import Recipient
 from kzcase.models.fields import Audience

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from kzcase.briefing import gate
-from kzcase.briefing.content import Withheld
 from kzcase.briefing.gate import Ground, Reason
+from kzcase.briefing.remarks import Withheld
 from kzcase.briefing.text import line
 from kzcase.letters import checking, rows
 from kzcase.letters.told import Told

@@ -13,7 +13,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from kzcase.briefing.content import Withheld
+from kzcase.briefing.remarks import Withheld
 from kzcase.briefing.seen import View
 from kzcase.briefing.text import clean, line
 from kzcase.errors import KzcaseError

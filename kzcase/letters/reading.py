@@ -9,8 +9,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from kzcase.briefing import gate, gather
-from kzcase.briefing.content import Withheld
 from kzcase.briefing.gate import Reason
+from kzcase.briefing.remarks import Withheld
 from kzcase.briefing.seen import View
 from kzcase.briefing.text import clean, line
 from kzcase.errors import KzcaseError, NotFound

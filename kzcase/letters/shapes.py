@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from kzcase.briefing.content import Withheld
+from kzcase.briefing.remarks import Withheld
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 
 from kzcase.briefing import gate, gather, ground, happenings, limits, proceedings, strangers
 from kzcase.briefing import words as papers
-from kzcase.briefing.content import Dated, Said, Withheld
+from kzcase.briefing.content import Dated
 from kzcase.briefing.limits import Standing
+from kzcase.briefing.remarks import Withheld
+from kzcase.briefing.said import Said
 from kzcase.briefing.seen import Seen, View
 from kzcase.briefing.telling import Teller
 from kzcase.briefing.text import clean, line, shortened

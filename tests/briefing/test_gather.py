@@ -14,8 +14,9 @@ from pypdf import PdfReader
 from sqlalchemy import event, select
 
 from kzcase.briefing import ground, papers
-from kzcase.briefing.content import Brief, Content, Said
+from kzcase.briefing.content import Brief, Content
 from kzcase.briefing.gather import NoBasis, gather
+from kzcase.briefing.said import Said
 from kzcase.briefing.seen import View
 from kzcase.briefing.summing import Cover
 from kzcase.briefing.telling import Teller

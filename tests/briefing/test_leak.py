@@ -26,8 +26,8 @@ from pypdf import PdfReader
 
 from kzcase.briefing import papers
 from kzcase.briefing.changes import Since
-from kzcase.briefing.content import Withheld
 from kzcase.briefing.gather import TEMPLATES, NoBasis, gather
+from kzcase.briefing.remarks import Withheld
 from kzcase.briefing.summing import Cover
 from kzcase.briefing.wishes import Wishes
 from kzcase.errors import KzcaseError

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from kzcase.briefing import pdf
-from kzcase.briefing.content import Ask, Brief, Coming, Content, Dated, Front, Limit, Note, Said, Sent
+from kzcase.briefing.content import Brief, Content, Dated, Limit
+from kzcase.briefing.front import Ask, Coming, Front, Sent
 from kzcase.briefing.gather import gather
+from kzcase.briefing.said import Note, Said
 from kzcase.briefing.summing import Cover, front, in_order, told_apart
 from kzcase.briefing.words import words
 from kzcase.errors import Cancelled

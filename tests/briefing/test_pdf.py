@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from kzcase.briefing import pdf
-from kzcase.briefing.content import Brief, Content, Dated, Disputed, Limit, Note, Said
+from kzcase.briefing.content import Brief, Content, Dated, Disputed, Limit
 from kzcase.briefing.flow import Text
 from kzcase.briefing.fonts import Unprintable, typeface
+from kzcase.briefing.said import Note, Said
 from kzcase.briefing.style import Styles
 from kzcase.briefing.text import line
 from kzcase.dates.edtf import parse_edtf

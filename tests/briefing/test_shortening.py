@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzcase.briefing.content import Brief, Dated, Limit, Note, Said
+from kzcase.briefing.content import Brief, Dated, Limit
+from kzcase.briefing.said import Note, Said
 from kzcase.briefing.shortening import ended, longest, shortened
 
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from kzcase.briefing.content import Content, Said
+from kzcase.briefing.content import Content
 from kzcase.briefing.gather import gather
+from kzcase.briefing.said import Said
 from kzcase.briefing.tongue import language_of
 from kzcase.history.ledger import Change
 from kzcase.services import records

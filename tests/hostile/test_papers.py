@@ -22,8 +22,9 @@ from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
 from kzcase.briefing import papers, pdf
-from kzcase.briefing.content import Brief, Content, Limit, Said
+from kzcase.briefing.content import Brief, Content, Limit
 from kzcase.briefing.fonts import Unprintable, typeface
+from kzcase.briefing.said import Said
 from kzcase.briefing.summing import Cover, front
 from kzcase.briefing.words import words
 from kzcase.errors import KzcaseError, Unwritable

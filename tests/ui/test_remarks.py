@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from kzcase.briefing.content import Thin, Withheld
+from kzcase.briefing.remarks import Thin, Withheld
 from kzcase.ui.common.remarks import Group, Line, Remarks, grouped, thinly, without_basis
 
 NEVER = "This field is never shown to the public."

@@ -14,12 +14,12 @@ from kzcase.briefing import gate, photo
 from kzcase.briefing.annexes import places, wanted
 from kzcase.briefing.annexes.content import Annex, Leaf
 from kzcase.briefing.annexes.preparing import Prepared
-from kzcase.briefing.content import Readable, Thin, Withheld
 from kzcase.briefing.discretion import Care, Discretion, Hidden, discretion, names_of
 from kzcase.briefing.gate import Reason
 from kzcase.briefing.ground import Raw, Records
 from kzcase.briefing.pairs import pairs
 from kzcase.briefing.reading import candidates, ids_in
+from kzcase.briefing.remarks import Readable, Thin, Withheld
 from kzcase.briefing.seen import View
 from kzcase.briefing.telling import Teller
 from kzcase.briefing.text import line, shortened

@@ -14,10 +14,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from kzcase.briefing.changes import CHANGED
-from kzcase.briefing.content import Brief, Dossier, Imprint, Note, Said
+from kzcase.briefing.content import Brief, Dossier, Imprint
 from kzcase.briefing.dossiers import ilocfa, sanctions, unsp, wgad
 from kzcase.briefing.dossiers.acts import besides as acted
 from kzcase.briefing.dossiers.asking import Asker, Filled, Open
+from kzcase.briefing.said import Note, Said
 from kzcase.briefing.telling import Teller
 from kzcase.briefing.words import Words
 

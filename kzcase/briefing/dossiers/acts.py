@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from kzcase.briefing import happenings, proceedings
 from kzcase.briefing.changes import CHANGED
-from kzcase.briefing.content import Dated, Said
+from kzcase.briefing.content import Dated
+from kzcase.briefing.said import Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import HELD_BY_OFFICE, Teller, together
 from kzcase.models.ledger import LinkRow

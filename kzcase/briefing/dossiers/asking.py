@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kzcase.briefing.content import Answer, Brief, Dated, Dossier, Lacking, Limit, Said, Thin
+from kzcase.briefing.content import Answer, Brief, Dated, Dossier, Limit
+from kzcase.briefing.remarks import Lacking, Thin
+from kzcase.briefing.said import Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller
 from kzcase.briefing.words import Words

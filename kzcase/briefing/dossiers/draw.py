@@ -10,10 +10,11 @@ from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
 from kzcase.briefing import brief as one_person
 from kzcase.briefing import markup
-from kzcase.briefing.content import Answer, Content, Dated, Dossier, Note, Said
+from kzcase.briefing.content import Answer, Content, Dated, Dossier
 from kzcase.briefing.flow import Barred, Heading, Mark, Text, divided, set_height
 from kzcase.briefing.markup import Numbers
 from kzcase.briefing.pack import changes
+from kzcase.briefing.said import Note, Said
 from kzcase.briefing.style import ACCENT, HEIGHT, RULE, TINT, Styles
 from kzcase.briefing.text import shortened
 from kzcase.briefing.words import Words

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kzcase.briefing import gate, happenings, limits, proceedings
-from kzcase.briefing.content import Brief, Dated, Said
+from kzcase.briefing.content import Brief, Dated
 from kzcase.briefing.reading import consents
+from kzcase.briefing.said import Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
 

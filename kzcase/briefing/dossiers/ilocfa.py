@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from kzcase.briefing.content import Brief, Dossier, Part, Said
+from kzcase.briefing.content import Brief, Dossier, Part
 from kzcase.briefing.dossiers.asking import Asker, Filled, Open, holding, names
 from kzcase.briefing.dossiers.facts import abroad, at_home, bodies, happened, law_applied
+from kzcase.briefing.said import Said
 
 NO_PERSON = (
     "A complaint to the Committee is made by an organisation of workers or employers: a single person "

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from kzcase.briefing.content import Dossier, Part, Said
+from kzcase.briefing.content import Dossier, Part
 from kzcase.briefing.dossiers.acts import Act, acts, evidence
 from kzcase.briefing.dossiers.asking import Asker, Filled, names
 from kzcase.briefing.dossiers.facts import posts
+from kzcase.briefing.said import Said
 
 WITHIN_VIOLATIONS = frozenset({"life", "torture", "forced_labour"})
 WITHIN_EVENTS = frozenset({"ill_treatment", "death"})

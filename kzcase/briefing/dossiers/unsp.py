@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from kzcase.briefing.content import Brief, Dossier, Part, Said
+from kzcase.briefing.content import Brief, Dossier, Part
 from kzcase.briefing.dossiers.asking import Asker, Filled, Open, holding, names
 from kzcase.briefing.dossiers.facts import abroad, agreed, at_home, happened, responsible, violations
+from kzcase.briefing.said import Said
 from kzcase.briefing.words import Words
 
 _REPRISAL = "reprisal"

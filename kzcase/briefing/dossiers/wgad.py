@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from kzcase.briefing.content import Dated, Dossier, Part, Said
+from kzcase.briefing.content import Dated, Dossier, Part
 from kzcase.briefing.dossiers.asking import Asker, Filled, holding
 from kzcase.briefing.dossiers.facts import abroad, at_home, happened, name_parts
+from kzcase.briefing.said import Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import together
 

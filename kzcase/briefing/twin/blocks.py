@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kzcase.briefing.changes import CHANGED
-from kzcase.briefing.content import Note, Said
+from kzcase.briefing.said import Note, Said
 
 
 @dataclass(frozen=True, slots=True)

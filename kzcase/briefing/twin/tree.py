@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kzcase.briefing import held
-from kzcase.briefing.content import Brief, Content, Dated, Dossier, Limit, Note, Said
+from kzcase.briefing.content import Brief, Content, Dated, Dossier, Limit
 from kzcase.briefing.issues import publication
+from kzcase.briefing.said import Note, Said
 from kzcase.briefing.summing import asked
 from kzcase.briefing.twin.blocks import (
     Block,

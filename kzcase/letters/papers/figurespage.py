@@ -13,8 +13,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.platypus import Flowable, Spacer
 
 from kzcase.briefing.charts import Charts, Tiles
-from kzcase.briefing.content import Bars, Figure
 from kzcase.briefing.flow import Text
+from kzcase.briefing.front import Bars, Figure
 from kzcase.briefing.markup import plain
 from kzcase.briefing.pdf import Rendered, put
 from kzcase.briefing.style import Styles

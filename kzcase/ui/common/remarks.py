@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout
 
-from kzcase.briefing.content import Thin, Withheld
+from kzcase.briefing.remarks import Thin, Withheld
 from kzcase.services.declarations import kinds
 from kzcase.ui.common.text import declared, label
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from kzcase.briefing.annexes import wanted
-from kzcase.briefing.content import Content, Readable
+from kzcase.briefing.content import Content
+from kzcase.briefing.remarks import Readable
 from kzcase.errors import KzcaseError
 from kzcase.services import documents
 from kzcase.services.display import show_date

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kzcase.briefing.content import Withheld
+from kzcase.briefing.remarks import Withheld
 from kzcase.ui.common.keyboard import secret_field
 from kzcase.ui.common.remarks import without_basis
 from kzcase.ui.common.text import button, label, on_button

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from kzcase.briefing.content import Lacking
+from kzcase.briefing.remarks import Lacking
 from kzcase.ui.common.text import label
 
 _KEY = Qt.ItemDataRole.UserRole

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
-from kzcase.briefing.content import Change, Content, Withheld
+from kzcase.briefing.content import Change, Content
+from kzcase.briefing.remarks import Withheld
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.remarks import Group, Line, Remarks, grouped, thinly
 from kzcase.ui.papers.annexes import AnnexList

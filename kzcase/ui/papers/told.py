@@ -8,7 +8,7 @@ from itertools import groupby
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from kzcase.briefing.content import Shown
+from kzcase.briefing.remarks import Shown
 from kzcase.services.declarations import kinds
 from kzcase.ui.common.text import declared, label, tip
 
