@@ -79,6 +79,9 @@ def _is_still_named(handle: int, path: Path) -> bool:
 if sys.platform == "win32":
     import msvcrt
 
+    def assert_alone(path: Path) -> None:
+        """Nothing: which second names a file has is not asked on Windows."""
+
     def _lock(handle: int) -> None:
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
@@ -87,6 +90,28 @@ if sys.platform == "win32":
 
 else:
     import fcntl
+
+    _SHARED = (510, 0x4000_0002)
+    """The bytes, how many and from where, that SQLite locks for whoever has a database open."""
+
+    def assert_alone(path: Path) -> None:
+        """Raise `AlreadyOpen` if another process has a file open under another name of it.
+
+        The lock stands beside the name, and so do the database's own side files: two processes that came
+        by two hard links would each write its own log, and both into one file.
+        """
+        if path.stat().st_nlink == 1:
+            return
+        try:
+            handle = os.open(path, os.O_RDWR)
+        except OSError:
+            return  # what cannot be written is told of when it is opened
+        try:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, *_SHARED)
+        except (BlockingIOError, PermissionError) as error:
+            raise AlreadyOpen from error
+        finally:
+            os.close(handle)
 
     def _lock(handle: int) -> None:
         try:

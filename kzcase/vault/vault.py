@@ -28,7 +28,7 @@ from kzcase.vault.connection import (
 from kzcase.vault.failures import Damaged, VaultLocked, VaultVanished
 from kzcase.vault.keys import Profile, Secret
 from kzcase.vault.leftover import check_log
-from kzcase.vault.lockfile import InstanceLock
+from kzcase.vault.lockfile import InstanceLock, assert_alone
 from kzcase.vault.units import Gate
 
 BUSY_SECONDS = 5.0
@@ -124,6 +124,7 @@ class Vault:
         pages.require_file(path)
         lock = InstanceLock(path)
         try:
+            assert_alone(path)
             return cls._enter(path, find(path), lock, progress)
         except BaseException:
             lock.release()

@@ -156,6 +156,20 @@ def test_a_vault_is_open_once_in_this_process_and_in_others(vault: Vault, key: b
     other = child(program, vault.path, key.hex())
     assert other.communicate()[0] == "AlreadyOpen\n"
     keep(vault, "still", "works")
+    second_name = tmp_path / "hard.kzvault"
+    second_name.hardlink_to(vault.path)
+    other = child(program, second_name, key.hex())
+    assert other.communicate()[0] == "AlreadyOpen\n"
+    keep(vault, "still works", "whole")
+
+
+def test_a_vault_with_two_names_opens_by_either_while_nobody_has_it(path: Path, key: bytes) -> None:
+    second_name = path.with_name("hard.kzvault")
+    second_name.hardlink_to(path)
+    with Vault.open_raw(second_name, key) as vault:
+        keep(vault, "by the other", "name")
+    with Vault.open_raw(path, key) as vault:
+        assert vault.info().commits == 2
 
 
 # --- units of work -------------------------------------------------------------------------------------
