@@ -1,4 +1,8 @@
-"""What the text index costs a save and an import: the same work with and without it."""
+"""What the text index costs a save and an import: the same work with and without it.
+
+A save puts its words off, so the whole of it is measured, too: as many saves as may wait with
+the writing of their words, and one save with the search that follows it at once.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from sqlalchemy import Connection
 from benchmarks.harness import Contest, Contestant, Size
 from benchmarks.vaults import KEY, filled
 from kzcase.search import titles
+from kzcase.search.due import MOST_DUE
 from kzcase.services import derived, generate, lists, records
 from kzcase.services.office import Office
 from kzcase.vault.vault import Vault
@@ -37,6 +42,20 @@ def contests(size: Size, folder: Path) -> Iterator[Contest]:
             floor=Contestant("without the index", lambda: _event(bare)),
             rounds=size.of(100, least=5),
             asked=ASKED,
+        )
+        yield Contest(
+            name=f"save {MOST_DUE} texts that are searched, and write the words that were put off",
+            ours=_saving_many(ours, "records.save, then what a search does first"),
+            floor=_saving_many(bare, "without the index"),
+            rounds=size.of(20, least=3),
+            asked=ASKED,
+        )
+        yield Contest(
+            name="save one text that is searched, and search at once",
+            ours=_saving(ours, "locality", "records.save, then the words", search=True),
+            floor=_saving(bare, "locality", "without the index", search=True),
+            rounds=size.of(100, least=5),
+            asked="nothing: it is what a search then waits for",
         )
     many = size.of(1_000, least=10)
     number = count()
@@ -94,10 +113,10 @@ def _named_only(
 
 
 def _without_index(office: Office) -> None:
-    office.ledger._derivers = (_named_only, derived.derive)
+    office.ledger._derivers = office.ledger._own_derivers = (_named_only, derived.derive)
 
 
-def _saving(office: Office, field: str, name: str) -> Contestant:
+def _saving(office: Office, field: str, name: str, *, search: bool = False) -> Contestant:
     page = lists.page(office, lists.ListQuery("person", limit=200))
     ids = cycle([row.id for row in page.rows])
     number = count()
@@ -108,7 +127,35 @@ def _saving(office: Office, field: str, name: str) -> Contestant:
         said = f"Place {next(number)}" if field == "locality" else f"{2000 + next(number) % 20}"
         draft[:] = [records.Draft("person", view.id, {field: said}, view.heads)]
 
-    return Contestant(name, lambda: records.save(office, draft[0]), before=read)
+    def save() -> None:
+        records.save(office, draft[0])
+        if search:
+            with office.searching():
+                pass
+
+    return Contestant(name, save, before=read)
+
+
+def _saving_many(office: Office, name: str) -> Contestant:
+    """As many saves as may wait, of different people, and what they put off."""
+    page = lists.page(office, lists.ListQuery("person", limit=MOST_DUE))
+    number = count()
+    drafts: list[records.Draft] = []
+
+    def read() -> None:
+        with office.searching():
+            pass
+        views = [records.view(office, row.id) for row in page.rows]
+        said = f"Place {next(number)}"
+        drafts[:] = [records.Draft("person", one.id, {"locality": said}, one.heads) for one in views]
+
+    def save() -> None:
+        for draft in drafts:
+            records.save(office, draft)
+        with office.searching():
+            pass
+
+    return Contestant(name, save, before=read)
 
 
 _SAID = "The court heard the case behind closed doors and the observers were not let in. " * 12
