@@ -15,7 +15,8 @@ Written from the declarations by `python scripts/fields.py`; do not edit. `kzcas
 says the same to scripts.
 
 A *compartment* other than open can be left out of a case file or erased on its own. *Seen by* says
-which papers may ever show a field; consent and citations decide whether one does. A *protective*
+which papers may ever show a field; consent and citations decide whether one does. What *belongs to*
+somebody or *is about* them needs the consent of each of them. A *protective*
 field takes its most protective value while it is undecided. Dates are EDTF text (`2020-06`,
 `2019~`), decimals and amounts are text.
 """
@@ -68,6 +69,7 @@ def row(field: Field) -> str:
     notes = [
         "required" if field.required else "",
         "belongs to it" if field.owner else "",
+        "is about them" if field.concerns else "",
         f"protective: {PROTECTS[field.protect]}" if field.protect else "",
         field.help.rstrip("."),
     ]

@@ -19,21 +19,10 @@ from kzcase.briefing.pairs import Pair
 from kzcase.briefing.reading import candidates, consents, ids_in, unsure
 from kzcase.briefing.strangers import MOST, Strangers, bears
 from kzcase.models.base import kinds
+from kzcase.models.case import PROTECTED_ROLES
 from kzcase.models.fields import Audience
 from kzcase.names.folding import fold, words
 from kzcase.services.audiences import Rule
-
-# Whose part in a matter is never told by pointing at a public source.
-_PROTECTED_ROLES = frozenset({"witness", "source", "relative"})
-_PEOPLE_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "event": ("persons",),
-    "assembly": ("persons", "organisers"),
-    "letter": ("persons",),
-    "case": ("persons",),
-    "involvement": ("person", "protected_person"),
-    "name": ("person",),
-    "consent": ("person",),
-}
 
 
 @dataclass(slots=True)
@@ -192,8 +181,8 @@ class Grounds:
         if raw.kind == "person":
             return frozenset({self.records.resolved(record)})
         found: set[str] = set()
-        for key in _PEOPLE_FIELDS.get(raw.kind, ()):
-            for value in candidates(raw, key):
+        for declared in kinds()[raw.kind].concerned:
+            for value in candidates(raw, declared.key):
                 found |= {
                     self.records.resolved(one)
                     for one in ids_in(value)
@@ -223,7 +212,7 @@ class Grounds:
         raw = self.records.raw.get(record)
         if raw is None:
             return Ground()
-        protected = raw.kind == "involvement" and not _PROTECTED_ROLES.isdisjoint(candidates(raw, "role"))
+        protected = raw.kind == "involvement" and not PROTECTED_ROLES.isdisjoint(candidates(raw, "role"))
         own = {self.records.resolved(one) for one in ids_in(raw.values.get("person"))} if protected else set()
         people = tuple(
             replace(self.person(one), protected=one in own) for one in sorted(self.concerned(record))

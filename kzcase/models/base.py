@@ -77,6 +77,15 @@ class Kind:
         """The links to the records that a record of this kind belongs to."""
         return tuple(field for field in self.fields.values() if field.owner)
 
+    @property
+    def concerned(self) -> tuple[Field, ...]:
+        """The links to the people whom a record of this kind is about: all of them have to agree."""
+        return tuple(
+            field
+            for field in self.fields.values()
+            if field.concerns or (field.owner and "person" in field.targets)
+        )
+
 
 class Record(Base):
     """What each kind of record shares; every subclass is one kind and one table.

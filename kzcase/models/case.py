@@ -19,6 +19,9 @@ from kzcase.models.fields import (
     text_field,
 )
 
+PROTECTED_ROLES = frozenset({"witness", "source", "relative"})
+"""Whose part in a matter is never told by pointing at a public source (terms of `involvement_role`)."""
+
 
 class Case(Record):
     """A story the office follows as one: its people, prosecutions, events and letters."""
@@ -33,7 +36,7 @@ class Case(Record):
     opened: Mapped[str | None] = date_field("Opened", audiences=INTERNAL, listed=True, tells=True)
     closed: Mapped[str | None] = date_field("Closed", audiences=INTERNAL, seldom=True)
     region: Mapped[str | None] = choice_field("Region", "region")
-    persons: Mapped[frozenset[str] | None] = links_field("Persons concerned", "person")
+    persons: Mapped[frozenset[str] | None] = links_field("Persons concerned", "person", concerns=True)
     summary_en: Mapped[str | None] = note_field("Summary in English")
     summary_ru: Mapped[str | None] = note_field("Summary in Russian", seldom=True)
     summary_kk: Mapped[str | None] = note_field("Summary in Kazakh", seldom=True)

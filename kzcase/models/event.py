@@ -35,7 +35,7 @@ class Event(Record):
     region: Mapped[str | None] = choice_field("Region", "region", listed=True)
     locality: Mapped[str | None] = text_field("Town or village")
     place: Mapped[str | None] = text_field("Place")
-    persons: Mapped[frozenset[str] | None] = links_field("Persons concerned", "person")
+    persons: Mapped[frozenset[str] | None] = links_field("Persons concerned", "person", concerns=True)
     organisations: Mapped[frozenset[str] | None] = links_field(
         "Organisations concerned", "organisation", seldom=True
     )
@@ -67,8 +67,10 @@ class Assembly(Record):
     locality: Mapped[str | None] = text_field("Town or village")
     place: Mapped[str | None] = text_field("Place")
     purpose: Mapped[str | None] = note_field("Purpose and demands")
-    organisers: Mapped[frozenset[str] | None] = links_field("Organisers", "person", "organisation")
-    persons: Mapped[frozenset[str] | None] = links_field("Persons concerned", "person")
+    organisers: Mapped[frozenset[str] | None] = links_field(
+        "Organisers", "person", "organisation", concerns=True
+    )
+    persons: Mapped[frozenset[str] | None] = links_field("Persons concerned", "person", concerns=True)
     case: Mapped[str | None] = link_field("Case", "case")
     notice: Mapped[str | None] = choice_field("Notice", "assembly_notice")
     notice_date: Mapped[str | None] = date_field("Notice given on", seldom=True)

@@ -164,7 +164,9 @@ class Field:
 
     `key` is its name in history and never changes. `targets` are the kinds a
     link may name (empty: any). `owner` marks the link to the record that this
-    one belongs to: it is shown, shared and erased with it. `audiences` may ever
+    one belongs to: it is shown, shared and erased with it. `concerns` marks a
+    link to the people whom the record is about, so that each of them must agree
+    before it is told; an owner that is a person always is. `audiences` may ever
     see it; `listed` fields are offered as sortable columns and carry an index.
     `tells` fields stand beside a title where two records of one name have to be
     told apart, and are asked for first when a record is made inside another's
@@ -184,6 +186,7 @@ class Field:
     audiences: frozenset[Audience] = EVERYONE
     required: bool = False
     owner: bool = False
+    concerns: bool = False
     listed: bool = False
     hidden: bool = False
     tells: bool = False

@@ -64,7 +64,7 @@ class Letter(Record):
     signatories: Mapped[frozenset[str] | None] = links_field(
         "Signed by", "contact", "organisation", "person", audiences=CLOSED, seldom=True
     )
-    persons: Mapped[frozenset[str] | None] = links_field("Persons concerned", "person")
+    persons: Mapped[frozenset[str] | None] = links_field("Persons concerned", "person", concerns=True)
     cases: Mapped[frozenset[str] | None] = links_field("Cases", "case", seldom=True)
     audience: Mapped[str | None] = choice_field(
         "Audience",

@@ -7,18 +7,33 @@ who was later merged with another is found with both.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kzcase.models.base import models
+from kzcase.models.base import kinds, models
 from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.services.office import in_groups
 
 Row = Mapping[Any, Any]
+CASE = "case"
 _NAMED = " named"
 """The column that says what a row names: no field is called so."""
+
+
+@cache
+def of_a_story() -> frozenset[tuple[str, str]]:
+    """The links, by kind and field, of what belongs to a record or is about the people it names.
+
+    A case belongs to nobody: it is the story of several, who need not know of each other.
+    """
+    return frozenset(
+        (kind.key, one.key)
+        for kind in kinds().values()
+        for one in (*kind.owners, *(() if kind.key == CASE else kind.concerned))
+    )
 
 
 def now_of(session: Session, record: str) -> str:

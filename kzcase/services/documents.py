@@ -20,19 +20,17 @@ from sqlalchemy.orm import Session
 from kzcase import wholefile
 from kzcase.errors import KzcaseError, NotFound, Unwritable
 from kzcase.history.ledger import Change
-from kzcase.models.base import kinds
 from kzcase.models.document import Document
 from kzcase.models.file import Blob
 from kzcase.models.ledger import BatchItemRow, LinkRow, RevisionRow
 from kzcase.services import records
+from kzcase.services.belongings import of_a_story
 from kzcase.services.office import Office, in_groups
 from kzcase.vault import blobs
 
 LARGEST = 512 * 1024 * 1024
 _DEEP = 5
 """How far what belongs to people is followed: a penalty of a sentence of a prosecution of theirs."""
-_OF_PEOPLE = frozenset({("event", "persons"), ("assembly", "persons"), ("letter", "persons")})
-"""Links by which a record is about people without belonging to them."""
 
 MOST_TEXT = 500_000
 """Characters of a text that are shown; more than a person reads on a screen."""
@@ -159,7 +157,6 @@ class Held:
 
 def of_people(office: Office, people: Sequence[str]) -> tuple[Held, ...]:
     """The documents with a file of some people and of what belongs to them, the earliest first."""
-    owning = {(kind.key, declared.key) for kind in kinds().values() for declared in kind.owners}
     with office.read() as session:
         edge, met, found = set(people), set(people), set[str]()
         for _ in range(_DEEP):
@@ -169,7 +166,7 @@ def of_people(office: Office, people: Sequence[str]) -> tuple[Held, ...]:
                     select(LinkRow.kind, LinkRow.field, LinkRow.source).where(LinkRow.now.in_(group))
                 )
                 for kind, key, source in rows:
-                    if (kind, key) in owning or (kind, key) in _OF_PEOPLE:
+                    if (kind, key) in of_a_story():
                         (found if kind == "document" else below).add(source)
             edge = below - met
             met |= edge

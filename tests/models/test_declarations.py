@@ -143,3 +143,30 @@ def test_a_person_owns_what_is_only_about_that_person() -> None:
     assert {"name", "restriction", "prosecution", "detention", "measure", "consent", "citation"} <= owned
     assert "letter" not in owned
     assert "event" not in owned
+
+
+def test_every_link_to_a_person_says_whether_the_record_is_about_them() -> None:
+    # These act for an office, or are written to: nothing is told of them but that.
+    in_office = {
+        *(("hearing", "judge"), ("measure", "judge"), ("sentence", "judge"), ("step", "taken_by")),
+        *(("breach", "recorded_by"), ("document", "issued_by")),
+        *(("letter", "senders"), ("letter", "addressees"), ("letter", "copies"), ("letter", "signatories")),
+    }
+    others = {
+        (kind.key, field.key)
+        for kind, field in ALL
+        if field.type.is_link
+        and "person" in field.targets
+        and field not in kind.concerned
+        and field.audiences != INTERNAL
+        and not field.hidden
+    }
+    assert others == in_office
+
+
+def test_whom_a_record_concerns_is_named_by_a_link() -> None:
+    for kind, field in ALL:
+        if field.concerns:
+            assert "person" in field.targets, named((kind, field))
+    assert {field.key for field in kinds()["assembly"].concerned} == {"persons", "organisers"}
+    assert {field.key for field in kinds()["involvement"].concerned} == {"person", "protected_person"}

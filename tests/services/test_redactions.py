@@ -103,17 +103,19 @@ def test_a_box_is_read_as_it_was_written(area: tuple[int, int, int, int]) -> Non
 
 
 def test_documents_of_people_are_found_through_what_is_theirs(office: Office, tmp_path: Path) -> None:
-    person, other, prosecution, event = (records.new_id() for _ in range(4))
+    person, other, prosecution, event, picket, case = (records.new_id() for _ in range(6))
     office.record(
         [
             Change("person", person, {"occupation": "nurse"}),
             Change("person", other, {"occupation": "poet"}),
             Change("prosecution", prosecution, {"person": person}),
             Change("event", event, {"persons": frozenset({person, other}), "title": "Raid"}),
+            Change("assembly", picket, {"organisers": frozenset({person}), "title": "Picket"}),
+            Change("case", case, {"persons": frozenset({person, other}), "title": "Of several"}),
         ]
     )
     made = {}
-    for place, owner in enumerate((person, prosecution, event, other)):
+    for place, owner in enumerate((person, prosecution, event, picket, other, case)):
         path = tmp_path / f"{place}.pdf"
         path.write_bytes(b"%PDF-1.7")
         made[owner] = documents.attach(office, owner, path)
@@ -121,5 +123,5 @@ def test_documents_of_people_are_found_through_what_is_theirs(office: Office, tm
         [Change("document", records.new_id(), {"records": frozenset({person}), "title": "No file"})]
     )
     found = documents.of_people(office, (person,))
-    assert {one.id for one in found} == {made[person], made[prosecution], made[event]}
-    assert [one.title for one in found] == ["0", "1", "2"]
+    assert {one.id for one in found} == {made[one] for one in (person, prosecution, event, picket)}
+    assert [one.title for one in found] == ["0", "1", "2", "3"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from kzcase.services import records, timelines
+from kzcase.services import people, records, timelines
 from kzcase.services.office import Office
 from kzcase.services.people import timeline
 from kzcase.services.records import Draft
@@ -59,6 +59,23 @@ def test_a_case_brings_its_people_its_events_and_its_letters(office: Office) -> 
         event: f"{case}/event",
         letter: f"{case}/letter",
     }
+
+
+def test_who_called_for_an_assembly_meets_it_in_their_story_once(office: Office) -> None:
+    one, other = person(office, "Sampleuly"), person(office, "Abenov")
+    both = made(
+        office,
+        "assembly",
+        title="Before the akimat",
+        date="2022-01-08",
+        organisers=frozenset({one}),
+        persons=frozenset({one, other}),
+    )
+    called = made(office, "assembly", title="A picket", date="2022-02-13", organisers=frozenset({one}))
+    assert sorted(item.id for item in timeline(office, one, DAY)) == sorted((both, called))
+    assert [item.id for item in timeline(office, other, DAY)] == [both]
+    story = next(part for part in people.parts(office, one, DAY) if part.key == "story")
+    assert [row.id for row in story.rows] == [called, both]
 
 
 def test_political_dates_are_those_the_office_keeps(office: Office) -> None:

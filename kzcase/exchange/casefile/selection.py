@@ -33,19 +33,11 @@ from kzcase.models.base import kinds
 from kzcase.models.fields import FieldType
 from kzcase.progress import Progress
 from kzcase.services import journal, records
+from kzcase.services.belongings import of_a_story
 from kzcase.services.office import in_groups
 
-ABOUT = {
-    ("event", "persons"),
-    ("assembly", "persons"),
-    ("assembly", "organisers"),
-    ("letter", "persons"),
-    ("letter", "cases"),
-    ("event", "case"),
-    ("assembly", "case"),
-    ("prosecution", "case"),
-}
-"""Links that no owner is declared for, but by which a record is part of another one's story."""
+_OF_CASES = frozenset({("letter", "cases"), ("event", "case"), ("assembly", "case"), ("prosecution", "case")})
+"""Links by which a record is part of a case's story."""
 
 NOT_FOLLOWED = frozenset({"person", "case", "letter", "task"})
 PARTNER, GIVEN, CASE = "partner", "given", "case"
@@ -119,8 +111,7 @@ def _everything(connection: Connection, found: Found) -> None:
 
 @cache
 def _owning() -> frozenset[tuple[str, str]]:
-    declared = {(kind.key, one.key) for kind in kinds().values() for one in kind.owners}
-    return frozenset(declared | ABOUT)
+    return of_a_story() | _OF_CASES
 
 
 @cache

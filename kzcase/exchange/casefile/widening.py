@@ -21,6 +21,7 @@ from kzcase.history.fold import DELETED, protection
 from kzcase.history.registry import registry
 from kzcase.history.tables import run
 from kzcase.models.base import kinds
+from kzcase.models.case import PROTECTED_ROLES
 from kzcase.models.fields import Field, Protect
 from kzcase.services import redactions
 
@@ -39,16 +40,8 @@ REACHED = {CONSENT: PERSON, CITATION: "record", PERSON: MERGED}
 
 REDACTION = "redaction"
 _BOX, _ROLE = "box", "role"
-_CONCERNED = {
-    "event": ("persons",),
-    "assembly": ("persons", "organisers"),
-    "letter": ("persons",),
-    "case": ("persons",),
-    "involvement": ("person", "protected_person", _ROLE),
-    REDACTION: ("page", _BOX, "file"),
-}
-"""Of a kind the fields that say whom it is about, or what is covered, besides those that it belongs to."""
-_PROTECTED_ROLES = frozenset({"witness", "source", "relative"})
+_GUARDING = {"involvement": (_ROLE,), REDACTION: ("page", _BOX, "file")}
+"""Of a kind the fields that say how it protects whom it is about, or what is covered."""
 
 Here = Callable[[str], bool]
 """Whether a record is in this vault already."""
@@ -80,8 +73,10 @@ def deciding(kind: str) -> frozenset[str]:
 def moving(kind: str) -> frozenset[str]:
     """The fields of a kind by which a record that is here may let go of whom, or of what, it protects."""
     declared = kinds().get(kind)
-    owners = (one.key for one in declared.owners) if declared is not None else ()
-    return frozenset((*owners, *_CONCERNED.get(kind, ())))
+    if declared is None:
+        return frozenset()
+    links = (one.key for one in (*declared.owners, *declared.concerned))
+    return frozenset((*links, *_GUARDING.get(kind, ())))
 
 
 @cache
@@ -133,7 +128,7 @@ def _lets_go(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> b
     if was is None or was == now:
         return False
     if key == _ROLE:
-        return was in _PROTECTED_ROLES and now not in _PROTECTED_ROLES
+        return was in PROTECTED_ROLES and now not in PROTECTED_ROLES
     if key == _BOX:
         # Whatever is no box covers everything.
         inner, outer = redactions.read(was) or redactions.EVERYTHING, redactions.read(now)

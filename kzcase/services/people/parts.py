@@ -49,7 +49,7 @@ class PersonPart:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a row of a kind shows: through which link it is the person's, which fields, dated by which."""
+    """What a row of a kind shows: through which link it is the person's (None: any), its fields, its date."""
 
     kind: str
     link: str | None
@@ -64,7 +64,7 @@ CONSENTS = _Shown("consent", "person", ("scope", "audiences", "answer", "expires
 CITATIONS = _Shown("citation", "record", ("source", "record", "field", "place", "quote"))
 STORY = (
     _Shown("event", "persons", ("title", "locality"), "date"),
-    _Shown("assembly", "persons", ("title", "police"), "date"),
+    _Shown("assembly", None, ("title", "police"), "date"),
     _Shown("detention", "person", ("kind", "end", "place"), "start"),
     _Shown("measure", "person", ("kind", "claimed_end"), "start"),
 )

@@ -47,7 +47,8 @@ def timelines_in(
         for kind in ("detention", "prosecution", "restriction")
     }
     together = {
-        kind: belongings.naming_each(session, kind, everyone, "persons")
+        # Of an assembly whoever took part, and whoever called for it.
+        kind: belongings.naming_each(session, kind, everyone, None if kind == "assembly" else "persons")
         for kind in ("event", "assembly", "letter")
     }
     prosecutions = list({row["id"]: None for rows in by_person["prosecution"].values() for row in rows})
