@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from kzcase.models.fields import INTERNAL, Audience, Compartment, Field, Nature
+from kzcase.models.fields import Audience, Compartment, Field, Nature
 
 EXPIRES_SOON = timedelta(days=30)
 
@@ -340,8 +340,3 @@ def expires_soon(person: Person, audience: Audience, on: date) -> date | None:
         return None
     last = max(one.expires for one in holding if one.expires is not None)
     return last if last <= on + EXPIRES_SOON else None
-
-
-def kept_inside(field: Field) -> bool:
-    """Whether the field never leaves the office, whatever its ground."""
-    return field.audiences <= INTERNAL

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -287,12 +287,3 @@ def _add_waiting(session: Session, readers: Sequence[tuple[str, str]], records: 
     ]
     for place in range(0, len(rows), 2_000):
         session.execute(insert(SyncWaitingRow).on_conflict_do_nothing(), rows[place : place + 2_000])
-
-
-def count_waiting(office: Office, folder: str) -> int:
-    """How many records were left out of a folder and wait (for tests and for telling)."""
-    with office.read() as session:
-        found = session.scalar(
-            select(func.count(func.distinct(SyncWaitingRow.record))).where(SyncWaitingRow.folder == folder)
-        )
-        return int(found or 0)

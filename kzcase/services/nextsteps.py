@@ -41,7 +41,6 @@ READS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """The fields on which a next step depends, of a prosecution and of what belongs to it."""
 
-JUDGMENTS = ("conviction", "acquittal", "administrative")
 LATER_DECISIONS = ("replacement", "parole")
 OVER = ("in_force", "cassation", "serving", "served", "expunged", "closed")
 """Stages after which nothing more is asked."""

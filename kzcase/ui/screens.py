@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from kzcase.progress import quiet
 from kzcase.services import board, drafts, lists
@@ -244,8 +244,3 @@ def clipped(root: QWidget) -> list[str]:
         elif widget.sizeHint().width() > widget.width() + 1:
             found.append(f"{widget.text()}: {widget.width()} of {widget.sizeHint().width()} wide")
     return found
-
-
-def all_clipped(app: QApplication) -> list[str]:
-    """What is clipped in any window of the application."""
-    return [one for window in app.topLevelWidgets() if window.isVisible() for one in clipped(window)]

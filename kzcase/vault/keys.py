@@ -123,11 +123,6 @@ def new_secret(
     return derive_with(passphrase, new_salt(choices[-1]))
 
 
-def random_secret() -> Secret:
-    """A secret that no passphrase opens (for a file of which only the key will be kept)."""
-    return Secret(secrets.token_bytes(KEY_BYTES), new_salt(PROFILES[1]))
-
-
 def _bytes_of(passphrase: str) -> bytes:
     try:
         return unicodedata.normalize("NFC", passphrase).encode("utf-8")

@@ -110,7 +110,6 @@ class _Said:
     count: int = 0
     state: str = ""
     page: int = 0
-    started: bool = field(default=False)
 
 
 def flat(

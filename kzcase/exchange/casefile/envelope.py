@@ -124,17 +124,6 @@ def _damaged() -> DamagedFile:
     return DamagedFile("The case file is damaged: it was cut short or changed on its way.")
 
 
-def is_key(text: str) -> bool:
-    """Whether this is an age public key."""
-    import pyrage
-
-    try:
-        pyrage.x25519.Recipient.from_str(text)
-    except pyrage.RecipientError:
-        return False
-    return True
-
-
 class _Kept:
     """A target that remembers what was raised by writing to it."""
 

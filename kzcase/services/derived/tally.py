@@ -16,7 +16,6 @@ from sqlalchemy import Connection
 from kzcase.history.tables import many, run
 
 RESTRICTIONS, UNSETTLED, PEOPLE, ENDS = "restrictions", "unsettled", "people", "ends"
-LEVELS = (RESTRICTIONS, UNSETTLED, PEOPLE)
 BY_MONTH = " by month"
 NEVER = date.max.isoformat()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from kzcase.services import journal, records
@@ -82,7 +82,3 @@ class HistoryPanel(QWidget):
 
     def _restored(self) -> None:
         self.told.emit(self.tr("The earlier value is back, as a new change."))
-
-    def keyboard_start(self) -> None:
-        """Put the keyboard into the table."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -116,11 +116,6 @@ class Choices(QWidget):
                 self._show_in(box, wanted[key])
         self._wanted.clear()
 
-    @property
-    def own_text(self) -> bool:
-        """Whether the text is typed once for all, without a template."""
-        return self.template.count() > 0 and not self.template.currentData()
-
     def mailing(self) -> Mailing:
         """What is chosen. Raises `DateError` for a day that cannot be read."""
         return Mailing(
