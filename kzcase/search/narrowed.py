@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -14,6 +16,7 @@ from kzcase.search import query as searching
 from kzcase.search.filters.answers import Answer, kinds_of, settle
 from kzcase.search.filters.ground import MOST_LOOKED_AT, Kept, asked, conditions, ground, named
 from kzcase.search.filters.shapes import Key, Query
+from kzcase.search.order import KnownOrders, Order
 from kzcase.search.query import BY_WORDS, Hit
 from kzcase.search.words import KnownWords
 
@@ -24,6 +27,7 @@ USUAL = (
 """Kinds that are looked through when none is named: what stands in them names the others."""
 
 FEWEST_OF_A_KIND = 4
+LOOKED_AT_ONCE = 100
 MOST_RANKED = 200
 """Hits by name that are looked at, the likeliest first, before others that hold are added."""
 
@@ -93,7 +97,7 @@ def _of_kind(
         known_ids = {hit.id for hit in hits}
         hits += [
             Hit(one, kind, title or "", title or "", BY_WORDS)
-            for one, title in _rows(connection, query.words, kind, answers, limit, kept)
+            for one, title in _rows(connection, query.words, kind, answers, limit, kept, known)
             if one not in known_ids
         ]
     return hits[:limit]
@@ -112,13 +116,38 @@ def _holding(
     return frozenset(row[0] for row in named(connection, statement, values))
 
 
+def _among(
+    connection: Connection, among: frozenset[int], order: Order, where: str, values: dict[str, Any]
+) -> Sequence[tuple[str, str | None]]:
+    """The first in the order of titles of so many that not each of them can be looked at."""
+    statement = (
+        "SELECT r.id, r.title FROM json_each(:driven) AS f CROSS JOIN record AS r ON r.seq = f.value "
+        f"WHERE {where} ORDER BY r.sort, r.id LIMIT :limit"
+    )
+    left = islice(filter(among.__contains__, order.valued), MOST_LOOKED_AT)
+    rows: list[tuple[str, str | None]] = []
+    while len(rows) < values["limit"] and (some := list(islice(left, LOOKED_AT_ONCE))):
+        given = {**values, "driven": str(some), "limit": values["limit"] - len(rows)}
+        rows += named(connection, statement, given).fetchall()
+    return rows
+
+
 def _rows(
-    connection: Connection, words: str, kind: str, answers: Sequence[Answer], limit: int, kept: Kept
+    connection: Connection,
+    words: str,
+    kind: str,
+    answers: Sequence[Answer],
+    limit: int,
+    kept: Kept,
+    known: KnownWords | None,
 ) -> Sequence[tuple[str, str | None]]:
     """Records of a kind in the order of their titles; of very many those that come first are looked at."""
     base = ground(connection, kind, words, answers, by_title=True, kept=kept)
     values = {**base.values, "kind": kind, "limit": limit}
     where = " AND ".join(("r.kind = :kind", "+r.status = 'here'", *base.conditions))
+    if base.among:
+        orders = known.orders if known is not None else KnownOrders()
+        return _among(connection, base.among, orders.of(connection, kind), where, values)
     order = "ORDER BY r.sort, r.id"
     if base.looks:
         source = (

@@ -53,10 +53,13 @@ FEW_OF_NAME = 8
 SLIPS_BESIDE = 2
 MOST_ALIKE = 20  # nobody reads on to the fiftieth name that is only like what was typed
 MOST_LOOKED_AT = 1_000
-MOST_GATHERED = 4_000
-"""So many records of a kind that have the words are gathered; of more a list shows some."""
+MOST_GATHERED = 16_000
+"""So many records of a kind that have a few letters are gathered; of more a list asks each in its turn."""
 
-LISTED_OF_MANY = 200
+EVERY = 1 << 31
+SHORTEST_UNPREPARED = 4
+"""Of beginnings that are as long the text index has no list: what has them must be put together first."""
+
 FEWEST_OF_A_KIND = 4
 FIRST_SCREEN = 50
 """So many rows are shared among the kinds that were found, before more of any of them follow."""
@@ -73,7 +76,6 @@ MATCHING = (
     f"SELECT rowid & {SEQ} AS seq FROM search_text "
     "WHERE search_text MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
 )
-BEGINNING = "SELECT seq FROM record WHERE kind = ? AND fold >= ? AND fold < ? ORDER BY fold LIMIT ?"
 TITLED = (
     "SELECT * FROM (SELECT id, kind, title, fold FROM record "
     "WHERE kind = '{kind}' AND fold >= ?1 AND fold < ?2 AND status = 'here' ORDER BY fold LIMIT ?3)"
@@ -121,15 +123,14 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """The `seq` of the records that a list's filter text finds.
+    """The `seq` of all records that a list's filter text finds; `match` is the expression for its words.
 
-    `many`: there are more than `MOST_GATHERED`, and these are some of them,
-    first those whose title begins so. `match` is the expression for the words.
+    `many`: they were not gathered, because nearly every record a list comes to has such letters.
     """
 
     seqs: Sequence[int]
     match: str
-    many: bool
+    many: bool = False
 
 
 def filtered(connection: Connection, kind: str, query: str, marks: Sequence[str] = ()) -> Filtered | None:
@@ -142,16 +143,15 @@ def filtered(connection: Connection, kind: str, query: str, marks: Sequence[str]
         return None
     last = beginnings(query)
     match = " OR ".join(f"({match_of_text(words, last)})" for words in read)
-    found = gathered(connection, kind, " AND ".join((*marks, f"({match})")), MOST_GATHERED)
+    prepared = all(len(word) < SHORTEST_UNPREPARED for words in (*read, last) for word in words)
+    most = MOST_GATHERED if prepared and kind != "document" else EVERY
+    found = gathered(connection, kind, " AND ".join((*marks, f"({match})")), most)
+    if len(found) > most:
+        return Filtered((), match, many=True)
     if kind == "document":
-        inside = run(connection, pages.AS_SEQ, (f"({match})", MOST_GATHERED)).fetchall()
+        inside = run(connection, pages.AS_SEQ, (f"({match})", EVERY)).fetchall()
         found = sorted({*found, *(seq for (seq,) in inside)})
-    if len(found) <= MOST_GATHERED:
-        return Filtered(found, match, many=False)
-    start = " ".join(read[0])
-    begun = run(connection, BEGINNING, (kind, start, start + END, LISTED_OF_MANY)).fetchall()
-    first = dict.fromkeys((*(seq for (seq,) in begun), *found[:LISTED_OF_MANY]))
-    return Filtered(list(first)[:LISTED_OF_MANY], match, many=True)
+    return Filtered(found, match)
 
 
 def gathered(connection: Connection, kind: str, match: str, most: int) -> list[int]:

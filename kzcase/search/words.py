@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from kzcase.history.tables import run, single
 from kzcase.search.index import NAME_MARK
+from kzcase.search.order import KnownOrders
 
 STATE = "SELECT seq, id FROM revision ORDER BY seq DESC LIMIT 1"
 WORDS = "SELECT term FROM search_word WHERE term >= ? AND term < ?"
@@ -37,11 +38,12 @@ class _Kept:
 class KnownWords:
     """The distinct words of people's names, by their length.
 
-    They are words of the vault: `forget` them when it is locked.
+    `orders` are those of lists. They are words of the vault: `forget` them when it is locked.
     """
 
     def __init__(self) -> None:
         self._kept = _Kept(None)
+        self.orders = KnownOrders()
 
     def of_names(self, connection: Connection) -> Sequence[str]:
         """Every word of a name, folded, as this connection sees the vault; short ones first."""
@@ -70,6 +72,7 @@ class KnownWords:
     def forget(self) -> None:
         """Keep nothing."""
         self._kept = _Kept(None)
+        self.orders.forget()
 
     def _with_words(self, connection: Connection) -> _Kept:
         kept = self._now(connection)

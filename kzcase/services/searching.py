@@ -109,17 +109,14 @@ def everything(
             hits = find_in(session, text, kinds=kinds, limit=_PAGE + 1, alike=False, known=office.known_words)
             return tuple(hit.id for hit in hits[:_PAGE]), len(hits) <= _PAGE
     found: list[str] = []
-    whole = True
     for kind in able:
         asked = _in_list(query, kind)
-        exact = lists.count(office, kind, asked.filter, day=on)[1]
         after, more = None, True
         while more and len(found) <= most:
             page = lists.page(office, replace(asked, after=after, day=on, limit=_PAGE))
             found += [row.id for row in page.rows]
             after, more = page.after, page.more
-        whole = whole and (exact or not query.words)
-    return tuple(found[:most]), whole and len(found) <= most
+    return tuple(found[:most]), len(found) <= most
 
 
 def _in_list(query: Query, kind: str) -> lists.ListQuery:

@@ -159,8 +159,8 @@ FILTERED = [
 
 
 MOST_STATEMENTS = 12
-MOST_STATEMENTS_OF_A_FILTER = 14
-"""Each page asks first whether few records have the words; if so it looks at their kinds alone."""
+MOST_STATEMENTS_OF_A_FILTER = 18
+"""Each page asks which records have the words; of many the order of the list says which come first."""
 MOST_STATEMENTS_WITH_STATES = 24
 """Of two pages whose columns also say how things stand today."""
 MOST_FILTERED_STEPS = 1_500

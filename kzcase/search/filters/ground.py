@@ -8,7 +8,7 @@ through its list in the list's own order and stops after some thousands of rows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,8 +31,8 @@ MOST_FOUND = 1_000
 MOST_GATHERED = 8_000
 """So many records that an index finds are gathered, and a list in its order looks only at those."""
 MOST_DEAR = 500
-FEW = 700
-"""So few are read one by one and sorted: to go through the list until all of them came takes longer."""
+FEW = 400
+"""So few are read one by one and sorted; of more the order of the whole list says which come first."""
 
 Kept = dict[tuple[Any, ...], Sequence[str] | None]
 """What was gathered by which statement with which values."""
@@ -49,6 +49,7 @@ class Ground:
 
     `looks` says that the page goes through the list in its order and so must
     stop after `MOST_LOOKED_AT` rows; `many`, that what is asked for holds for more than are counted.
+    `among` are the only records that are in question, where they are too many to be read one by one.
     """
 
     found: str
@@ -56,6 +57,7 @@ class Ground:
     looks: bool
     many: bool = False
     values: dict[str, Any] = field(default_factory=dict)
+    among: frozenset[int] = frozenset()
 
 
 def understood(connection: Connection, text: str, day: date, kind: str = "") -> Query:
@@ -101,28 +103,30 @@ def ground(
     answers: Sequence[Answer],
     *,
     by_title: bool,
+    counting: bool = False,
     kept: Kept | None = None,
 ) -> Ground:
     """The fewest records of a kind that have all these words and for which all these answers hold.
 
     A page that goes `by_title` goes through an index that has all it takes to
-    know those that were gathered; any other must read each of them. `kept`
-    remembers what was gathered for the kind before, where several are asked the same.
+    know those that were gathered; any other must read each of them. For `counting` as many as are
+    counted are read one by one. `kept` remembers what was gathered for the kind before, where several
+    are asked the same.
     """
     wide = conditions(answers)
     marks = tuple(one.match for one in answers if one.match)
     sets: list[_Gathered] = []
     text = searching.filtered(connection, kind, words, marks)
     if text is not None and text.many:
-        if not _narrow(answers):
-            return replace(_driven(_Gathered("seq", text.seqs), [], wide), many=True)
         wide.conditions += (SAYS_SO.format(first=first_row(kind)),)
         wide.values["words"] = text.match
+        wide.looks = True
     elif text is not None:
         sets.append(_Gathered("seq", text.seqs))
     elif marks:
-        marked = searching.gathered(connection, kind, " AND ".join(marks), MOST_GATHERED)
-        if len(marked) <= MOST_GATHERED:
+        most = MOST_GATHERED if by_title else searching.EVERY
+        marked = searching.gathered(connection, kind, " AND ".join(marks), most)
+        if len(marked) <= most:
             sets.append(_Gathered("seq", marked))
     for one in answers:
         if not one.found or any(len(other.values) <= FEW for other in sets):
@@ -131,17 +135,20 @@ def ground(
             sets.append(_Gathered("id", ids))
             wide.conditions = tuple(held for held in wide.conditions if held != one.condition)
     if not sets:
-        wide.many = bool(marks) or _narrow(answers)
-        if text is None:
-            return wide
-        wide.conditions = wide.conditions[:-1]
-        return replace(_driven(_Gathered("seq", text.seqs), [], wide), many=True)
+        wide.many = text is not None or bool(marks) or _narrow(answers)
+        return wide
     sets.sort(key=lambda one: len(one.values))
-    least = len(sets[0].values)
-    if least <= FEW or (least <= MOST_FOUND and not by_title):
-        return _driven(sets[0], sets[1:], wide)
-    held = _held(sets, wide)
-    return Ground("", held, looks=not by_title, many=least > MOST_FOUND, values=wide.values)
+    least = sets[0]
+    number = len(least.values)
+    if number <= FEW or (number <= MOST_FOUND and (counting or (not by_title and least.by == "id"))):
+        return _driven(least, sets[1:], wide)
+    many = number > MOST_FOUND
+    numbered = [one for one in sets if one.by == "seq"]
+    if numbered and not counting:
+        among = frozenset(map(int, numbered[0].values))
+        held = _held([one for one in sets if one.by == "id"], wide)
+        return Ground("", held, looks=False, many=many, values=wide.values, among=among)
+    return Ground("", _held(sets, wide), looks=not by_title, many=many, values=wide.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 A page is the rows after a key in the chosen order. Rows without the sorted
 value come last, in the order of their ids. Cost depends on the page, not on
-the size of the vault: so a filter text that finds thousands of rows
-lists some hundreds of them, first those whose title begins so.
+the size of the vault; where thousands of records were found, the order of the
+whole list (`kzcase.search.order`) says which of them are on it.
 
 Statements go over the driver's connection: putting one together and reading
 its rows through SQLAlchemy took several times what the page itself takes.
@@ -16,8 +16,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Any
 
+import orjson
 from sqlalchemy.orm import Session
 
 from kzcase.history.tables import quoted, single
@@ -33,6 +35,8 @@ from kzcase.search.filters.ground import (
     named,
     understood,
 )
+from kzcase.search.order import TITLE as ORDERED_BY_TITLE
+from kzcase.search.order import KnownOrders
 from kzcase.services.lists.columns import TITLE
 from kzcase.services.lists.filters import chosen
 from kzcase.services.lists.paint import painted, recorded
@@ -41,6 +45,8 @@ from kzcase.services.office import Office
 
 COUNT_LIMIT = MOST_FOUND
 MOST_COUNTED = 500
+LOOKED_AT_ONCE = 500
+GIVEN = "SELECT value AS seq FROM json_each(:driven)"
 LARGE = f"SELECT 1 FROM record WHERE kind = ? AND status = 'here' LIMIT 1 OFFSET {MOST_LOOKED_AT - 1}"
 COUNT = "SELECT count(*) FROM record WHERE kind = ? AND status = 'here'"
 
@@ -48,7 +54,7 @@ COUNT = "SELECT count(*) FROM record WHERE kind = ? AND status = 'here'"
 def page(office: Office, query: ListQuery) -> Page:
     """Read one page."""
     with _reading(office, query) as session:
-        return page_in(session, on_its_day(office, query))
+        return page_in(session, on_its_day(office, query), office.known_words.orders)
 
 
 def _reading(office: Office, query: ListQuery) -> AbstractContextManager[Session]:
@@ -61,9 +67,11 @@ def on_its_day(office: Office, query: ListQuery) -> ListQuery:
     return query if query.day is not None else replace(query, day=office.today())
 
 
-def page_in(session: Session, query: ListQuery) -> Page:
+def page_in(session: Session, query: ListQuery, orders: KnownOrders | None = None) -> Page:
     """The same inside a unit that is already open; derived columns and quick filters need `query.day`."""
     ground = _ground(session, query, by_title=query.sort == TITLE)
+    if ground.among:
+        return _among(session, query, ground, orders or KnownOrders())
     rows: list[tuple[Any, ...]] = []
     after = query.after
     for valued in (True, False):
@@ -79,6 +87,43 @@ def page_in(session: Session, query: ListQuery) -> Page:
         if ground.looks and (stopped := _stopped(session, query, here, valued=valued)) is not None:
             return replace(_finished(session, query, rows, more=True), after=stopped)
     return _finished(session, query, rows, more=False)
+
+
+def _among(session: Session, query: ListQuery, ground: Ground, orders: KnownOrders) -> Page:
+    """A page of many that were found, in the order of the list.
+
+    Of those for which something else must hold, too, some thousands are looked at.
+    """
+    connection = session.connection()
+    column = ORDERED_BY_TITLE if query.sort == TITLE else kinds()[query.kind].fields[query.sort].key
+    order = orders.of(connection, query.kind, column)
+    rows: list[tuple[Any, ...]] = []
+    looked_at = 0
+    for valued, come in order.after(connection, query.after, descending=query.descending):
+        left = filter(ground.among.__contains__, come)
+        while some := list(islice(left, query.limit + 1 if not looked_at else LOOKED_AT_ONCE)):
+            these = replace(
+                ground, found=GIVEN, values={**ground.values, "driven": orjson.dumps(some).decode()}
+            )
+            rows += _rows(session, query, these, None, query.limit + 1 - len(rows), valued=valued)
+            looked_at += len(some)
+            if len(rows) > query.limit:
+                return _finished(session, query, rows[: query.limit], more=True)
+            if looked_at >= MOST_LOOKED_AT:
+                key = _key(session, query, some[-1])
+                return replace(_finished(session, query, rows, more=True), after=key)
+    return _finished(session, query, rows, more=False)
+
+
+def _key(session: Session, query: ListQuery, seq: int) -> tuple[Any, ...]:
+    """The place in the list's order of the record that the registry numbers so."""
+    value = "r.sort" if query.sort == TITLE else f"k.{_column(query.kind, query.sort)}"
+    statement = (
+        f"SELECT {value}, r.id FROM record AS r CROSS JOIN {quoted(query.kind)} AS k ON k.id = r.id "
+        "WHERE r.seq = :seq"
+    )
+    place, one = _first(session, statement, {"seq": seq})
+    return (place is not None, place, one)
 
 
 def _finished(session: Session, query: ListQuery, rows: Sequence[tuple[Any, ...]], *, more: bool) -> Page:
@@ -102,10 +147,10 @@ def rows(office: Office, query: ListQuery, ids: Sequence[str]) -> tuple[ListRow,
         return painted(session, query, found)
 
 
-def _ground(session: Session, query: ListQuery, *, by_title: bool) -> Ground:
+def _ground(session: Session, query: ListQuery, *, by_title: bool, counting: bool = False) -> Ground:
     """The fewest records among which a page can be looked for."""
     words, answers = _asked(session, query)
-    return ground(session.connection(), query.kind, words, answers, by_title=by_title)
+    return ground(session.connection(), query.kind, words, answers, by_title=by_title, counting=counting)
 
 
 def _asked(session: Session, query: ListQuery) -> tuple[str, tuple[Answer, ...]]:
@@ -262,7 +307,7 @@ def count(
     """How many rows a list has, and whether that is exact: what is asked for is not counted to the end."""
     query = on_its_day(office, ListQuery(kind, filter=wanted, only=only, day=day))
     with _reading(office, query) as session:
-        ground = _ground(session, query, by_title=False)
+        ground = _ground(session, query, by_title=False, counting=True)
         if not ground.found and not ground.conditions:
             return int(single(session.connection(), COUNT, (kind,))), True
         if ground.many:
