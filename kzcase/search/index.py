@@ -147,9 +147,21 @@ def empty(connection: Connection) -> None:
     run(connection, EMPTY)
 
 
-def tidy(session: Session, pages: int = MERGE_PAGES) -> None:
-    """Merge some of the indexes' segments (positive pages: a little; call again until idle time is over)."""
-    for index in ("search_text", "search_page"):
-        session.connection().exec_driver_sql(
-            f"INSERT INTO {index}({index}, rank) VALUES ('merge', :value)", {"value": pages}
-        )
+def tidy(session: Session, pages: int = MERGE_PAGES) -> bool:
+    """Merge some of the indexes' segments, so many pages of each; returns whether there may be more to merge.
+
+    To be called again, later, until there is nothing: in segments that were never merged stands every
+    word that was replaced or taken out, and whatever is found is looked up among those.
+    """
+    connection = session.connection()
+    more = [_merge(connection, index, pages) for index in ("search_text", "search_page")]
+    return any(more)
+
+
+def _merge(connection: Connection, index: str, pages: int) -> bool:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    before = driver.total_changes
+    run(connection, f"INSERT INTO {index}({index}, rank) VALUES ('merge', ?)", (pages,))
+    # FTS5 says so: a change or none means that there was nothing to merge.
+    return bool(driver.total_changes - before > 1)

@@ -206,19 +206,21 @@ class Office:
             due.settle(session.connection())
             index.tidy(session)
 
-    def rest(self) -> None:
+    def rest(self) -> bool:
         """What is put off until nobody waits: words that are due, merging the text index, one whole file.
 
-        To be called some seconds after the last change; does nothing when
-        nothing was changed since, and gives way to a unit that is under way.
+        To be called some seconds after the last change, and again some seconds later while it returns that
+        there is more to do; does nothing when nothing was changed since, and gives way to a unit that is
+        under way.
         """
         if self._rested:
-            return
+            return False
         with self.vault.write() as session:
             due.settle(session.connection())
-            index.tidy(session)
-        self._rested = self.vault.checkpoint()
+            more = index.tidy(session)
+        self._rested = self.vault.checkpoint() and not more
         self._settle_mirror()
+        return more
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after each change; returns the call that ends it."""

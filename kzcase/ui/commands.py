@@ -202,7 +202,7 @@ class WindowCommands(QObject):
     def tidy(self) -> None:
         """Bring the vault's file and index in order."""
         if desk := self._window.desk:
-            desk.worker.write(desk.office.rest).done.connect(self._tidied)
+            desk.worker.write(partial(_rest, desk.office)).done.connect(self._tidied)
 
     def _backed_up(self, file: Path) -> None:
         self._window.notice.tell(
@@ -314,3 +314,9 @@ def _back_up(office: Office, progress: Progress) -> Path:
 
 def _check(office: Office, progress: Progress) -> dict[str, Any]:
     return vaults.check(office, rebuild=True, progress=progress)
+
+
+def _rest(office: Office) -> None:
+    """All that is put off, at once: somebody asked for it."""
+    while office.rest():
+        pass

@@ -118,7 +118,11 @@ class Desk(QObject):
         self._reading = None
 
     def _tidy(self) -> None:
-        self.worker.write(self.office.rest, quiet=True)
+        self.worker.write(self.office.rest, quiet=True).done.connect(self._tidy_on)
+
+    def _tidy_on(self, more: bool) -> None:
+        if more and not self._left:
+            self._rest.start()
 
     def _hear(self, changed: Changed) -> None:
         # Called on the thread that wrote; a signal crosses to the window's.
