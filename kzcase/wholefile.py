@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -39,28 +39,44 @@ def writing(path: Path) -> Iterator[BinaryIO]:
     `Unwritable` for the name of a vault.
     """
     spare_vaults(path)
-    handle, name = tempfile.mkstemp(prefix=".kzcase-", suffix=".part", dir=path.parent)
-    part = Path(name)
+    part, file = _begun(path)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
     except BaseException:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        discard(part)
         raise
     _settle(path.parent)
 
 
-@contextmanager
-def put_back(path: Path) -> Iterator[None]:
-    """What the block puts at `path` stays only if the block ends without a fault.
+def finished(path: Path, data: bytes) -> Path:
+    """Write what is to become the file `path` beside its place; returns the name that it has meanwhile.
 
-    Else the older file is there again, or none: for a file that must not go out before something else
-    is written, too. Raises `OSError` when the older one cannot be kept meanwhile, `Unwritable` for the
-    name of a vault; then nothing was done.
+    As in `writing`; who calls this gives it its name (`naming`) or takes it away (`discard`).
+    """
+    spare_vaults(path)
+    part, file = _begun(path)
+    try:
+        with file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        discard(part)
+        raise
+    return part
+
+
+@contextmanager
+def naming(part: Path, path: Path) -> Iterator[Callable[[], None]]:
+    """Lets a finished file take its name when what this gives is called inside the block.
+
+    If the block then fails, the file has its first name again and the older one of that name is back:
+    for a file that must not go out before something else is written, too. Raises `OSError` when the older one
+    cannot be kept meanwhile, `Unwritable` for the name of a vault; then nothing was done.
     """
     spare_vaults(path)
     older: Path | None = None
@@ -70,19 +86,36 @@ def put_back(path: Path) -> Iterator[None]:
             os.link(path, older)
         except OSError:  # a stick's file system knows no second names
             _copy(path, older)
+
+    def give() -> None:
+        part.replace(path)
+        _settle(path.parent)
+
     try:
-        yield
+        yield give
     except BaseException:
+        with suppress(OSError):
+            if not part.exists():
+                path.replace(part)
         with suppress(OSError):
             if older is not None:
                 older.replace(path)
-            else:
-                path.unlink(missing_ok=True)
         raise
     finally:
         if older is not None:
-            with suppress(OSError):
-                older.unlink(missing_ok=True)
+            discard(older)
+
+
+def discard(part: Path) -> None:
+    """Take a file away that was not finished or did not go out, if that can be done."""
+    with suppress(OSError):
+        part.unlink(missing_ok=True)
+
+
+def _begun(path: Path) -> tuple[Path, BinaryIO]:
+    """A new file beside its place, for this user alone, under a name that tells nothing."""
+    handle, name = tempfile.mkstemp(prefix=".kzcase-", suffix=".part", dir=path.parent)
+    return Path(name), os.fdopen(handle, "wb")
 
 
 def _copy(path: Path, to: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kzcase.errors import Unwritable
-from kzcase.wholefile import put_back, writing
+from kzcase.wholefile import finished, naming, writing
 
 
 def test_what_was_written_is_there_for_this_user_alone(tmp_path: Path) -> None:
@@ -45,10 +45,10 @@ def test_a_folder_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) ->
 
 @pytest.mark.parametrize("older", [b"old", None])
 @pytest.mark.parametrize("links", [True, False])
-def test_what_was_put_somewhere_goes_again_when_what_belongs_to_it_fails(
+def test_a_file_has_its_first_name_again_when_what_belongs_to_it_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, older: bytes | None, links: bool
 ) -> None:
-    paper, part = tmp_path / "paper.pdf", tmp_path / "part"
+    paper = tmp_path / "paper.pdf"
     if older is not None:
         paper.write_bytes(older)
     if not links:
@@ -58,22 +58,41 @@ def test_what_was_put_somewhere_goes_again_when_what_belongs_to_it_fails(
 
         monkeypatch.setattr(os, "link", refuse)
 
-    def put(fail: bool) -> None:
-        part.write_bytes(b"new")
-        with put_back(paper):
-            part.replace(paper)
+    def put(part: Path, fail: bool) -> None:
+        with naming(part, paper) as give_name:
+            give_name()
+            assert paper.read_bytes() == b"new"
             if fail:
                 raise ZeroDivisionError
 
+    part = finished(paper, b"new")
+    assert stat.S_IMODE(part.stat().st_mode) == 0o600
     with pytest.raises(ZeroDivisionError):
-        put(True)
-    assert [one.read_bytes() for one in tmp_path.iterdir()] == ([older] if older is not None else [])
-    put(False)
+        put(part, True)
+    left = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+    assert left == {part.name: b"new"} | ({"paper.pdf": older} if older is not None else {})
+    put(part, False)
     assert paper.read_bytes() == b"new"
     assert [one.name for one in tmp_path.iterdir()] == ["paper.pdf"]
 
 
-@pytest.mark.parametrize("write", [writing, put_back])
+def test_a_file_that_never_took_its_name_leaves_the_older_one(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(b"old")
+    part = finished(paper, b"new")
+    with pytest.raises(ZeroDivisionError), naming(part, paper):
+        raise ZeroDivisionError
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {
+        "paper.pdf": b"old",
+        part.name: b"new",
+    }
+
+
+def named(path: Path) -> AbstractContextManager[object]:
+    return naming(path.with_name("part"), path)
+
+
+@pytest.mark.parametrize("write", [writing, named])
 @pytest.mark.parametrize("name", ["cases.kzvault", "CASES.KZVAULT", "cases"])
 def test_a_vault_is_not_written_over(
     tmp_path: Path, write: Callable[[Path], AbstractContextManager[object]], name: str

@@ -307,8 +307,6 @@ def hand_out(
     `Unwritable`, and `KzcaseError` for a password on another form than PDF or a
     name that does not say whether the file is sealed.
     """
-    from kzcase.briefing import putting
-
     form = form_of(path)
     if is_sealed(path) is (seal is None):
         raise KzcaseError(
@@ -330,8 +328,8 @@ def hand_out(
         to = replace(to, options={**to.options, **seal.told})
     entry = handed(content, whole, form, office.today(), replace(to, locked=password is not None))
     try:
-        with wholefile.put_back(path), exports.handing_out(office, entry, initiator=initiator):
-            putting.put(data, path)
+        part = wholefile.finished(path, data)
+        exports.hand_out(office, entry, part, path, initiator=initiator)
     except OSError as error:
         raise Unwritable.from_os(error, path.name, safe="No paper was written.") from error
     return _made(content, whole)

@@ -7,10 +7,10 @@ out already: they cannot be called back, but those who hold them can be asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -18,14 +18,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kzcase.dates.edtf import DateError, parse_edtf
-from kzcase.history.ledger import Change
 from kzcase.history.tables import run
 from kzcase.models.ledger import LinkRow
 from kzcase.models.paper import PaperOut
-from kzcase.services import records
+from kzcase.services import outgoing, records
 from kzcase.services.office import Office, in_groups
 
-KIND = "paper_out"
+KIND = outgoing.PAPER
 NEWS = timedelta(days=60)
 """How long a withdrawal counts as news, for the page of what waits."""
 
@@ -77,17 +76,18 @@ class Overtaken:
     papers: tuple[Handed, ...]
 
 
-@contextmanager
-def handing_out(office: Office, handed: Handed, *, initiator: object | None = None) -> Iterator[str]:
-    """Enter a paper into the register while it is written; if writing fails, nothing is entered.
+def hand_out(
+    office: Office, handed: Handed, part: Path, path: Path, *, initiator: object | None = None
+) -> str:
+    """Give a finished paper, which is called `part` until now, its name, and enter it into the register.
 
-    Gives the id of the entry.
+    Both or neither, whatever stops the program (`kzcase.services.outgoing`). Gives the id of the entry.
     """
     record = records.new_id()
-    with office.vault.write() as session:
-        written = office.ledger.record(session, [Change(KIND, record, _values(handed))])
-        yield record
-    office.announce(written.ids, initiator)
+    said = {outgoing.PAPER: {"record": record, "values": _values(handed)}}
+    outgoing.put_out(office.vault, office.ledger, part, path, said)
+    office.announce({KIND: (record,)}, initiator)
+    return record
 
 
 def _values(handed: Handed) -> dict[str, Any]:
@@ -107,13 +107,13 @@ def _values(handed: Handed) -> dict[str, Any]:
         "options": orjson.dumps(dict(handed.options), option=orjson.OPT_SORT_KEYS).decode()
         if handed.options
         else "",
-        "persons": frozenset(handed.persons),
-        "consents": frozenset(handed.consents),
-        "documents": frozenset(handed.documents),
+        "persons": sorted(set(handed.persons)),
+        "consents": sorted(set(handed.consents)),
+        "documents": sorted(set(handed.documents)),
         "pack": handed.pack,
         "mark": handed.mark,
     }
-    return {key: value for key, value in values.items() if value not in ("", None, frozenset())}
+    return {key: value for key, value in values.items() if value not in ("", None, [])}
 
 
 def listed(

@@ -24,7 +24,7 @@ from kzcase.search import due, index
 from kzcase.search.derive import derive as name_and_index
 from kzcase.search.derive import derive_soon as name_and_note
 from kzcase.search.words import KnownWords
-from kzcase.services import derived, upkeep
+from kzcase.services import derived, outgoing, upkeep
 from kzcase.vault.failures import VaultBusy, VaultVanished
 from kzcase.vault.mirror import Follower
 from kzcase.vault.vault import Vault
@@ -119,6 +119,7 @@ class Office:
                 current = upkeep.is_current(session)
             if not current:
                 upkeep.catch_up(vault, office.ledger, progress or quiet())
+            outgoing.settle(vault, office.ledger)
         except BaseException:
             vault.close()
             raise

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import AbstractContextManager, contextmanager, suppress
-from functools import partial
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from kzcase import wholefile
 from kzcase.errors import KzcaseError, NotFound, Unwritable
@@ -28,7 +28,6 @@ from kzcase.exchange.casefile.gathering import Count, described, find, gather
 from kzcase.exchange.casefile.idset import IdSet
 from kzcase.exchange.casefile.manifest import Manifest
 from kzcase.exchange.casefile.reading import Opened, open_file
-from kzcase.exchange.casefile.selection import Found
 from kzcase.exchange.casefile.shapes import Contents, Recipients, Selection, Written
 from kzcase.exchange.casefile.staging import Staging
 from kzcase.exchange.casefile.tombstones import tombstone_lines
@@ -36,7 +35,7 @@ from kzcase.history.canonical import encode
 from kzcase.history.tables import many, single
 from kzcase.models.ledger import ExportRow
 from kzcase.progress import Progress, quiet
-from kzcase.services import colleagues
+from kzcase.services import colleagues, outgoing
 from kzcase.services.office import Office
 from kzcase.vault import files
 
@@ -87,6 +86,7 @@ def write(
     path = Path(path).expanduser().absolute()
     if path.is_dir():
         path /= file_name()
+    wholefile.spare_vaults(path)
     export = export or secrets.token_hex(16)
     with office.read() as session:
         me = colleagues.own_keys(session)
@@ -109,8 +109,8 @@ def write(
         with Staging(office.path.parent) as plain:
             made = put_together(session, plain, order, watched)
             contents = described(session, found, chosen, count)
-            entering = partial(_registered, office, export, readers, found, last)
-            _place(path, plain, order, recipients, made, office.path.parent, entering, watched)
+            part = _sealed(path, plain, order, recipients, made, office.path.parent, watched)
+            _hand_out(office, part, path, order, last)
     names = tuple(one.name for one in contacts)
     return Written(path, export, path.stat().st_size, count.revisions, contents, names, made.protection)
 
@@ -121,20 +121,18 @@ def _protection(recipients: Recipients) -> str:
     return manifest.PASSPHRASE if recipients.passphrase is not None else manifest.RECIPIENTS
 
 
-def _place(
+def _sealed(
     path: Path,
     plain: Any,
     order: Order,
     recipients: Recipients,
     made: Manifest,
     folder: Path,
-    entering: Callable[[], AbstractContextManager[None]],
     progress: Progress,
-) -> None:
-    """Encrypt into a file beside the place, read that back and verify it, then give it its name.
+) -> Path:
+    """Encrypt into a file beside the place, read that back and verify it; what it is called meanwhile.
 
-    What is read back is staged in `folder`, beside the vault. The file gets its name `entering` the
-    register: it goes out with its entry, or not at all.
+    What is read back is staged in `folder`, beside the vault.
     """
     part = part_of(path, order.export)
     try:
@@ -159,14 +157,26 @@ def _place(
                 safe="No file was written.",
                 remedy="Put the stick back, or try another one.",
             ) from error
-        try:
-            with wholefile.put_back(path), entering():
-                files.move(part, path)
-        except OSError as error:
-            raise Unwritable.from_os(error, str(path), "No file was written.") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    except BaseException:
+        wholefile.discard(part)
+        raise
+    return part
+
+
+def _hand_out(office: Office, part: Path, path: Path, order: Order, last: int) -> None:
+    """Give the file its name and remember what was sent to whom: both, or neither."""
+    said = {outgoing.EXPORT: order.export}
+    try:
+        outgoing.put_out(
+            office.vault,
+            office.ledger,
+            part,
+            path,
+            said,
+            lambda session: _register(office, session, order, last),
+        )
+    except OSError as error:
+        raise Unwritable.from_os(error, str(path), "No file was written.") from error
 
 
 def _seal(
@@ -199,24 +209,19 @@ def _same(again: Opened, made: Manifest) -> None:
         raise DamagedFile("The copy differs.")
 
 
-@contextmanager
-def _registered(
-    office: Office, export: str, recipients: Sequence[str], found: Found, last: int
-) -> Iterator[None]:
-    """Remember what was sent to whom, once the block has ended; it never leaves the vault."""
-    with office.vault.write() as session:
-        writer = office.ledger.active(session).id
-        session.execute(
-            insert(ExportRow).values(
-                id=export,
-                time=office.ledger.time(),
-                writer=writer,
-                recipients=encode(list(recipients)).decode(),
-                records=len(found.ids),
-            )
+def _register(office: Office, session: Session, order: Order, last: int) -> None:
+    """Enter who was sent what; it never leaves the vault."""
+    ids = order.found.ids
+    session.execute(
+        insert(ExportRow).values(
+            id=order.export,
+            time=order.time,
+            writer=office.ledger.active(session).id,
+            recipients=encode(list(order.readers)).decode(),
+            records=len(ids),
         )
-        ids = iter(found.ids if isinstance(found.ids, IdSet) else sorted(found.ids))
-        items = "INSERT INTO export_item (export, record, last_seq) VALUES (?, ?, ?)"
-        while rows := [(export, one, last) for one in islice(ids, ITEMS_AT_A_TIME)]:
-            many(session.connection(), items, rows)
-        yield
+    )
+    left = iter(ids if isinstance(ids, IdSet) else sorted(ids))
+    items = "INSERT INTO export_item (export, record, last_seq) VALUES (?, ?, ?)"
+    while rows := [(order.export, one, last) for one in islice(left, ITEMS_AT_A_TIME)]:
+        many(session.connection(), items, rows)

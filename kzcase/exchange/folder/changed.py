@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 import orjson
@@ -33,7 +34,7 @@ class Due:
 
     readers: tuple[str, ...]
     last_seq: int
-    going: set[str] = field(default_factory=set)
+    going: AbstractSet[str] = field(default_factory=set)
     staying: set[str] = field(default_factory=set)
     waited: set[str] = field(default_factory=set)
     erasures: bool = False
