@@ -43,6 +43,16 @@ def ban(office: Office, person: str, start: str, end: str, **values: Any) -> str
     return add(office, "restriction", **given, **values)
 
 
+def test_what_ends_soon_in_a_region_goes_with_the_person_who_moves(office: Office) -> None:
+    person = named(office, "Сампелұлы", region="KZ-61")
+    soon = ban(office, person, "2026-01-01", "2026-12-12")
+    heads = records.view(office, person).heads
+    records.save(office, records.Draft("person", person, {"region": "KZ-71"}, heads))
+    assert ids(office, "restriction", "ends within 60 days Turkistan") == set()
+    assert ids(office, "restriction", "ends within 60 days Nur-Sultan") == {soon}
+    assert ids(office, "person", "ends within 60 days Nur-Sultan") == {person}
+
+
 def test_states_of_restrictions_are_answered_for_them_and_for_their_people(office: Office) -> None:
     sampleuly, testov = named(office, "Сампелұлы", region="KZ-61"), named(office, "Тестов", region="KZ-71")
     soon = ban(office, sampleuly, "2026-01-01", "2026-12-12", article="cc-405")
@@ -57,6 +67,9 @@ def test_states_of_restrictions_are_answered_for_them_and_for_their_people(offic
     assert ids(office, "restriction", "in force Nur-Sultan") == {long}
     assert ids(office, "person", "ends within 60 days") == {sampleuly}
     assert ids(office, "person", "in force Тестов") == {testov}
+    assert ids(office, "restriction", "in force ends within 60 days Turkistan") == {soon}
+    assert ids(office, "person", "in force ends within 60 days Turkistan") == {sampleuly}
+    assert ids(office, "person", "ends within 60 days Nur-Sultan") == set()
     assert ids(office, "person", "article 405") == {sampleuly, testov}
     assert ids(office, "person", "in force Түркістан облысы no consent") == {sampleuly}
 

@@ -311,6 +311,27 @@ def answer(connection: Connection, kind: str, one: Filter, number: int, day: dat
     return made
 
 
+def together(filters: tuple[Filter, ...], answers: tuple[Answer | None, ...]) -> tuple[Answer | None, ...]:
+    """The answers to filters that hold at once, each with as few records as the others allow.
+
+    What ends within some days is in force; and of what ends in them a stretch of days knows the region.
+    """
+    ends = any(one.key is Key.ENDS_WITHIN for one in filters)
+    regions = [(number, one.value) for number, one in enumerate(filters) if one.key is Key.REGION]
+    found: list[Answer | None] = []
+    for one, made in zip(filters, answers, strict=True):
+        if made is not None and one.key is Key.IN_FORCE and ends:
+            continue
+        if made is not None and regions and one.key is Key.ENDS_WITHIN and made.found:
+            number, region = regions[0]
+            mark = f"f{number}_of"
+            made = replace(
+                made, found=f"{made.found} AND s.region = :{mark}", values={**made.values, mark: region}
+            )
+        found.append(made)
+    return tuple(found)
+
+
 def settle(connection: Connection, filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
     """The filters with each day since which something was changed as the number of its first revision."""
     return tuple(

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from kzcase.history.tables import run
 from kzcase.models.textrow import first_row
 from kzcase.search import query as searching
-from kzcase.search.filters.answers import Answer, answer, takes
+from kzcase.search.filters.answers import Answer, answer, takes, together
 from kzcase.search.filters.parse import parse
 from kzcase.search.filters.shapes import Filter, Query
 from kzcase.search.labels import LANGUAGES, own_labels, shipped_labels
@@ -85,8 +85,9 @@ def _keys(connection: Connection, vocabulary: str) -> Mapping[str, str]:
 
 def asked(connection: Connection, kind: str, filters: Sequence[Filter], day: date) -> tuple[Answer, ...]:
     """How records of a kind are asked by these filters; by one that they cannot be asked by none is found."""
-    made = (answer(connection, kind, one, number, day) for number, one in enumerate(filters))
-    return tuple(one or NOTHING for one in made)
+    wanted = tuple(filters)
+    made = tuple(answer(connection, kind, one, number, day) for number, one in enumerate(wanted))
+    return tuple(one or NOTHING for one in together(wanted, made))
 
 
 def conditions(answers: Sequence[Answer]) -> Ground:
