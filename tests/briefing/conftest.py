@@ -13,6 +13,7 @@ from kzcase import resources
 from kzcase.exchange import recordsfile
 from kzcase.services.office import Office
 from kzcase.vault.vault import Vault
+from tests.briefing.stories import File
 
 KEY = bytes(range(32))
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -66,3 +67,9 @@ def new_office(empty_vault: Path, tmp_path: Path) -> Iterator[Callable[[], Offic
 def office(new_office: Callable[[], Office]) -> Office:
     """One empty office."""
     return new_office()
+
+
+@pytest.fixture
+def file(office: Office) -> File:
+    """Writes the story of a test into that office."""
+    return File(office)

@@ -16,13 +16,7 @@ from kzcase.briefing.gather import NoBasis
 from kzcase.briefing.summing import Cover
 from kzcase.briefing.wishes import Wishes
 from kzcase.models.person import Name
-from kzcase.services.office import Office
-from tests.briefing.test_gather import File
-
-
-@pytest.fixture
-def file(office: Office) -> File:
-    return File(office)
+from tests.briefing.stories import File
 
 
 def answer(content: Content, dossier: Dossier, question: str) -> Answer:

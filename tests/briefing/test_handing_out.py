@@ -22,16 +22,10 @@ from kzcase.briefing.wishes import Wishes
 from kzcase.briefing.words import words
 from kzcase.errors import KzcaseError, Unwritable
 from kzcase.services import exports, records
-from kzcase.services.office import Office
 from kzcase.services.today import today
-from tests.briefing.test_gather import File
+from tests.briefing.stories import File
 
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def file(office: Office) -> File:
-    return File(office)
 
 
 def test_what_went_to_whom_on_which_consents_is_in_the_register(file: File, tmp_path: Path) -> None:

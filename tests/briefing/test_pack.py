@@ -326,7 +326,7 @@ def test_a_pack_can_be_cancelled_while_it_is_laid_out() -> None:
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_the_sample_is_a_pack_in_every_language(sample: Office, language: str) -> None:
-    from tests.briefing.test_gather import SIX, person_called
+    from tests.briefing.stories import SIX, person_called
 
     people = [person_called(sample, title) for title in SIX]
     content = gather(sample, people, audience="diplomatic", language=language, as_of=DAY, template="pack")

@@ -12,15 +12,9 @@ import pytest
 
 from kzcase.briefing import papers, standing
 from kzcase.services import erasures, exports, records, redactions
-from kzcase.services.office import Office
-from tests.briefing.test_gather import TODAY, File
+from tests.briefing.stories import TODAY, File
 
 Harm = Callable[[File, str, str], Any]
-
-
-@pytest.fixture
-def file(office: Office) -> File:
-    return File(office)
 
 
 @pytest.mark.parametrize(

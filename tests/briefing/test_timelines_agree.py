@@ -11,7 +11,7 @@ from kzcase.services import people, standing
 from kzcase.services.declarations import Audience
 from kzcase.services.office import Office
 from kzcase.timeline.item import TimelineItem
-from tests.briefing.test_gather import person_called
+from tests.briefing.stories import person_called
 
 DAY = date(2021, 7, 22)
 BARS = ("restriction", "prosecution")

@@ -16,7 +16,7 @@ from kzcase.services import audiences, packs, records
 from kzcase.services.office import Office
 from kzcase.services.packs import Pack
 from kzcase.vault.vault import Vault
-from tests.briefing.test_gather import File
+from tests.briefing.stories import File
 from tests.laptops import KEY
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
