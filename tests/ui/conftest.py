@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import keep_no_history
 from kzcase.ui.common.look import Look
 from kzcase.ui.common.worker import Worker
+from kzcase.ui.window import MainWindow
 from kzcase.vault.vault import Vault
 
 KEY = b"k" * 32
@@ -76,6 +78,29 @@ def desk(office: Office, worker: Worker, look: Look) -> Iterator[Desk]:
     made = Desk(office, worker, look)
     yield made
     made.leave()
+
+
+@contextmanager
+def shown(qtbot: QtBot, look: Look, office: Office | None = None) -> Iterator[MainWindow]:
+    """The one window on screen, in a vault if one is given; closed afterwards as a person closes it."""
+    made = MainWindow(look)
+    made.show()
+    qtbot.waitExposed(made)
+    if office is not None:
+        made.work_in(office)
+        qtbot.waitUntil(lambda: not made.worker.busy, timeout=20_000)
+    yield made
+    made.close()
+    qtbot.waitUntil(lambda: not made.worker.busy, timeout=60_000)
+    made.worker.stop()
+    made.deleteLater()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, look: Look) -> Iterator[MainWindow]:
+    """The one window, before a vault is open."""
+    with shown(qtbot, look) as made:
+        yield made
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from kzcase.ui.common.look import Look
 from kzcase.ui.exchange.exchangepage import ExchangePage
 from kzcase.ui.window import MainWindow
 from tests.laptops import Laptop, acquaint, empty_template, new_laptop
+from tests.ui.conftest import shown
 
 __all__ = ["empty_template", "new_laptop"]
 
@@ -25,16 +26,8 @@ Settle = Callable[[], None]
 
 @pytest.fixture
 def window(qtbot: QtBot, look: Look, office: Office) -> Iterator[MainWindow]:
-    made = MainWindow(look)
-    made.show()
-    qtbot.waitExposed(made)
-    made.work_in(office)
-    qtbot.waitUntil(lambda: not made.worker.busy, timeout=20_000)
-    yield made
-    made.close()
-    qtbot.waitUntil(lambda: not made.worker.busy, timeout=20_000)
-    made.worker.stop()
-    made.deleteLater()
+    with shown(qtbot, look, office) as made:
+        yield made
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,18 +35,6 @@ def view(qtbot: QtBot, look: Look) -> HelpView:
     made.show()
     made.show_chapter(FIRST)
     return made
-
-
-@pytest.fixture
-def window(qtbot: QtBot, look: Look) -> Iterator[MainWindow]:
-    made = MainWindow(look)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
-    qtbot.waitUntil(lambda: not made.worker.busy, timeout=20_000)
-    made.worker.stop()
-    made.deleteLater()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

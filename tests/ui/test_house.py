@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,6 +36,7 @@ from kzcase.ui.common.look import Look
 from kzcase.ui.common.text import guard, label, rich_labels, tip
 from kzcase.ui.crash import redacted
 from kzcase.ui.window import MainWindow
+from tests.ui.conftest import shown
 
 EVIL = '<b>x</b><img src="file:///etc/passwd"> &amp; &file'
 
@@ -59,17 +60,10 @@ def evil_office(office: Office) -> tuple[str, str]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, look: Look, office: Office):  # type: ignore[no-untyped-def]
+def window(qtbot: QtBot, qapp: QApplication, look: Look) -> Iterator[MainWindow]:
     plain = guard(qapp)
-    made = MainWindow(look)
-    made.resize(1280, 720)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
-    qtbot.waitUntil(lambda: not made.worker.busy, timeout=30_000)
-    made.worker.stop()
-    made.deleteLater()
+    with shown(qtbot, look) as made:
+        yield made
     qapp.removeEventFilter(plain)
 
 

@@ -22,6 +22,7 @@ from kzcase.ui.palette.palettetablemodel import PaletteTableModel
 from kzcase.ui.person.personpage import PersonPage
 from kzcase.ui.records.recordpage import RecordPage
 from kzcase.ui.window import MainWindow
+from tests.ui.conftest import shown
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -48,16 +49,8 @@ def window(qtbot: QtBot, look: Look, open_office: Callable[[], Office]) -> Itera
     office = open_office()
     person(office, "Сериков", "Алмас", born="1984", locality="Атырау")
     person(office, "Сериков", "Алмас", born="1991", locality="Орал")
-    made = MainWindow(look)
-    made.show()
-    qtbot.waitExposed(made)
-    made.work_in(office)
-    qtbot.waitUntil(lambda: not made.worker.busy, timeout=20_000)
-    yield made
-    made.close()
-    qtbot.waitUntil(lambda: not made.worker.busy, timeout=20_000)
-    made.worker.stop()
-    made.deleteLater()
+    with shown(qtbot, look, office) as made:
+        yield made
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from pytestqt.qtbot import QtBot
 from kzcase.errors import KzcaseError
 from kzcase.services import backups, records
 from kzcase.services.office import Office
-from kzcase.ui.common.look import Look
 from kzcase.ui.lockwatch import Clocks, LockWatch
 from kzcase.ui.settings.backup import BackupSection
 from kzcase.ui.settings.travel import TravelSection
@@ -29,18 +27,6 @@ from kzcase.vault.vault import Vault
 from tests.ui.conftest import KEY
 
 WORDS = "orbit lantern vivid quarry mellow thistle"
-
-
-@pytest.fixture
-def window(qtbot: QtBot, look: Look) -> Iterator[MainWindow]:
-    made = MainWindow(look)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
-    qtbot.waitUntil(lambda: not made.worker.busy, timeout=60_000)
-    made.worker.stop()
-    made.deleteLater()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from kzcase.services import backups, writers
 from kzcase.services.office import Office
-from kzcase.ui.common.look import Look
 from kzcase.ui.settings.backup import BackupSection
 from kzcase.ui.settings.passphrase import PassphraseSection
 from kzcase.ui.settings.recovery import RecoverySection
@@ -23,18 +22,6 @@ from kzcase.ui.window import MainWindow
 
 OLD = "orbit lantern vivid quarry mellow thistle"
 NEW = "timber saddle copper ocean violet harvest"
-
-
-@pytest.fixture
-def window(qtbot: QtBot, look: Look) -> Iterator[MainWindow]:
-    made = MainWindow(look)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
-    qtbot.waitUntil(lambda: not made.worker.busy, timeout=60_000)
-    made.worker.stop()
-    made.deleteLater()
 
 
 @pytest.fixture

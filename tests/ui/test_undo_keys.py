@@ -16,6 +16,7 @@ from kzcase.ui.common.lists.listpage import ListPage
 from kzcase.ui.common.look import Look
 from kzcase.ui.records.recordpage import RecordPage
 from kzcase.ui.window import MainWindow
+from tests.ui.conftest import shown
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -23,16 +24,8 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture
 def window(qtbot: QtBot, look: Look, office: Office) -> Iterator[MainWindow]:
-    made = MainWindow(look)
-    made.show()
-    qtbot.waitExposed(made)
-    made.work_in(office)
-    qtbot.waitUntil(lambda: not made.worker.busy, timeout=20_000)
-    yield made
-    made.close()
-    qtbot.waitUntil(lambda: not made.worker.busy, timeout=20_000)
-    made.worker.stop()
-    made.deleteLater()
+    with shown(qtbot, look, office) as made:
+        yield made
 
 
 def court(office: Office, name: str = "Court No. 2") -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,23 +16,10 @@ from kzcase.settings import Settings
 from kzcase.ui import screens
 from kzcase.ui.areas import AREAS
 from kzcase.ui.common.clipboard import ClipboardWatch
-from kzcase.ui.common.look import Look
 from kzcase.ui.records.recordpage import RecordPage
 from kzcase.ui.settingspage import SettingsPage
 from kzcase.ui.theme import DARK
 from kzcase.ui.window import MainWindow
-
-
-@pytest.fixture
-def window(qtbot: QtBot, look: Look) -> Iterator[MainWindow]:
-    made = MainWindow(look)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
-    qtbot.waitUntil(lambda: not made.worker.busy)
-    made.worker.stop()
-    made.deleteLater()
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
