@@ -190,9 +190,9 @@ class Content:
     """A whole paper for one audience, and what was kept out of it.
 
     `since` is the day on which it was last handed out, `changed` what is new
-    since. `consents` are the records it stands on and `mark` the state of the
-    vault it was gathered from on the day `gathered`: for the register and to tell
-    whether it may still be handed out; none of them is ever printed.
+    since. `consents` are the records it stands on; `mark` and `ground` the state of
+    the vault it was gathered from on the day `gathered`: for the register and to tell
+    whether it may still be handed out (`standing`); none of them is ever printed.
     `landmarks` are the days drawn through the lanes of its timelines.
     """
 
@@ -217,6 +217,7 @@ class Content:
     annexes: tuple[Annex, ...] = ()
     readable: tuple[Readable, ...] = ()
     gathered: date | None = None
+    ground: tuple[int, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from kzcase.briefing import (
     lawannex,
     letterheads,
     photo,
+    standing,
     strangers,
     summing,
     weak,
@@ -109,6 +110,9 @@ def gather(
     day = as_of or today
     steps = progress or quiet()
     asked = tuple(dict.fromkeys(people))
+    with office.read() as session:  # pages are drawn from what stood before: what comes meanwhile counts
+        stands = standing.ground(session)
+        mark = changes.mark(session)
     drawn = preparing.prepare(office, wishes.annexes, wishes.shelf, steps)
     with office.read() as session:
         steps.step("Reading", 0, len(asked))
@@ -142,7 +146,7 @@ def gather(
             strangers=named,
         )
         content = _content(session, view, said, day, template, cover, wishes, steps)
-        content = replace(content, gathered=today)
+        content = replace(content, gathered=today, ground=stands, mark=mark)
         if not drawn:
             return content
         teller = Teller(view, Speaker(session, said.language), said, view.subjects[0], day)

@@ -11,7 +11,8 @@ from kzcase.briefing.said import Note, Said
 
 LONG, LONGER = 300, 900
 """Letters of one text that stay: when nothing else is left to go, and as the first thing to go."""
-_SENTENCE = re.compile(r"[.!?…]\s|\n")
+_SENTENCE = re.compile(r"(?<!\b\w)(?<!\b\w\w)(?<!\b\w\w\w)\.\s|[!?…]\s|\n")
+"""Where a sentence ends: not behind “ст.”, “art.”, “ж.”, an initial or a number of a list."""
 _TOLD = (Said, Note, Dated, Limit, Disputed)
 _LONGEST_TITLE = 120
 
@@ -28,13 +29,16 @@ def shortened(brief: Brief, most: int) -> Brief:
 
 
 def ended(text: str, most: int) -> str:
-    """The beginning of a text: whole sentences, if one ends in its second half, else whole words."""
+    """The beginning of a text: whole sentences, if one ends in its last four fifths, else whole words.
+
+    Half a sentence may say the contrary of the whole: in Kazakh what denies it comes last.
+    """
     if len(text) <= most:
         return text
     start = text[:most]
-    ends = [found.end() for found in _SENTENCE.finditer(start) if found.end() > most // 2]
+    ends = [found.end() for found in _SENTENCE.finditer(start) if found.end() > most // 5]
     cut = ends[-1] if ends else start.rfind(" ")
-    return f"{(start[:cut] if cut > most // 2 else start).rstrip()} …"
+    return f"{(start[:cut] if ends or cut > most // 2 else start).rstrip()} …"
 
 
 def _texts(value: Any) -> Any:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kzcase.briefing.content import Content
 from kzcase.errors import KzcaseError
 from kzcase.models.base import kinds
-from kzcase.models.ledger import RecordRow, RevisionRow
+from kzcase.models.ledger import BatchRow, RecordRow, RevisionRow, TombstoneRow
 from kzcase.services.office import Office, in_groups
 
 _DECIDING = frozenset({"consent", "citation", "source", "name", "involvement", "redaction"})
@@ -29,16 +29,31 @@ class Overtaken(KzcaseError):
     """What may be told has changed since a paper was made."""
 
 
+def ground(session: Session) -> tuple[int, ...]:
+    """What of the vault's state no later revision tells: erasures, imports, and those that were taken back.
+
+    An import may bring a part of a revision that was here already, and taking one back takes
+    consents and sources with it.
+    """
+    found = (
+        session.scalar(select(func.count()).select_from(TombstoneRow).where(TombstoneRow.accepted)),
+        session.scalar(select(func.count()).select_from(BatchRow).where(BatchRow.sender.is_not(None))),
+        session.scalar(select(func.count()).select_from(BatchRow).where(BatchRow.undone.is_not(None))),
+    )
+    return tuple(number or 0 for number in found)
+
+
 def check(office: Office, content: Content) -> None:
     """Make sure that nothing which protects somebody has come since the paper was gathered.
 
-    Raises `Overtaken`. A paper that was gathered on another day is one too:
-    consents end with a day.
+    Raises `Overtaken`, also after anything was erased or taken in or back. A paper that was
+    gathered on another day is one too: consents end with a day.
     """
     if content.gathered is not None and content.gathered != office.today():
         raise Overtaken("This paper was made on another day.", safe=_SAFE, remedy=_REMEDY)
     with office.read() as session:
-        if _gone(session, content.people) or _narrowed(session, content.mark):
+        moved = content.ground != ground(session)
+        if moved or _gone(session, content.people) or _narrowed(session, content.mark):
             raise Overtaken(
                 "What may be told has changed since this paper was made.", safe=_SAFE, remedy=_REMEDY
             )

@@ -173,10 +173,10 @@ def erase(ledger: Ledger, session: Session, given: Sequence[Scope]) -> Erased:
         around = _around(connection, touched)
     with ledger.taking(session) as intake:
         intake.refold((kind, record) for kind, ids in sorted(touched.items()) for record in sorted(ids))
+        # Before anything is derived: what names these would else be named after them once more.
+        _forget_titles(connection, sorted({one for ids in touched.values() for one in ids}))
         for kind, record in around:
             intake.touch(kind, record)
-    with materialising(connection):
-        _forget_titles(connection, sorted({one for ids in touched.values() for one in ids}))
     return Erased(touched, frozenset(files))
 
 

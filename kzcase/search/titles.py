@@ -33,7 +33,10 @@ USES = ("preferred", "official", "passport", "verdict", "press")
 LANGUAGES = ("kk", "ru", "en")
 LONGEST_TITLE = 200
 
-REGISTERED = "SELECT id, seq, now, title, fold, sort FROM record WHERE id IN (:ids) AND kind IS NOT NULL"
+REGISTERED = (
+    "SELECT id, seq, now, title, fold, sort FROM record "
+    "WHERE id IN (:ids) AND kind IS NOT NULL AND status <> 'erased'"
+)
 TITLED = "SELECT id, title, kind FROM record WHERE id IN (:ids)"
 WRITE = "UPDATE record SET title = ?, fold = ?, sort = ? WHERE seq = ?"
 OWNERS_OF_NAMES = "SELECT now FROM link WHERE source IN (:ids) AND field = 'person'"

@@ -26,6 +26,15 @@ def test_whole_sentences_stay_where_one_ends_late_enough() -> None:
     assert ended("One. Somewhere a sentence that goes on", 30) == "One. Somewhere a sentence …"
 
 
+def test_no_sentence_is_cut_into_its_contrary_where_one_ended_before() -> None:
+    kazakh = "Ол 2024 ж. 5 мамырда ұсталды. Сот оны терроризмге қатысы бар деп кінәлі деп танылған жоқ."
+    assert ended(kazakh, 85) == "Ол 2024 ж. 5 мамырда ұсталды. …"
+    assert (
+        ended("He was released. He was not charged under art. 405 of the Code.", 50) == "He was released. …"
+    )
+    assert ended("Қамауда отыр. Үкім ҚК-нің 405-б. бойынша шықты.", 40) == "Қамауда отыр. …"
+
+
 def test_every_text_of_a_brief_is_shortened_and_nothing_else() -> None:
     long = Said("Word. " * 100, ("n1",))
     brief = Brief(

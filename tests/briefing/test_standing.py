@@ -9,12 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from kzcase.briefing import papers, standing
+from kzcase.models.ledger import RecordRow
 from kzcase.services import erasures, exports, records, redactions
 from tests.briefing.stories import TODAY, File
 
 Harm = Callable[[File, str, str], Any]
+
+
+def event_of(file: File) -> str:
+    with file.office.read() as session:
+        return session.scalars(select(RecordRow.id).where(RecordRow.kind == "event")).one()
 
 
 @pytest.mark.parametrize(
@@ -28,14 +35,21 @@ Harm = Callable[[File, str, str], Any]
         lambda file, person, _: erasures.erase(file.office, person),
         lambda file, *_: redactions.add(file.office, file.put("document", title="Verdict"), 1, (0, 0, 9, 9)),
         lambda file, *_: file.person("Жасырынов", "Бек"),
+        lambda file, person, _: erasures.erase(file.office, person, "health"),
+        lambda file, *_: erasures.erase(file.office, event_of(file)),
     ],
-    ids=["withdrawn", "do not share", "pseudonym", "deleted", "expired", "erased", "covered", "named"],
+    ids=[
+        *("withdrawn", "do not share", "pseudonym", "deleted", "expired", "erased", "covered", "named"),
+        *("health erased", "event erased"),
+    ],
 )
 def test_a_paper_is_not_handed_out_after_what_it_stands_on_went(
     file: File, tmp_path: Path, harm: Harm
 ) -> None:
     person = file.person()
     consent = file.consent(person)
+    file.put("person", person, file.heads(person), health="asthma")
+    file.put("event", persons=frozenset({person}), kind="arrest", date="2026-01-02")
     content = file.gather(person)
     harm(file, person, consent)
     out = tmp_path / "brief.pdf"

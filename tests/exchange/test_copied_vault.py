@@ -1,4 +1,4 @@
-"""A vault that was copied and is used in both places: one identity, two laptops; nothing of either is lost."""
+"""A vault that was copied and is used in both places: one identity, two laptops; nothing is lost."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
@@ -14,12 +15,14 @@ from kzcase.errors import KzcaseError
 from kzcase.exchange.casefile import Selection
 from kzcase.history.guard import materialising
 from kzcase.history.picture import Erased
+from kzcase.models.base import kinds
 from kzcase.models.ledger import RecordRow
+from kzcase.search import due
 from kzcase.search.derive import derive
-from kzcase.services import erasures, imports, vaults
+from kzcase.services import erasures, imports, searching, vaults
 from kzcase.services.office import Office
 from tests.laptops import Circle, Laptop
-from tests.search.test_titles import EDITS, derived
+from tests.search.test_titles import EDITS, derived, write
 from tests.soak import examples
 
 STEPS = st.one_of(
@@ -62,17 +65,15 @@ def assert_derived(office: Office) -> None:
     """Titles and words are what the tables say, and these what history says."""
     assert vaults.check(office, rebuild=True)["problems"] == []
     with office.vault.write() as session:
-        stood = derived(session)
         connection = session.connection()
         with materialising(connection):
+            due.settle(connection)
+            stood = derived(session)
             session.execute(text("UPDATE record SET title = NULL, fold = NULL, sort = NULL"))
             session.execute(text("DELETE FROM search_text"))
             everything: dict[str, set[str]] = {}
-            rows = select(RecordRow.kind, RecordRow.id, RecordRow.status)
-            for kind, one, status in session.execute(rows):
-                if (
-                    kind is not None and status != "erased"
-                ):  # of these no title is kept, not even an empty one
+            for kind, one in session.execute(select(RecordRow.kind, RecordRow.id)):
+                if kind is not None:
                     everything.setdefault(kind, set()).add(one)
             derive(connection, everything)
         assert derived(session) == stood
@@ -106,6 +107,35 @@ def test_who_was_taken_back_and_is_only_named_here_has_no_title(new_circle: Circ
     with b.office.read() as session:
         assert session.get_one(RecordRow, _seq(session, person)).title is None
     assert_derived(b.office)
+
+
+@pytest.mark.parametrize("which", ["organisation", "source", "case", "document", "person"])
+def test_nothing_is_called_after_what_was_erased(office: Office, which: str) -> None:
+    made = {
+        "organisation": write(office, "organisation", name="Жасырын"),
+        "source": write(office, "source", title="Жасырын"),
+        "case": write(office, "case", title="Жасырын"),
+        "document": write(office, "document", title="Жасырын"),
+        "person": write(office, "person"),
+    }
+    write(office, "name", person=made["person"], parts={"family": "Жасырын"})
+    told = write(office, "person", occupation="blogger")
+    write(office, "involvement", person=told, organisation=made["organisation"], role="lawyer")
+    write(office, "involvement", person=told, protected_person=made["person"], role="witness")
+    write(office, "citation", record=told, field="born", source=made["source"])
+    for one in made.values():
+        write(office, "task", title="Call", record=one)
+    for kind, one in made.items():
+        if kind != which:
+            write(office, kind, one, deleted=True)
+            erasures.erase(office, one)
+    assert searching.find(office, "Жасырын")
+    erasures.erase(office, made[which])
+    assert searching.find(office, "Жасырын", kinds=tuple(kinds())) == ()
+    with office.read() as session:
+        titles = session.scalars(select(RecordRow.title).where(RecordRow.title.is_not(None))).all()
+    assert not [one for one in titles if "Жасырын" in str(one)]
+    assert_derived(office)
 
 
 def _seq(session: Session, record: str) -> int:
