@@ -28,8 +28,8 @@ DONE = "DELETE FROM search_due"
 
 def put_off(connection: Connection, ids: Collection[str]) -> None:
     """Note that the words of these records are to be written; too many of them are written now."""
-    many(connection, NOTE, [(one,) for one in sorted(ids)])
-    if ids and single(connection, NUMBER) > MOST_DUE:
+    noted = many(connection, NOTE, [(one,) for one in sorted(ids)])
+    if noted and single(connection, NUMBER) > MOST_DUE:
         settle(connection)
 
 

@@ -174,20 +174,20 @@ def thaw(declared: Field, value: Any) -> Any:
 def problems(office: Office, draft: Draft) -> tuple[Refusal, ...]:
     """What a form should mend before saving (required fields, dates, vocabulary, links)."""
     with office.read() as session:
-        return _problems(session, (draft,))
+        return _problems(session, (_cleaned(draft),))
+
+
+def _cleaned(draft: Draft) -> Draft:
+    return replace(draft, values=validation.cleaned(draft.kind, draft.values))
 
 
 def _problems(session: Session, drafts: Sequence[Draft]) -> tuple[Refusal, ...]:
+    """What is wrong with drafts whose values are in their one form."""
     rules = validation.Rules(session, {draft.record: draft.kind for draft in drafts})
     return tuple(
         refusal
         for draft in drafts
-        for refusal in rules.problems(
-            draft.kind,
-            validation.cleaned(draft.kind, draft.values),
-            new=not draft.heads,
-            where=draft.record,
-        )
+        for refusal in rules.problems(draft.kind, draft.values, new=not draft.heads, where=draft.record)
     )
 
 
@@ -200,7 +200,7 @@ def save_all(
     office: Office, drafts: Sequence[Draft], *, note: str | None = None, initiator: object | None = None
 ) -> tuple[Saved, ...]:
     """Save several drafts in one unit: all of them or none."""
-    drafts = tuple(replace(one, values=validation.cleaned(one.kind, one.values)) for one in drafts)
+    drafts = tuple(map(_cleaned, drafts))
     # Checked, written and read back in one unit: nothing can come between, and no second unit is waited for.
     with office.vault.write() as session:
         if refused := _problems(session, drafts):
