@@ -39,6 +39,7 @@ from kzcase.briefing.remarks import Thin, Withheld
 from kzcase.briefing.seen import View
 from kzcase.briefing.summing import Cover
 from kzcase.briefing.telling import Teller
+from kzcase.briefing.templates import FORMS, TEMPLATES
 from kzcase.briefing.text import clean, line, shortened
 from kzcase.briefing.wishes import NONE, Wishes
 from kzcase.briefing.words import Words, words
@@ -49,10 +50,6 @@ from kzcase.services import audiences
 from kzcase.services.display import Speaker
 from kzcase.services.office import Office
 
-PAPERS = ("brief", "pack", "list", "prisoners", "timeline")
-"""Papers of the office's own."""
-TEMPLATES = (*PAPERS, *dossiers.FORMS)
-"""Every paper: the office's own, and what mechanisms ask for."""
 NOT_HELD = "not on the list: not recorded as held on that day"
 """What a list of prisoners says to the caseworker of whom it leaves out."""
 LONGEST_ON_COVER = 160
@@ -214,7 +211,7 @@ def _content(
             briefs[-1] = replace(briefs[-1], photo=picture)
             thin += unprinted
         thin += weak.thin(teller, person)
-        if template in dossiers.FORMS:
+        if template in FORMS:
             forms[person] = dossiers.fill(template, teller, briefs[-1], answers, cover.sender, imprint)
             thin += forms[person].thin
     marks = landmarks.told(view, speaker, day) if template in landmarks.TEMPLATES else ()
@@ -271,7 +268,7 @@ def _title(template: str, briefs: Sequence[Brief], said: Words, day: date) -> st
         return said("prisoners.title", date=said.day(day))
     if template == "timeline":
         return said("timelines.title", date=said.day(day))
-    if template in dossiers.FORMS:
+    if template in FORMS:
         return said(f"{template}.title.dated", date=said.day(day))
     if len(briefs) == 1:
         return said("brief.title", name=briefs[0].title)

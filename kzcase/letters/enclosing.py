@@ -7,7 +7,7 @@ from dataclasses import replace
 from io import BytesIO
 
 from kzcase.briefing import papers
-from kzcase.briefing.gather import TEMPLATES
+from kzcase.briefing.templates import TEMPLATES
 from kzcase.briefing.wishes import NONE, Wishes
 from kzcase.errors import KzcaseError
 from kzcase.letters import pdf

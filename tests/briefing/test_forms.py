@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from kzcase.briefing import papers
 from kzcase.briefing.content import Answer, Content, Dossier
-from kzcase.briefing.dossiers import FORMS
 from kzcase.briefing.dossiers.sanctions import OUTSIDE_UK
 from kzcase.briefing.gather import NoBasis
 from kzcase.briefing.summing import Cover
+from kzcase.briefing.templates import FORMS
 from kzcase.briefing.wishes import Wishes
 from kzcase.models.person import Name
 from tests.briefing.stories import File

@@ -26,9 +26,10 @@ from pypdf import PdfReader
 
 from kzcase.briefing import papers
 from kzcase.briefing.changes import Since
-from kzcase.briefing.gather import TEMPLATES, NoBasis, gather
+from kzcase.briefing.gather import NoBasis, gather
 from kzcase.briefing.remarks import Withheld
 from kzcase.briefing.summing import Cover
+from kzcase.briefing.templates import TEMPLATES
 from kzcase.briefing.wishes import Wishes
 from kzcase.errors import KzcaseError
 from kzcase.history.ledger import Change

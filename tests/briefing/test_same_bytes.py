@@ -14,10 +14,10 @@ import pytest
 
 from kzcase.briefing import papers
 from kzcase.briefing.gather import gather
+from kzcase.briefing.templates import TEMPLATES
 from kzcase.services.office import Office
 from tests.briefing.conftest import KEY, NOW
 
-TEMPLATES = ("brief", "pack", "list", "prisoners", "timeline", "un-sp", "wgad", "ilo-cfa", "sanctions")
 _PRINT = """
 import sys
 from datetime import datetime

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from kzcase.briefing import papers
-from kzcase.briefing.gather import TEMPLATES, NoBasis
+from kzcase.briefing.gather import NoBasis
+from kzcase.briefing.templates import TEMPLATES
 from kzcase.errors import InputRefused
 from kzcase.exchange import casefile, recordsfile
 from kzcase.exchange.casefile import Selection

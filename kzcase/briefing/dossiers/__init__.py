@@ -22,9 +22,6 @@ from kzcase.briefing.said import Note, Said
 from kzcase.briefing.telling import Teller
 from kzcase.briefing.words import Words
 
-FORMS = ("un-sp", "wgad", "ilo-cfa", "sanctions")
-"""The templates that are forms."""
-
 
 def besides(session: Session, template: str, people: Sequence[str]) -> frozenset[str]:
     """Which records a form needs besides those of its people."""

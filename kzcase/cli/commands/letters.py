@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kzcase.briefing.templates import TEMPLATES
 from kzcase.cli.commands import rooms
 from kzcase.cli.commands.later import Later
-from kzcase.cli.commands.shared import PAPERS
 from kzcase.cli.common import AS_OF, JSON, PASSPHRASE, VAULT, Command, arg
 
 VIEWS = ("all", "overdue", "soon", "waiting", "drafts", "incoming", "unanswered")
@@ -30,7 +30,7 @@ COMMANDS = (
             arg("--draft", action="store_true", help="print it though something is missing; it says so"),
             arg(
                 "--enclose",
-                choices=PAPERS,
+                choices=TEMPLATES,
                 help="put a paper on its people behind it, made for its addressee",
             ),
             JSON,

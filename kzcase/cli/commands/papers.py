@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kzcase.briefing.templates import TEMPLATES
 from kzcase.cli.commands import rooms
 from kzcase.cli.commands.later import Later
-from kzcase.cli.commands.shared import FILE_PASSPHRASE, PAPERS
+from kzcase.cli.commands.shared import FILE_PASSPHRASE
 from kzcase.cli.common import AS_OF, JSON, PASSPHRASE, VAULT, Command, arg
 
 COMMANDS = (
@@ -23,7 +24,7 @@ COMMANDS = (
                 help="the file to write: .pdf, .html or .txt, with .age behind it if it is sealed",
             ),
             arg("--pack", metavar="NAME", help="all settings of a pack the office keeps under this name"),
-            arg("--template", choices=PAPERS, help="default: brief"),
+            arg("--template", choices=TEMPLATES, help="default: brief"),
             arg("--person", nargs="+", action="extend", default=[], metavar="ID"),
             arg("--search", metavar="Q", help="everyone this search finds"),
             arg("--without", nargs="+", action="extend", default=[], metavar="ID", help="leave records out"),

@@ -14,4 +14,3 @@ FILE_PASSPHRASE = arg(
     help="the case file's own passphrase is the first line of F",
 )
 NEW_SECRET = arg("--new-passphrase-file", type=Path, metavar="F", help="read the new passphrase from F")
-PAPERS = ("brief", "pack", "list", "prisoners", "timeline", "un-sp", "wgad", "ilo-cfa", "sanctions")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox
 
+from kzcase.briefing.templates import PAPERS, TEMPLATES
 from kzcase.services.audiences import Rule
 from kzcase.services.declarations import Audience
 
@@ -25,20 +26,19 @@ def choice(several: Iterable[tuple[object, str]]) -> QComboBox:
 def templates() -> QComboBox:
     """Every kind of paper: the office's own, then the forms of mechanisms."""
     say = QCoreApplication.translate
-    made = choice(
-        (
-            ("brief", say("BriefPage", "Brief, a page each")),
-            ("pack", say("BriefPage", "Pack")),
-            ("list", say("BriefPage", "List of restrictions")),
-            ("prisoners", say("BriefPage", "List of prisoners")),
-            ("timeline", say("BriefPage", "Timelines")),
-            ("un-sp", say("BriefPage", "Form: UN Special Procedures")),
-            ("wgad", say("BriefPage", "Form: Working Group on Arbitrary Detention")),
-            ("ilo-cfa", say("BriefPage", "Form: ILO, Freedom of Association")),
-            ("sanctions", say("BriefPage", "Form: dossier on somebody responsible")),
-        )
-    )
-    made.insertSeparator(5)
+    called = {
+        "brief": say("BriefPage", "Brief, a page each"),
+        "pack": say("BriefPage", "Pack"),
+        "list": say("BriefPage", "List of restrictions"),
+        "prisoners": say("BriefPage", "List of prisoners"),
+        "timeline": say("BriefPage", "Timelines"),
+        "un-sp": say("BriefPage", "Form: UN Special Procedures"),
+        "wgad": say("BriefPage", "Form: Working Group on Arbitrary Detention"),
+        "ilo-cfa": say("BriefPage", "Form: ILO, Freedom of Association"),
+        "sanctions": say("BriefPage", "Form: dossier on somebody responsible"),
+    }
+    made = choice([(template, called[template]) for template in TEMPLATES])
+    made.insertSeparator(len(PAPERS))
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(18)
     return made
