@@ -200,6 +200,7 @@ def _plain_effect(effect: Effect) -> dict[str, Any]:
         "elsewhere": [
             {"id": one.id, "kind": one.kind, "title": one.title, "past": one.past} for one in effect.elsewhere
         ],
+        "drafts": effect.drafts,
         "colleagues": list(effect.colleagues),
         "backups": [str(one) for one in effect.backups],
     }
@@ -214,6 +215,8 @@ def _print_effect(effect: Effect, done: bool) -> None:
         print(f"  the name still stands {where}: {one.title} ({one.kind}, {one.id})")
     if len(effect.elsewhere) > MOST_SHOWN:
         print(f"  and in {len(effect.elsewhere) - MOST_SHOWN} more")
+    if effect.drafts:
+        print(f"  and in drafts of other records: {effect.drafts}. Open them, and save or discard them.")
     if effect.colleagues:
         print(f"  may still be with: {', '.join(effect.colleagues)}; your next file proposes it to them.")
     for path in effect.backups:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from kzcase.history.erase import Scope
+from kzcase.history.filenames import says
 from kzcase.history.fold import WHOLE
 from kzcase.history.picture import stored_revisions
 from kzcase.history.tables import rows_in, run
 from kzcase.models.base import kinds
+from kzcase.models.ledger import DraftRow
 from kzcase.names import parts as name_parts
+from kzcase.names.folding import fold
 from kzcase.search import query
 from kzcase.services import records
 
@@ -69,6 +72,24 @@ def spellings(connection: Connection, scope: Scope) -> tuple[tuple[str, str], ..
                 if name_parts.display(family, given, ""):
                     found.setdefault((family, given))
     return tuple(found)
+
+
+def drafts_saying(session: Session, found: Scope) -> tuple[str, ...]:
+    """The keys of drafts that are not of what would be erased, nor name it, and say one of its names.
+
+    They are somebody's unsaved typing: nobody but that person can say what to do with them.
+    """
+    said = {fold(part) for name in spellings(session.connection(), found) for part in name[:1] if part}
+    if not said:
+        return ()
+    keys = []
+    for row in session.scalars(select(DraftRow).order_by(DraftRow.id)):
+        body = orjson.dumps(row.body).decode()
+        if row.record in found.records or any(one in body for one in found.records):
+            continue
+        if says(body, said):
+            keys.append(row.id)
+    return tuple(keys)
 
 
 def _in_revisions(connection: Connection, families: set[str]) -> list[str]:

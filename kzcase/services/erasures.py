@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 from sqlalchemy.orm import Session
 
 from kzcase.errors import KzcaseError, NotFound, Unwritable
@@ -24,10 +24,12 @@ from kzcase.history.tables import many, rows_in, run
 from kzcase.history.withdraw import unused_files
 from kzcase.models.base import kinds
 from kzcase.models.fields import Compartment
+from kzcase.models.ledger import DraftRow
 from kzcase.progress import Progress, quiet
 from kzcase.search import due
 from kzcase.services import backups, journal, records
-from kzcase.services.elsewhere import HERE, MOST_SHOWN, Place, elsewhere, spellings
+from kzcase.services.drafts import PAPER
+from kzcase.services.elsewhere import HERE, MOST_SHOWN, Place, drafts_saying, elsewhere, spellings
 from kzcase.services.office import Office
 from kzcase.vault import blobs, meta
 from kzcase.vault.failures import VaultBusy
@@ -58,8 +60,9 @@ class Effect:
     """What erasing does, or did.
 
     `kinds` are (kind, its words in the plural, how many); `elsewhere` is where a
-    spelling of the name still stands; `colleagues` and `backups` are who and
-    what else may hold it. `rewritten`: the vault's file could be written anew.
+    spelling of the name still stands, `drafts` how many drafts of something else
+    say it; `colleagues` and `backups` are who and what else may hold it.
+    `rewritten`: the vault's file could be written anew.
     """
 
     record: str
@@ -72,6 +75,7 @@ class Effect:
     elsewhere: tuple[Place, ...]
     colleagues: tuple[str, ...]
     backups: tuple[Path, ...]
+    drafts: int = 0
     rewritten: bool = True
 
 
@@ -216,10 +220,13 @@ def erase(
         found = _scope(session, record, compartment)
         effect = _effect(session, found, record, elsewhere(session, found))
         names = spellings(session.connection(), found)
+        said = drafts_saying(session, found)
         watched.step("Erasing")
         done = erasing.erase(office.ledger, session, [found])
         ids = sorted(found.records)
         erasing.forget_traces(session, ids, whole=compartment == WHOLE)
+        if PAPER in said:  # what was put together last is not anybody's work
+            session.execute(delete(DraftRow).where(DraftRow.id == PAPER))
         forget_file_names(session.connection(), ids, names)
         _from_folders(session.connection(), ids)
         forget_files(session, set(done.files))
@@ -303,6 +310,7 @@ def _effect(session: Session, found: Scope, record: str, elsewhere: tuple[Place,
         elsewhere,
         _holders(connection, sorted(found.records)),
         _backups(session),
+        len(set(drafts_saying(session, found)) - {PAPER}),
     )
 
 

@@ -171,3 +171,28 @@ def test_a_saved_search_that_names_the_erased_person_is_listed_to_be_removed_by_
     path = office.path
     office.close()
     assert standing(path, MARK) == {}
+
+
+def test_drafts_of_others_that_say_the_erased_name_are_counted_and_the_last_paper_is_forgotten(
+    office: Office,
+) -> None:
+    person = records.new_id()
+    records.save_all(
+        office,
+        (
+            Draft("person", person, {}),
+            Draft("name", records.new_id(), {"person": person, "parts": {"family": MARK, "given": "Aidar"}}),
+        ),
+    )
+    drafts.keep(office, "of them", "person", person, b"", {"occupation": MARK})
+    drafts.keep(office, "free", "task", None, b"", {"title": f"call {MARK.lower()}'s brother"})
+    drafts.keep(office, "another", "task", None, b"", {"title": "call the court"})
+    drafts.keep(office, drafts.PAPER, drafts.PAPER, None, b"", {"heading": f"For {MARK}"})
+    assert erasures.look(office, person).drafts == 1
+    assert erasures.erase(office, person).drafts == 1
+    assert [one.key for one in drafts.kept(office)] == ["another", "free"]
+    assert drafts.paper(office) == {}
+    drafts.discard(office, "free")
+    path = office.path
+    office.close()
+    assert standing(path, MARK) == {}

@@ -241,6 +241,8 @@ class Deciding(Part):
             said += " " + self.tr("The name still stands in other records: {0}.").format(
                 len(effect.elsewhere)
             )
+        if effect.drafts:
+            said += " " + self.tr("And in drafts: {0}.").format(effect.drafts)
         if effect.backups:
             said += " " + self.tr("Backups still hold it: {0}.").format(len(effect.backups))
         self.told.emit(said)

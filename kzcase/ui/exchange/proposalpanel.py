@@ -90,6 +90,12 @@ class ProposalPanel(QWidget):
 
     def _tell_held(self, effect: Effect) -> None:
         said = []
+        if effect.drafts:
+            said.append(
+                self.tr("The name also stands in drafts: {0}. Open Drafts and look at them.").format(
+                    effect.drafts
+                )
+            )
         if effect.colleagues:
             names = ", ".join(map(words.one_line, effect.colleagues))
             said.append(self.tr("Colleagues who may still hold it: {0}.").format(names))
