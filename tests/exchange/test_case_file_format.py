@@ -10,7 +10,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from kzcase.exchange.casefile import manifest
+from kzcase.exchange.casefile import Choice, Trust, manifest
 from kzcase.services import documents
 from tests.laptops import Laptop, keys_of, parts_of
 
@@ -33,13 +33,45 @@ def written(pair: Pair, tmp_path: Path) -> tuple[Path, str]:
 
 def test_the_worked_example_opens_a_file_with_nothing_but_age_and_zip(pair: Pair, tmp_path: Path) -> None:
     path, person = written(pair, tmp_path)
-    (program,) = blocks("python")
-    assert "kzcase" not in program
+    program, _ = blocks("python")
+    assert "import kzcase" not in program
     names: dict[str, Any] = {"AGE_SECRET_KEY": keys_of(pair[1].office).age_secret, "FILE": str(path)}
     exec(compile(program, "case-file-format.md", "exec"), names)
     assert names["records"][person] == {"kind": "person", "occupation": "Ақын", "health": "well"}
     (document,) = [one for one in names["records"].values() if one["kind"] == "document"]
     assert names["inside"].read(f"blobs/{document['file']}") == b"%PDF a decision"
+
+
+def test_what_the_page_writes_by_hand_is_taken_in(pair: Pair, tmp_path: Path) -> None:
+    a, _ = pair
+    _, program = blocks("python")
+    assert "import kzcase" not in program
+    path = tmp_path / "by hand.kzcase"
+    names: dict[str, Any] = {"RECIPIENT": keys_of(a.office).age_public, "FILE": str(path)}
+    exec(compile(program, "case-file-format.md", "exec"), names)
+    with a.look(path) as incoming:
+        plan = incoming.plan
+    assert (plan.sender.name, plan.sender.trust, plan.readdressed) == ("Dana", Trust.UNKNOWN, False)
+    assert (plan.counts["new"], plan.new_revisions, plan.unproven, plan.refused) == (2, 2, 0, ())
+    a.take(path, Choice(unverified=True))
+    assert a.fields(names["person"])["health"] == "asthma"
+    assert a.fields(names["name"])["person"] == names["person"]
+
+
+def test_a_field_among_the_details_of_another_compartment_is_refused(pair: Pair, tmp_path: Path) -> None:
+    a, _ = pair
+    _, program = blocks("python")
+    wrong = program.replace(
+        'open={"occupation": "poet"}, health={"health": "asthma"}', 'open={"health": "asthma"}'
+    )
+    assert wrong != program
+    path = tmp_path / "by hand.kzcase"
+    names: dict[str, Any] = {"RECIPIENT": keys_of(a.office).age_public, "FILE": str(path)}
+    exec(compile(wrong, "case-file-format.md", "exec"), names)
+    with a.look(path) as incoming:
+        ((record, reason),) = incoming.plan.refused
+    assert record == names["person"]
+    assert reason.startswith("“Health” does not stand among the details to which it belongs")
 
 
 def test_the_manifest_has_the_keys_that_the_page_gives(pair: Pair, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -22,6 +22,7 @@ from kzcase.history.revision import Revision, split, united
 from kzcase.history.store import signed_by
 from kzcase.history.tables import each_in, is_shared, quoted, rows_in, run, single, stored_conflicts
 from kzcase.models.base import kinds
+from kzcase.models.fields import Compartment
 
 
 @dataclass(slots=True)
@@ -98,6 +99,12 @@ class Judge:
         """What would become of one record."""
         if group.here:
             return SAME
+        if (stray := misplaced(group)) is not None:
+            reason = (
+                f"“{stray}” does not stand among the details to which it belongs, and would go out with "
+                "others where it is withheld. The file was made wrongly."
+            )
+            return Judged(Status.REFUSED, (), (), 0, (), reason)
         if self._is_fresh(group, facts):
             return Judged(Status.NEW, tuple(group.revisions), (), 0, ())
         gone = self.erased.get(group.record, frozenset())
@@ -197,6 +204,25 @@ class Judge:
 def _label(kind: str | None) -> str:
     known = kinds().get(kind or "")
     return known.label if known is not None else kind or ""
+
+
+@cache
+def _elsewhere(kind: str) -> Mapping[str, frozenset[str]]:
+    """By compartment the fields of a kind that belong to another one; by "" all of its fields."""
+    fields = kinds()[kind].fields.values() if kind in kinds() else ()
+    of = {one.value: frozenset(f.key for f in fields if f.compartment is not one) for one in Compartment}
+    return {**of, "": frozenset(one.key for one in fields)}
+
+
+def misplaced(group: Group) -> str | None:
+    """What a field of a record is called that stands in the part of another compartment than its own."""
+    elsewhere = _elsewhere(group.kind)
+    for one in group.revisions:
+        for part in one.parts:
+            wrong = elsewhere.get(part.compartment, elsewhere[""])
+            if not wrong.isdisjoint(part.fields):
+                return kinds()[group.kind].fields[min(wrong & part.fields.keys())].label
+    return None
 
 
 def split_off(
