@@ -120,7 +120,6 @@ def _line(words: str, meaning: Icon, desk: Desk) -> QPushButton:
     made = button(on_button(words))
     made.setProperty("side", True)
     made.setIcon(desk.icon(meaning))
-    made.setIconSize(made.iconSize() * desk.look.theme.scale / 100)
     return made
 
 

@@ -20,6 +20,8 @@ GRID = 8
 """The unit of all spacing, in logical pixels."""
 _FUSION_SHADE = 140
 """By how many hundredths Fusion darkens the window's colour for outlines."""
+_ICON, _BOX = 16, 14
+"""The sizes of an icon on a button and of a box to tick, as Fusion has them, at normal text size."""
 ROW = 30
 """The height of a row of a list at normal text size, in logical pixels."""
 
@@ -179,7 +181,11 @@ def sheet(theme: Theme) -> str:
     c = theme.colours
     small = round(Size.SMALL.value * theme.scale / 100)
     title = round(Size.TITLE.value * theme.scale / 100)
+    # Half as fast as the letters: beside large words there is little room.
+    icon, box = (round(size * (100 + theme.scale) / 200) for size in (_ICON, _BOX))
     return f"""
+QPushButton, QTabBar {{ icon-size: {icon}px; }}
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {{ width: {box}px; height: {box}px; }}
 QLabel[role="title"] {{ font-size: {title}px; font-weight: bold; }}
 QLabel[role="heading"] {{ font-weight: bold; }}
 QLabel[role="small"] {{ font-size: {small}px; color: {c.quiet}; }}

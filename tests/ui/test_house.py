@@ -274,3 +274,15 @@ def test_no_logger_of_ours_prints_rows(office: Office, caplog: pytest.LogCapture
     with caplog.at_level(logging.INFO):
         evil_office(office)
     assert EVIL not in caplog.text
+
+
+def test_with_large_letters_the_column_of_the_start_pages_is_wider(window: MainWindow) -> None:
+    window.begin(None)
+    window.resize(1366, 768)
+    screens.settle(window)
+    title = next(one for one in window.findChildren(QLabel) if one.isVisible())
+    normal = title.width()
+    window.look.settings.text_scale = 150
+    window.take_up_look()
+    screens.settle(window)
+    assert title.width() >= 1.4 * normal

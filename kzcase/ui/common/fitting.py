@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QTabWidget, QWidget
 
 
 class WholeWords(QFrame):
@@ -26,6 +26,57 @@ class WholeWords(QFrame):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
+
+
+class Parts(QTabWidget):
+    """Parts of a page, one of them seen: each scrolls by itself.
+
+    Qt would ask the height that words need of every part, of those that are not seen too,
+    and take it from what stands above.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        """No: it takes the room there is."""
+        return False
+
+
+class OneSeen(QStackedWidget):
+    """Steps of which one is seen: those that are not need no room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self.updateGeometry)
+
+    def minimumSizeHint(self) -> QSize:
+        """As large as the one that is seen."""
+        seen = self.currentWidget()
+        if seen is None:
+            return super().minimumSizeHint()
+        return seen.minimumSizeHint().expandedTo(seen.minimumSize())
+
+
+class Upright(QScrollArea):
+    """Scrolls up and down only: it is never narrower than what it holds."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as what it holds at least."""
+        least, inside = super().minimumSizeHint(), self.widget()
+        if inside is not None:
+            bar = self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+            least.setWidth(max(least.width(), inside.minimumSizeHint().width() + bar))
+        return least
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What it holds may have become wider."""
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class Fitting(QScrollArea):

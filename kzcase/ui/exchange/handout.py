@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kzcase.errors import Cancelled, KzcaseError
 from kzcase.exchange import casefile
@@ -31,6 +31,8 @@ from kzcase.ui.theme import GRID
 
 _PAUSE = 250
 _LEFT = 450
+_BESIDE = 150
+"""The largest letters, in hundredths, with which there is room for two columns."""
 MOST_SHOWN = 2_000
 
 
@@ -108,8 +110,6 @@ class HandOut(Part):
         column.addWidget(self.what)
         column.addWidget(self.whom)
         column.addStretch(1)
-        area = scrolled(left)
-        area.setFixedWidth(_LEFT + 2 * (self.desk.look.theme.scale - 100))
         right = QVBoxLayout()
         right.setContentsMargins(0, 2 * GRID, 0, 0)
         right.setSpacing(GRID)
@@ -121,10 +121,20 @@ class HandOut(Part):
         bottom.addWidget(self._say, 1)
         bottom.addWidget(self.write)
         right.addLayout(bottom)
-        outer = QHBoxLayout(self)
+        scale = self.desk.look.theme.scale
+        outer = QBoxLayout(
+            QBoxLayout.Direction.TopToBottom if scale > _BESIDE else QBoxLayout.Direction.LeftToRight, self
+        )
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(2 * GRID)
-        outer.addWidget(area)
+        if scale > _BESIDE:
+            # The whole part scrolls; the list below is high enough to be read.
+            self.shown.setMinimumHeight(8 * self.desk.look.theme.row)
+            outer.addWidget(left)
+        else:
+            area = scrolled(left)
+            area.setFixedWidth(_LEFT + 2 * (scale - 100))
+            outer.addWidget(area)
         outer.addLayout(right, 1)
         self._last.hide()
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from kzcase.errors import Cancelled, KzcaseError
 from kzcase.exchange.casefile import PassphraseNeeded, PlanOutdated, WrongFilePassphrase
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
+from kzcase.ui.common.fitting import OneSeen
 from kzcase.ui.common.keyboard import KeyboardLine, secret_field
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.text import button, label
@@ -55,7 +56,7 @@ class TakeIn(Part):
         self.sheet = SheetView(desk)
         self.done = DoneView(self)
         self.paper = PaperView(desk)
-        self._stack = QStackedWidget()
+        self._stack = OneSeen()
         for one in (self._start_page(), self.plan, self.done, self.sheet, self.paper):
             self._stack.addWidget(one)
         column = QVBoxLayout(self)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kzcase.services.declarations import kinds
+from kzcase.ui.common.fitting import Upright
 from kzcase.ui.common.forms.recordform import RecordForm
 from kzcase.ui.common.taborder import read_in_order
 from kzcase.ui.common.text import button, declared, label
@@ -44,15 +45,12 @@ class StoryView(QWidget):
         for number, chapter in enumerate(CHAPTERS, 1):
             column.addWidget(self._chapter(number, chapter))
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = Upright()
         self._scroll.setWidget(self._body)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self._scroll, 1)
-        middle.addWidget(self._side(round(_SIDE * scale / 100)))
+        middle.addWidget(self._scroll, 3)
+        middle.addWidget(self._side(round(_SIDE * scale / 100)), 2)
         bar = QHBoxLayout()
         bar.setSpacing(GRID)
         bar.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
@@ -168,11 +166,8 @@ class StoryView(QWidget):
         hint = self.tr("Whatever is not known stays empty. Everything typed is kept, also if you stop here.")
         column.addWidget(label(hint, "small", wrap=True))
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(width)
+        scroll = Upright()
+        scroll.setMaximumWidth(width)
         scroll.setWidget(side)
         return scroll
 

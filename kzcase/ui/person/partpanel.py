@@ -25,6 +25,7 @@ from kzcase.services.declarations import kinds
 from kzcase.services.people import PartRow, PersonPart
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
+from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.forms.sheet import Sheet
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.rowstablemodel import ROW_ROLE, RowsTableModel
@@ -63,8 +64,7 @@ class PartPanel(QWidget):
         self.list.activated.connect(self._edit)
         self._empty = label(role="quiet", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        bar = QHBoxLayout()
-        bar.setSpacing(GRID)
+        bar = FlowLayout(gap=GRID)
         self._adds = part.adds
         self._adders = {kind: self._adder(kind) for kind in part.adds}
         self._prosecutions: list[str] = []
@@ -75,7 +75,6 @@ class PartPanel(QWidget):
             attach.setObjectName("attach")
             attach.clicked.connect(self._ask_file)
             bar.addWidget(attach)
-        bar.addStretch(1)
         self._first = QWidget()
         self._first.hide()
         rows = QWidget()

@@ -9,13 +9,14 @@ from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kzcase.services import drafts, people
 from kzcase.services.office import Changed, Office
 from kzcase.services.people import Joined, PersonPart
 from kzcase.timeline.item import TimelineItem
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.fitting import Parts
 from kzcase.ui.common.forms.sheet import Sheet
 from kzcase.ui.common.historypanel import HistoryPanel
 from kzcase.ui.common.page import Page
@@ -64,7 +65,7 @@ class PersonPage(Page):
         self.head = PersonHeadPanel(desk)
         self.timeline = TimelineView(desk, compact=True)
         self.timeline.hide()
-        self.tabs = QTabWidget()
+        self.tabs = Parts()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.currentChanged.connect(self._make_room)

@@ -15,6 +15,7 @@ from kzcase.services.declarations import kinds
 from kzcase.services.office import Changed
 from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.fitting import Parts
 from kzcase.ui.common.forms.sheet import Sheet
 from kzcase.ui.common.historypanel import HistoryPanel
 from kzcase.ui.common.icons import Icon
@@ -153,7 +154,7 @@ class RecordPage(Page):
             super().keyPressEvent(event)
 
     def _tabs(self, record: str) -> QWidget:
-        self.tabs = tabs = QTabWidget()
+        self.tabs = tabs = Parts()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
         related = RelatedPanel(self.desk, self.kind, record)

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.text import label
-from kzcase.ui.theme import GRID
+from kzcase.ui.theme import GRID, Size
 
 _WIDTH = 620
+"""How wide the column is at normal text size, in logical pixels."""
+
+
+class _Column(QFrame):
+    """As wide as a line of words is read well, in letters of any size; narrower where there is less room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._widen()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Letters of another size make other lines."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._widen()
+
+    def _widen(self) -> None:
+        self.setMaximumWidth(round(_WIDTH * self.fontInfo().pixelSize() / Size.BODY.value))
 
 
 class StartPage(QWidget):
@@ -20,15 +38,14 @@ class StartPage(QWidget):
         self.column = QVBoxLayout()
         self.column.setSpacing(GRID + GRID // 2)
         self.column.addWidget(label(title, "title", wrap=True))
-        inside = QFrame()
-        inside.setFixedWidth(_WIDTH)
+        inside = _Column()
         inside.setLayout(self.column)
         middle = QWidget()
         middle.setObjectName("inside")
         row = QHBoxLayout(middle)
         row.setContentsMargins(GRID, 3 * GRID, GRID, 3 * GRID)
         row.addStretch(1)
-        row.addWidget(inside)
+        row.addWidget(inside, 100)
         row.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

@@ -3,7 +3,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from kzcase.ui.common.fitting import Fitting, WholeWords
+from kzcase.ui.common.fitting import Fitting, OneSeen, Parts, Upright, WholeWords
+from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.text import label
 
 
@@ -53,6 +54,49 @@ def test_words_that_are_wrapped_are_seen_whole_at_any_width(qtbot: QtBot) -> Non
         frame.resize(width, 200)
         qtbot.waitUntil(lambda: said.height() >= said.heightForWidth(said.width()))
     assert frame.verticalScrollBar().maximum() > 0
+
+
+def test_parts_that_are_not_seen_take_no_height_from_what_stands_above(qtbot: QtBot) -> None:
+    said = label("Administrative supervision, for up to three years. " * 4, wrap=True)
+    head, parts = WholeWords(), Parts()
+    QVBoxLayout(head).addWidget(said)
+    for number in range(2):
+        row = QWidget()
+        flow = FlowLayout(row)
+        for other in range(20 * number + 1):
+            flow.addWidget(label(f"Nothing is here yet {other}"))
+        parts.addTab(row, str(number))
+    frame = shown(qtbot, page_of(head, parts), 300, 240)
+    assert not parts.hasHeightForWidth()
+    qtbot.waitUntil(lambda: said.height() >= said.heightForWidth(said.width()))
+    assert frame.horizontalScrollBar().maximum() == 0
+
+
+def test_a_step_that_is_not_seen_needs_no_room(qtbot: QtBot) -> None:
+    steps, small, large = OneSeen(), QWidget(), QWidget()
+    small.setMinimumWidth(100)
+    large.setMinimumWidth(900)
+    for step in (small, large):
+        QVBoxLayout(step).addWidget(QWidget())
+        steps.addWidget(step)
+    frame = shown(qtbot, page_of(steps), 400, 300)
+    assert frame.horizontalScrollBar().maximum() == 0
+    steps.setCurrentWidget(large)
+    qtbot.waitUntil(lambda: frame.horizontalScrollBar().maximum() > 0)
+
+
+def test_what_scrolls_up_and_down_is_never_narrower_than_what_it_holds(qtbot: QtBot) -> None:
+    inside = page_of(QLineEdit())
+    area = Upright()
+    area.setWidget(inside)
+    frame = shown(qtbot, page_of(area), 200, 200)
+    assert frame.horizontalScrollBar().maximum() == 0
+    line = QLineEdit()
+    line.setMinimumWidth(500)
+    column = inside.layout()
+    assert column is not None
+    column.addWidget(line)
+    qtbot.waitUntil(lambda: area.viewport().width() >= inside.minimumSizeHint().width() >= 500)
 
 
 def test_what_comes_later_finds_its_room(qtbot: QtBot) -> None:

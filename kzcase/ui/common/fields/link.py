@@ -21,6 +21,7 @@ from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.text import declared as declared_words
 from kzcase.ui.common.text import set_tip
 from kzcase.ui.common.worker import Latest
+from kzcase.ui.theme import GRID
 
 _PAUSE = 60
 LOOKS_ALIKE = 0.65
@@ -172,6 +173,8 @@ class LinkEditor(OneEditor):
         self._begun: str | None = None
         self.line.setPlaceholderText(QCoreApplication.translate("LinkEditor", "Type to find or create"))
         self._open.setIcon(desk.icon(Icon.OPEN))
+        # A layout presses it flat for a moment, and there are no icons of no size.
+        self._open.setMinimumHeight(self._open.iconSize().height() + GRID)
         set_tip(self._open, QCoreApplication.translate("LinkEditor", "Open this record"))
         self._open.setAccessibleName(QCoreApplication.translate("LinkEditor", "Open this record"))
         self._open.clicked.connect(self._on_open)

@@ -6,11 +6,12 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from kzcase.services import lists, vocabulary
 from kzcase.services.vocabulary import Term
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.text import button, declared, on_button
 from kzcase.ui.common.worker import Latest
@@ -28,9 +29,7 @@ class QuickBar(QWidget):
         self._on = desk.icon(Icon.ON, accent=True)
         self._tag: Term | None = None
         self.buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
+        row = FlowLayout(self, gap=GRID)
         for one in lists.quick_filters(kind):
             made = self._button(declared(one.label))
             made.setCheckable(True)
@@ -42,7 +41,6 @@ class QuickBar(QWidget):
         self.tag.setVisible(lists.carries_tags(kind))
         self.tag.clicked.connect(self._ask_tags)
         row.addWidget(self.tag)
-        row.addStretch(1)
         self._terms = Latest(desk.worker, self)
         self._terms.answered.connect(self._offer_tags)
         self._name_tag()
