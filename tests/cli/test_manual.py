@@ -50,6 +50,11 @@ def test_every_argument_of_a_command_stands_in_its_usage(name: str) -> None:
             assert action.metavar in re.findall(r"[A-Za-z.=]+", usage.replace("...", ""))
 
 
+@pytest.mark.parametrize("name", commands())
+def test_every_argument_of_a_command_says_what_it_is(name: str) -> None:
+    assert [action.dest for action in commands()[name]._actions if not action.help] == []
+
+
 def test_every_type_of_value_stands_in_the_manual() -> None:
     text = (MANUAL / "records-file.md").read_text(encoding="utf-8")
     assert all(f"`{one.value}`" in text for one in FieldType)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from kzcase.cli.commands import rooms
 from kzcase.cli.commands.later import Later
-from kzcase.cli.commands.shared import FILE_PASSPHRASE, ID
+from kzcase.cli.commands.shared import FIELD, FILE_PASSPHRASE, ID, WHICH
 from kzcase.cli.common import JSON, PASSPHRASE, VAULT, Command, arg
 
-FILES = arg("files", nargs="+", type=Path, metavar="FILE")
+FILES = arg("files", nargs="+", type=Path, metavar="FILE", help="case files, records files or spreadsheets")
 
 
 def left_out(text: str) -> str:
@@ -67,7 +67,7 @@ COMMANDS = (
             VAULT,
             arg("out", type=Path, metavar="OUT", help="the file, or a folder for a file of a neutral name"),
             arg("--all", action="store_true", help="everything that may leave the vault"),
-            arg("--person", nargs="+", action="extend", default=[], metavar="ID"),
+            arg("--person", nargs="+", action="extend", default=[], metavar="ID", help="people"),
             arg(
                 "--record",
                 nargs="+",
@@ -87,9 +87,23 @@ COMMANDS = (
                 help="leave out: identity, family, health, source, or do_not_share (records so marked), "
                 "no_consent (people without consent to sharing with a named partner)",
             ),
-            arg("--without-record", nargs="+", action="extend", default=[], metavar="ID"),
+            arg(
+                "--without-record",
+                nargs="+",
+                action="extend",
+                default=[],
+                metavar="ID",
+                help="leave these out",
+            ),
             arg("--no-documents", action="store_true", help="leave out the contents of documents"),
-            arg("--to", nargs="+", action="extend", default=[], metavar="CONTACT"),
+            arg(
+                "--to",
+                nargs="+",
+                action="extend",
+                default=[],
+                metavar="CONTACT",
+                help="the colleagues for whom it opens",
+            ),
             FILE_PASSPHRASE,
             arg(
                 "--plain",
@@ -148,7 +162,12 @@ COMMANDS = (
         Later(rooms.colleagues, "contact"),
         (
             VAULT,
-            arg("action", choices=("add", "verify", "list", "remove", "lost", "found"), metavar="ACTION"),
+            arg(
+                "action",
+                choices=("add", "verify", "list", "remove", "lost", "found"),
+                metavar="ACTION",
+                help="add, verify, list, remove, lost or found (take the mark of a lost key back)",
+            ),
             arg(
                 "who",
                 nargs="?",
@@ -175,7 +194,7 @@ COMMANDS = (
         (
             VAULT,
             ID,
-            arg("field", metavar="FIELD"),
+            FIELD,
             arg("--take", metavar="REVISION", help="the value of this revision"),
             arg("--value", metavar="V", help="a value of one's own"),
             arg("--keep-both", action="store_true", help="the one shown, the others as alternative values"),
@@ -200,7 +219,7 @@ COMMANDS = (
         Later(rooms.deciding, "erase"),
         (
             VAULT,
-            arg("id", nargs="?", metavar="ID", help="the record: its id, the beginning of it, or its title"),
+            arg("id", nargs="?", metavar="ID", help=WHICH),
             arg("--compartment", metavar="C", help="only these details: identity, family, health, source"),
             arg("--plan", action="store_true", help="say what would be erased and change nothing"),
             arg("--yes", action="store_true", help="erase it: this cannot be undone"),

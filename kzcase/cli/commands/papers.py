@@ -25,7 +25,7 @@ COMMANDS = (
             ),
             arg("--pack", metavar="NAME", help="all settings of a pack the office keeps under this name"),
             arg("--template", choices=TEMPLATES, help="default: brief"),
-            arg("--person", nargs="+", action="extend", default=[], metavar="ID"),
+            arg("--person", nargs="+", action="extend", default=[], metavar="ID", help="whom it is about"),
             arg("--search", metavar="Q", help="everyone this search finds"),
             arg("--without", nargs="+", action="extend", default=[], metavar="ID", help="leave records out"),
             arg(
@@ -89,7 +89,7 @@ COMMANDS = (
         Later(rooms.papers, "unseal"),
         (
             VAULT,
-            arg("file", type=Path, metavar="FILE"),
+            arg("file", type=Path, metavar="FILE", help="the sealed paper (.age)"),
             arg("out", type=Path, metavar="OUT", help="the file to write"),
             FILE_PASSPHRASE,
             PASSPHRASE,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kzcase.cli.commands import rooms
 from kzcase.cli.commands.later import Later
-from kzcase.cli.commands.shared import ID
+from kzcase.cli.commands.shared import FIELD, ID
 from kzcase.cli.common import AS_OF, JSON, PASSPHRASE, VAULT, Command, arg, counting_number, whole_number
 
 COMMANDS = (
@@ -17,7 +17,7 @@ COMMANDS = (
         Later(rooms.data, "list_records"),
         (
             VAULT,
-            arg("kind", metavar="KIND"),
+            arg("kind", metavar="KIND", help="a kind of record, as `kzcase schema` lists them"),
             arg("--xlsx", type=Path, metavar="OUT", help="write every field to a workbook, not encrypted"),
             arg("--csv", type=Path, metavar="OUT", help="write every field as CSV, not encrypted"),
             JSON,
@@ -41,20 +41,31 @@ COMMANDS = (
         "set",
         "set fields of a record",
         Later(rooms.data, "set_fields"),
-        (VAULT, ID, arg("assignments", nargs="+", metavar="FIELD=VALUE"), PASSPHRASE),
+        (
+            VAULT,
+            ID,
+            arg("assignments", nargs="+", metavar="FIELD=VALUE", help="FIELD= empties one"),
+            PASSPHRASE,
+        ),
     ),
     Command("delete", "mark a record deleted", Later(rooms.data, "delete"), (VAULT, ID, PASSPHRASE)),
     Command(
         "restore-value",
         "give a field a past value",
         Later(rooms.data, "restore_value"),
-        (VAULT, ID, arg("field", metavar="FIELD"), arg("revision", metavar="REVISION"), PASSPHRASE),
+        (
+            VAULT,
+            ID,
+            FIELD,
+            arg("revision", metavar="REVISION", help="as `show --history` lists them"),
+            PASSPHRASE,
+        ),
     ),
     Command(
         "attach",
         "attach a file to a record",
         Later(rooms.data, "attach"),
-        (VAULT, ID, arg("file", type=Path, metavar="FILE"), PASSPHRASE),
+        (VAULT, ID, arg("file", type=Path, metavar="FILE", help="the file to keep"), PASSPHRASE),
     ),
     Command(
         "search",
@@ -73,7 +84,7 @@ COMMANDS = (
                 help="find what the search kept under NAME finds; without NAME: list those that are kept",
             ),
             arg("--forget", metavar="NAME", help="keep the search of that NAME no longer"),
-            arg("--limit", type=counting_number, default=50, metavar="N"),
+            arg("--limit", type=counting_number, default=50, metavar="N", help="at most so many (50)"),
             JSON,
             PASSPHRASE,
         ),
@@ -84,7 +95,7 @@ COMMANDS = (
         Later(rooms.people, "list_duplicates"),
         (
             VAULT,
-            arg("--limit", type=counting_number, default=500, metavar="N"),
+            arg("--limit", type=counting_number, default=500, metavar="N", help="at most so many (500)"),
             arg(
                 "--two-people",
                 nargs=2,
@@ -127,8 +138,8 @@ COMMANDS = (
         Later(rooms.data, "generate_people"),
         (
             VAULT,
-            arg("--people", type=counting_number, required=True, metavar="N"),
-            arg("--seed", type=whole_number, default=1, metavar="S"),
+            arg("--people", type=counting_number, required=True, metavar="N", help="how many"),
+            arg("--seed", type=whole_number, default=1, metavar="S", help="the same seed, the same people"),
             PASSPHRASE,
         ),
     ),

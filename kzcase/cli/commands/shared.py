@@ -6,11 +6,13 @@ from pathlib import Path
 
 from kzcase.cli.common import arg
 
-ID = arg("id", metavar="ID", help="the record's id, 8 or more letters of its beginning, or its whole title")
+WHICH = "the record's id, 8 or more letters of its beginning, or its whole title"
+ID = arg("id", metavar="ID", help=WHICH)
+FIELD = arg("field", metavar="FIELD", help="the key of a field, as `kzcase schema` lists them")
 FILE_PASSPHRASE = arg(
     "--file-passphrase-file",
     type=Path,
     metavar="F",
-    help="the case file's own passphrase is the first line of F",
+    help="the file's own passphrase is the first line of F",
 )
 NEW_SECRET = arg("--new-passphrase-file", type=Path, metavar="F", help="read the new passphrase from F")

@@ -23,7 +23,14 @@ COMMANDS = (
         "make the sample vault and show it",
         Later(rooms.window, "demo"),
         (
-            arg("folder", type=Path, nargs="?", default=Path("demo"), metavar="DIR"),
+            arg(
+                "folder",
+                type=Path,
+                nargs="?",
+                default=Path("demo"),
+                metavar="DIR",
+                help="where (default: demo)",
+            ),
             arg(
                 "--no-window",
                 action="store_true",
@@ -65,21 +72,25 @@ COMMANDS = (
         "backup",
         "write a verified backup",
         Later(rooms.vaults, "backup"),
-        (VAULT, arg("folder", type=Path, nargs="?", metavar="DIR"), PASSPHRASE),
+        (
+            VAULT,
+            arg("folder", type=Path, nargs="?", metavar="DIR", help="where (default: as in Settings)"),
+            PASSPHRASE,
+        ),
     ),
     Command(
         "restore",
         "restore a backup",
         Later(rooms.vaults, "restore"),
-        (arg("backup", type=Path, metavar="BACKUP"), VAULT, PASSPHRASE),
+        (arg("backup", type=Path, metavar="BACKUP", help="the backup; it stays"), VAULT, PASSPHRASE),
     ),
     Command(
         "rescue",
         "take what can be read out of a damaged vault into a new one",
         Later(rooms.vaults, "rescue"),
         (
-            arg("damaged", type=Path, metavar="DAMAGED"),
-            arg("new", type=Path, metavar="NEW"),
+            arg("damaged", type=Path, metavar="DAMAGED", help="the damaged vault; it is only read"),
+            arg("new", type=Path, metavar="NEW", help="the vault to make"),
             arg("--words-file", type=Path, metavar="F", help="the words of the recovery sheet, read from F"),
             NEW_SECRET,
             JSON,
