@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kzcase.names import folding
-from kzcase.search.filters import articles, places
+from kzcase.search.filters import articles, otherwise, places
 from kzcase.search.marks import choice_mark
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
 MOST_LETTERS = 2
 SHORTEST_ALONE = 4
+SHORTEST_ENDED = 5
+LONG_NUMBER = 8
+"""Of a number with so many digits it is not remembered where its strokes and spaces were."""
 
 
 def readings(query: str) -> tuple[tuple[str, ...], ...]:
@@ -55,30 +58,46 @@ def match_of(words: Sequence[str], last: Sequence[str] = (), *, mark: str = "", 
 def match_of_text(words: Sequence[str], last: Sequence[str] = ()) -> str:
     """The same for words of any text: a place is met by its other names, too, and by what lies in it.
 
-    A number that an article of law has is met by records that name the article.
+    A number that an article of law has is met by records that name the article, a long number
+    that was typed in pieces also in one piece, a court in any of the three languages.
     """
     parts: list[str] = []
+    others = otherwise.others(words)
     at = 0
     for first, end, key in places.within(tuple(words)):
-        parts += map(_word, words[at:first])
+        parts += map(_word, words[at:first], others[at:first])
         typed = " AND ".join(map(_word, words[first:end]))
         names = sorted(places.places()[key].names - {tuple(words[first:end])})
-        others = (f'"{" ".join(name)}"' for name in names)
+        called = (_name(" ".join(name)) for name in names)
         ends = [match_of(words[first:], last)] if end == len(words) else []
-        meant = (f"({typed})", *others, f'"{choice_mark("region", key)}"', *ends)
+        meant = (f"({typed})", *called, f'"{choice_mark("region", key)}"', *ends)
         parts.append(f"({' OR '.join(meant)})")
         at = end
     if at < len(words):
-        parts += map(_word, words[at:-1])
-        number = [f'"{choice_mark("article", key)}"' for key in articles.known(words[-1])]
-        parts.append(f"({' OR '.join((match_of(words[-1:], last), *number))})")
-    return " AND ".join(parts)
+        parts += map(_word, words[at:-1], others[at:-1])
+        more = _meaning(words[-1], others[-1])
+        parts.append(f"({' OR '.join((match_of(words[-1:], last), *more))})")
+    said = " AND ".join(parts)
+    if len(words) > 1 and all(map(str.isdigit, words)) and len(whole := "".join(words)) >= LONG_NUMBER:
+        return f'({said}) OR "{whole}"*'
+    return said
 
 
-def _word(word: str) -> str:
-    numbers = [f'"{choice_mark("article", key)}"' for key in articles.known(word)]
+def _word(word: str, others: Sequence[str] = ()) -> str:
+    more = _meaning(word, others)
     quoted = f'"{word}"*'
-    return f"({' OR '.join((quoted, *numbers))})" if numbers else quoted
+    return f"({' OR '.join((quoted, *more))})" if more else quoted
+
+
+def _name(name: str) -> str:
+    """A name of a place with whatever ending it has in a sentence; of a short one nothing may follow."""
+    return f'"{name}"*' if len(name) >= SHORTEST_ENDED else f'"{name}"'
+
+
+def _meaning(word: str, others: Sequence[str]) -> list[str]:
+    """What else meets a word: the articles of a number, and other words for it."""
+    numbers = [f'"{choice_mark("article", key)}"' for key in articles.known(word)]
+    return [*numbers, *(f'"{one}"*' for one in others)]
 
 
 def beginnings(query: str) -> tuple[str, ...]:
@@ -100,4 +119,6 @@ def alone_in(words: Sequence[str]) -> str:
 
 
 def _means_more(word: str) -> bool:
-    return bool(articles.known(word)) or any(True for _ in places.within((word,)))
+    return bool(articles.known(word) or otherwise.others((word,))[0]) or any(
+        True for _ in places.within((word,))
+    )

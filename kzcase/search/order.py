@@ -2,7 +2,7 @@
 
 To read what thousands of records are sorted by takes a look at each of them; an
 order read once from the index of a column tells it for all. It is kept as the
-registry's numbers (`seq`), four bytes a record, and for one state of the vault:
+registry's numbers (`seq`), eight bytes a record, and for one state of the vault:
 every unit of work gives the vault a new mark.
 """
 

@@ -20,6 +20,7 @@ from kzcase.history.tables import run
 from kzcase.models.base import kinds as all_kinds
 from kzcase.models.textrow import APART, BITS, END_OF_OFFERED, SEQ, first_row, last_row
 from kzcase.names import folding
+from kzcase.names.keyboard import mistyped
 from kzcase.search import pages, spelled
 from kzcase.search.expressions import (
     LONGEST_QUERY,
@@ -137,7 +138,16 @@ def filtered(connection: Connection, kind: str, query: str, marks: Sequence[str]
     """The records of one kind that a filter text finds; None for no text.
 
     `marks` are expressions that must hold besides, and may be left out: whoever asks looks at the records.
+    Where nothing is found it is what the same keys say in another layout of the keyboard.
     """
+    found = _filtered(connection, kind, query, marks)
+    if found is None or found.seqs or found.many:
+        return found
+    others = (_filtered(connection, kind, other, marks) for other in mistyped(query))
+    return next((other for other in others if other is not None and (other.seqs or other.many)), found)
+
+
+def _filtered(connection: Connection, kind: str, query: str, marks: Sequence[str]) -> Filtered | None:
     read = readings(query)
     if not read:
         return None

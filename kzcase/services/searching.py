@@ -12,6 +12,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from kzcase.names.keyboard import mistyped
 from kzcase.search import narrowed
 from kzcase.search.filters.ground import understood
 from kzcase.search.filters.offers import Offer, offers
@@ -39,6 +40,9 @@ __all__ = [
 
 MOST_TAKEN = 5_000
 """So many records a search may choose for a case file or a paper."""
+
+BY_KEYS = 0.6
+"""The score of what the same keys find in another layout: it only looks like what was typed."""
 
 _PAGE = 500
 
@@ -91,7 +95,15 @@ def narrowed_in(
         found = narrowed.find(session, query, on, kinds=kinds, limit=limit, alike=alike, known=known)
         if found:
             return found
-    return find_in(session, text, kinds=kinds, limit=limit, alike=alike, known=known)
+    found = find_in(session, text, kinds=kinds, limit=limit, alike=alike, known=known)
+    if found or not alike:
+        return found
+    # Nothing at all: perhaps the keyboard was set to another language.
+    return tuple(
+        hit._replace(score=min(hit.score, BY_KEYS))
+        for other in mistyped(text)
+        for hit in find_in(session, other, kinds=kinds, limit=limit, alike=False, known=known)
+    )[:limit]
 
 
 def everything(

@@ -46,8 +46,14 @@ def all_ids(office: Office, asked: ListQuery) -> list[str]:
     return found
 
 
+def forget_statements() -> None:
+    """They name how many rows a page looks at."""
+    reading._statement.cache_clear()
+    reading._last_looked_at.cache_clear()
+
+
 @pytest.fixture(params=["one by one", "by the order", "in turn"])
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """How a list comes to what is found: each of few read, many by the order of all, nearly all in turn."""
     if request.param != "one by one":
         monkeypatch.setattr(ground, "FEW", 0)
@@ -57,7 +63,9 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "in turn":
         monkeypatch.setattr(query, "MOST_GATHERED", 0)
         monkeypatch.setattr(query, "SHORTEST_UNPREPARED", 100)
-    return str(request.param)
+    forget_statements()
+    yield str(request.param)
+    forget_statements()
 
 
 @pytest.mark.parametrize(("kind", "text", "only"), ASKED)

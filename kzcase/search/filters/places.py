@@ -10,6 +10,7 @@ from functools import cache
 from kzcase.names import folding
 from kzcase.reference.regions import Region, regions
 from kzcase.reference.shipped import Words
+from kzcase.search.filters import otherwise
 
 REGION_WORDS = re.compile(
     r"(?<!\w)(?:regions?|oblasts?|oblysy|област[ьи]|облысы(?:нда|ның|нан)?)(?!\w)", re.IGNORECASE
@@ -56,6 +57,8 @@ def _place(region: Region) -> Place:
         for core in _cores(words)
         for said in (core, core.replace("-", " "))
     }
+    for said in otherwise.also_named().get(region.key, ()):
+        cores |= {folding.words(folding.fold(one)) for one in (said, said.replace("-", " "))}
     names = frozenset(core for core in cores if core)
     return Place(region.key, names, names)
 
