@@ -22,9 +22,7 @@ class IdleWatch(QObject):
 
     def __init__(self, minutes: int, locked: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(minutes * 60_000)
+        self._timer = QTimer(self, singleShot=True, interval=minutes * 60_000)
         self._timer.timeout.connect(locked)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -45,9 +45,7 @@ class SavedBar(QWidget):
         heading.setContentsMargins(2 * GRID, 0, 0, 0)
         self._column.addWidget(heading)
         self._lines: list[_Line] = []
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self.reload)
         desk.changed.connect(self._changed)
         self.hide()

@@ -20,9 +20,7 @@ class ClipboardWatch(QObject):
         self._clipboard = QGuiApplication.clipboard()
         self._copied = ""
         self._clipboard.dataChanged.connect(self._changed)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(seconds * 1000)
+        self._timer = QTimer(self, singleShot=True, interval=seconds * 1000)
         self._timer.timeout.connect(self.empty)
 
     def empty(self) -> None:

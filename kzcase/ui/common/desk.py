@@ -44,13 +44,9 @@ class Desk(QObject):
         self.look = look
         self._keeping: dict[str, Job] = {}
         self._left = False
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_AFTER)
+        self._rest = QTimer(self, singleShot=True, interval=REST_AFTER)
         self._rest.timeout.connect(self._tidy)
-        self._read = QTimer(self)
-        self._read.setSingleShot(True)
-        self._read.setInterval(READ_AFTER)
+        self._read = QTimer(self, singleShot=True, interval=READ_AFTER)
         self._read.timeout.connect(self.read_attached)
         self._read.start()
         self._reading: Job | None = None

@@ -32,9 +32,7 @@ class NoticeLine(QFrame):
         row.setContentsMargins(2 * GRID, GRID, GRID, GRID)
         row.addWidget(self._text, 1)
         row.addWidget(self._away)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_BRIEFLY)
+        self._timer = QTimer(self, singleShot=True, interval=_BRIEFLY)
         self._timer.timeout.connect(self.put_away)
         self.hide()
 

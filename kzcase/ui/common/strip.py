@@ -29,9 +29,7 @@ class ProgressStrip(QFrame):
         row.addWidget(self._what)
         row.addWidget(self._bar, 1)
         row.addWidget(self._cancel)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_WORTH_SHOWING)
+        self._timer = QTimer(self, singleShot=True, interval=_WORTH_SHOWING)
         self._timer.timeout.connect(self._show_if_busy)
         self.hide()
 

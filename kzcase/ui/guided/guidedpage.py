@@ -58,9 +58,7 @@ class GuidedPage(Page):
         self._saving = False
         self._alike = LooksLike(desk, self.tr("Open"))
         self._alike.chosen.connect(self._open_alike)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEP_AFTER)
+        self._timer = QTimer(self, singleShot=True, interval=KEEP_AFTER)
         self._timer.timeout.connect(self.keep)
         back = button(self.tr("Back"), flat=True)
         back.setIcon(desk.icon(Icon.BACK, accent=True))

@@ -71,9 +71,7 @@ class RegisterPart(Panel):
         self.replying = Replying(desk)
         self.chasing = Chasing(desk, self)
         self._stale = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_FILTER_PAUSE)
+        self._timer = QTimer(self, singleShot=True, interval=_FILTER_PAUSE)
         self._build()
         self._connect()
         self._ask()

@@ -64,8 +64,8 @@ class TemplateEditor(QWidget):
         self.insert = button(self.tr("&Insert a place to fill"))
         self.save = button(self.tr("&Save the template"), primary=True)
         self.drop = button(self.tr("Back to what ships"), flat=True)
-        self._check_soon = _waiting(self, 200)
-        self._keep_soon = _waiting(self, KEEP_AFTER)
+        self._check_soon = QTimer(self, singleShot=True, interval=200)
+        self._keep_soon = QTimer(self, singleShot=True, interval=KEEP_AFTER)
         self._kept_read = Latest(desk.worker, self)
         self._kept_read.answered.connect(self._resume)
         self._build()
@@ -337,10 +337,3 @@ def _kept(office: Office, key: str, record: str | None) -> _Kept:
 def _save(office: Office, draft: Draft, kept: str, initiator: object) -> None:
     records.save(office, draft, initiator=initiator)
     drafts.discard(office, kept)
-
-
-def _waiting(parent: QWidget, pause: int) -> QTimer:
-    made = QTimer(parent)
-    made.setSingleShot(True)
-    made.setInterval(pause)
-    return made

@@ -75,9 +75,7 @@ class BriefPage(Page):
         self.side = PaperSide(desk, people)
         self.chosen = self.side.people
         self.withheld, self.warnings = self.side.withheld, self.side.warnings
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(_PAUSE)
+        self._wait = QTimer(self, singleShot=True, interval=_PAUSE)
         self._build()
         self._connect()
         self._keeping.read()

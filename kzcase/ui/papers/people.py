@@ -125,9 +125,7 @@ class People(QFrame):
         self._find = Latest(desk.worker, self)
         self._find.answered.connect(self._offer)
         self._text = ""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._ask)
         self.line.asked.connect(self._wait)
         self.line.picked.connect(self._add)

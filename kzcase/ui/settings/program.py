@@ -25,9 +25,7 @@ class ProgramSection(Section):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._settings = desk.look.settings
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self.changed)
         self.fields: dict[str, QComboBox | QSpinBox] = {}
         grid = QGridLayout()

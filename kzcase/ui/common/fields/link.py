@@ -123,9 +123,7 @@ class _Finder(QWidget):
         self._text = ""
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._offer)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._ask)
 
     def ask(self, text: str) -> None:

@@ -78,9 +78,7 @@ class LooksLike(QWidget):
         self._rows.setSpacing(0)
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._ask)
         self.hide()
 

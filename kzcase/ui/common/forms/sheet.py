@@ -73,9 +73,7 @@ class Sheet(QWidget):
         self._look_alike: LooksLike | None = None
         self._latest = Latest(desk.worker, self)
         self._latest.answered.connect(self._show)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEP_AFTER)
+        self._timer = QTimer(self, singleShot=True, interval=KEEP_AFTER)
         self._timer.timeout.connect(self.keep)
         self._build()
         self.reload()

@@ -64,9 +64,9 @@ class ListPage(Page):
         self._build()
         self._counter = Latest(desk.worker, self)
         self._counter.answered.connect(self._show_count)
-        self._timer = _waiting(self, _FILTER_PAUSE)
+        self._timer = QTimer(self, singleShot=True, interval=_FILTER_PAUSE)
         self._timer.timeout.connect(self._apply_filter)
-        self._remembering = _waiting(self, _REMEMBER_PAUSE)
+        self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_PAUSE)
         self._remembering.timeout.connect(self._remember)
         if text:
             self.filter.setText(text)
@@ -412,10 +412,3 @@ class ListPage(Page):
 
 def _way(descending: bool) -> Qt.SortOrder:
     return Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-
-
-def _waiting(page: QWidget, pause: int) -> QTimer:
-    made = QTimer(page)
-    made.setSingleShot(True)
-    made.setInterval(pause)
-    return made

@@ -98,9 +98,7 @@ class Choices(QWidget):
             "language": self.language,
             "letterhead": self.letterhead,
         }
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(work.PAUSE)
+        self._pause = QTimer(self, singleShot=True, interval=work.PAUSE)
         self._pause.timeout.connect(self.changed)
         self._build()
         self._connect()

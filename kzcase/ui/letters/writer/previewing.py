@@ -29,9 +29,7 @@ class Previewing(QObject):
         self._preview = preview
         self._making = Newest(desk.worker, self.tr("Making the preview"), self)
         self._making.answered.connect(self._show)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(_PAUSE)
+        self._wait = QTimer(self, singleShot=True, interval=_PAUSE)
         self._wait.timeout.connect(self.due)
 
     @property
