@@ -247,7 +247,7 @@ def from_line(line: bytes) -> Revision:
     """
     value, clean = read(line)
     if type(value) is not dict or value.keys() != {"header", "parts"}:
-        raise BadRevision("A line is not a revision.")
+        raise BadRevision("It is not a change of a record.")
     head, parts = value["header"], value["parts"]
     if not clean:
         check(value, clean)
@@ -258,19 +258,19 @@ def from_line(line: bytes) -> Revision:
         raw = encode(head)
         check(head, clean, 1)
         if not _is_header(head):
-            raise BadRevision("A revision's header is not as it must be.")
+            raise BadRevision("The header of the change is not as it must be.")
         tail = encode(parts)
     if type(parts) is not list:
-        raise BadRevision("A revision's parts are not as they must be.")
+        raise BadRevision("The parts of the change are not as they must be.")
     made = []
     before = ""
     for item in parts:
         check(item, clean, 2)
         if not _is_part(item) or item["compartment"] <= before:
-            raise BadRevision("A revision's part is not as it must be.")
+            raise BadRevision("A part of the change is not as it must be.")
         before = item["compartment"]
         if sha256(tail[1:-1] if len(parts) == 1 else encode(item)).hexdigest() != head["parts"].get(before):
-            raise BadRevision("A revision's part does not belong to its header.")
+            raise BadRevision("A part of the change does not belong to its header.")
         made.append(_part(item))
     return _read(sha256(raw).digest(), raw, head, tuple(made), tail)
 

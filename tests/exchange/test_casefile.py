@@ -12,7 +12,17 @@ from sqlalchemy import text
 
 from kzcase.errors import Cancelled, KzcaseError, Unwritable
 from kzcase.exchange import casefile
-from kzcase.exchange.casefile import Choice, Recipients, Selection, Status, Trust, container, manifest
+from kzcase.exchange.casefile import (
+    Choice,
+    Recipients,
+    Selection,
+    Status,
+    TooMuch,
+    Trust,
+    container,
+    groups,
+    manifest,
+)
 from kzcase.history.sign import sign_tombstone
 from kzcase.progress import Progress
 from kzcase.services import colleagues, documents, imports, journal, records, vaults
@@ -676,6 +686,24 @@ def test_a_place_that_cannot_be_written_is_told(pair: Pair) -> None:
     person(a)
     with pytest.raises(Unwritable):
         casefile.write(a.office, a.folder / "missing" / "x.kzcase", EVERYTHING)
+
+
+def test_what_no_reader_could_take_in_is_not_written(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    a, _ = pair
+    one = person(a)
+    for number in range(4):
+        a.save("person", one, occupation=f"number {number}")
+    before = sorted(a.folder.iterdir())
+    monkeypatch.setattr(groups, "MOST_REVISIONS", 4)
+    with pytest.raises(TooMuch, match="longer history") as told:
+        casefile.write(a.office, a.folder, EVERYTHING)
+    assert told.value.safe == "No file was written."
+    monkeypatch.undo()
+    monkeypatch.setattr(container, "LARGEST_TEXT", 1_000)
+    with pytest.raises(TooMuch, match="more than one case file holds") as told:
+        casefile.write(a.office, a.folder, EVERYTHING)
+    assert "several files" in told.value.remedy
+    assert sorted(a.folder.iterdir()) == before
 
 
 def test_what_was_sent_to_whom_is_remembered_and_never_sent(pair: Pair) -> None:

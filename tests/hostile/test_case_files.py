@@ -281,7 +281,7 @@ def test_ex13_what_is_larger_than_it_says_is_refused(pair: Pair, tmp_path: Path)
 
     lying = signed(keys_of(a.office), {manifest.REVISIONS: bomb}, keys_of(b.office).age_public, change=lie)
     refused(b, zip_file(b, tmp_path / "x.kzcase", zipped(lying)), "another size")
-    refused(b, zip_file(b, tmp_path / "x.kzcase", zipped(parts)), "not whole", "longer than")
+    refused(b, zip_file(b, tmp_path / "x.kzcase", zipped(parts)), "breaks off", "longer than")
     plain = bytearray(zipped(parts))
     place = plain.index(b"PK\x01\x02", plain.index(b"revisions.jsonl"))
     place = plain.rindex(b"PK\x01\x02")
@@ -296,7 +296,7 @@ def test_a_padding_that_holds_something_is_refused(pair: Pair, tmp_path: Path) -
     with zipfile.ZipFile(target, "w") as made:
         for known, data in {**parts, manifest.PADDING: b"\0hidden\0"}.items():
             made.writestr(known, data)
-    refused(b, zip_file(b, tmp_path / "x.kzcase", target.getvalue()), "not empty")
+    refused(b, zip_file(b, tmp_path / "x.kzcase", target.getvalue()), "must be empty")
 
 
 def test_a_directory_that_claims_too_much_is_refused_before_it_is_read(pair: Pair, tmp_path: Path) -> None:

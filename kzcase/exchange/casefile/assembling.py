@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from kzcase.exchange.casefile import manifest
 from kzcase.exchange.casefile.container import Writer
+from kzcase.exchange.casefile.failures import TooMuch
 from kzcase.exchange.casefile.gathering import RECORDS_AT_A_TIME, Count, walked
+from kzcase.exchange.casefile.groups import too_long
 from kzcase.exchange.casefile.manifest import Manifest, Sender
 from kzcase.exchange.casefile.selection import Found
 from kzcase.exchange.casefile.shapes import Selection
@@ -23,6 +25,7 @@ from kzcase.history.store import signed_by
 from kzcase.history.tables import rows_in, run
 from kzcase.progress import Progress
 from kzcase.services import colleagues
+from kzcase.services.records import titles
 from kzcase.vault import blobs
 
 SIGNED_AT_A_TIME = 32 * GROUP
@@ -75,7 +78,10 @@ def _fill(session: Session, writer: Writer, order: Order, progress: Progress) ->
             connection, order.found, chosen, order.count, progress, "Writing the case file"
         ):
             records += 1
-            put(b"".join(_line(one, chosen.without_compartments) for one in revisions))
+            lines = [_line(one, chosen.without_compartments) for one in revisions]
+            if too_long(lines):
+                raise _too_long(session, revisions[0].record)
+            put(b"".join(lines))
             signing.note(revisions)
     with writer.part(manifest.SIGNATURES, packed=True) as put:
         for word in signing.signatures():
@@ -119,6 +125,12 @@ def _put_documents(session: Session, writer: Writer, order: Order, progress: Pro
                     put(piece)
             written += 1
     return written
+
+
+def _too_long(session: Session, record: str) -> TooMuch:
+    title = titles(session, [record]).get(record) or record
+    what = f"“{title}” has a longer history than a case file holds: nobody could take it in."
+    return TooMuch(what, "Leave this record out, and write what it says today into a new one.")
 
 
 def _line(one: Revision, without: frozenset[str]) -> bytes:

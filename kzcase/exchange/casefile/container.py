@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any, BinaryIO
 
-from kzcase.exchange.casefile.failures import DamagedFile, FileTooLarge, NotACaseFile
+from kzcase.exchange.casefile.failures import DamagedFile, FileTooLarge, NotACaseFile, TooMuch
 from kzcase.exchange.casefile.manifest import (
     BLOBS,
     LABEL,
@@ -37,6 +37,8 @@ LARGEST_DIRECTORY = 12 << 20
 PIECE = 1 << 18
 SMALLEST = 1 << 16
 
+DIVIDE = "Write several files: choose fewer people for each, or leave the documents out."
+
 _EOCD = struct.Struct("<4s4H2LH")
 _LOCAL, _CENTRAL = 30, 46
 _NAME = re.compile(
@@ -50,11 +52,12 @@ class Writer:
 
     def __init__(self, target: BinaryIO) -> None:
         self._zip = zipfile.ZipFile(target, "w", allowZip64=False)
+        self._left, self._text_left = LARGEST, LARGEST_TEXT
         self.parts: dict[str, Member] = {}
 
     @contextmanager
     def part(self, name: str, *, packed: bool) -> Iterator[Callable[[bytes], None]]:
-        """Write one part through the function given."""
+        """Write one part through the function given; raises `TooMuch` for what no reader takes."""
         info = zipfile.ZipInfo(name)  # with the year 1980: the file tells no time of its own
         info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
         info._compresslevel = 1  # type: ignore[attr-defined]  # public under another name from 3.13 on
@@ -64,8 +67,11 @@ class Writer:
             def write(data: bytes) -> None:
                 nonlocal size
                 size += len(data)
-                if size > LARGEST or len(self.parts) > MOST_PARTS:
-                    raise FileTooLarge("The case file would become too large.")
+                if name not in _UNLISTED:
+                    self._left -= len(data)
+                    self._text_left -= 0 if name.startswith(BLOBS) else len(data)
+                    if min(self._left, self._text_left) < 0 or len(self.parts) >= MOST_PARTS:
+                        raise TooMuch("What was chosen is more than one case file holds.", DIVIDE)
                 digest.update(data)
                 file.write(data)
 
@@ -130,7 +136,7 @@ class Reader:
         for info in self._zip.infolist():
             # `orig_filename` is what stands there; a NUL in it would end `filename`.
             if not _NAME.fullmatch(info.orig_filename) or info.orig_filename in self.infos:
-                raise DamagedFile("The case file holds a part that does not belong into it.")
+                raise DamagedFile("The case file holds a part that does not belong in it.")
             if info.flag_bits & 0x1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise _damaged()
             self.infos[info.filename] = info
@@ -192,7 +198,7 @@ class Reader:
                 raise _damaged()
             for piece in self._pieces(PADDING, info.file_size):
                 if piece.count(0) != len(piece):
-                    raise DamagedFile("What fills the case file up is not empty.")
+                    raise DamagedFile("The case file holds something where it must be empty.")
 
     def stream(self, member: Member) -> BlobStream:
         """A document's bytes as something to read from."""
@@ -263,7 +269,7 @@ def batches(file: Any, longest: int) -> Iterator[tuple[int, list[bytes]]]:
             yield place, whole
             place += sum(map(len, whole)) + len(whole)
     if left:
-        raise DamagedFile("The last line of the case file is not whole.")
+        raise DamagedFile("The case file breaks off in the middle of a line.")
 
 
 def _damaged() -> DamagedFile:

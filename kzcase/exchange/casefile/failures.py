@@ -82,6 +82,13 @@ class FileTooLarge(CaseFileError):
         super().__init__(what, remedy="Ask the sender for several smaller files.")
 
 
+class TooMuch(KzcaseError):
+    """What was chosen is more than any case file holds, so that nobody could take it in."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what, safe="No file was written.", remedy=remedy)
+
+
 class Stopped(CaseFileError):
     """The plan of a file names a reason for which it is not taken in by anybody's choice."""
 

@@ -90,10 +90,10 @@ def groups(
             if one.kind != kind:
                 raise DamagedFile(f"Record {record} of the case file is of two kinds: {kind} and {one.kind}.")
             if one.id in seen:
-                raise DamagedFile(f"A revision of record {record} stands twice in the case file.")
+                raise DamagedFile(f"A change of record {record} stands twice in the case file.")
             if one.parents and any(parent not in seen for parent in split(one.parents)):
                 raise DamagedFile(
-                    f"A revision of record {record} stands on one that is not in the case file."
+                    f"A change of record {record} was written upon one that is not in the case file."
                 )
             seen.add(one.id)
             held.append((line, one))
@@ -111,6 +111,17 @@ def _group(first: int, record: str, kind: str, held: Sequence[tuple[bytes, Revis
         return Group(first, record, kind, (), here)
     revisions = [one if type(one) is Revision else reread(line) for line, one in held]
     return Group(first, record, kind, revisions, here if len(here) == len(held) else ())
+
+
+def too_long(lines: Sequence[bytes]) -> bool:
+    """Whether the history of one record is longer than `groups` takes."""
+    size = sum(map(len, lines))
+    return (
+        size > LARGEST_RECORD
+        or len(lines) > MOST_REVISIONS
+        or (size > LONGEST_LINE and max(map(len, lines)) > LONGEST_LINE)
+        or (size > MOST_MARKS and sum(map(_marks, lines)) > MOST_MARKS)
+    )
 
 
 def _marks(line: bytes) -> int:

@@ -201,8 +201,10 @@ def open_file(
         opened = Opened(path, made, sealed, by_passphrase, reader, stack)
         try:
             opened.stage(folder, watched)
-        except (BadSignature, NotPlain, strictjson.BadJson) as error:
+        except BadSignature as error:
             raise DamagedFile(error.what) from None
+        except (NotPlain, strictjson.BadJson) as error:
+            raise DamagedFile(f"A part of the case file cannot be read. {error.what}") from None
         opened._stack = stack.pop_all()
         return opened
 

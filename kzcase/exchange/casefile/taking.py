@@ -98,8 +98,10 @@ def _permit(one: Incoming, choice: Choice) -> None:
             "then history says so for ever.",
         )
     if plan.refused and not choice.skip_refused:
+        number = plan.counts[Status.REFUSED]
         raise Stopped(
-            f"{plan.counts[Status.REFUSED]} records of the file are refused: {plan.refused[0][1]}",
+            f"{'One record' if number == 1 else f'{number} records'} of the file "
+            f"{'is' if number == 1 else 'are'} refused: {plan.refused[0][1]}",
             remedy="Look at them in the plan; the rest can be taken in without them.",
         )
 
