@@ -36,6 +36,9 @@ FILTERS = (
     "no consent recorded",
     "letter unanswered",
     "Nur-Sultan",
+    "in force ends within 60 days Almaty",
+    "restriction in force Almaty",
+    "Медеуский районный суд",
 )
 MOST_SLIPS = 2
 FRAME = "16 ms at the 95th percentile, 1.5 x the floor"
@@ -56,10 +59,14 @@ HOSTILE = {
 def contests(size: Size, folder: Path) -> Iterator[Contest]:
     """What a caseworker types, from the first letter to a whole name with a slip in it."""
     with filled(folder / "search.kzvault", size.of(100_000, least=200)) as office:
+        rest(office)
         yield from held(office, size)
         yield from hostile(office, size)
         yield from keys(office, size)
         yield from recalled(office, size)
+        planted = with_sample(office)
+        rest(office)
+        yield from recalled(office, size, "of the sample, among them all, ", planted)
     with sampled(folder / "sample.kzvault") as office:
         yield from recalled(office, size, "in the sample, ")
 
@@ -103,11 +110,14 @@ def held(office: Office, size: Size) -> Iterator[Contest]:
             rounds=size.of(50, least=5),
             asked="16 ms at the 95th percentile",
         )
-    for what in ("one letter", "a surname"):
+    for what, sort in (
+        *((what, lists.TITLE) for what in ("one letter", "two letters", "three letters", "a surname")),
+        *((what, "region") for what in ("one letter", "three letters", "a surname")),
+    ):
         ours, bare = _asker(typed[what]), _asker(typed[what])
         yield Contest(
-            name=f"filter People by {what}",
-            ours=Contestant("lists.page", partial(_filter, office, ours)),
+            name=f"filter People by {what}, sorted by {sort}",
+            ours=Contestant("lists.page", partial(_filter, office, ours, sort)),
             floor=Contestant("one unranked MATCH", partial(_match, office, bare)),
             rounds=size.of(100, least=5),
             asked="16 ms at the 95th percentile",
@@ -204,17 +214,38 @@ def _letters(names: Sequence[str]) -> Iterator[str]:
 @contextmanager
 def sampled(path: Path) -> Iterator[Office]:
     """An open office with the sample that ships with the program."""
-    from kzcase import resources
-    from kzcase.exchange import recordsfile
-
     with filled(path, 0) as office:
-        recordsfile.apply(office, recordsfile.plan(office, sorted(resources.path("sample").glob("*.jsonl"))))
+        with_sample(office)
         yield office
 
 
-def recalled(office: Office, size: Size, where: str = "") -> Iterator[Contest]:
+def with_sample(office: Office) -> frozenset[str]:
+    """Take the sample that ships with the program in; returns the ids of its people."""
+    from kzcase import resources
+    from kzcase.exchange import recordsfile
+
+    before = _people(office)
+    recordsfile.apply(office, recordsfile.plan(office, sorted(resources.path("sample").glob("*.jsonl"))))
+    return _people(office) - before
+
+
+def _people(office: Office) -> frozenset[str]:
+    with office.read() as session:
+        rows = session.connection().exec_driver_sql("SELECT id FROM record WHERE kind = 'person'")
+        return frozenset(one for (one,) in rows)
+
+
+def rest(office: Office) -> None:
+    """What a window does while nobody types."""
+    while office.rest():
+        pass
+
+
+def recalled(
+    office: Office, size: Size, where: str = "", among: frozenset[str] | None = None
+) -> Iterator[Contest]:
     """Every way to write a name: how many find their person among the first ten, and how fast."""
-    for way, tally in sorted(measure(office, size.of(200, least=10)).items()):
+    for way, tally in sorted(measure(office, size.of(200, least=10), among=among).items()):
         ours, bare = _asker(tally.queries), _asker(tally.queries)
         yield Contest(
             name=f"{where}find by {way}: {tally.share:.1%} of {tally.typed} found, "
@@ -254,9 +285,9 @@ def _looking(office: Office, typed: Iterator[str]) -> Contestant:
     return Contestant("one unranked MATCH and a look through the words", look)
 
 
-def _filter(office: Office, typed: Iterator[str]) -> object:
-    columns = lists.default_columns("person")
-    return lists.page(office, lists.ListQuery("person", filter=next(typed), columns=columns))
+def _filter(office: Office, typed: Iterator[str], sort: str) -> object:
+    columns = lists.first_look("person").columns
+    return lists.page(office, lists.ListQuery("person", sort, filter=next(typed), columns=columns))
 
 
 def _slipped(word: str, chance: random.Random) -> str:

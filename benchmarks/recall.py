@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 import orjson
@@ -60,8 +60,13 @@ class Tally:
         return self.possible / self.typed if self.typed else 1.0
 
 
-def measure(office: Office, people: int, seed: int = 1) -> dict[str, Tally]:
-    """Type every variant of so many people's names whose folded full name nobody else bears."""
+def measure(
+    office: Office, people: int, seed: int = 1, among: Collection[str] | None = None
+) -> dict[str, Tally]:
+    """Type every variant of so many people's names whose folded full name nobody else bears.
+
+    `among` are the ids of those who are asked for; everybody else stands beside them.
+    """
     chance = random.Random(seed)
     with office.read() as session:
         rows = session.connection().exec_driver_sql(PREFERRED).all()
@@ -80,7 +85,7 @@ def measure(office: Office, people: int, seed: int = 1) -> dict[str, Tally]:
         meant[_initial(parts)] += 1
     for person, stored in every:
         words[person].update(_short(orjson.loads(stored)).split())
-    alone = [one for one in names if bearers[_short(one[1])] == 1]
+    alone = [one for one in names if bearers[_short(one[1])] == 1 and (among is None or one[0] in among)]
     tallies: dict[str, Tally] = defaultdict(Tally)
     for person, parts, language in chance.sample(alone, min(people, len(alone))):
         for how, typed in variants(parts, language, chance):

@@ -231,9 +231,26 @@ def mistyped(word: str, chance: random.Random) -> str:
 
 def test_every_way_to_write_a_name_finds_its_person(office: Office) -> None:
     generate.people(office, 400, seed=6)
-    for way, tally in measure(office, 25, seed=6).items():
+    tallies = measure(office, 25, seed=6)
+    for way, tally in tallies.items():
         assert tally.share >= 0.9, (way, tally.missed)
         assert tally.strangers / tally.typed < 5, way
+    typed, found = (
+        sum(numbers) for numbers in zip(*((t.typed, t.found) for t in tallies.values()), strict=True)
+    )
+    assert found / typed >= 0.99
+
+
+def test_everybody_of_the_sample_is_found_among_others_however_the_name_is_written(sample: Office) -> None:
+    with sample.read() as session:
+        everybody = session.connection().exec_driver_sql("SELECT id FROM record WHERE kind = 'person'")
+        ours = frozenset(one for (one,) in everybody)
+    generate.people(sample, 150, seed=6)
+    tallies = measure(sample, len(ours), among=ours)
+    assert sum(tally.typed for tally in tallies.values()) > 300
+    for way, tally in tallies.items():
+        assert tally.share == 1.0, (way, tally.missed)
+        assert tally.most <= 5, way
 
 
 def test_a_slip_in_a_digraph_is_one_slip_though_it_changes_several_letters(office: Office) -> None:
