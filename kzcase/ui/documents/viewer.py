@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from kzcase.services.documents import Content, Shape
-from kzcase.ui.common.text import label
+from kzcase.ui.common.text import in_lines, label
 
 STEP = 1.25
 """How much larger or smaller one step of the zoom makes a page."""
@@ -93,7 +93,7 @@ class Viewer(QStackedWidget):
                 self.setCurrentWidget(self._picture)
                 self.turned.emit(1, 1)
             case Shape.TEXT:
-                self._text.setPlainText(content.text)
+                self._text.setPlainText(in_lines(content.text))
                 self.setCurrentWidget(self._text)
                 self.turned.emit(1, 1)
             case Shape.OTHER:

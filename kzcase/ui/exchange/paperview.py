@@ -14,9 +14,12 @@ from kzcase.services import documents
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.preview import Preview
-from kzcase.ui.common.text import button, label
+from kzcase.ui.common.text import button, in_lines, label
 from kzcase.ui.exchange.part import row
 from kzcase.ui.theme import GRID
+
+_MARK = 3
+"""Bytes that may stand before a text to say that it is UTF-8."""
 
 
 class PaperView(QWidget):
@@ -87,7 +90,13 @@ class PaperView(QWidget):
                         )
                     )
             case "txt":
-                self.text.setPlainText(paper.data.decode("utf-8-sig"))
+                # What is cut off may end within a letter.
+                whole = paper.data[: 4 * documents.MOST_TEXT].decode("utf-8-sig", errors="ignore")
+                self.text.setPlainText(in_lines(whole[: documents.MOST_TEXT]))
+                if len(paper.data) > len(whole[: documents.MOST_TEXT].encode()) + _MARK:
+                    self.about.setText(
+                        f"{self.about.text()} {self.tr('It is long: only its beginning is shown.')}"
+                    )
             case "html":
                 self.preview.say(
                     self.tr("A web page is not shown here. Save it, and open it with a browser.")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
+from reportlab.pdfgen import canvas
 
 from kzcase.exchange import sealing
 from kzcase.exchange.casefile import passphrase
@@ -181,3 +184,59 @@ def test_other_files_wait_until_the_paper_was_looked_at(
     show(page, settle, sealed, them.write(us))
     assert page.taking.step == "paper"
     assert "apart from other files" in told[-1]
+
+
+def test_the_beginning_of_a_text_without_end_is_shown_in_lines(
+    page: ExchangePage, settle: Settle, us: Laptop, them: Laptop, tmp_path: Path
+) -> None:
+    acquaint(us, them)
+    seal, _ = sealing.for_contacts(them.office, (us.key,))
+    file = tmp_path / "note.txt.age"
+    file.write_bytes(seal.close("я".encode() * (2 * documents.MOST_TEXT)))
+    drop(page, file)
+    settle()
+    shown = page.taking.paper.text.toPlainText()
+    assert max(map(len, shown.split("\n"))) == 500
+    assert len(shown.replace("\n", "")) == documents.MOST_TEXT
+    assert "only its beginning is shown" in said(page)
+    assert page.taking.paper._paper is not None
+    assert len(page.taking.paper._paper.data) == 4 * documents.MOST_TEXT
+
+
+def test_a_link_in_a_paper_is_followed_by_no_click(
+    qtbot: QtBot, page: ExchangePage, settle: Settle, us: Laptop, them: Laptop, tmp_path: Path
+) -> None:
+    acquaint(us, them)
+    seal, _ = sealing.for_contacts(them.office, (us.key,))
+    target = BytesIO()
+    drawing = canvas.Canvas(target)
+    drawing.linkURL("https://tracker.example/?reader=1", (0, 0, 600, 842))
+    drawing.showPage()
+    drawing.save()
+    file = tmp_path / "brief.pdf.age"
+    file.write_bytes(seal.close(target.getvalue()))
+    browser = Browser()
+    QDesktopServices.setUrlHandler("https", browser, b"opened")
+    try:
+        drop(page, file)
+        settle()
+        assert page.taking.paper.preview.pages == 1
+        sheet = page.taking.paper.preview.view.viewport()
+        for place in (sheet.rect().center(), sheet.rect().center() / 2):
+            qtbot.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=place)
+        settle()
+    finally:
+        QDesktopServices.unsetUrlHandler("https")
+    assert browser.asked == []
+
+
+class Browser(QObject):
+    """What would be opened outside the program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    @Slot(QUrl)
+    def opened(self, url: QUrl) -> None:
+        self.asked.append(url.toString())
