@@ -216,7 +216,7 @@ def test_a_link_in_a_paper_is_followed_by_no_click(
     file = tmp_path / "brief.pdf.age"
     file.write_bytes(seal.close(target.getvalue()))
     browser = Browser()
-    QDesktopServices.setUrlHandler("https", browser, b"opened")
+    QDesktopServices.setUrlHandler("https", browser, "opened")
     try:
         drop(page, file)
         settle()
