@@ -199,3 +199,8 @@ def searched(office: Office, text: str, kinds: tuple[str, ...], safe: str) -> tu
             f"The search finds more than {len(found):,} records.", safe=safe, remedy="Ask for fewer."
         )
     return found
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with what it counts: "1 page", "12 pages"; `many` where it is not `one` with an s."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from kzcase.cli import state, typed
 from kzcase.cli.common import (
+    counted,
     day,
     opened,
     print_json,
@@ -220,4 +221,5 @@ def generate_people(arguments: argparse.Namespace) -> None:
     """Fill a vault with fictional people for trials and benchmarks."""
     with opened(arguments) as office:
         made = generate.people(office, arguments.people, arguments.seed, progress=terminal_progress())
-    print(f"Made {made.people} fictional people with {made.records} records.")
+    people = counted(made.people, "fictional person", "fictional people")
+    print(f"Made {people} with {counted(made.records, 'record')}.")

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from kzcase.cli import typed
-from kzcase.cli.common import MISUSED, opened, print_json, print_table, terminal_progress
+from kzcase.cli.common import MISUSED, counted, opened, print_json, print_table, terminal_progress
 from kzcase.errors import KzcaseError
 from kzcase.services import conflicts, erasures, imports, records
 from kzcase.services.erasures import Effect
@@ -109,11 +109,12 @@ def undo_import(arguments: argparse.Namespace) -> None:
         )
         return
     verb = "Would leave" if arguments.plan else "Left"
-    print(f"{verb}: {undo.leaving} changes of {undo.leaving_records} records.")
+    leaving = counted(undo.leaving, "change")
+    print(f"{verb}: {leaving} of {counted(undo.leaving_records, 'record')}.")
     for one in undo.staying:
         print(f"  stays, because something was written upon it: {one.title} ({one.kind})")
     if undo.shared:
-        print(f"  {undo.shared} changes stay, because another import brought them too.")
+        print(f"  {counted(undo.shared, 'change')} came by another import too, and will stay.")
 
 
 def _plain_import(one: imports.Import) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from kzcase.cli import sheets
 from kzcase.cli.common import (
     MISUSED,
     ask,
+    counted,
     first_line,
     opened,
     print_json,
@@ -114,7 +115,7 @@ def _flat(office: Office, arguments: argparse.Namespace, selection: Selection) -
     if arguments.json:
         print_json({"path": arguments.out, "records": count, "protection": "plain"})
         return 0
-    print(f"Written: {arguments.out} ({count} records as they stand, without history)")
+    print(f"Written: {arguments.out} ({counted(count, 'record')} as they stand, without history)")
     print("  This file is NOT encrypted: whoever has it can read everything in it.")
     return 0
 
@@ -135,15 +136,17 @@ def _plain_contents(contents: Contents) -> dict[str, Any]:
 
 def _print_contents(contents: Contents) -> None:
     listed = ", ".join(f"{number} {words.lower()}" for _, words, number in contents.kinds)
-    print(f"  {contents.records} records: {listed}")
+    print(f"  {counted(contents.records, 'record')}: {listed}")
     if contents.documents:
-        print(f"  {contents.documents} files of documents ({contents.document_bytes >> 10} KB)")
+        print(
+            f"  {counted(contents.documents, 'document')} with contents ({contents.document_bytes >> 10} KB)"
+        )
     for _, words, number in contents.withheld:
-        print(f"  left out: {words} of {number} records")
+        print(f"  left out: {words} of {counted(number, 'record')}")
     for one in contents.left_out[:MOST_FOUND]:
         print(f"  left out: {one.title} ({one.kind}): {one.words}")
     if contents.marked:
-        print(f"  {contents.marked} records marked “do not share” go along, with that mark.")
+        print(f"  marked “do not share” and go along, with that mark: {contents.marked}")
 
 
 # --- import ---------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from kzcase.cli.common import opened, print_json, terminal_progress
+from kzcase.cli.common import counted, opened, print_json, terminal_progress
 from kzcase.errors import KzcaseError
 from kzcase.services import records
 
@@ -47,7 +47,7 @@ def letter(arguments: argparse.Namespace) -> None:
             }
         )
         return
-    pages = f"{written.pages} pages, " if written.pages else ""
+    pages = f"{counted(written.pages, 'page')}, " if written.pages else ""
     print(f"Written: {written.path} ({pages}SHA-256 {written.sha256})")
     for one in written.missing:
         print(f"  missing: line {one.line}: {one.words}")

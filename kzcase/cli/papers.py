@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kzcase.cli.common import (
+    counted,
     day,
     first_line,
     opened,
@@ -78,7 +79,7 @@ def brief(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json(made.plain())
         return
-    pages = f"{made.pages} pages, " if made.pages else ""
+    pages = f"{counted(made.pages, 'page')}, " if made.pages else ""
     print(f"Written: {arguments.out} ({pages}SHA-256 {made.sha256})")
     for number, annex in enumerate(made.annexes, start=1):
         print(f"  annex {number}: {annex.title} ({annex.told})")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kzcase.cli.common import print_json, terminal_progress
+from kzcase.cli.common import counted, print_json, terminal_progress
 from kzcase.errors import KzcaseError
 from kzcase.exchange import casefile, recordsfile, sheets
 from kzcase.exchange.recordsfile import details
@@ -128,5 +128,5 @@ def write_list(office: Office, arguments: argparse.Namespace) -> None:
         if arguments.json:
             print_json({"path": path, "rows": rows, "protection": "plain"})
         else:
-            print(f"Written: {path} ({rows} rows)")
+            print(f"Written: {path} ({counted(rows, 'row')})")
             print("  This file is NOT encrypted: whoever has it can read everything in it.")

@@ -11,6 +11,7 @@ from pathlib import Path
 from kzcase.cli.common import (
     MISUSED,
     ask,
+    counted,
     first_line,
     opened,
     passphrase,
@@ -174,9 +175,9 @@ def travel(arguments: argparse.Namespace) -> int:
             documents=not arguments.no_documents,
             progress=terminal_progress(),
         )
-    print(f"Made {made.path}: {made.contents.records} records. Known here as “{made.name}”.")
+    print(f"Made {made.path}: {counted(made.contents.records, 'record')}. Known here as “{made.name}”.")
     for _, words, number in made.contents.withheld:
-        print(f"  left at home: {words} of {number} records")
+        print(f"  left at home: {words} of {counted(number, 'record')}")
     for one in made.contents.left_out:
         print(f"  left at home: {one.title} ({one.kind}): {one.words}")
     print("When home again: kzcase travel TRAVEL-VAULT --home OUT, then import OUT here.")

@@ -170,25 +170,27 @@ def _take_away(path: Path) -> None:
 
 def told(done: Rescued) -> str:
     """What came out, in words for the person who waits for it."""
-    what = f"{done.records} records with {done.revisions} saved changes and {done.documents} documents"
     said = [
-        f"{what} are in {done.path}.",
-        f"{len(done.damaged)} of {done.pages} pages of the old file are damaged.",
+        (
+            f"Taken over into {done.path}: records {done.records}, saved changes {done.revisions}, "
+            f"documents {done.documents}."
+        ),
+        f"Pages of the old file that are damaged: {len(done.damaged)} of {done.pages}.",
     ]
     if done.whole:
         said.append("Nothing is known to be missing.")
     gone = [one for one in done.lost if one.whole]
     if gone:
-        said.append(f"{len(gone)} records are gone:")
+        said.append(f"Records that are gone: {len(gone)}")
         said += [f"  {one.kind}: {one.title or one.id}" for one in gone]
     short = [one for one in done.lost if not one.whole]
     if short:
-        said.append(f"{len(short)} records lack their latest changes; look through them:")
+        said.append(f"Records that lack their latest changes; look through them: {len(short)}")
         said += [f"  {one.kind}: {one.title or one.id}" for one in short]
     if done.changes_missing:
-        said.append(f"{done.changes_missing} saved changes are known by their signature and not here.")
+        said.append(f"Saved changes that are known by their signature and not here: {done.changes_missing}.")
     if done.documents_missing:
-        said.append(f"{done.documents_missing} attached documents are not whole; attach them again.")
+        said.append(f"Documents that are not whole; attach them again: {done.documents_missing}.")
     if done.keys_missing:
         said.append(
             f"The keys of {done.keys_missing} who signed are gone: what they wrote is here, but is not "

@@ -18,6 +18,7 @@ from kzcase.services.declarations import Field, FieldType, kinds
 from kzcase.services.office import Changed, Office
 from kzcase.services.undo import NothingToDo, Outcome, Outlook
 from kzcase.ui.actions import Action, action, all_actions
+from kzcase.ui.common.text import counted
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.help.chapters import FIRST, SHORTCUTS, chapter_for
 from kzcase.ui.palette.entries import Choice
@@ -213,13 +214,16 @@ class WindowCommands(QObject):
 
     def _checked(self, found: dict[str, Any]) -> None:
         if found["ok"]:
-            said = self.tr("The vault is whole: {0} records, {1} revisions, no problems.")
+            said = self.tr("The vault is whole: records {0}, changes {1}, no problems.")
             self._window.notice.tell(said.format(found["records"], found["revisions"]))
         else:
-            said = self.tr("{0} problems were found. Keep the backups you have. The first: {1}")
             problems = found["problems"]
+            many = counted(
+                len(problems), self.tr("1 problem was found."), self.tr("{0} problems were found.")
+            )
+            said = self.tr("{0} Keep the backups you have. The first: {1}")
             self._window.banner.ask(
-                said.format(len(problems), "\n".join(problems[:3])),
+                said.format(many, "\n".join(problems[:3])),
                 (self.tr("What can be done"), self._window.repair),
                 (self.tr("Put away"), self._window.banner.put_away),
             )

@@ -273,7 +273,7 @@ def test_what_is_gone_is_named_and_what_lacks_a_change_too(
     assert {one.id for one in done.lost} == home[number]
     assert all(one.whole and one.title.startswith("Case ") for one in done.lost)
     assert done.changes_missing == len(home[number])
-    assert f"{len(home[number])} records are gone:" in rescue.told(done)
+    assert f"Records that are gone: {len(home[number])}" in rescue.told(done)
 
 
 @pytest.mark.parametrize("kind", ["case", "restriction"])
@@ -303,7 +303,7 @@ def test_a_record_whose_last_change_is_gone_is_named_and_not_the_one_it_belongs_
 
     assert {one.id for one in done.lost} == {whole[one] for one in gone}
     assert not any(one.whole for one in done.lost)
-    assert f"{len(gone)} records lack their latest changes" in rescue.told(done)
+    assert f"Records that lack their latest changes; look through them: {len(gone)}" in rescue.told(done)
 
 
 def test_known_failures_make_nothing(kept: Path, tmp_path: Path) -> None:

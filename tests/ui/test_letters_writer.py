@@ -89,7 +89,7 @@ def test_what_is_missing_is_counted_and_led_to(qtbot: QtBot, desk: Desk, settle:
     assert shown is not None
     assert shown.missing
     assert len(page.side.missing.rows) == len(shown.missing)
-    assert page.state.text() == "1 of 1 letters lack something, marked in the text."
+    assert page.state.text() == "The letter lacks something, marked in the text."
     page.side.table.activated.emit(page.side.missing.index(0, 0))
     line = page.texts.body.textCursor().block().text()
     assert shown.missing[0].words in line

@@ -168,7 +168,7 @@ def test_what_can_be_read_is_rescued_in_the_window_and_what_is_gone_is_said(
     page = window.start.repair
     page.secret.setText(WORDS)
     page.rescue_to(path.with_name("rescued"))
-    qtbot.waitUntil(lambda: "pages of the old file are damaged" in page.told.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "Pages of the old file that are damaged" in page.told.text(), timeout=60_000)
     settle(qtbot, window)
     rescued = Office.open(path.with_name("rescued.kzvault"), WORDS)
     assert records.view(rescued, late).id == late

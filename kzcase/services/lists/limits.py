@@ -22,6 +22,7 @@ STATES: Words = {
 UNDECIDED = {"en": "undecided", "ru": "не решено", "kk": "шешілмеген"}
 NO_END = {"en": "no end known", "ru": "окончание неизвестно", "kk": "аяқталуы белгісіз"}
 DAYS_LEFT = {"en": "{n} days left", "ru": "осталось {n} дн.", "kk": "{n} күн қалды"}
+DAY_LEFT = {**DAYS_LEFT, "en": "1 day left"}
 OF_STATE = {
     "yes": Sign.IN_FORCE,
     "unknown": Sign.NOT_KNOWN,
@@ -96,7 +97,8 @@ def _of_person(reading: Reading, limits: Mapping[str, tuple[str, str]]) -> dict[
         end = Cell(NO_END[language])
     else:
         left = (date.fromisoformat(first) - reading.day).days
-        end = Cell(show_date(first, language), why=DAYS_LEFT[language].format(n=left))
+        why = (DAY_LEFT if left == 1 else DAYS_LEFT)[language].format(n=left)
+        end = Cell(show_date(first, language), why=why)
     return {"in_force": Cell(number, Sign.IN_FORCE if sure else Sign.NOT_KNOWN), "next_end": end}
 
 

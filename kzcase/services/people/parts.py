@@ -154,7 +154,7 @@ class _Page:
         made = []
         for one in restrictions.of_person(self._session, self._person, self._as_of, language):
             left = one.days_left(self._as_of)
-            state = IN_FORCE_WORDS[one.state.state] + (f", {left} days left" if left is not None else "")
+            state = IN_FORCE_WORDS[one.state.state] + _left(left)
             lines = (one.text, f"{state}; {until(one, language)}", one.why(language))
             date_text = one.begins.show(language) if one.begins else ""
             sort = one.begins.sort_key if one.begins else ""
@@ -203,3 +203,10 @@ class _Page:
             lines = (first, rest) if rest else (first,)
             made.append(PartRow(row["id"], shown.kind, lines, date_text, day.sort_key if day else ""))
         return made
+
+
+def _left(days: int | None) -> str:
+    """The days that are left, if they are known, as they follow a state."""
+    if days is None:
+        return ""
+    return ", 1 day left" if days == 1 else f", {days} days left"

@@ -56,6 +56,11 @@ def on_button(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """How many of something: `one` for 1, else `many`, with the number where `{0}` stands."""
+    return (one if number == 1 else many).format(number)
+
+
 def tip(text: str) -> str:
     """A user's text for a tool tip, which Qt would otherwise read as markup."""
     return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>" if text else ""

@@ -26,7 +26,7 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.page import Page
-from kzcase.ui.common.text import button, label
+from kzcase.ui.common.text import button, counted, label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.duplicates.pairstablemodel import pairs_model
 from kzcase.ui.duplicates.sidestablemodel import sides_model
@@ -282,9 +282,9 @@ class DuplicatesPage(Page):
         if not shown:
             self._count.setText("")
         elif more:
-            self._count.setText(self.tr("{0} pairs, {1} less likely ones later").format(shown, more))
+            self._count.setText(self.tr("{0} pairs, less likely ones later: {1}").format(shown, more))
         else:
-            self._count.setText(self.tr("{0} pairs").format(shown))
+            self._count.setText(counted(shown, self.tr("1 pair"), self.tr("{0} pairs")))
 
     def _look_at(self) -> None:
         chosen, pair = self._chosen, self._current

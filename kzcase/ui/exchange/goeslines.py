@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from kzcase.exchange.casefile import Contents
+from kzcase.services.declarations import kinds
 from kzcase.ui.common.text import declared
 from kzcase.ui.exchange import words
 
@@ -28,7 +29,10 @@ def lines_of(contents: Contents) -> tuple[Line, ...]:
             QCoreApplication.translate("Exchange", "Goes along ({0})").format(contents.records), heading=True
         )
     ]
-    made += [Line(f"{number}  {declared(plural)}") for _, plural, number in contents.kinds]
+    made += [
+        Line(f"{number}  {declared(kinds()[kind].label if number == 1 and kind in kinds() else plural)}")
+        for kind, plural, number in contents.kinds
+    ]
     if contents.documents:
         size = max(1, round(contents.document_bytes / 1000))
         made.append(

@@ -45,8 +45,10 @@ def end_of(
         end = LASTING[language]
     else:
         end = shown.bound.show(language) if shown.bound.known else UNKNOWN[language]
-    said = (state.explain(language), *(one.explain(language) for one in known.all))
-    return EndLine(record, end, " ".join(dict.fromkeys(one for one in said if one)))
+    told = state.explain(language)
+    said = (one.explain(language) for one in known.all)
+    why = " ".join(dict.fromkeys((told, *(one for one in said if one and one not in told))))
+    return EndLine(record, end, why)
 
 
 def imprisons(penalties: Sequence[Mapping[str, Any]]) -> bool:

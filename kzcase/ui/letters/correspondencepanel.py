@@ -14,7 +14,7 @@ from kzcase.services.letters.shapes import Correspondence, RegisterRow
 from kzcase.services.office import Changed
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.panel import Panel
-from kzcase.ui.common.text import button, label
+from kzcase.ui.common.text import button, counted, label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.letters import registercolumns
 from kzcase.ui.letters.lefting import left_words
@@ -75,7 +75,8 @@ class CorrespondencePanel(Panel):
         if found.overdue:
             parts.append(self.tr("{0} overdue").format(found.overdue))
         if found.average_days is not None:
-            parts.append(self.tr("{0:.0f} days to an answer on average").format(found.average_days))
+            days = counted(round(found.average_days), self.tr("1 day"), self.tr("{0} days"))
+            parts.append(self.tr("{0} to an answer on average").format(days))
         if found.last_answer:
             parts.append(self.tr("last answer {0}").format(found.last_answer))
         nothing = self.tr("Nothing was written to them yet.")

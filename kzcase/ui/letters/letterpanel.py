@@ -24,7 +24,7 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.panel import Panel
 from kzcase.ui.common.rowstablemodel import RowsTableModel
-from kzcase.ui.common.text import button, label, on_button
+from kzcase.ui.common.text import button, counted, label, on_button
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.letters import work
 from kzcase.ui.letters.chasing import Chasing
@@ -303,10 +303,12 @@ def _due_words(due: Due, left: int | None, language: str) -> str:
     if due.latest is None or left is None:
         return translate("Letters", "No term for a reply is known.")
     if left < 0:
-        said = translate("Letters", "A reply was due by {0}: {1} days late")
+        said = translate("Letters", "A reply was due by {0}: {1}")
+        days = counted(-left, translate("Letters", "1 day late"), translate("Letters", "{0} days late"))
     else:
-        said = translate("Letters", "A reply is due by {0}: {1} days left")
-    return said.format(show_day(due.latest, language), abs(left))
+        said = translate("Letters", "A reply is due by {0}: {1}")
+        days = counted(left, translate("Letters", "1 day left"), translate("Letters", "{0} days left"))
+    return said.format(show_day(due.latest, language), days)
 
 
 def _ask_cells(row: AskRow) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kzcase.briefing.papers import To, file_name
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
+from kzcase.ui.common.text import counted
 from kzcase.ui.papers import order as making
 from kzcase.ui.papers.order import Lock, Made, Written
 
@@ -51,7 +52,8 @@ class Exporting(QObject):
 
     def _written(self, written: Written) -> None:
         begun = self.tr("Written and entered into the register: ")
-        said = begun + (self.tr("{0} pages, ").format(written.pages) if written.pages else "")
+        pages = counted(written.pages or 0, self.tr("1 page, "), self.tr("{0} pages, "))
+        said = begun + (pages if written.pages else "")
         hashed = self.tr("SHA-256 {0}…").format(written.sha256[:_SHOWN_OF_HASH])
         opens = self.tr("Only those it is sealed for can open it.") if written.sealed else ""
         warning = opens or (

@@ -13,7 +13,7 @@ from kzcase.services.people import PersonHead, RestrictionLine
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.fitting import WholeWords
 from kzcase.ui.common.icons import Icon
-from kzcase.ui.common.text import button, label, set_tip
+from kzcase.ui.common.text import button, counted, label, set_tip
 from kzcase.ui.theme import GRID
 
 MOST_LINES = 4
@@ -209,7 +209,8 @@ def end_said(line: RestrictionLine) -> str:
     translate = QCoreApplication.translate
     parts = []
     if line.days_left is not None:
-        parts.append(translate("PersonHeadPanel", "{0} days left").format(line.days_left))
+        one = translate("PersonHeadPanel", "1 day left")
+        parts.append(counted(line.days_left, one, translate("PersonHeadPanel", "{0} days left")))
         parts.append(translate("PersonHeadPanel", "to {0}").format(line.end))
     elif line.end:
         parts.append(line.end)

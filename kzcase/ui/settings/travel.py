@@ -15,7 +15,7 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion
 from kzcase.ui.common.newsecret import NewSecret
 from kzcase.ui.common.notice import sentence
-from kzcase.ui.common.text import button, label
+from kzcase.ui.common.text import button, counted, label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.settings.section import Section, line
 
@@ -175,7 +175,11 @@ class TravelSection(Section):
     def _say_done(self, made: tuple[Path, int]) -> None:
         path, records = made
         self.leave()
-        self.done.setText(self.tr("Written: {0}, with {1} records.").format(path, records))
+        self.done.setText(
+            self.tr("Written: {0}, with {1}.").format(
+                path, counted(records, self.tr("1 record"), self.tr("{0} records"))
+            )
+        )
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, KzcaseError):

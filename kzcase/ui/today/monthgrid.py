@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from kzcase.services.agenda import Item
 from kzcase.ui.common.icons import Icon
-from kzcase.ui.common.text import tip
+from kzcase.ui.common.text import counted, tip
 from kzcase.ui.theme import GRID, Size, Theme
 from kzcase.ui.today import say
 from kzcase.ui.today.signs import Signs
@@ -236,8 +236,10 @@ class MonthGrid(QWidget):
             y += self._line
         if more:
             painter.setPen(QColor(colours.quiet))
-            said = self.tr("+{0} more") if items else self.tr("{0} items")
-            self._paint_words(painter, place, y, said.format(more))
+            said = counted(more, self.tr("1 item"), self.tr("{0} items"))
+            if items:
+                said = self.tr("+{0} more").format(more)
+            self._paint_words(painter, place, y, said)
 
     def _paint_words(self, painter: QPainter, place: QRectF, y: float, words: str) -> None:
         box = QRectF(place.left(), y, place.width(), self._line)

@@ -24,7 +24,7 @@ def test_what_goes_and_what_stays_is_listed_and_the_file_opens_for_whom_it_was_w
     page.hand_out((one,))
     handing = page.handing
     qtbot.waitUntil(lambda: "Goes along (2)" in handing.text(), timeout=20_000)
-    assert "1  People" in handing.text()
+    assert "1  Person" in handing.text()
     assert any("marked “do not share”" in line for line in handing.text()), handing.text()
     assert not handing.write.isEnabled()
     tick(handing.whom.people)

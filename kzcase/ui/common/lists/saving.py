@@ -18,6 +18,7 @@ from kzcase.services.lists import ListQuery
 from kzcase.services.office import Office
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
+from kzcase.ui.common.text import counted
 
 ROWS_AT_A_TIME = 500
 SUFFIXES = (".xlsx", ".csv")
@@ -96,8 +97,8 @@ class ListSaver(QObject):
         job.done.connect(self._tell)
 
     def _tell(self, saved: Saved) -> None:
-        said = self.tr("Written: {0} ({1} rows). It is NOT encrypted: whoever has it can read all of it.")
-        told = said.format(saved.path, saved.rows)
+        said = self.tr("Written: {0} ({1}). It is NOT encrypted: whoever has it can read all of it.")
+        told = said.format(saved.path, counted(saved.rows, self.tr("1 row"), self.tr("{0} rows")))
         if not saved.whole:
             told += " " + self.tr("The filter finds more than a list shows: these are the first.")
         self.told.emit(told)

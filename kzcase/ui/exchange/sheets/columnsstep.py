@@ -15,7 +15,7 @@ from kzcase.services.declarations import Travel, kinds
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.notice import sentence
-from kzcase.ui.common.text import button, declared, label, name_for_reader
+from kzcase.ui.common.text import button, counted, declared, label, name_for_reader
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.exchange.planlist import PlanList
 from kzcase.ui.exchange.plantablemodel import PlanLine
@@ -256,8 +256,9 @@ class ColumnsStep(QWidget):
     def _changed(self) -> None:
         if not self._showing and self.file is not None:
             used = len(self.columns.mapping.columns)
-            said = self.tr("{0} rows, {1} of {2} columns go somewhere. Nothing is changed yet.")
-            self.about.setText(said.format(len(self.grid.rows), used, len(self.grid.headings)))
+            said = self.tr("{0}, {1} of {2} columns go somewhere. Nothing is changed yet.")
+            rows = counted(len(self.grid.rows), self.tr("1 row"), self.tr("{0} rows"))
+            self.about.setText(said.format(rows, used, len(self.grid.headings)))
             self.go.setEnabled(False)
             self._pause.start()
 

@@ -13,7 +13,7 @@ from kzcase.services.declarations import kinds
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.rowstablemodel import RowsTableModel
-from kzcase.ui.common.text import button, declared, label
+from kzcase.ui.common.text import button, counted, declared, label
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.planlist import PlanList
 from kzcase.ui.exchange.plantablemodel import PlanLine
@@ -92,8 +92,13 @@ class RowsStep(QWidget):
         self._stale = False
         plan = planned.plan
         self.head.setText(words.one_line(planned.grid.file))
-        said = self.tr("{0} rows:  {1} records new,  {2} changed,  {3} the same as here,  {4} rows refused")
-        self.about.setText(said.format(planned.rows, plan.new, plan.changed, plan.same, planned.rows_refused))
+        said = self.tr("{0}:  new {1},  changed {2},  the same as here {3};  {4} refused")
+        rows = (
+            counted(number, self.tr("1 row"), self.tr("{0} rows"))
+            for number in (planned.rows, planned.rows_refused)
+        )
+        figures = (next(rows), plan.new, plan.changed, plan.same, next(rows))
+        self.about.setText(said.format(*figures))
         self.notes.setText("\n".join(planned.warnings))
         self.notes.setVisible(bool(planned.warnings))
         self._source = RecordsFiles(plan)

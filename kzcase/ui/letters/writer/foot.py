@@ -95,6 +95,8 @@ class Foot(QWidget):
         said = self.tr("Nothing is missing.")
         if lacking:
             words = self.tr("{0} of {1} letters lack something, marked in the text.")
+            if len(letters) == 1:
+                words = self.tr("The letter lacks something, marked in the text.")
             said = words.format(lacking, len(letters))
         out = dict.fromkeys(who.title for one in letters for who in without_basis(one.withheld))
         self.say(f"{said} {self.tr('Left out: {0}.').format(', '.join(out))}" if out else said)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kzcase.progress import Progress
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
+from kzcase.ui.common.text import counted
 from kzcase.ui.letters.writer import work
 from kzcase.ui.letters.writer.work import Printing, Saved
 
@@ -81,10 +82,11 @@ class Printer(QObject):
 
     def _written(self, saved: Saved) -> None:
         pages = sum(one.pages for one in saved.written)
-        words = self.tr("Written: {0} files, {1} pages. Outside the vault they are no longer encrypted.")
+        words = self.tr("Written: {0} files, {1}. Outside the vault they are no longer encrypted.")
         if len(saved.written) == 1:
-            words = self.tr("Written: 1 file, {1} pages. Outside the vault it is no longer encrypted.")
-        self.told.emit(words.format(len(saved.written), pages))
+            words = self.tr("Written: 1 file, {1}. Outside the vault it is no longer encrypted.")
+        many = counted(pages, self.tr("1 page"), self.tr("{0} pages"))
+        self.told.emit(words.format(len(saved.written), many))
 
 
 def _docx(desk: Desk, ids: tuple[str, ...], folder: Path, draft: bool, progress: Progress) -> Saved:
