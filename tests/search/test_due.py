@@ -68,6 +68,16 @@ def test_a_save_writes_nothing_into_the_text_index(office: Office, bokaev: str) 
     assert not any("search_text" in one for one in said)
 
 
+def test_a_save_writes_few_pages(office: Office, bokaev: str) -> None:
+    saves, frame = 20, 4096 + 24
+    log = office.path.with_name(office.path.name + "-wal")
+    before = log.stat().st_size
+    for number in range(saves):
+        write(office, "person", bokaev, locality=f"Street {number}")
+    # The record, the revision and its two indexes, the signature and what it signs, the mark, what is due.
+    assert (log.stat().st_size - before) / frame / saves < 12
+
+
 def test_whoever_searches_finds_what_was_just_saved(office: Office, bokaev: str) -> None:
     write(office, "person", bokaev, locality="Uralsk", region="KZ-27")
     assert found_as_it_stands(office, "Uralsk") == []
