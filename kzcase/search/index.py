@@ -3,7 +3,8 @@
 One FTS5 table without content, keyed by kind and the registry's number of the
 record (`kzcase.models.textrow`), so that a list looks through its own kind
 only. Its automatic merging is off (one save in a hundred would wait for it); `tidy`
-merges when the program is idle and after an import. What a save changes is written later (`kzcase.search.due`).
+merges when the program is idle and after an import. What a save changes is
+written a little later (`kzcase.search.due`).
 
 The words of a person's names stand there a second time with a mark before
 them, so that a name finds its person first however many letters and hearings
