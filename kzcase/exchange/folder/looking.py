@@ -14,7 +14,7 @@ from typing import Self
 
 from kzcase.errors import NotFound, Unwritable
 from kzcase.exchange.casefile import CaseFileError, Incoming, NotForYou
-from kzcase.exchange.folder.names import Sort, export_of, part_export, sort_of
+from kzcase.exchange.folder.names import Sort, copied_export, export_of, part_export, sort_of
 from kzcase.progress import Progress, quiet
 from kzcase.services import folders
 from kzcase.services.folders import Folder
@@ -34,6 +34,7 @@ class Why(StrEnum):
     UNFINISHED = "unfinished"
     COPY = "copy"
     FOREIGN = "foreign"
+    NO_FILE = "no_file"
     RENAMED = "renamed"
     UNREADABLE = "unreadable"
     STOPPED = "stopped"
@@ -43,8 +44,9 @@ class Why(StrEnum):
 
 WORDS = {
     Why.UNFINISHED: "It is still on its way; it will be looked at when it is whole.",
-    Why.COPY: "It is a second copy that another program made; the file itself is looked at.",
+    Why.COPY: "It is a second copy that another program made; the file itself is looked at, or was.",
     Why.FOREIGN: "It was not put here by kzcase; a case file of another name can be taken in by itself.",
+    Why.NO_FILE: "It is called like a case file, but is a folder or leads elsewhere; it is not opened.",
     Why.RENAMED: "Its name is not its own: somebody renamed or exchanged it.",
 }
 
@@ -104,17 +106,25 @@ def look(office: Office, folder: Folder, *, progress: Progress | None = None) ->
     """
     watched = progress or quiet()
     found = Round(folder)
-    candidates = []
+    candidates: dict[str, Path] = {}
+    copies: list[tuple[str, str]] = []
     for name, plain in _names(folder.path):
-        export = export_of(name)
-        if export is not None and plain:
-            candidates.append((export, folder.path / name))
+        if (export := export_of(name)) is not None and plain:
+            candidates[export] = folder.path / name
+        elif (export := copied_export(name)) is not None and plain:
+            copies.append((export, name))
         else:
             _judge_name(found, name)
     with office.read() as session:
-        known = folders.states(session, [export for export, _ in candidates])
+        known = folders.states(session, [*candidates, *(export for export, _ in copies)])
+    # A program that could not decide may have left only copies; the largest is the likeliest to be whole.
+    for export, name in sorted(copies, key=lambda one: (-_size(folder.path / one[1]), one)):
+        if export in candidates or export in known:
+            _judge_name(found, name)
+        else:
+            candidates[export] = folder.path / name
     fresh = []
-    for export, path in sorted(candidates):
+    for export, path in sorted(candidates.items()):
         state = known.get(export)
         if state is None:
             fresh.append((export, path))
@@ -169,8 +179,16 @@ def _names(path: Path) -> Iterator[tuple[str, bool]]:
     yield from found
 
 
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # it was there a moment ago
+        return 0
+
+
 def _judge_name(found: Round, name: str) -> None:
-    why = {Sort.UNFINISHED: Why.UNFINISHED, Sort.COPY: Why.COPY}.get(sort_of(name), Why.FOREIGN)
+    whys = {Sort.UNFINISHED: Why.UNFINISHED, Sort.COPY: Why.COPY, Sort.CASE_FILE: Why.NO_FILE}
+    why = whys.get(sort_of(name), Why.FOREIGN)
     if sort_of(name) is not Sort.SYSTEM and part_export(name) is None:
         _leave_alone(found, name, why, WORDS[why])
 

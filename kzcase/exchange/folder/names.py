@@ -18,6 +18,7 @@ _UNFINISHED = re.compile(
     re.X | re.I,
 )
 _COPY = re.compile(rf"{_STEM}.+", re.I)
+_WHOLE_COPY = re.compile(r"kz-([0-9a-f]{32}).*\.kzcase", re.I | re.S)
 _SYSTEM = re.compile(
     r"""  \.st(?:folder|ignore|versions).*          # Syncthing
         | \.(?:nextcloud|owncloud)sync\.log.* | \._?sync_[0-9a-f]+\.db.* | \.sync_[0-9a-f]+\.db.*
@@ -30,7 +31,7 @@ _SYSTEM = re.compile(
 
 
 class Sort(StrEnum):
-    """What a name says of a file; only a `CASE_FILE` is ever opened.
+    """What a name says of a file; only a `CASE_FILE` is opened, and a `COPY` where that is missing.
 
     `UNFINISHED`: it is still being copied; `COPY`: a second copy that a program
     made of one of our files when it could not decide; `SYSTEM`: it belongs to
@@ -53,6 +54,12 @@ def export_of(name: str) -> str | None:
     """The export id by which a file of a folder is called, if it is one."""
     found = _CASE_FILE.fullmatch(name)
     return found[1] if found else None
+
+
+def copied_export(name: str) -> str | None:
+    """The export id of a case file of which this, by its name, is a second copy, if it is one."""
+    found = _WHOLE_COPY.fullmatch(name)
+    return found[1].lower() if found and sort_of(name) is Sort.COPY else None
 
 
 def part_export(name: str) -> str | None:

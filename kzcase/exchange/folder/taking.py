@@ -10,7 +10,7 @@ from kzcase.errors import NotFound
 from kzcase.exchange import casefile
 from kzcase.exchange.casefile import Choice, Incoming, Outcome
 from kzcase.exchange.folder.looking import LeftAlone, Round, may_come, readers_of
-from kzcase.exchange.folder.names import export_of
+from kzcase.exchange.folder.names import copied_export, export_of
 from kzcase.progress import Progress
 from kzcase.services import folders
 from kzcase.services.office import Office
@@ -52,7 +52,7 @@ def take(
 
 def pass_over(office: Office, folder: folders.Folder, name: str) -> None:
     """Let a file of a folder be, as a look named it: it is not offered again. Raises `NotFound`."""
-    export = export_of(Path(name).name)
+    export = export_of(Path(name).name) or copied_export(Path(name).name)
     with office.read() as session:
         known = folders.states(session, [export]) if export else {}
     if export is None or known:

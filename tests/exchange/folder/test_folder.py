@@ -317,7 +317,7 @@ def test_files_of_others_halves_and_copies_are_told_and_left_alone(
         told = {one.name: one.why for one in found.left_alone}
         assert told == {one: why for one, (_, why) in left.items()} | {
             "photos": Why.FOREIGN,
-            name_of("12" * 16): Why.FOREIGN,
+            name_of("12" * 16): Why.NO_FILE,
         }
         assert all(one.words for one in found.left_alone)
         assert [one.plan.export for one in found.incoming] == [stem.removeprefix("kz-")]
@@ -329,6 +329,30 @@ def test_files_of_others_halves_and_copies_are_told_and_left_alone(
     (shared / half).write_bytes(whole)  # now it is whole, but it is another file's copy
     with folder.look(b.office, known(b, shared)) as found:
         assert {one.name: one.why for one in found.left_alone}[half] is Why.RENAMED
+
+
+@pytest.mark.parametrize("ending", [".sync-conflict-20261123-101010-ABCDEFG", " (conflicted copy)", " (1)"])
+def test_a_copy_is_looked_at_where_the_file_itself_is_gone(
+    two: tuple[Laptop, Laptop], shared: Path, ending: str
+) -> None:
+    a, b = two
+    person(a)
+    send(a, shared)
+    (name,) = names(shared)
+    stem = name.removesuffix(".kzcase")
+    other = shared / f"{stem}{ending}.kzcase"
+    (shared / name).rename(other)
+    (shared / f"{stem} (2).kzcase").write_bytes(b"half of another copy")
+    (shared / f"kz-{'ab' * 16} (1).kzcase").write_bytes(other.read_bytes())  # not what its name says
+    assert [one.batch is not None for one in take(b, shared).outcomes] == [True]
+    assert a.state() == b.state()
+    with folder.look(b.office, known(b, shared)) as found:
+        told = {one.name: one.why for one in found.left_alone}
+        assert told[f"kz-{'ab' * 16} (1).kzcase"] is Why.RENAMED
+        assert len(found.incoming) == 0
+    folder.pass_over(b.office, known(b, shared), f"kz-{'ab' * 16} (1).kzcase")
+    with folder.look(b.office, known(b, shared)) as found:
+        assert {one.why for one in found.left_alone} == {Why.COPY}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
