@@ -13,10 +13,11 @@ from functools import cache
 from itertools import dropwhile
 from typing import NamedTuple, TypeVar
 
+import orjson
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from kzcase.history.tables import run
+from kzcase.history.tables import run, single
 from kzcase.models.base import kinds as all_kinds
 from kzcase.models.textrow import APART, BITS, END_OF_OFFERED, SEQ, first_row, last_row
 from kzcase.names import folding
@@ -54,7 +55,7 @@ FEW_OF_NAME = 8
 SLIPS_BESIDE = 2
 MOST_ALIKE = 20  # nobody reads on to the fiftieth name that is only like what was typed
 MOST_LOOKED_AT = 1_000
-MOST_GATHERED = 16_000
+MOST_GATHERED = 50_000
 """So many records of a kind that have a few letters are gathered; of more a list asks each in its turn."""
 
 EVERY = 1 << 31
@@ -77,6 +78,8 @@ MATCHING = (
     f"SELECT rowid & {SEQ} AS seq FROM search_text "
     "WHERE search_text MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
 )
+# As one value: to hand over row by row costs more than to find them.
+GATHERED = f"SELECT json_group_array(seq) FROM ({MATCHING})"
 TITLED = (
     "SELECT * FROM (SELECT id, kind, title, fold FROM record "
     "WHERE kind = '{kind}' AND fold >= ?1 AND fold < ?2 AND status = 'here' ORDER BY fold LIMIT ?3)"
@@ -147,12 +150,23 @@ def filtered(connection: Connection, kind: str, query: str, marks: Sequence[str]
     return next((other for other in others if other is not None and (other.seqs or other.many)), found)
 
 
+def exceeds(connection: Connection, kind: str, query: str, most: int) -> bool:
+    """Whether more records of a kind than that have the words of a filter text."""
+    read = readings(query)
+    return bool(read) and len(gathered(connection, kind, _match(query, read), most)) > most
+
+
+def _match(query: str, read: Sequence[Sequence[str]]) -> str:
+    last = beginnings(query)
+    return " OR ".join(f"({match_of_text(words, last)})" for words in read)
+
+
 def _filtered(connection: Connection, kind: str, query: str, marks: Sequence[str]) -> Filtered | None:
     read = readings(query)
     if not read:
         return None
     last = beginnings(query)
-    match = " OR ".join(f"({match_of_text(words, last)})" for words in read)
+    match = _match(query, read)
     prepared = all(len(word) < SHORTEST_UNPREPARED for words in (*read, last) for word in words)
     most = MOST_GATHERED if prepared and kind != "document" else EVERY
     found = gathered(connection, kind, " AND ".join((*marks, f"({match})")), most)
@@ -167,7 +181,8 @@ def _filtered(connection: Connection, kind: str, query: str, marks: Sequence[str
 def gathered(connection: Connection, kind: str, match: str, most: int) -> list[int]:
     """The `seq` of records of a kind that an expression finds; of more than `most` one more than these."""
     values = (match, first_row(kind), last_row(kind), most + 1)
-    return [seq for (seq,) in run(connection, MATCHING, values).fetchall()]
+    found: list[int] = orjson.loads(single(connection, GATHERED, values))
+    return found
 
 
 def find(

@@ -175,13 +175,14 @@ def _labelled(connection: Connection, terms: Collection[str]) -> Iterator[tuple[
 
 
 def _named_after(connection: Connection, kind: str, changed: Sequence[str]) -> Iterator[tuple[str, set[str]]]:
-    """The records of later kinds whose title or place depends on one of these, by kind."""
+    """The records of later kinds whose title or place depends on one of these, by kind; some at a time."""
     later = frozenset(kinds()) - {kind, *_earlier(kind)}
-    found: Touched = defaultdict(set)
-    for by, source, field in rows_of(connection, NAMED_AFTER, changed):
-        if by in later and any(naming.key == field for naming in _naming_links(by)):
-            found[by].add(source)
-    yield from found.items()
+    for group in groups(changed):
+        found: Touched = defaultdict(set)
+        for by, source, field in rows_of(connection, NAMED_AFTER, group):
+            if by in later and any(naming.key == field for naming in _naming_links(by)):
+                found[by].add(source)
+        yield from found.items()
 
 
 def _put_kind(connection: Connection, kind: Kind, ids: Sequence[str]) -> list[str]:

@@ -115,6 +115,9 @@ def ground(
     are asked the same.
     """
     wide = conditions(answers)
+    if counting and not answers and searching.exceeds(connection, kind, words, MOST_FOUND):
+        wide.many = True
+        return wide
     marks = tuple(one.match for one in answers if one.match)
     sets: list[_Gathered] = []
     text = searching.filtered(connection, kind, words, marks)

@@ -308,10 +308,10 @@ def count(
     query = on_its_day(office, ListQuery(kind, filter=wanted, only=only, day=day))
     with _reading(office, query) as session:
         ground = _ground(session, query, by_title=False, counting=True)
-        if not ground.found and not ground.conditions:
-            return int(single(session.connection(), COUNT, (kind,))), True
         if ground.many:
             return COUNT_LIMIT, False
+        if not ground.found and not ground.conditions:
+            return int(single(session.connection(), COUNT, (kind,))), True
         values = {**ground.values, "kind": kind}
         where = " AND ".join(("r.kind = :kind", "+r.status = 'here'", *ground.conditions))
         if not ground.looks:
