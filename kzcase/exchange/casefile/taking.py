@@ -55,7 +55,7 @@ def take(
         return tuple(Outcome(None, one.plan, 0, 0) for one in incoming)
     kept = _back_up(office, watched) if backup else None
     outcomes: list[Outcome] = []
-    touched: dict[str, set[str]] = {}
+    touched: dict[str, frozenset[str]] = {}
     with office.vault.write() as session:
         for place, one in enumerate(incoming):
             _look_again(session, one, watched, first=place == 0)
@@ -64,7 +64,8 @@ def take(
                 continue
             batch, applied = _take_one(office, session, one, choice, watched)
             for kind, ids in applied.ids.items():
-                touched.setdefault(kind, set()).update(ids)
+                # Of one file, which may be all of a vault, they are not copied.
+                touched[kind] = touched[kind] | ids if kind in touched else ids
             conflicts = sum(map(len, applied.conflicts.values()))
             outcomes.append(Outcome(batch, one.plan, applied.changed, conflicts, kept))
         watched.step("Finishing")
