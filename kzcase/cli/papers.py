@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kzcase.cli.common import (
@@ -24,6 +25,7 @@ from kzcase.services.office import Office
 from kzcase.services.packs import Pack
 
 if TYPE_CHECKING:
+    from kzcase.briefing.papers import Made
     from kzcase.exchange.sealing import Seal
 
 SAFE = "Nothing was written."
@@ -78,9 +80,13 @@ def brief(arguments: argparse.Namespace) -> None:
             packs.save(office, replace(kept, name=arguments.keep))
     if arguments.json:
         print_json(made.plain())
-        return
+    else:
+        _tell(made, arguments.out, changes=arguments.changes)
+
+
+def _tell(made: Made, out: Path, *, changes: bool) -> None:
     pages = f"{counted(made.pages, 'page')}, " if made.pages else ""
-    print(f"Written: {arguments.out} ({pages}SHA-256 {made.sha256})")
+    print(f"Written: {out} ({pages}SHA-256 {made.sha256})")
     for number, annex in enumerate(made.annexes, start=1):
         print(f"  annex {number}: {annex.title} ({annex.told})")
     for one in made.withheld:
@@ -92,7 +98,7 @@ def brief(arguments: argparse.Namespace) -> None:
         print(f"  missing: {lacking.key}: {lacking.words}")
     for warning in made.warnings:
         print(f"  {warning}")
-    if arguments.changes:
+    if changes:
         for change in made.changed:
             print(f"  changed: {change.title}: {change.what.text}")
 
