@@ -125,6 +125,11 @@ def test_a_day_that_never_was_is_named_with_what_its_month_has() -> None:
         parse_edtf("1900-02-29")
 
 
+def test_a_date_in_another_form_is_told_how_to_write_it() -> None:
+    with pytest.raises(DateError, match="2020-06-12, 2020-06, 2020"):
+        parse_edtf("31.12.2020")
+
+
 def test_seasons_are_refused_by_name() -> None:
     with pytest.raises(DateError, match="Seasons"):
         parse_edtf("2020-21")

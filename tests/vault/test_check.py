@@ -45,6 +45,9 @@ def test_a_damaged_table_is_reported_and_does_not_stop_the_check(path: Path, key
     with Vault.open_raw(path, key) as vault:
         problems = check_file(vault)
         assert f"Page {page} of the file is damaged." in problems
+        told = [one for one in problems if "structure" in one]
+        assert len(told) <= 1, "what SQLite names is counted, and not told place by place"
+        assert not [one for one in problems if "\n" in one or "***" in one]
         assert len(problems) >= 2
         assert all("Traceback" not in problem for problem in problems)
 

@@ -77,6 +77,10 @@ class Edge(Enum):
         return self.value
 
 
+FORM = "one of the forms 2020-06-12, 2020-06, 2020, 2020~ (about), 2020-01/2020-05 (from, to), called EDTF"
+"""The forms of EDTF that are met most, for whoever wrote another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One EDTF date as its parts, each in EDTF's own letters.
@@ -94,7 +98,7 @@ class Moment:
 
     def __post_init__(self) -> None:
         if not _SHAPE.fullmatch(str(self)):
-            raise DateError("This is not a date in EDTF.")
+            raise DateError(f"This is not a date in {FORM}.")
         if "X" in self.year and self.month:
             raise DateError("A month needs its whole year.")
         if self.month == "XX" and self.day not in ("", "XX"):
@@ -193,7 +197,7 @@ def _what_is_wrong(text: str) -> str:
         return "A date has no time of day here."
     if re.fullmatch(r"[0-9]{1,3}", text) or re.fullmatch(r"[0-9]{4}-([0-9]?|[0-9]{2}-[0-9]?)", text):
         return "The date is not finished."
-    return "This is not a date in EDTF."
+    return f"This is not a date in {FORM}."
 
 
 def _shift_days(day: date, days: int) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kzcase.dates.edtf.moment import DateError, Edge, Moment, parse_moment
+from kzcase.dates.edtf.moment import FORM, DateError, Edge, Moment, parse_moment
 from kzcase.dates.edtf.shown import show
 
 
@@ -111,7 +111,7 @@ def parse_edtf(text: str) -> Edtf:
     first, slash, last = text.partition("/")
     if not slash:
         if text == Edge.OPEN.value:
-            raise DateError("This is not a date in EDTF.")
+            raise DateError(f"This is not a date in {FORM}.")
         return Edtf(parse_moment(text))
     return Edtf(_parse_end(first), _parse_end(last))
 
