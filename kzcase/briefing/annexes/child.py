@@ -24,6 +24,10 @@ SECONDS = 1_800
 MOST_ON_A_PAGE = 100_000
 """Letters of a page's words."""
 MOST_OVER_A_PAGE = 5_000
+MOST_OBJECTS = 20_000
+"""Of a page that are looked at for pictures among them: one with more is taken for a drawing."""
+DEEP = 4
+"""Forms within forms that are looked into for pictures."""
 """Form fields and notes of a page."""
 MOST_PIXELS = 150_000_000
 WHOLE = 1000
@@ -145,9 +149,10 @@ def _of_pdf(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
         wide, high = _size(across, down, asked)
         covered = _on_grid(_covering(asked, number), wide, high)
         letters = _letters(pdfium, document, page, (wide, high), covered, roomy=asked["letters"])
+        drawn = _drawn(pdfium, page, across * down)
         if asked["letters"]:
             page.close()
-            _tell(number, letters, (wide, high))
+            _tell(number, letters, (wide, high), drawn)
             yield number
             continue
         bitmap = pypdfium2.PdfBitmap.new_native(wide, high, pypdfium2.raw.FPDFBitmap_BGR)
@@ -159,8 +164,47 @@ def _of_pdf(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
         image = bitmap.to_pil().convert("RGB")
         bitmap.close()
         page.close()
-        _put(number, image, covered, letters)
+        _put(number, image, covered, letters, drawn)
         yield number
+
+
+def _drawn(pdfium: Any, page: Any, whole: float) -> tuple[int, int]:
+    """What may say something without a letter: thousandths of a page in pictures; its lines and curves."""
+    import ctypes
+
+    pictured, curves = 0.0, 0
+    count = pdfium.FPDFPage_CountObjects(page)
+    for index in range(min(count, MOST_OBJECTS)):
+        one = pdfium.FPDFPage_GetObject(page, index)
+        images, lines = _within(pdfium, one, DEEP)
+        curves += lines
+        sides = [ctypes.c_float() for _ in range(4)]
+        if images and pdfium.FPDFPageObj_GetBounds(one, *map(ctypes.byref, sides)):
+            left, bottom, right, top = (side.value for side in sides)
+            pictured += max(0.0, right - left) * max(0.0, top - bottom)
+    if count > MOST_OBJECTS:
+        curves += count
+    return round(1000 * min(1.0, pictured / whole)), min(curves, 1 << 30)
+
+
+def _within(pdfium: Any, one: Any, deep: int) -> tuple[int, int]:
+    """How many pictures, and how many lines and curves, a thing on a page is or holds."""
+    kind = pdfium.FPDFPageObj_GetType(one)
+    if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+        return 1, 0
+    if kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING):
+        return 0, 1
+    if kind != pdfium.FPDF_PAGEOBJ_FORM:
+        return 0, 0
+    if not deep:
+        return 1, 0
+    images = lines = 0
+    for index in range(min(pdfium.FPDFFormObj_CountObjects(one), MOST_OBJECTS)):
+        inner = _within(pdfium, pdfium.FPDFFormObj_GetObject(one, index), deep - 1)
+        images, lines = images + inner[0], lines + inner[1]
+        if lines > MOST_OBJECTS:
+            break
+    return images, lines
 
 
 def _take_off_notes(pdfium: Any, page: Any) -> None:
@@ -306,7 +350,7 @@ def _of_image(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
         if opened.width * opened.height > MOST_PIXELS:
             raise Refused("too_large")
         if asked["letters"]:
-            _tell(number, [], (1, 1))
+            _tell(number, [], (1, 1), (1000, 0))
             yield number
             continue
         longest = asked["longest"]
@@ -317,7 +361,7 @@ def _of_image(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
         covered = _on_grid(_covering(asked, number), *upright.size)
         # A picture made of the pixels alone has nothing else that could be written.
         bare = Image.frombytes("RGB", upright.size, upright.tobytes())
-        _put(number, bare, covered, [])
+        _put(number, bare, covered, [], (1000, 0))
         yield number
 
 
@@ -383,7 +427,7 @@ def _on_grid(boxes: Any, width: int, height: int) -> list[Box]:
     return found
 
 
-def _put(number: int, image: Any, covered: list[Box], letters: list[Letter]) -> None:
+def _put(number: int, image: Any, covered: list[Box], letters: list[Letter], drawn: tuple[int, int]) -> None:
     """Cover, encode and say one page."""
     from PIL import ImageChops
 
@@ -401,6 +445,8 @@ def _put(number: int, image: Any, covered: list[Box], letters: list[Letter]) -> 
         "width": plain.width,
         "height": plain.height,
         "covered": len(covered),
+        "pictured": drawn[0],
+        "curves": drawn[1],
         "words": _text(letter for letter, _, _ in letters),
         "beneath": _text(beneath for _, _, beneath in letters),
         "size": len(out.getvalue()),
@@ -412,7 +458,7 @@ def _text(letters: Iterator[str]) -> str:
     return "".join(letters).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _tell(number: int, letters: list[Letter], size: tuple[int, int]) -> None:
+def _tell(number: int, letters: list[Letter], size: tuple[int, int], drawn: tuple[int, int]) -> None:
     """Say a page's letters and where they stand: four numbers each, zeros for one that is not drawn."""
     wide, high = size
     places: list[int] = []
@@ -426,7 +472,7 @@ def _tell(number: int, letters: list[Letter], size: tuple[int, int]) -> None:
         )
     # Each letter stays one: half of a pair has no meaning, and joined pairs would shift all that follows.
     said = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter, _, _ in letters)
-    _say({"page": number, "letters": said, "places": places})
+    _say({"page": number, "letters": said, "places": places, "pictured": drawn[0], "curves": drawn[1]})
 
 
 if __name__ == "__main__":

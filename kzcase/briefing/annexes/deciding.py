@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from kzcase.briefing import gate, photo
 from kzcase.briefing.annexes import places, wanted
 from kzcase.briefing.annexes.content import Annex, Leaf
+from kzcase.briefing.annexes.flatten import BROKEN
 from kzcase.briefing.annexes.preparing import Prepared
 from kzcase.briefing.discretion import Care, Discretion, Hidden, discretion, names_of
 from kzcase.briefing.gate import Reason
@@ -244,7 +245,7 @@ def _words(one: Prepared, keeping: Discretion, *, cited: bool) -> tuple[tuple[in
     found: dict[tuple[int, str], None] = {}
     for page in one.flat.pages:
         for start, end in places.spans(page.words, keeping, cited=cited):
-            found.setdefault((page.number, line(page.words[start:end].replace(places.BROKEN, ""))))
+            found.setdefault((page.number, line(page.words[start:end].replace(BROKEN, ""))))
         if len(found) >= _MOST_LISTED:
             break
     return tuple(found)[:_MOST_LISTED]
@@ -285,12 +286,12 @@ def _protected(teller: Teller, raw: Raw) -> bool:
 
 
 def _unread(one: Prepared, *, covered: bool | None = None) -> list[int]:
-    """The pages on which the program finds no words, all or those with (or without) a box."""
+    """The pages that may say more than the program reads, all or those with (or without) a box."""
     assert one.flat is not None
     return [
         page.number
         for page in one.flat.pages
-        if not page.words.strip() and (covered is None or bool(page.covered) is covered)
+        if page.unread and (covered is None or bool(page.covered) is covered)
     ]
 
 
@@ -339,6 +340,7 @@ def _weak(teller: Teller, raw: Raw, one: Prepared) -> Iterator[str]:
             yield "its boxes were drawn on another file than it has now."
         return
     if unread := _unread(one):
-        yield (f"the program finds no words on {_pages(unread)}: only you have looked for names there.")
+        bare = _pages(unread)
+        yield f"the program finds no words on {bare}, or not all: only you have looked for names there."
     if not teller.view.ground(raw.id).people:
         yield "it belongs to no person: whom it names nobody was asked."

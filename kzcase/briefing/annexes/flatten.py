@@ -10,6 +10,7 @@ from __future__ import annotations
 import queue
 import subprocess
 import threading
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ MOST_SECONDS = 90.0
 """How long one page may take."""
 CHILD = Path(__file__).with_name("child.py")
 
+BROKEN = "\x02"
+"""What PDFium says for the hyphen at which a word goes on in the next line."""
 WHOLE = 1000
 Box = tuple[int, int, int, int]
 """Left, top, right and bottom in thousandths of a page as it is looked at."""
@@ -50,13 +53,36 @@ PRINT = Fineness()
 """Of a paper: small print of a court's scan can still be read."""
 
 
+FEW = 400
+"""Letters below which a page with a picture is no page of text: a scanner's footer, a stamp of a court."""
+_PICTURED, _SCANNED = 200, 800
+"""Thousandths of a page in pictures that may well say something, and of one that is a scan: what a
+program took its letters for may stand behind it, with all its errors."""
+_CURVES = 300
+"""So many lines and curves are no frame of a table any more: the letters themselves may be drawn."""
+_NO_LETTERS = ("Co", "Cn", "Cc", "Cs")
+"""What Unicode calls that of which nobody can tell the letter: a font may keep that to itself."""
+
+
+def is_unread(words: str, pictured: int, curves: int) -> bool:
+    """Whether a page may say what the program cannot read, for all the letters it finds on it.
+
+    `pictured` are thousandths of the page in pictures, `curves` the lines and curves on it.
+    """
+    letters = [letter for letter in words if not letter.isspace() and letter != BROKEN]
+    if pictured >= _SCANNED or (len(letters) < FEW and (pictured >= _PICTURED or curves >= _CURVES)):
+        return True
+    strange = sum(unicodedata.category(letter) in _NO_LETTERS or letter == "\ufffd" for letter in letters)
+    return not letters or strange * 20 > len(letters)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page as a JPEG of its pixels alone; `words` are those the program can still read on it.
 
     `number` counts from 1 in the document; `covered` is how many boxes are on it.
     `beneath` are its words with those that are covered: for finding out who is
-    named in the document, never handed out.
+    named in the document, never handed out. `unread`: it may say more than that.
     """
 
     number: int
@@ -66,6 +92,7 @@ class Page:
     covered: int
     words: str
     beneath: str = field(default="", repr=False)
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +101,13 @@ class Letters:
 
     `places` has four numbers for each letter of `text`: left, top, right and
     bottom in thousandths of the page; zeros for one that is not drawn on it.
+    `unread`: the page may say more than these.
     """
 
     number: int
     text: str
     places: tuple[int, ...]
+    unread: bool = False
 
     def place(self, letter: int) -> Box | None:
         """Where a letter stands; None for a gap, or for one of no size."""
@@ -317,22 +346,29 @@ def _understood(line: bytes, rest: IO[bytes], told: _Said) -> Page | Letters | N
             told.count = count
         case {"state": str(state)}:
             told.state = state
-        case {"page": int(number), "letters": str(text), "places": list(places)} if len(places) == 4 * len(
-            text
-        ) and all(type(one) is int and 0 <= one <= WHOLE for one in places):
-            return Letters(number, text, tuple(places))
+        case {
+            "page": int(number),
+            "letters": str(text),
+            "places": list(places),
+            "pictured": int(pictured),
+            "curves": int(curves),
+        } if len(places) == 4 * len(text) and all(type(one) is int and 0 <= one <= WHOLE for one in places):
+            return Letters(number, text, tuple(places), is_unread(text, pictured, curves))
         case {
             "page": int(number),
             "width": int(width),
             "height": int(height),
             "covered": int(covered),
+            "pictured": int(pictured),
+            "curves": int(curves),
             "words": str(words),
             "beneath": str(beneath),
             "size": int(size),
         } if 0 < size <= MOST_BYTES and 0 < width < 1 << 16 and 0 < height < 1 << 16:
             data = rest.read(size)
             if is_bare(data, width, height):
-                return Page(number, data, width, height, covered, words, beneath)
+                unread = is_unread(beneath, pictured, curves)
+                return Page(number, data, width, height, covered, words, beneath, unread)
             raise ValueError("no bare picture")
         case _:
             raise ValueError("not understood")

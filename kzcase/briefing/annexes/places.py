@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kzcase.briefing.annexes.flatten import WHOLE, Box, Letters
+from kzcase.briefing.annexes.flatten import BROKEN, WHOLE, Box, Letters
 from kzcase.briefing.discretion import Care, Discretion
 from kzcase.briefing.pairs import placed
 from kzcase.names.folding import fold, words
@@ -21,8 +21,6 @@ from kzcase.names.folding import fold, words
 Span = tuple[int, int]
 """Where some letters begin and end in a text."""
 
-BROKEN = "\x02"
-"""What PDFium says for the hyphen at which a word goes on in the next line."""
 _IN_WORDS = frozenset("'`´‘’‛ʹʻʼʽˈ′＇ꞌ-‐‑·‧" + BROKEN)
 _HYPHENS = "-‐‑" + BROKEN
 _LINES = frozenset("\r\n" + BROKEN)

@@ -24,7 +24,7 @@ _SHORTEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """The places found outside the boxes, page by page, and the pages on which nothing can be read.
+    """The places found outside the boxes, page by page, and the pages that may say more than can be read.
 
     `of` is how many pages the document has.
     """
@@ -70,7 +70,7 @@ def seek(
     of = 0
     for page in _read(office, document, progress):
         of += 1
-        if not page.text.strip():
+        if page.unread:
             unread.append(page.number)
         found += places.found(page, places.spans(page.text, keeping, exact=short))
     return Sought(tuple(found), tuple(unread), of)

@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from kzcase.briefing import papers
 from kzcase.briefing.annexes import preparing
@@ -23,7 +25,7 @@ from kzcase.progress import Progress
 from kzcase.services import documents, erasures, exports, packs, records, redactions
 from kzcase.services.office import Office
 from kzcase.services.packs import Pack
-from tests.briefing.annexes.world import Case, pdf
+from tests.briefing.annexes.world import A4, Case, pdf
 
 VERDICT = pdf([["City court"], ["Dana Serikova is sentenced"], ["Witness Max Bokayev said"]])
 ON_THE_WITNESS = (100, 90, 700, 140)
@@ -224,6 +226,21 @@ def test_a_scan_is_on_thin_ground_and_of_somebody_protected_stays_until_somethin
     assert "name is protected" in withheld(case.paper(document), document)
     redactions.add(case.office, document, 1, (0, 0, 500, 100))
     assert withheld(case.paper(document), document) == ""
+
+
+def test_a_scan_with_the_footer_of_a_scanner_is_still_a_scan(case: Case) -> None:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=1)
+    canvas.drawImage(ImageReader(BytesIO(scan())), 20, 40, 550, 760)
+    canvas.drawString(60, 20, "Scanned with a telephone")
+    canvas.save()
+    case.change(case.people[0], "person", {"pseudonym": "Aliya"})
+    document = case.document(out.getvalue(), case.people[0])
+    assert "name is protected" in withheld(case.paper(document), document)
+    redactions.add(case.office, document, 1, (0, 0, 500, 100))
+    paper = case.paper(document)
+    assert withheld(paper, document) == ""
+    assert any("no words on page 1, or not all" in one.what for one in paper.thin)
 
 
 def test_the_name_behind_a_pseudonym_must_be_covered_on_every_page(case: Case) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import sys
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -15,10 +16,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from kzcase.briefing.annexes import flatten
-from kzcase.briefing.annexes.flatten import Fineness, NotDrawn, Page, each, flat, is_bare
+from kzcase.briefing.annexes.flatten import Fineness, NotDrawn, Page, each, flat, is_bare, is_unread, letters
 from kzcase.briefing.discretion import Care, Hidden, discretion
 from kzcase.briefing.fonts import REGULAR, typeface
 from kzcase.errors import Cancelled
@@ -384,7 +386,7 @@ def test_a_page_that_takes_too_long_is_given_up_by_its_number(tmp_path: Path) ->
 def test_a_process_that_dies_in_the_middle_names_the_page(tmp_path: Path) -> None:
     (page,) = flat(pdf([["x"]]), fineness=COARSE).pages
     head = {"page": 1, "width": page.width, "height": page.height, "covered": 0, "words": ""}
-    head["beneath"] = ""
+    head |= {"beneath": "", "pictured": 0, "curves": 0}
     (tmp_path / "page.jpg").write_bytes(page.data)
     dying = script(
         tmp_path,
@@ -474,3 +476,73 @@ def test_a_box_that_another_program_drew_over_a_page_stays_and_the_sign_of_a_not
     (drawn,) = flat(out.getvalue()).pages
     assert colours(drawn, (110, 80, 590, 135)) == {(0, 0, 0)}
     assert colours(drawn, (0, 900, 100, 1000)) == {(255, 255, 255)}
+
+
+def picture_of(text: str) -> Any:
+    image = Image.new("RGB", (900, 1200), "white")
+    ImageDraw.Draw(image).text((100, 100), text, fill="black")
+    return ImageReader(image)
+
+
+def made(*draw: Callable[[Canvas], Any]) -> bytes:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
+    for one in draw:
+        canvas.setFont("Helvetica", 10)
+        one(canvas)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def scan_in(canvas: Canvas, across: int, down: int) -> None:
+    canvas.drawImage(picture_of("Seitkali"), 20, 40, across, down)
+
+
+def in_a_form(canvas: Canvas) -> None:
+    canvas.beginForm("scan")
+    scan_in(canvas, 500, 700)
+    canvas.endForm()
+    canvas.doForm("scan")
+
+
+def page_of_text(canvas: Canvas) -> None:
+    for line in range(40):
+        canvas.drawString(60, 780 - 18 * line, "The court found what it found and wrote it down. " * 2)
+
+
+def in_curves(canvas: Canvas) -> None:
+    for number in range(400):
+        canvas.line(40 + number, 100, 41 + number, 140)
+
+
+@pytest.mark.parametrize(
+    ("draw", "unread"),
+    [
+        ((page_of_text,), False),
+        ((lambda canvas: canvas.drawString(60, 60, "One line, and nothing else."),), False),
+        ((lambda canvas: scan_in(canvas, 550, 760),), True),
+        (
+            (lambda canvas: scan_in(canvas, 550, 760), lambda canvas: canvas.drawString(9, 20, "Scan")),
+            True,
+        ),
+        ((in_a_form, lambda canvas: canvas.drawString(60, 20, "Scanned with a telephone")), True),
+        ((page_of_text, lambda canvas: scan_in(canvas, 80, 80)), False),
+        ((page_of_text, lambda canvas: scan_in(canvas, 590, 830)), True),
+        ((in_curves, lambda canvas: canvas.drawString(60, 20, "Page 1")), True),
+    ],
+    ids=["text", "a line", "scan", "scan, footer", "scan in a form", "seal", "scan over its words", "curves"],
+)
+def test_a_page_that_may_say_more_than_its_letters_is_told(draw: Any, unread: bool) -> None:
+    def both(canvas: Canvas) -> None:
+        for one in draw:
+            one(canvas)
+
+    data = made(both)
+    assert [page.unread for page in flat(data).pages] == [unread]
+    assert [page.unread for page in letters(data)] == [unread]
+
+
+def test_letters_that_only_a_font_knows_are_not_read() -> None:
+    assert is_unread("\ue001\ue002 \ue003 and so on", 0, 0)
+    assert not is_unread("Приговор именем Республики Казахстан: қамау\x02", 0, 0)
