@@ -145,6 +145,21 @@ def test_escape_empties_the_filter_and_then_goes_back(
     settle()
 
 
+def test_quick_filters_stand_in_one_line_and_in_several_where_there_is_no_room(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    page = ListPage(desk, "person")
+    qtbot.addWidget(page)
+    page.resize(1200, 500)
+    page.show()
+    settle()
+    shown = [one for one in (*page.quick.buttons.values(), page.quick.tag) if one.isVisible()]
+    assert len({one.y() for one in shown}) == 1
+    page.asking.setFixedWidth(240)
+    qtbot.waitUntil(lambda: len({one.y() for one in shown}) > 1)
+    assert max(one.geometry().right() for one in shown) < 240
+
+
 def test_an_empty_list_says_what_to_do(qtbot: QtBot, desk: Desk, settle: Callable[[], None]) -> None:
     made = page(qtbot, desk, settle)
     qtbot.waitUntil(lambda: made._empty.isVisible())

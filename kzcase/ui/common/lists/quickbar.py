@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -51,6 +51,12 @@ class QuickBar(QWidget):
             f"QPushButton:focus {{ padding: 1px 9px; }}"
             f"QPushButton:checked {{ background: {colours.chosen}; border-color: {colours.accent}; }}"
         )
+
+    def sizeHint(self) -> QSize:
+        """All in one line, where there is room."""
+        shown = [one.sizeHint() for one in (*self.buttons.values(), self.tag) if not one.isHidden()]
+        wide = sum(one.width() for one in shown) + GRID * max(0, len(shown) - 1)
+        return QSize(wide, max((one.height() for one in shown), default=0))
 
     @property
     def only(self) -> tuple[str, ...]:
