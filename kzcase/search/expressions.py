@@ -10,6 +10,7 @@ from kzcase.search.marks import choice_mark
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
+NUMERO = "№"
 MOST_LETTERS = 2
 SHORTEST_ALONE = 4
 SHORTEST_ENDED = 5
@@ -19,7 +20,12 @@ LONG_NUMBER = 8
 
 def readings(query: str) -> tuple[tuple[str, ...], ...]:
     """The folded words of a typed query in each way it can be read; a pasted page is cut to its beginning."""
-    return readings_of(folding.readings(query[:LONGEST_QUERY]))
+    return readings_of(folding.readings(begun(query)))
+
+
+def begun(query: str) -> str:
+    """The beginning of a query that is looked at, without the sign that stands before a number."""
+    return query[:LONGEST_QUERY].replace(NUMERO, " ")
 
 
 def readings_of(folded: Sequence[str]) -> tuple[tuple[str, ...], ...]:
@@ -102,12 +108,12 @@ def _meaning(word: str, others: Sequence[str]) -> list[str]:
 
 def beginnings(query: str) -> tuple[str, ...]:
     """The other beginnings that the last word may have while it is still being typed."""
-    return last_words(folding.prefixes(query[:LONGEST_QUERY]))
+    return last_words(folding.prefixes(begun(query)))
 
 
-def last_words(begun: Sequence[str]) -> tuple[str, ...]:
+def last_words(prefixes: Sequence[str]) -> tuple[str, ...]:
     """The same of the `folding.prefixes` of a text."""
-    read = [folding.words(one) for one in begun[1:]]
+    read = [folding.words(one) for one in prefixes[1:]]
     # Of a longer text the beginning is looked for, and its last word stands there whole.
     return tuple(words[-1] for words in read if words and len(dict.fromkeys(words)) <= MOST_WORDS)
 

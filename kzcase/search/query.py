@@ -24,9 +24,9 @@ from kzcase.names import folding
 from kzcase.names.keyboard import mistyped
 from kzcase.search import pages, spelled
 from kzcase.search.expressions import (
-    LONGEST_QUERY,
     alone_in,
     beginnings,
+    begun,
     last_words,
     match_of,
     match_of_text,
@@ -200,15 +200,15 @@ def find(
     that only look like the query are; `known` remembers the words of names
     from one query to the next. Any text may be given.
     """
-    query = query[:LONGEST_QUERY]
-    folded, begun = folding.typed(query)
+    query = begun(query)
+    folded, prefixes = folding.typed(query)
     read = readings_of(folded)
     if not read or limit <= 0:
         return ()
     connection = session.connection()
     offered = _OFFERED if kinds is None else tuple(kind for kind in kinds if kind in all_kinds())
     others = tuple(kind for kind in offered if kind != "person")
-    last = last_words(begun)
+    last = last_words(prefixes)
     found: dict[str, tuple[Found, float]] = {}
 
     def take(rows: Iterable[Found], score: float) -> None:
@@ -314,8 +314,8 @@ def _people(
     connection: Connection, read: Sequence[Sequence[str]], last: Sequence[str], limit: int
 ) -> Sequence[Found]:
     """People by their names: whose title begins so, then all who have all the words in any order."""
-    begun = dict.fromkeys(start for words in read for start in _starts(words))
-    rows = [row for start in begun for row in _titled(connection, ("person",), start, limit)]
+    starts = dict.fromkeys(start for words in read for start in _starts(words))
+    rows = [row for start in starts for row in _titled(connection, ("person",), start, limit)]
     for words in read:
         if len(rows) < limit:
             rows += _worded(connection, "person", match_of(words, last, mark=NAME_MARK), limit)

@@ -116,3 +116,67 @@ def test_what_was_typed_in_another_layout_is_read_when_nothing_else_is_found(
     assert hit.score <= searching.BY_KEYS
     assert [row.id for row in lists.page(office, ListQuery("person", filter=typed)).rows] == [person]
     assert searching.find_narrowed(office, typed, alike=False) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("задержанные в Астане", "KZ-71"),
+        ("задержанные Шымкента", "KZ-79"),
+        ("Астанадағы қамаудағылар", "KZ-71"),
+        ("қамаудағылар Алматыда", "KZ-75"),
+        ("задержанные в Туркестане", "KZ-61"),
+    ],
+)
+def test_a_place_with_the_ending_of_its_case_is_a_condition_beside_another(
+    office: Office, typed: str, key: str
+) -> None:
+    asked = {one.key: one.value for one in searching.meant(office, typed).query.filters}
+    assert asked == {searching.Key.LIBERTY: "held", searching.Key.REGION: key}
+    assert searching.meant(office, typed).query.words == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["Астанин", "Шымкентбаев", "Алматов", "Атыраубаева", "Абаев", "Павлодарский"]
+)
+def test_a_surname_made_of_a_place_is_no_place(office: Office, name: str) -> None:
+    assert searching.Key.REGION not in {
+        one.key for one in searching.meant(office, f"задержанные {name}").query.filters
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("ends within a month", "30"),
+        ("expiring in the next week", "7"),
+        ("сроки заканчиваются через 30 дней", "30"),
+        ("заканчивается через месяц", "30"),
+        ("истекает в течение недели", "7"),
+        ("бір ай ішінде аяқталады", "30"),
+    ],
+)
+def test_a_week_and_a_month_need_no_number(office: Office, typed: str, days: str) -> None:
+    [one] = searching.meant(office, typed).query.filters
+    assert (one.key, one.value) == (searching.Key.ENDS_WITHIN, days)
+    assert searching.meant(office, typed).query.words == ""
+
+
+@pytest.mark.parametrize("typed", ["люди с ограничениями", "people with restrictions", "шектеуі бар адамдар"])
+def test_who_has_restrictions_is_asked_without_the_words_in_force(office: Office, typed: str) -> None:
+    asked = {one.key for one in searching.meant(office, typed).query.filters}
+    assert asked == {searching.Key.IN_FORCE, searching.Key.KIND}
+
+
+@pytest.mark.parametrize("typed", ["embassy", "посольство", "елшілік", "Посольство Германии"])
+def test_an_office_is_found_in_any_language(office: Office, typed: str) -> None:
+    embassy = add(office, "organisation", name="Embassy of Germany (Германия)", kind="embassy")
+    add(office, "organisation", name="Ministry of Justice")
+    assert found(office, typed) == {embassy}
+
+
+@pytest.mark.parametrize("typed", ["№ 2026/045", "№2026/045", "2026/045"])
+def test_the_sign_before_a_number_is_nothing_to_look_for(office: Office, typed: str) -> None:
+    letter = add(office, "letter", reference="2026/045", subject="Visit")
+    add(office, "letter", reference="2026/046", subject="Visit")
+    assert found(office, typed) == {letter}

@@ -1,4 +1,4 @@
-"""Other words for what somebody typed: towns by old and new names, courts in three languages.
+"""Other words for what somebody typed: towns by old and new names, courts and offices in three languages.
 
 All are folded words. They only widen what is found; nothing of this is shown.
 """
@@ -35,8 +35,8 @@ def also_named() -> Mapping[str, Sequence[str]]:
 
 
 @cache
-def _towns() -> Mapping[str, tuple[str, ...]]:
-    return _by_each(_shipped()["towns"])
+def _anywhere() -> Mapping[str, tuple[str, ...]]:
+    return _by_each([*_shipped()["towns"], *_shipped()["words"]])
 
 
 @cache
@@ -61,7 +61,7 @@ def _by_each(groups: Sequence[Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
 
 def others(words: Sequence[str]) -> list[tuple[str, ...]]:
     """For each folded word those that may stand in its place; of a court its kind in any language."""
-    found = [_towns().get(word, ()) for word in words]
+    found = [_anywhere().get(word, ()) for word in words]
     if _court().isdisjoint(words):
         return found
     return [own or _of_courts().get(word) or _place_of(word) for own, word in zip(found, words, strict=True)]

@@ -65,14 +65,24 @@ _SAID: tuple[tuple[Key, str, str, str], ...] = (
     (Key.CONSENT_REFUSED, "", "person", r"согласи\w*\s+(?:отозван\w*|отклонен\w*)|отозва\w*\s+согласи\w*|отказ\w*\s+(?:от|в|дать)\s+согласи\w*|не\s+да(?:л|ла|ли)\s+согласи\w*"),
     (Key.CONSENT_REFUSED, "", "person", r"келісім\w*\s+(?:қайтарып\s+ал\w*|бермеген\w*|бас\s+тарт\w*)"),
     (Key.ENDS_WITHIN, "{n}", "", r"(?:that )?(?:end(?:s|ing)?|expir(?:es?|ing)|runs? out)\s+(?:with)?in\s+(?:the\s+next\s+)?{n}"),
-    (Key.ENDS_WITHIN, "{n}", "", r"(?:заканчива|истека|кончает|оканчива)\w*\s+(?:в\s+течение|через|в\s+ближайш\w+|за)?\s*{n}"),
+    (Key.ENDS_WITHIN, "{n}", "", r"(?:срок\w*\s+)?(?:заканчива|истека|кончает|оканчива)\w*\s+(?:в\s+течение|через|в\s+ближайш\w+|за)?\s*{n}"),
     (Key.ENDS_WITHIN, "{n}", "", r"{n}\s+(?:ішінде|ішінде)\s+(?:аяқтал|бітет)\w*"),
+    *(
+        (Key.ENDS_WITHIN, days, "", pattern)
+        for days, en, ru, kk in (("7", "week", "недел[юи]", "апта"), ("30", "month", "месяца?", "ай"))
+        for pattern in (
+            rf"(?:that )?(?:end(?:s|ing)?|expir(?:es?|ing))\s+(?:with)?in\s+(?:an?|one|the\s+next)\s+{en}",
+            rf"(?:срок\w*\s+)?(?:заканчива|истека|кончает|оканчива)\w*\s+(?:в\s+течение|через|за)\s+{ru}",
+            rf"бір\s+{kk}\s+ішінде\s+(?:аяқтал|бітет)\w*",
+        )
+    ),
     (Key.ENDS_WITHIN, str(SOON), "", r"(?:that )?(?:end(?:s|ing)?|expir(?:es?|ing))\s+soon"),
-    (Key.ENDS_WITHIN, str(SOON), "", r"скоро\s+(?:заканчива|истека|конч)\w*"),
+    (Key.ENDS_WITHIN, str(SOON), "", r"(?:срок\w*\s+)?скоро\s+(?:заканчива|истека|конч)\w*"),
     (Key.ENDS_WITHIN, str(SOON), "", r"жақында\s+(?:аяқтал|бітет)\w*"),
     (Key.IN_FORCE, "", "restriction", r"restrictions?\s+(?:are\s+|is\s+)?in\s+force(?:\s+(?:today|now))?"),
     (Key.IN_FORCE, "", "restriction", r"действующ\w*\s+ограничени\w*|ограничени\w*\s+(?:действу\w*|в\s+силе)"),
     (Key.IN_FORCE, "", "restriction", r"күшіндегі\s+шектеу\w*|шектеу\w*\s+күшінде\w*"),
+    (Key.IN_FORCE, "", "person", r"(?:people|persons|люди|людей|кто)\s+(?:with|с)\s+(?:restrictions?|ограничени\w*)|шектеу(?:і|лері)\s+бар\w*"),
     (Key.IN_FORCE, "", "person", r"under\s+(?:a\s+)?restrictions?|под\s+ограничени\w*|шектеудегі\w*"),
     (Key.IN_FORCE, "", "", r"in\s+force(?:\s+(?:today|now))?|действу(?:ет|ют|ющ\w*)|в\s+силе|күшінде\w*"),
     (Key.UNANSWERED, "", "letter", r"letters?\s+(?:is\s+|are\s+)?(?:unanswered|not\s+answered|never\s+answered|without\s+(?:an\s+)?(?:answer|reply))"),
@@ -85,7 +95,7 @@ _SAID: tuple[tuple[Key, str, str, str], ...] = (
     (Key.NO_CONSENT, "", "", r"(?:без|нет)\s+согласи\w*(?:\s+записан\w*)?|согласи\w*\s+(?:не\s+записан\w*|нет)"),
     (Key.NO_CONSENT, "", "", r"келісімсіз|келісім\w*\s+(?:жоқ|жазылмаған)"),
     (Key.CONFLICT, "", "", r"(?:in\s+|with\s+(?:a\s+)?)?(?:conflicts?)|undecided|(?:в\s+|с\s+)?конфликт\w*|қайшылық\w*"),
-    (Key.LIBERTY, HELD, "", r"detained|in\s+detention|behind\s+bars|in\s+custody|задержан\w*|под\s+стражей|қамаудағы|қамалған\w*|ұсталған\w*"),
+    (Key.LIBERTY, HELD, "", r"detained|in\s+detention|behind\s+bars|in\s+custody|задержан\w*|под\s+стражей|қамаудағы\w*|қамалған\w*|ұсталған\w*"),
     (Key.LIBERTY, "at_liberty", "", r"at\s+liberty|на\s+свободе|бостандықта\w*"),
     (Key.LIBERTY, "imprisoned", "", r"imprisoned|in\s+prison|в\s+(?:заключении|тюрьме|колонии)|түрмеде\w*"),
     (Key.LIBERTY, "remand", "", r"on\s+remand|in\s+pre-?trial\s+detention"),
@@ -101,7 +111,7 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "restriction": (r"restrictions|ограничения|ограничений|шектеулер", r"restriction|ограничение|шектеу"),
     "prosecution": (r"prosecutions|преследования|қудалаулар", r"prosecution|преследование"),
     "letter": (r"letters|письма|писем|хаттар", r"letter|письмо|хат"),
-    "case": (r"cases|дела|істер", r"case|дело"),
+    "case": (r"cases|дела|кейсы|кейсов|істер|кейстер", r"case|дело|кейс|іс"),
     "organisation": (
         r"organi[sz]ations|организации|организаций|ұйымдар",
         r"organi[sz]ation|организация|ұйым",
@@ -112,7 +122,10 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "source": (r"sources|источники|источников|дереккөздер", r"source|источник|дереккөз"),
     "document": (r"documents|документы|документов|құжаттар", r"document|документ|құжат"),
     "task": (r"tasks|задачи|задач|тапсырмалар", r"task|задача|тапсырма"),
-    "hearing": (r"hearings|заседания|заседаний|отырыстар", r"hearing|заседание|отырыс"),
+    "hearing": (
+        r"hearings|(?:судебные\s+)?заседания|заседаний|(?:сот\s+)?отырыстар\w*",
+        r"hearing|заседание|(?:сот\s+)?отырыс\w*",
+    ),
     "charge": (r"charges|обвинения|обвинений|айыптаулар", r"charge|обвинение|айыптау"),
     "detention": (r"detentions|задержания|задержаний", r"detention|задержание"),
     "sentence": (r"sentences|приговоры|приговоров|үкімдер", r"sentence|приговор|үкім"),

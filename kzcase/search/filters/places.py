@@ -21,6 +21,12 @@ ALSO_NAMES = frozenset({"KZ-10", "KZ-31"})
 
 _ADJECTIVE = re.compile(r"(?<=\w)ская$")
 _MOST_WORDS = 3
+_SHORTEST_ENDED = 6
+_OF_NAMES_IN_A = ("e", "i", "u", "ui")
+_OF_NAMES_IN_A_ENDING = re.compile(r"(?:e|i|ui|u)$")
+"""Астана: Астане, Астаны, Астану, Астаной."""
+_ENDINGS = (re.compile(r"(?:a|e|u|um)$"), re.compile(r"(?:[dt][ae](?:gi(?:lar|ler)?|n)?|[gk][ae]|[ndt]in)$"))
+"""Шымкент: Шымкента, Шымкенте; Шымкентте, Шымкенттен, Алматыға, Алматының, Алматыдағы."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,24 @@ def city(words: tuple[str, ...]) -> str:
 
 
 def of_words(words: tuple[str, ...], *, bare: bool) -> str:
-    """The key of the place that folded words name, or ""; `bare`: no word for region stands with them."""
-    return _by_names(bare=bare).get(words, "")
+    """The key of the place that folded words name, or ""; `bare`: no word for region stands with them.
+
+    The last word may have an ending: в Астане, Алматыдағы.
+    """
+    named = _by_names(bare=bare)
+    said = (words, *((*words[:-1], stem) for stem in _stems(words[-1]))) if words else ()
+    return next((key for one in said if (key := named.get(one, ""))), "")
+
+
+def _stems(word: str) -> Iterator[str]:
+    """What a folded word may be without the ending of its case."""
+    if len(word) < _SHORTEST_ENDED:
+        return
+    if word.endswith(_OF_NAMES_IN_A):
+        yield f"{_OF_NAMES_IN_A_ENDING.sub('', word)}a"
+    for ending in _ENDINGS:
+        if (stem := ending.sub("", word)) != word and len(stem) >= _SHORTEST_ENDED - 1:
+            yield stem
 
 
 def within(words: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
