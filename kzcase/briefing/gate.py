@@ -236,7 +236,7 @@ def _decide(field: Field, ground: Ground, audience: Audience, on: date, scope: S
         return no(Reason.SOURCE)
     if ground.do_not_share or any(person.do_not_share for person in ground.people):
         return no(Reason.DO_NOT_SHARE)
-    if field.compartment is Compartment.IDENTITY and any(hides_name(p, audience, on) for p in ground.people):
+    if field.compartment is Compartment.IDENTITY and any(hides_name(p, audience) for p in ground.people):
         # What identifies is as good as the name.
         return no(Reason.PSEUDONYM)
     by_citation = False
@@ -264,7 +264,7 @@ def _without_consent(
         return Reason.PROTECTED
     if person.protected:
         return Reason.SOURCE
-    if hides_name(person, audience, on):
+    if hides_name(person, audience):
         # A published source names the person: pointing at it would undo the pseudonym.
         return Reason.PSEUDONYM
     return None
@@ -306,8 +306,8 @@ def _overrules(yes: Consent, no: Consent) -> bool:
     return yes.earliest is not None and no.spoken is not None and yes.earliest > no.spoken
 
 
-def hides_name(person: Person, audience: Audience, on: date) -> bool:
-    """Whether the person's own name must not be printed for this audience."""
+def hides_name(person: Person, audience: Audience) -> bool:
+    """Whether the person's own name must not be printed for this audience, on whatever day."""
     if audience is Audience.INTERNAL:
         return False
     return bool(person.pseudonym.strip()) or pseudonym_asked(person, audience)

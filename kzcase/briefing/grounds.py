@@ -88,7 +88,7 @@ class Grounds:
             return True
         if self.nameless:
             return False
-        if person.do_not_share or gate.hides_name(person, self.audience, self.on):
+        if person.do_not_share or gate.hides_name(person, self.audience):
             return False
         answer = gate.consent(person.consents, gate.Scope.CASE, self.audience, self.on)
         return answer is None or (cited and answer not in (Reason.REFUSED, Reason.WITHDRAWN))
@@ -154,7 +154,7 @@ class Grounds:
         """How carefully a person's name is kept out of texts; None if it may be printed."""
         if self.nameless:
             return Care.STRICT
-        if person.do_not_share or gate.hides_name(person, self.audience, self.on):
+        if person.do_not_share or gate.hides_name(person, self.audience):
             return Care.STRICT
         answer = gate.consent(person.consents, gate.Scope.CASE, self.audience, self.on)
         if answer in (Reason.REFUSED, Reason.WITHDRAWN):

@@ -94,7 +94,7 @@ def _person(teller: Teller, person: str) -> list[Seen]:
 def _names(teller: Teller, person: str) -> tuple[str, tuple[Said, ...]]:
     """The title of the brief, and the person's other names."""
     someone = teller.view.person(person)
-    if teller.outside and gate.hides_name(someone, teller.view.audience, teller.view.on):
+    if teller.outside and gate.hides_name(someone, teller.view.audience):
         return someone.pseudonym.strip() or teller.words("name.withheld"), ()
     found = {seen.id: seen for seen in teller.view.of(person, "name", "person") if "parts" in seen}
     allowed = {

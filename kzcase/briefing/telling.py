@@ -197,7 +197,7 @@ class Teller:
         if not self.outside:
             return True
         subject = self.view.person(self.person)
-        if gate.hides_name(subject, self.view.audience, self.view.on):
+        if gate.hides_name(subject, self.view.audience):
             # What is published about them names them.
             return False
         seen = self.view.one(source)

@@ -185,7 +185,7 @@ def _person(teller: Teller, person: str) -> Scope:
 def _name(teller: Teller, person: str) -> Value:
     """The name in the script of the language; a pseudonym; or what is missing, with what there is."""
     someone = teller.view.person(person)
-    if teller.outside and gate.hides_name(someone, teller.view.audience, teller.view.on):
+    if teller.outside and gate.hides_name(someone, teller.view.audience):
         return clean(someone.pseudonym) or Lack(withheld=True)
     names = _names(teller, person)
     wanted = _NAMES_IN[teller.language]
@@ -225,7 +225,7 @@ def _names(teller: Teller, person: str) -> list[tuple[str, str]]:
 
 
 def _passport_name(teller: Teller, person: str) -> Value:
-    if teller.outside and gate.hides_name(teller.view.person(person), teller.view.audience, teller.view.on):
+    if teller.outside and gate.hides_name(teller.view.person(person), teller.view.audience):
         return Lack(withheld=True)
     for language, text in _names(teller, person):
         if language == "latn_passport":

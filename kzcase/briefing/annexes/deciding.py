@@ -282,7 +282,7 @@ def _is_public(teller: Teller, raw: Raw) -> bool:
 
 def _protected(teller: Teller, raw: Raw) -> bool:
     view = teller.view
-    return any(gate.hides_name(one, view.audience, view.on) for one in view.ground(raw.id).people)
+    return any(gate.hides_name(one, view.audience) for one in view.ground(raw.id).people)
 
 
 def _unread(one: Prepared, *, covered: bool | None = None) -> list[int]:

@@ -98,14 +98,12 @@ def story(content: Content, words: Words, steps: Progress) -> Iterator[Flowable]
             place += 1
         else:
             yield Mark(f"part-{number + 1}", shortened(dossier.title, _LONGEST_OUTLINE))
-        yield from _dossier(dossier, words, styles, numbers, content)
+        yield from _dossier(dossier, words, styles, numbers)
     yield from changes(content, words, styles)
     yield from _sources(content, words, styles, numbers)
 
 
-def _dossier(
-    dossier: Dossier, words: Words, styles: Styles, numbers: Numbers, content: Content
-) -> Iterator[Flowable]:
+def _dossier(dossier: Dossier, words: Words, styles: Styles, numbers: Numbers) -> Iterator[Flowable]:
     yield Text(markup.plain(dossier.title), styles.name)
     if dossier.subtitle:
         yield Text(markup.plain(dossier.subtitle), styles.line)

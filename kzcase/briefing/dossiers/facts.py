@@ -148,7 +148,7 @@ def agreed(teller: Teller, audience: str) -> bool:
 def name_parts(teller: Teller) -> tuple[Said | None, Said | None]:
     """The family name and the given names of the person, if they may be told."""
     subject = teller.view.person(teller.person)
-    if teller.outside and gate.hides_name(subject, teller.view.audience, teller.view.on):
+    if teller.outside and gate.hides_name(subject, teller.view.audience):
         return None, None
     rows = teller.view.of(teller.person, "name", "person")
     first = teller.names(teller.person)[:1]
