@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from pathlib import Path
 
 from kzcase.errors import Unwritable
+
+_NO_FOLDERS = frozenset(
+    {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES, errno.EPERM}
+)
+"""What systems of sticks and of other machines' disks answer that know no flushing of a folder."""
 
 
 def create_empty(path: Path) -> None:
@@ -40,7 +46,9 @@ def flush_folder(folder: Path) -> None:
         finally:
             os.close(handle)
     except OSError as error:
-        raise Unwritable.from_os(error, str(folder)) from error
+        # What was asked for is done by then: to call it undone would be wrong.
+        if error.errno not in _NO_FOLDERS:
+            raise Unwritable.from_os(error, str(folder)) from error
 
 
 def move(source: Path, target: Path) -> None:
