@@ -59,7 +59,7 @@ def test_a_month_shows_what_falls_on_its_days_and_apart_what_has_no_one_day(
     task(desk, "Visit", "2026-11", someone)
     task(desk, "Elsewhere", "2026-12", someone)
     shown = page()
-    assert on(shown, date(2026, 11, 24)) == [f"{SECRET}: Task"]
+    assert on(shown, date(2026, 11, 24)) == [f"{SECRET}: Call"]
     assert all(not on(shown, date(2026, 11, day)) for day in range(1, 31) if day != 24)
     assert "Sometime in November 2026 (1)" in shown.uncertain.text()[0]
     assert "Visit" in shown.uncertain.text()[1]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -124,4 +125,10 @@ def test_going_by_months_lands_in_that_month_and_comes_back_to_the_first(day: da
 
 
 def test_in_a_cell_of_the_month_the_family_name_comes_first() -> None:
-    assert short(on(TODAY)) == "Serikov: Task"
+    assert short(on(TODAY)) == "Serikov: Call the lawyer"
+    assert short(replace(on(TODAY), kind="hearing", words="Hearing")) == "Serikov: Hearing"
+
+
+def test_in_a_cell_of_the_month_a_task_says_what_is_to_be_done() -> None:
+    asked = replace(on(TODAY), kind="task", title="Call the lawyer")
+    assert short(asked) == "Call the lawyer"

@@ -93,6 +93,7 @@ class PersonHeadPanel(WholeWords):
     def show_head(self, head: PersonHead) -> None:
         """Show a person."""
         self._title.setText(head.title or self.tr("No name yet"))
+        set_tip(self._title, head.title)
         # A label that may wrap asks for little room and would wrap a name that fits.
         self._title.ensurePolished()
         needed = self._title.fontMetrics().horizontalAdvance(self._title.text()) + GRID

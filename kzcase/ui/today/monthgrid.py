@@ -31,6 +31,7 @@ from kzcase.ui.today.signs import Signs
 from kzcase.ui.today.telling import ICONS
 
 _WEEK = 7
+_TASK = "task"
 
 
 def weeks_of(day: date) -> tuple[date, date]:
@@ -274,5 +275,11 @@ class MonthGrid(QWidget):
 
 def short(item: Item) -> str:
     """An item in a day's cell, where there is little room: of whom first, by the family name."""
+    words = item.words
+    if item.kind == _TASK and item.title:
+        # What is to be done, and about whom if that is known; that it is a task the sign says.
+        _, dot, words = item.title.rpartition(" · ")
+        if not dot:
+            return words
     whose = item.title.split(" ", 1)[0].rstrip(",")
-    return f"{whose}: {item.words}" if whose else item.words
+    return f"{whose}: {words}" if whose else words
