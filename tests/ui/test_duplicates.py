@@ -94,7 +94,9 @@ def test_several_pairs_are_answered_at_once(
     person(desk.office, "Sarsenov", "Yerlan", born="1980")
     made = page(qtbot, desk, settle)
     assert made.model.rowCount() == 2
+    assert made._count.text() == "2 pairs"
     made.table.selectAll()
+    assert made._count.text() == "2 pairs, 2 chosen"
     with qtbot.waitSignal(made.told):
         qtbot.mouseClick(made.two_button, Qt.MouseButton.LeftButton)
     assert made.model.text() == []

@@ -278,16 +278,23 @@ class DuplicatesPage(Page):
             if self._looking
             else self.tr("Nobody here looks as if recorded twice. Whoever is proposed later will stand here.")
         )
+        self._say_number()
+
+    def _say_number(self) -> None:
+        """How many pairs there are, and how many of them one answer would be for."""
+        shown, chosen = self.model.rowCount(), len(self._chosen)
         more = max(0, self._number - shown)
         if not shown:
-            self._count.setText("")
+            said = ""
         elif more:
-            self._count.setText(self.tr("{0} pairs, less likely ones later: {1}").format(shown, more))
+            said = self.tr("{0} pairs, less likely ones later: {1}").format(shown, more)
         else:
-            self._count.setText(counted(shown, self.tr("1 pair"), self.tr("{0} pairs")))
+            said = counted(shown, self.tr("1 pair"), self.tr("{0} pairs"))
+        self._count.setText(self.tr("{0}, {1} chosen").format(said, chosen) if chosen > 1 else said)
 
     def _look_at(self) -> None:
         chosen, pair = self._chosen, self._current
+        self._say_number()
         for made in self._buttons:
             made.setEnabled(bool(chosen))
         if pair is None:
