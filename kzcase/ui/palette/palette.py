@@ -10,22 +10,16 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -40,7 +34,8 @@ from kzcase.ui.common.text import label
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.palette.entries import Choice, Entry, entries
 from kzcase.ui.palette.palettetablemodel import ENTRY, PaletteTableModel
-from kzcase.ui.theme import GRID, Size
+from kzcase.ui.palette.rowpainter import RowPainter
+from kzcase.ui.theme import GRID
 
 _PAUSE = 0
 """Milliseconds: at every letter, once it stands on the screen; what is overtaken is not looked into."""
@@ -82,7 +77,7 @@ class Palette(QWidget):
         self.model = PaletteTableModel(self)
         self.view = QListView()
         self.view.setModel(self.model)
-        self.view.setItemDelegate(_Painter(desk, icons, self.view))
+        self.view.setItemDelegate(RowPainter(desk, icons, self.view))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -346,66 +341,3 @@ class _Answer:
 
 def _looked(text: str, look: partial[tuple[Found, ...]], whole: bool = True) -> _Answer:
     return _Answer(text, look(), whole)
-
-
-class _Painter(QStyledItemDelegate):
-    """Paints a row letter for letter: icon, words, and quieter what tells it apart and its keys."""
-
-    def __init__(self, desk: Desk, icons: Mapping[str, Icon], parent: QObject) -> None:
-        super().__init__(parent)
-        self._theme = desk.look.theme
-        self._desk = desk
-        self._icons = icons
-        self._made: dict[Icon, QIcon] = {}
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Every row has the height of a list's row."""
-        return QSize(100, self._theme.row)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """One row."""
-        entry = index.data(ENTRY)
-        if not isinstance(entry, Entry):
-            return
-        rect: QRect = option.rect
-        colours = self._theme.colours
-        painter.save()
-        if entry.is_heading:
-            painter.setFont(self._theme.font(Size.SMALL, bold=True))
-            painter.setPen(QColor(colours.quiet))
-            place = rect.adjusted(GRID, 0, -GRID, -3)
-            painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, entry.words)
-            painter.restore()
-            return
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(colours.chosen))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(colours.accent))
-        side = round(18 * self._theme.scale / 100)
-        meaning = entry.icon or self._icons.get(entry.kind, Icon.OPEN)
-        box = QRect(rect.left() + 2 * GRID, rect.center().y() - side // 2, side, side)
-        self._icon(meaning).paint(painter, box)
-        place = rect.adjusted(box.right() - rect.left() + GRID, 0, -GRID, 0)
-        painter.setFont(self._theme.font())
-        metrics = painter.fontMetrics()
-        middle = Qt.AlignmentFlag.AlignVCenter
-        if entry.keys:
-            painter.setPen(QColor(colours.quiet))
-            painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, entry.keys)
-            place = place.adjusted(0, 0, -metrics.horizontalAdvance(entry.keys) - 2 * GRID, 0)
-        least = place.width() * 2 // 5 if entry.beside else 0
-        words = metrics.elidedText(entry.words, Qt.TextElideMode.ElideRight, place.width() - least)
-        painter.setPen(QColor(colours.text))
-        painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, words)
-        place = place.adjusted(metrics.horizontalAdvance(words) + 2 * GRID, 0, 0, 0)
-        painter.setPen(QColor(colours.quiet))
-        beside = metrics.elidedText(entry.beside, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, beside)
-        painter.restore()
-
-    def _icon(self, meaning: Icon) -> QIcon:
-        """An icon, made once: rows are painted anew at each letter."""
-        if meaning not in self._made:
-            self._made[meaning] = self._desk.icon(meaning)
-        return self._made[meaning]
