@@ -9,26 +9,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from kzcase.errors import KzcaseError, Unwritable
+from kzcase.errors import Unwritable
 from kzcase.progress import Progress, quiet
 from kzcase.vault import backup, files, keys, meta, migrate, pages
 from kzcase.vault.connection import (
-    APPLICATION_ID,
-    FORMAT,
     Connector,
     Doors,
     Mode,
     discarding,
-    identify,
     translated,
 )
-from kzcase.vault.failures import Damaged, VaultLocked, VaultVanished
+from kzcase.vault.failures import VaultLocked, VaultVanished
 from kzcase.vault.keys import Profile, Secret
-from kzcase.vault.leftover import check_log
 from kzcase.vault.lockfile import InstanceLock, assert_alone
+from kzcase.vault.making import build
+from kzcase.vault.opening import judge, settle
 from kzcase.vault.units import Gate
 
 BUSY_SECONDS = 5.0
@@ -158,13 +156,15 @@ class Vault:
     # --- units of work -----------------------------------------------------------------------------
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, patience: float | None = None) -> Iterator[Session]:
         """One unit of writing: leaving it normally keeps everything, leaving it any other way nothing.
 
+        `patience`: seconds to wait for another unit; else long enough for any that a person waits for.
         Raises `VaultLocked`, `VaultBusy`, `VaultVanished`, `Unwritable`, `Damaged`;
         RuntimeError for a unit inside a unit.
         """
-        with self._gate.writing(), translated(self.path), self.sessions() as session, discarding(session):
+        gate = self._gate.writing(patience)
+        with gate, translated(self.path), self.sessions() as session, discarding(session):
             self._assert_in_place()
             driver: Any = session.connection().connection.driver_connection
             before = driver.total_changes
@@ -314,84 +314,6 @@ class Vault:
 def real(path: Path) -> Path:
     """The path of the file itself: two ways to it must not be taken for two vaults."""
     return Path(path).expanduser().resolve()
-
-
-def judge(connector: Connector, progress: Progress) -> tuple[bool, str | None]:
-    """Whether a vault must be updated, and its schema now; by reading only, since it may be no vault.
-
-    A writing connection would turn any database it meets to a write-ahead log,
-    and would copy a log that belongs to another file into this one.
-    Raises `NotAVault`, `NewerVault`, `Damaged`.
-    """
-    path = connector.path
-    if files.has_log(path):
-        check_log(connector, progress)
-    with translated(path):
-        driver = connector.connect(backup.reading(path))
-        try:
-            identify(driver)
-            return migrate.needed(driver), migrate.current(driver)
-        finally:
-            driver.close()
-
-
-def build(path: Path, secret: Secret) -> None:
-    """Make a new vault, whole or not at all: under another name, then given its own.
-
-    Raises `Unwritable`, `EncryptionMissing`.
-    """
-    part = files.side_file(path, "-part")
-    files.remove(part)
-    files.create_empty(part)
-    doors = Doors(Connector(part, secret))
-    try:
-        migrate.upgrade(doors, finish=_finish)
-        doors.checkpoint()
-        doors.close()
-        _assert_encrypted(part, secret)
-        files.flush_file(part)
-        files.move_to_new(part, path)
-    finally:
-        doors.close()
-        doors.connector.forget()
-        files.remove(part)
-
-
-def _finish(connection: Connection) -> None:
-    meta.begin(connection)
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
-
-
-def _assert_encrypted(path: Path, secret: Secret) -> None:
-    with path.open("rb") as file:
-        if file.read(len(secret.salt)) != secret.salt:
-            raise Damaged("The new vault could not be read back.", remedy="Try again in another place.")
-    pages.prove(path, secret)
-
-
-def settle(path: Path, secret: Secret, commits: int, previous_salt: str | None) -> None:
-    """Remove what a change of passphrase left beside a vault that has just been unlocked.
-
-    The old file goes only if this vault says that it came out of it, or if it
-    opens with the same secret and holds nothing newer; an unfinished new one
-    was never anybody's vault.
-    """
-    files.remove(files.side_file(path, "-new"))
-    old = files.side_file(path, "-old")
-    if not old.exists():
-        return
-    if old.samefile(path):  # opening it, even to look, would drop the locks of this open vault
-        old.unlink()
-        return
-    try:
-        salt = pages.look(old).salt
-    except KzcaseError:
-        return
-    if salt.hex() == previous_salt or (
-        salt == secret.salt and pages.fits(old, secret) and backup.commits(old, secret) <= commits
-    ):
-        files.remove(old)
 
 
 def _same(one: stat_result, other: stat_result) -> bool:
