@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kzcase.services import drafts
 from kzcase.services.letters.addressees import AddresseeRow
@@ -15,14 +15,13 @@ from kzcase.services.office import Changed
 from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
+from kzcase.ui.common.lists.filterline import FilterLine
 from kzcase.ui.common.panel import Panel
 from kzcase.ui.common.text import button, label
 from kzcase.ui.letters import work
-from kzcase.ui.letters.pagedtable import PagedTable
+from kzcase.ui.letters.pagedtable import FILTER_PAUSE, PagedTable
 from kzcase.ui.letters.pagedtablemodel import Column, PagedTableModel
 from kzcase.ui.theme import GRID
-
-_FILTER_PAUSE = 150
 
 
 class AddresseesPart(Panel):
@@ -45,10 +44,7 @@ class AddresseesPart(Panel):
         self.table: PagedTable[AddresseeRow] = PagedTable(
             desk, self.model, self.tr("To whom we write"), several=True
         )
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(self.tr("Type to filter"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setAccessibleName(self.tr("Filter"))
+        self.filter = FilterLine(FILTER_PAUSE)
         self.new = button(self.tr("&New contact"))
         self.write = button(self.tr("&Write to them"), primary=True)
         self._empty = label(role="quiet", wrap=True)
@@ -66,10 +62,8 @@ class AddresseesPart(Panel):
         column.setSpacing(GRID)
         column.addLayout(bar)
         column.addWidget(self._stack, 1)
-        self._timer = QTimer(self, singleShot=True, interval=_FILTER_PAUSE)
-        self._timer.timeout.connect(self._ask)
-        self.filter.textChanged.connect(self._timer.start)
-        self.table.typed.connect(self._typed)
+        self.filter.paused.connect(self._ask)
+        self.table.typed.connect(self.filter.go_on)
         self.table.doubleClicked.connect(self.open_selected)
         self.new.clicked.connect(self.add)
         self.write.clicked.connect(self.write_to)
@@ -95,8 +89,7 @@ class AddresseesPart(Panel):
 
     def seek(self) -> None:
         """Back to the filter."""
-        self.filter.setFocus()
-        self.filter.selectAll()
+        self.filter.seek()
 
     def add(self) -> None:
         """A new contact."""
@@ -133,20 +126,14 @@ class AddresseesPart(Panel):
             return
         self.create_requested.emit(drafts.MAILING, {"addressees": chosen})
 
-    def _typed(self, text: str) -> None:
-        if text.strip():
-            self.filter.setFocus()
-            self.filter.insert(text)
-
     def _ask(self) -> None:
-        query = self.filter.text().strip()
-        self.model.ask(partial(work.addressees, self.desk.office, query, self.desk.language))
+        self.model.ask(partial(work.addressees, self.desk.office, self.filter.wanted, self.desk.language))
 
     def _arrived(self) -> None:
         empty = self.model.rowCount() == 0 and not self.model.looking
         self._empty.setText(
             self.tr("Nobody is called so.")
-            if self.filter.text().strip()
+            if self.filter.wanted
             else self.tr(
                 "Nobody to write to is written down yet: desk officers, embassies, mandates, officials.\n"
                 "Press Ctrl+N for the first one."

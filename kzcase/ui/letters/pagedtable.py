@@ -12,6 +12,8 @@ from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.letters.pagedtablemodel import PagedTableModel
 
 Row = TypeVar("Row")
+FILTER_PAUSE = 150
+"""Milliseconds without typing after which a list of letters is asked anew."""
 _WORDY = 130
 """A column at least so wide holds words that may be long, and gets a part of what the window has over."""
 _WHOLE = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows

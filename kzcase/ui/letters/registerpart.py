@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kzcase.services import drafts
 from kzcase.services.letters.shapes import (
@@ -26,19 +26,19 @@ from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.icons import Icon
+from kzcase.ui.common.lists.filterline import FilterLine
 from kzcase.ui.common.panel import Panel
 from kzcase.ui.common.text import button, label, set_tip
 from kzcase.ui.letters import registercolumns, work
 from kzcase.ui.letters.chasing import Chasing
 from kzcase.ui.letters.chips import Chips
-from kzcase.ui.letters.pagedtable import PagedTable
+from kzcase.ui.letters.pagedtable import FILTER_PAUSE, PagedTable
 from kzcase.ui.letters.pagedtablemodel import PagedTableModel
 from kzcase.ui.letters.papersmenu import PapersMenu
 from kzcase.ui.letters.period import Period, PeriodLine
 from kzcase.ui.letters.replying import Replying
 from kzcase.ui.theme import GRID
 
-_FILTER_PAUSE = 150
 REPLY_KEYS, SENT_KEYS, CHASE_KEYS = "Ctrl+R", "Ctrl+T", "Ctrl+J"
 
 
@@ -65,13 +65,12 @@ class RegisterPart(Panel):
             },
             ALL,
         )
-        self.filter = QLineEdit()
+        self.filter = FilterLine(FILTER_PAUSE)
         self.papers = PapersMenu(desk, self)
         self.period = PeriodLine(desk)
         self.replying = Replying(desk)
         self.chasing = Chasing(desk, self)
         self._stale = False
-        self._timer = QTimer(self, singleShot=True, interval=_FILTER_PAUSE)
         self._build()
         self._connect()
         self._ask()
@@ -84,8 +83,7 @@ class RegisterPart(Panel):
 
     def seek(self) -> None:
         """Back to the filter."""
-        self.filter.setFocus()
-        self.filter.selectAll()
+        self.filter.seek()
 
     def refresh(self, changed: Changed) -> None:
         """Read the rows again: what is due can rest on records of many kinds."""
@@ -211,9 +209,6 @@ class RegisterPart(Panel):
     # --- building ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.filter.setPlaceholderText(self.tr("Type to filter"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setAccessibleName(self.tr("Filter"))
         self.write = button(self.tr("&Write a letter"), primary=True)
         self._note = button(self.tr("&Note one down"))
         set_tip(self._note, self.tr("A letter, call or meeting that is not written here: sent or received"))
@@ -268,10 +263,9 @@ class RegisterPart(Panel):
 
     def _connect(self) -> None:
         self.write.clicked.connect(self.add)
-        self.filter.textChanged.connect(self._timer.start)
-        self._timer.timeout.connect(self._ask)
+        self.filter.paused.connect(self._ask)
         self.views.changed.connect(self._ask)
-        self.table.typed.connect(self._typed)
+        self.table.typed.connect(self.filter.go_on)
         self.table.doubleClicked.connect(self.open_selected)
         self.table.selectionModel().selectionChanged.connect(self._say_chosen)
         self.model.renewed.connect(self._count)
@@ -297,16 +291,11 @@ class RegisterPart(Panel):
         self.period.hide()
         self.papers.figures(period)
 
-    def _typed(self, text: str) -> None:
-        if text.strip():
-            self.filter.setFocus()
-            self.filter.insert(text)
-
     # --- what comes back -----------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        self._timer.stop()
-        view, query = self.views.chosen, self.filter.text().strip()
+        self.filter.forestall()
+        view, query = self.views.chosen, self.filter.wanted
         self.papers.show_view(view, query)
         self.model.ask(partial(work.register, self.desk.office, view, query, self.desk.language))
 
@@ -321,7 +310,7 @@ class RegisterPart(Panel):
         empty = self.model.rowCount() == 0
         if empty and self.model.looking:
             words = self.tr("Looking …")
-        elif empty and self.filter.text().strip():
+        elif empty and self.filter.wanted:
             words = self.tr("No letter matches. Try fewer letters, or press Esc.")
         elif empty and self.views.chosen != ALL:
             words = self.tr("No letter is like this now.\nPress Esc to see all.")

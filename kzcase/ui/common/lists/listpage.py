@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QStackedWidget,
     QToolButton,
@@ -25,6 +24,7 @@ from kzcase.ui.common.action import PageAction
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.lists.emptywords import empty_words
+from kzcase.ui.common.lists.filterline import FilterLine
 from kzcase.ui.common.lists.joining import Joining
 from kzcase.ui.common.lists.placekeeper import PlaceKeeper
 from kzcase.ui.common.lists.recordtable import RecordTable
@@ -64,8 +64,6 @@ class ListPage(Page):
         self._build()
         self._counter = Latest(desk.worker, self)
         self._counter.answered.connect(self._show_count)
-        self._timer = QTimer(self, singleShot=True, interval=_FILTER_PAUSE)
-        self._timer.timeout.connect(self._apply_filter)
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_PAUSE)
         self._remembering.timeout.connect(self._remember)
         if text:
@@ -100,8 +98,7 @@ class ListPage(Page):
 
     def seek(self) -> None:
         """Back to the filter."""
-        self.filter.setFocus()
-        self.filter.selectAll()
+        self.filter.seek()
 
     def add(self) -> None:
         """Begin a new record of this kind, unless only the program writes them."""
@@ -174,10 +171,7 @@ class ListPage(Page):
     # --- building ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(self.tr("Type to filter"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setAccessibleName(self.tr("Filter"))
+        self.filter = FilterLine(_FILTER_PAUSE)
         self._number = label(role="quiet")
         self._columns = QToolButton()
         self._columns.setIcon(self.desk.icon(Icon.COLUMNS))
@@ -228,14 +222,14 @@ class ListPage(Page):
         outer.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self.filter.textChanged.connect(self._timer.start)
+        self.filter.paused.connect(self._apply_filter)
         self._new.clicked.connect(self.add)
         self._new_case.clicked.connect(self._tell_case)
         self._empty_new.clicked.connect(self.add)
         self._columns.clicked.connect(self._choose_columns)
         self._save.clicked.connect(self._save_list)
         self.saver.told.connect(self.told)
-        self.table.typed.connect(self._typed)
+        self.table.typed.connect(self.filter.go_on)
         self.table.doubleClicked.connect(self.open_selected)
         self.quick.changed.connect(self._apply_quick)
         self.asking.told.connect(self.told)
@@ -266,11 +260,6 @@ class ListPage(Page):
             width = self.model.widths.get(column.key) or round(first_width(self.kind, column) * scale)
             self.table.setColumnWidth(number, width)
         self._sizing = False
-
-    def _typed(self, text: str) -> None:
-        if text.strip():
-            self.filter.setFocus()
-            self.filter.insert(text)
 
     # --- what comes back -----------------------------------------------------------------------------
 
@@ -320,7 +309,7 @@ class ListPage(Page):
     # --- what the user does --------------------------------------------------------------------------
 
     def _apply_filter(self) -> None:
-        text = self.filter.text().strip()
+        text = self.filter.wanted
         if text != self.model.query.filter:
             self.place.forget()
             self.model.show_query(filter=text)
