@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from sqlalchemy import Connection
 
@@ -27,7 +27,7 @@ def derive(
     the others anything may have changed.
     """
     words = titles.put(connection, _named(touched, fields))
-    for kind, ids in _worded(connection, touched, fields).items():
+    for kind, ids in _worded(connection, touched, fields):
         words.setdefault(kind, set()).update(ids)
     index.put(connection, words)
 
@@ -43,7 +43,9 @@ def derive_soon(
     words are noted as due (`kzcase.search.due`).
     """
     named = titles.put(connection, _named(touched, fields))
-    later = _worded(connection, touched, fields)
+    later: Touched = {}
+    for kind, ids in _worded(connection, touched, fields):
+        later.setdefault(kind, set()).update(ids)
     now = {"person": named.pop("person")} if "person" in named else {}
     for kind, ids in named.items():
         later.setdefault(kind, set()).update(ids)
@@ -71,17 +73,17 @@ def _named(
 
 def _worded(
     connection: Connection, touched: Mapping[str, Collection[str]], fields: Mapping[str, Collection[str]]
-) -> Touched:
-    """Those of the records whose words may have changed, and others whose words change with them."""
-    found: Touched = {}
+) -> Iterator[tuple[str, Collection[str]]]:
+    """Those of the records whose words may have changed, and others whose words change with them, by kind.
+
+    A kind may come twice. Kind by kind: an import may touch a million, who are not held once more.
+    """
     for kind, ids in touched.items():
         if titles.is_known(kind):
             said = index.indexed_fields(kind)
-            if concerned := {one for one in ids if _concerns(said, fields.get(one))}:
-                found[kind] = concerned
-    for kind, others in marks.concerned(connection, touched, fields).items():
-        found.setdefault(kind, set()).update(others)
-    return found
+            if concerned := [one for one in ids if _concerns(said, fields.get(one))]:
+                yield kind, concerned
+    yield from marks.concerned(connection, touched, fields).items()
 
 
 def _concerns(deciding: frozenset[str], changed: Collection[str] | None) -> bool:

@@ -86,7 +86,7 @@ def put(connection: Connection, touched: Mapping[str, Collection[str]]) -> Touch
     """Write the titles of the touched records and of all that is named after them; returns which, by kind."""
     waiting: Touched = defaultdict(set)
     for kind, ids in touched.items():
-        waiting[kind] |= set(ids)
+        waiting[kind].update(ids)
     if waiting.get("name"):
         waiting["person"] |= _owners_of(connection, waiting["name"])
     if waiting.get("person"):
