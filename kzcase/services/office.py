@@ -29,6 +29,9 @@ from kzcase.vault.failures import VaultBusy, VaultVanished
 from kzcase.vault.mirror import Follower
 from kzcase.vault.vault import Vault
 
+LITTLE_PATIENCE = 0.1
+"""Seconds that a search waits for another unit before it does without the words that are due."""
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
@@ -173,7 +176,8 @@ class Office:
                 yield session
                 return
         if not self.vault.is_writing:
-            with suppress(Unwritable, VaultBusy, VaultVanished), self.vault.write() as session:
+            known = suppress(Unwritable, VaultBusy, VaultVanished)
+            with known, self.vault.write(patience=LITTLE_PATIENCE) as session:
                 due.settle(session.connection())
         with self.vault.read() as session:
             yield session

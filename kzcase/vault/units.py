@@ -24,13 +24,17 @@ class Gate:
         self._readers: Counter[int] = Counter()
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Be the one writer; raises `VaultLocked`, `VaultBusy`, and RuntimeError for a unit within a unit."""
+    def writing(self, patience: float | None = None) -> Iterator[None]:
+        """Be the one writer; raises `VaultLocked`, `VaultBusy`, and RuntimeError for a unit within a unit.
+
+        `patience`: seconds to wait for another writer, if others than usual.
+        """
+        patience = self._patience if patience is None else patience
         me = threading.get_ident()
         with self._changed:
             if self._writer == me:
                 raise RuntimeError("a write unit was begun inside a write unit")
-            if not self._changed.wait_for(lambda: self._writer is None or not self._open, self._patience):
+            if not self._changed.wait_for(lambda: self._writer is None or not self._open, patience):
                 raise VaultBusy
             if not self._open:
                 raise VaultLocked

@@ -29,6 +29,24 @@ def test_a_second_writer_waits_and_is_told_when_it_takes_too_long() -> None:
     assert not gate.is_writing()
 
 
+def test_who_has_little_patience_does_not_wait_as_long_as_others() -> None:
+    gate = Gate(patience=3600)
+    inside, go = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with gate.writing():
+            inside.set()
+            go.wait()
+
+    other = threading.Thread(target=write)
+    other.start()
+    inside.wait()
+    with pytest.raises(VaultBusy), gate.writing(patience=0.01):
+        pass
+    go.set()
+    other.join()
+
+
 def test_a_gate_that_cannot_be_shut_stays_open() -> None:
     gate = Gate(patience=0.01)
     inside, go = threading.Event(), threading.Event()
