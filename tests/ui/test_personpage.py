@@ -176,3 +176,33 @@ def test_somebody_who_may_be_the_same_person_is_named_and_answered_on_the_page(
     settle()
     assert not page.twice.isVisible()
     assert duplicates.candidates(desk.office).number == 0
+
+
+def test_after_a_form_in_place_the_keyboard_is_on_what_was_written_or_where_it_is_begun(
+    qtbot: QtBot, desk: Desk, page_of: Open, settle: Callable[[], None]
+) -> None:
+    page = page_of(person_of(desk))
+    page.add_one("event")
+    part = page.part("story")
+    qtbot.waitUntil(lambda: part.sheet is not None and bool(part.sheet.forms))
+    qtbot.keyClick(part, Qt.Key.Key_Escape)
+    assert part.sheet is None
+    adder = page.window().focusWidget()
+    assert adder is not None
+    assert adder.objectName() == "first-detention"
+    saved: list[str] = []
+    for title in ("Summoned", "Warned", "Fined"):
+        page.add_one("event")
+        qtbot.waitUntil(lambda: part.sheet is not None and bool(part.sheet.forms))
+        assert part.sheet is not None
+        line = part.sheet.form.editors["title"].focusProxy()
+        assert line is not None
+        qtbot.keyClicks(line, title)
+        saved.append(part.sheet.form.record)
+        part.sheet.save()
+        qtbot.waitUntil(lambda: part.sheet is None)
+        settle()
+        assert page.window().focusWidget() is part.list
+        row = part.list.currentIndex().row()
+        assert title in part.rows()[row]
+    assert len(set(saved)) == 3

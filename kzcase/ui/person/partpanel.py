@@ -68,6 +68,8 @@ class PartPanel(QWidget):
         self._adds = part.adds
         self._adders = {kind: self._adder(kind) for kind in part.adds}
         self._prosecutions: list[str] = []
+        self._written = ""
+        """The record that was just saved here: it is gone to once it is listed."""
         for adder in self._adders.values():
             bar.addWidget(adder)
         if part.key == "documents":
@@ -107,8 +109,13 @@ class PartPanel(QWidget):
             self._empty.setText(
                 self.tr("Nothing here yet. Use the button above to write down the first one.")
             )
-        if 0 <= chosen < self._rows.rowCount():
-            self.list.setCurrentIndex(self._rows.index(chosen, 0))
+        written = next((n for n, row in enumerate(part.rows) if row.id == self._written), -1)
+        if written >= 0 and self.sheet is None and self.isVisible():
+            self.list.setFocus()
+        self._written = ""
+        shown = written if written >= 0 else chosen
+        if 0 <= shown < self._rows.rowCount():
+            self.list.setCurrentIndex(self._rows.index(shown, 0))
 
     def put_below(self, widget: QWidget) -> None:
         """Show something else below the rows."""
@@ -215,10 +222,14 @@ class PartPanel(QWidget):
 
     def _close_sheet(self) -> None:
         if self.sheet is not None:
+            self._written = self.sheet.record or ""
             self._stack.removeWidget(self.sheet)
             self.sheet.deleteLater()
             self.sheet = None
-            self.list.setFocus()
+            if self._written or self._rows.rowCount():
+                self.list.setFocus()
+            else:
+                self.begin()
 
     def _ask_file(self) -> None:
         FileQuestion(
