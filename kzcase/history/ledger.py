@@ -298,10 +298,13 @@ class Ledger:
             )
         return tuple(planned)
 
-    def withdraw(self, session: Session, batch: str) -> Withdrawal:
-        """Take an import back: what only it brought leaves, and it is remembered as undone."""
+    def withdraw(self, session: Session, batch: str, planned: Withdrawal | None = None) -> Withdrawal:
+        """Take an import back: what only it brought leaves, and it is remembered as undone.
+
+        `planned` is what was planned in this unit, if it was.
+        """
         with self.taking(session) as intake:
-            found = withdraw.plan(session.connection(), batch)
+            found = planned or withdraw.plan(session.connection(), batch)
             withdraw.withdraw(session.connection(), intake, found, self.time())
         return found
 

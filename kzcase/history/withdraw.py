@@ -25,6 +25,15 @@ from kzcase.models.textrow import row_of
 ONLY_PARTS = "+"
 """Begins the note of an import that brought parts of a revision which had been here."""
 
+AT_A_TIME = 500
+"""Records that are looked at, and folded anew, at once: an import may have brought a million."""
+
+_RECORDS = (
+    "SELECT DISTINCT r.record FROM batch_item AS i JOIN batch AS b ON b.id = i.batch "
+    "JOIN revision AS r ON r.id = i.revision WHERE b.undone IS NOT NULL OR b.id = ? ORDER BY r.record"
+)
+"""The records of which this import, or one that was undone before it, brought anything."""
+
 
 @dataclass(slots=True)
 class Withdrawal:
@@ -58,10 +67,12 @@ class Withdrawal:
 def plan(connection: Connection, batch: str) -> Withdrawal:
     """What taking an import back would do; writes nothing."""
     found = Withdrawal(batch)
-    brought = _brought(connection, batch)
-    records = _records(connection, list(brought))
-    for _, revisions in stored_revisions(connection, sorted(records)):
-        _plan_record(found, revisions, brought)
+    records = [row[0] for row in run(connection, _RECORDS, (batch,))]
+    for at in range(0, len(records), AT_A_TIME):
+        histories = [revisions for _, revisions in stored_revisions(connection, records[at : at + AT_A_TIME])]
+        brought = _brought(connection, batch, [one.id for revisions in histories for one in revisions])
+        for revisions in histories:
+            _plan_record(found, revisions, brought)
     return found
 
 
@@ -76,7 +87,9 @@ def withdraw(connection: Connection, intake: Intake, found: Withdrawal, time: st
         stored = orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
         run(connection, "UPDATE revision SET parts = ? WHERE id = ?", (stored, one))
     run(connection, "UPDATE batch SET undone = ? WHERE id = ?", (time, found.batch))
-    intake.refold((found.kinds[record], record) for record in sorted(found.changed))
+    changed = sorted(found.changed)
+    for at in range(0, len(changed), AT_A_TIME):
+        intake.refold((found.kinds[record], record) for record in changed[at : at + AT_A_TIME])
     _forget(connection, intake, sorted(found.gone))
     for kind, record in around:
         if record not in found.gone:
@@ -122,37 +135,32 @@ class _Item:
     """What imports brought of one revision: by those that stay, and by those that are or will be undone."""
 
     mine: bool = False
-    staying: set[str] = field(default_factory=set)
-    undone: set[str] = field(default_factory=set)
+    staying: frozenset[str] = frozenset()
+    undone: frozenset[str] = frozenset()
     whole_by_staying: bool = False
     whole_by_undone: bool = False
 
 
-def _brought(connection: Connection, batch: str) -> dict[bytes, _Item]:
-    """What this import and those undone before it brought, and who else did."""
-    rows = run(
-        connection,
-        "SELECT i.revision, i.compartments, i.batch = ?1, b.undone IS NOT NULL OR i.batch = ?1 "
-        "FROM batch_item AS i JOIN batch AS b ON b.id = i.batch WHERE i.revision IN (SELECT j.revision "
-        "FROM batch_item AS j JOIN batch AS c ON c.id = j.batch JOIN revision AS r ON r.id = j.revision "
-        "WHERE c.undone IS NOT NULL OR c.id = ?1)",
-        (batch,),
+def _brought(connection: Connection, batch: str, ids: Sequence[bytes]) -> dict[bytes, _Item]:
+    """What imports brought of these revisions; this one counts with those undone before it."""
+    select = (
+        "SELECT i.revision, i.compartments, i.batch, b.undone IS NOT NULL "
+        "FROM batch_item AS i CROSS JOIN batch AS b ON b.id = i.batch"
     )
     found: dict[bytes, _Item] = {}
-    for one, names, mine, is_undone in rows:
-        item = found.setdefault(one, _Item())
-        item.mine = item.mine or bool(mine)
-        whole = not names.startswith(ONLY_PARTS)
-        (item.undone if is_undone else item.staying).update(names.removeprefix(ONLY_PARTS).split())
-        if is_undone:
-            item.whole_by_undone = item.whole_by_undone or whole
-        else:
-            item.whole_by_staying = item.whole_by_staying or whole
+    for rows in rows_in(connection, select, "revision", ids):
+        for one, names, by, was_undone in rows:
+            item = found.setdefault(one, _Item())
+            whole = not names.startswith(ONLY_PARTS)
+            compartments = frozenset(names.removeprefix(ONLY_PARTS).split())
+            if by == batch or was_undone:
+                item.mine = item.mine or by == batch
+                item.undone |= compartments
+                item.whole_by_undone = item.whole_by_undone or whole
+            else:
+                item.staying |= compartments
+                item.whole_by_staying = item.whole_by_staying or whole
     return found
-
-
-def _records(connection: Connection, ids: Sequence[bytes]) -> set[str]:
-    return {row[0] for rows in rows_in(connection, "SELECT record FROM revision", "id", ids) for row in rows}
 
 
 def _plan_record(found: Withdrawal, revisions: Sequence[Revision], brought: Mapping[bytes, _Item]) -> None:
@@ -178,7 +186,7 @@ def _plan_record(found: Withdrawal, revisions: Sequence[Revision], brought: Mapp
     found.shared += sum(
         1 for one in by_id if (item := brought.get(one)) and item.mine and item.whole_by_staying
     )
-    for one in set(brought).intersection(by_id) - set(leaving) - stood_upon:
+    for one in (by_id.keys() & brought.keys()) - set(leaving) - stood_upon:
         item = brought[one]
         here = {part.compartment for part in by_id[one].parts}
         if gone := frozenset((item.undone - item.staying) & here):

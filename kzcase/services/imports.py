@@ -108,9 +108,10 @@ def undo(
     with office.vault.write() as session:
         row = _batch(session, batch)
         watched.step("Looking for what only this import brought")
-        before = _told(session, withdraw.plan(session.connection(), row.id))
+        found = withdraw.plan(session.connection(), row.id)
+        before = _told(session, found)
         watched.step("Taking it back")
-        found = office.ledger.withdraw(session, row.id)
+        office.ledger.withdraw(session, row.id, found)
         erasures.forget_files(session, found.files)
         watched.step("Finishing")
     office.announce(found.touched, initiator)
