@@ -25,6 +25,8 @@ from kzcase.history.tables import KindTable, rows_in, run, single
 
 MOST_UNITS = 200
 """Units that are looked back over."""
+MOST_SIGNATURES = 5_000
+"""So many of the last signatures, whoever's, are gone through for them: no index says who signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ def own_units(connection: Connection, author: str, most: int = MOST_UNITS) -> li
     """The last units that this writer wrote here, oldest first; what an import brought is none of them."""
     found = run(
         connection,
-        "SELECT seq, ids FROM signature WHERE author = ? ORDER BY seq DESC LIMIT ?",
-        (author, most),
+        "SELECT seq, ids FROM signature WHERE seq > ? AND author = ? ORDER BY seq DESC LIMIT ?",
+        (last_unit(connection) - MOST_SIGNATURES, author, most),
     ).fetchall()
     firsts = {ids[:32] for _, ids in found}
     brought = {

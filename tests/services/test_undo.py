@@ -13,12 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from kzcase.history.revert import MOST_SIGNATURES
 from kzcase.history.revision import trusted
 from kzcase.history.sign import Signature
 from kzcase.services import records, undo, writers
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.services.undo import NothingToDo, What, Why
+from tests.counting import counted
 
 
 def person(office: Office, family: str = "Sampleuly", **fields: Any) -> str:
@@ -199,6 +201,24 @@ def test_what_came_with_a_file_and_what_others_wrote_here_is_nobodys_last_action
     with pytest.raises(NothingToDo):
         undo.undo(sample)
     assert records.view(sample, one).status == "here"
+
+
+def test_what_can_be_undone_is_found_in_as_many_steps_however_much_others_signed(office: Office) -> None:
+    one = records.new_id()
+    records.save(office, Draft("person", one, {"locality": "Uralsk"}))
+    taken = []
+    for number in (MOST_SIGNATURES, 4 * MOST_SIGNATURES):
+        others = [("f" * 32, bytes(32), b"") for _ in range(number)]
+        with office.vault.write() as session:
+            driver: Any = session.connection().connection.driver_connection
+            driver.executemany("INSERT INTO signature (author, ids, signature) VALUES (?, ?, ?)", others)
+        edit(office, one, locality=f"Street {number}")
+        with counted(office) as seen:
+            found = undo.outlook(office).undo
+        assert found is not None
+        assert (found.record, found.fields) == (one, ("locality",))
+        taken.append(seen["steps"])
+    assert taken[1] <= taken[0] * 1.1
 
 
 def test_it_survives_locking_and_ends_after_a_day(new_office: Callable[..., Office], tmp_path: Path) -> None:
