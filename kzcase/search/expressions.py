@@ -16,6 +16,8 @@ SHORTEST_ALONE = 4
 SHORTEST_ENDED = 5
 LONG_NUMBER = 8
 """Of a number with so many digits it is not remembered where its strokes and spaces were."""
+COURT_NUMBER = (4, 6, 8, 9)
+"""Where the strokes are in a number such as 7523-25-00-3/45, for whoever types it without them."""
 
 
 def readings(query: str) -> tuple[tuple[str, ...], ...]:
@@ -84,9 +86,14 @@ def match_of_text(words: Sequence[str], last: Sequence[str] = ()) -> str:
         more = _meaning(words[-1], others[-1])
         parts.append(f"({' OR '.join((match_of(words[-1:], last), *more))})")
     said = " AND ".join(parts)
-    if len(words) > 1 and all(map(str.isdigit, words)) and len(whole := "".join(words)) >= LONG_NUMBER:
-        return f'({said}) OR "{whole}"*'
-    return said
+    whole = "".join(words)
+    if len(whole) < LONG_NUMBER or not all(map(str.isdigit, words)):
+        return said
+    wholes = [f'"{whole}"*'] if len(words) > 1 else []
+    if len(whole) > COURT_NUMBER[-1]:
+        ends = zip((0, *COURT_NUMBER), (*COURT_NUMBER, len(whole)), strict=True)
+        wholes.append(f'"{" ".join(whole[start:end] for start, end in ends)}"*')
+    return " OR ".join((f"({said})", *wholes))
 
 
 def _word(word: str, others: Sequence[str] = ()) -> str:
