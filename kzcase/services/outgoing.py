@@ -22,12 +22,11 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from kzcase import wholefile
-from kzcase.errors import Unwritable
+from kzcase.errors import KzcaseError
 from kzcase.history.ledger import Change, Ledger
 from kzcase.history.revision import new_id
 from kzcase.models.base import kinds
 from kzcase.models.ledger import ExportItemRow, ExportRow, LocalRow
-from kzcase.vault.failures import VaultBusy
 from kzcase.vault.vault import Vault
 
 GOING = "going out: "
@@ -70,7 +69,7 @@ def put_out(
             give_name()
     except BaseException:
         # Where the vault takes nothing any more, the next opening finds the note, and the file not named.
-        with suppress(Unwritable, VaultBusy):
+        with suppress(KzcaseError):
             with vault.write() as session:
                 _withdraw(session, said)
                 _forget(session, key)
@@ -91,7 +90,7 @@ def settle(vault: Vault, ledger: Ledger) -> None:
         said = orjson.loads(value)
         part = Path(said["part"])
         went = not _waits(part)
-        with suppress(Unwritable, VaultBusy):
+        with suppress(KzcaseError):
             with vault.write() as session:
                 (_enter(session, ledger, said) if went else _withdraw(session, said))
                 _forget(session, key)
