@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from kzcase.briefing.content import Brief, Change, Dated, Limit
 from kzcase.briefing.said import Note, Said
 from kzcase.models.ledger import RevisionRow
-from kzcase.services.office import in_groups
+from kzcase.services.portions import in_groups
 from kzcase.timeline.layout import TimelineItem
 
 CHANGED = "changed"

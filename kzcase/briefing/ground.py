@@ -20,7 +20,7 @@ from kzcase.errors import NotFound
 from kzcase.models.base import kinds, models
 from kzcase.models.fields import Field, fits
 from kzcase.models.ledger import LinkRow, RecordRow
-from kzcase.services.office import in_groups
+from kzcase.services.portions import in_groups
 
 # Which records are read because they name one that was read, by kind and field.
 _NAMED_BY: Mapping[str, tuple[tuple[str, str], ...]] = {

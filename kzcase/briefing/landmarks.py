@@ -14,7 +14,8 @@ from kzcase.briefing.seen import Seen, View
 from kzcase.briefing.text import line
 from kzcase.models.base import kinds
 from kzcase.models.fields import Audience
-from kzcase.services.display import Speaker, stored_date
+from kzcase.services.display import Speaker
+from kzcase.services.stored import stored_date
 from kzcase.services.timelines import POLITICAL, landmarks_in
 from kzcase.timeline.item import Landmark
 

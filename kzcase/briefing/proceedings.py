@@ -11,8 +11,9 @@ from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import Teller, together
 from kzcase.dates.custody import stretch
 from kzcase.reference import law
-from kzcase.services.display import grouped, stored_date
+from kzcase.services.display import grouped
 from kzcase.services.people.timeline import OVER, UNDECIDED
+from kzcase.services.stored import stored_date
 from kzcase.timeline.layout import TimelineItem
 
 ALWAYS_KEPT = 3

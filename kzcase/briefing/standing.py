@@ -16,7 +16,8 @@ from kzcase.briefing.content import Content
 from kzcase.errors import KzcaseError
 from kzcase.models.base import kinds
 from kzcase.models.ledger import BatchRow, RecordRow, RevisionRow, TombstoneRow
-from kzcase.services.office import Office, in_groups
+from kzcase.services.office import Office
+from kzcase.services.portions import in_groups
 
 _DECIDING = frozenset({"consent", "citation", "source", "name", "involvement", "redaction"})
 """Kinds that decide on others: whatever changes in them may take the ground away, or be to be kept out."""

@@ -19,7 +19,8 @@ from kzcase.models.base import kinds
 from kzcase.models.fields import Audience, Field, FieldType, fits
 from kzcase.names import parts as name_parts
 from kzcase.search.labels import shipped_labels
-from kzcase.services.display import Speaker, stored_date
+from kzcase.services.display import Speaker
+from kzcase.services.stored import stored_date
 
 HELD_BY_OFFICE = "office"
 """The note that stands for every source that is not named outside the office."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kzcase.models.base import kinds, models
 from kzcase.models.fields import fits
 from kzcase.models.ledger import RecordRow
-from kzcase.services.office import in_groups
+from kzcase.services.portions import in_groups
 
 Row = Mapping[str, Any]
 

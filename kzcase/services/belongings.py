@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from kzcase.models.base import kinds, models
 from kzcase.models.ledger import LinkRow, RecordRow
-from kzcase.services.office import in_groups
+from kzcase.services.portions import in_groups
 
 Row = Mapping[Any, Any]
 CASE = "case"

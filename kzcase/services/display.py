@@ -10,11 +10,11 @@ from typing import Any
 import orjson
 from sqlalchemy.orm import Session
 
-from kzcase.dates.edtf import DateError, Edtf, parse_edtf
 from kzcase.models.fields import HOURS, INDEX, NAME, STATUS, TERM, Field, FieldType, Part, fits
 from kzcase.names import parts as name_parts
 from kzcase.services import records, vocabulary
 from kzcase.services.office import Office
+from kzcase.services.stored import stored_date
 
 
 @dataclass(slots=True)
@@ -140,16 +140,6 @@ INDEX_WORD = {"en": "MCI", "ru": "МРП", "kk": "АЕК"}
 def as_it_stands(value: Any) -> str:
     """A value that today's rules cannot read, as history holds it."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def stored_date(stored: Any) -> Edtf | None:
-    """A stored date, or None for nothing and for text that is no date any more."""
-    if not isinstance(stored, str):
-        return None
-    try:
-        return parse_edtf(stored)
-    except DateError:
-        return None
 
 
 def show_date(value: str, language: str = "en") -> str:

@@ -25,7 +25,8 @@ from kzcase.models.file import Blob
 from kzcase.models.ledger import BatchItemRow, LinkRow, RevisionRow
 from kzcase.services import records
 from kzcase.services.belongings import of_a_story
-from kzcase.services.office import Office, in_groups
+from kzcase.services.office import Office
+from kzcase.services.portions import in_groups
 from kzcase.vault import blobs
 
 LARGEST = 512 * 1024 * 1024

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from kzcase.models.base import kinds
 from kzcase.models.ledger import DraftRow, RecordRow
-from kzcase.services.office import Office, in_groups
+from kzcase.services.office import Office
+from kzcase.services.portions import in_groups
 
 GUIDED = "guided"
 """The kind of a draft that holds a whole new case: `forms`, each with its kind, record and typed values."""

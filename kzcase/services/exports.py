@@ -22,7 +22,8 @@ from kzcase.history.tables import run
 from kzcase.models.ledger import LinkRow
 from kzcase.models.paper import PaperOut
 from kzcase.services import outgoing, records
-from kzcase.services.office import Office, in_groups
+from kzcase.services.office import Office
+from kzcase.services.portions import in_groups
 
 KIND = outgoing.PAPER
 NEWS = timedelta(days=60)

@@ -24,7 +24,8 @@ from kzcase.models.fields import Compartment
 from kzcase.models.folder import SyncContactRow, SyncFileRow, SyncFolderRow, SyncWaitingRow
 from kzcase.services import colleagues
 from kzcase.services.colleagues import Contact
-from kzcase.services.office import Office, in_groups
+from kzcase.services.office import Office
+from kzcase.services.portions import in_groups
 
 DO_NOT_SHARE, NO_CONSENT, DOCUMENTS = "do_not_share", "no_consent", "documents"
 WITHOUT = frozenset({*(one.value for one in Compartment), DO_NOT_SHARE, NO_CONSENT, DOCUMENTS}) - {

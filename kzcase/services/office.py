@@ -7,7 +7,7 @@ changed, and knows what day it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -250,9 +250,3 @@ class Office:
     def _settle_mirror(self) -> None:
         if self._mirror is not None:
             self._mirror.settle()
-
-
-def in_groups(items: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
-    """Cut a long list of ids so that a statement's bound values stay few."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

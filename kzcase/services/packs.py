@@ -17,7 +17,8 @@ from kzcase.history.ledger import Change
 from kzcase.models.ledger import RecordRow
 from kzcase.models.paper import PaperPack
 from kzcase.services import records
-from kzcase.services.office import Office, in_groups
+from kzcase.services.office import Office
+from kzcase.services.portions import in_groups
 from kzcase.services.searching import everything
 
 KIND = "paper_pack"

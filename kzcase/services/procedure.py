@@ -33,7 +33,7 @@ from kzcase.reference.procedure import Ground
 from kzcase.reference.shipped import LANGUAGES, Standing
 from kzcase.services import belongings
 from kzcase.services.belongings import Row
-from kzcase.services.display import stored_date
+from kzcase.services.stored import stored_date
 
 APPEAL, REMAND_ENDS, MEASURE_ENDS, DETENTION_ENDS = "appeal", "remand_ends", "measure_ends", "detention_ends"
 COPY = "copy_received"

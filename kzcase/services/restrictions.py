@@ -31,8 +31,9 @@ from kzcase.services import belongings, procedure
 from kzcase.services.belongings import Row
 from kzcase.services.derived import readings
 from kzcase.services.derived.stretches import MOST_PROTECTIVE
-from kzcase.services.display import Speaker, stored_date
+from kzcase.services.display import Speaker
 from kzcase.services.office import Office
+from kzcase.services.stored import stored_date
 
 LASTING = {"en": "until it is lifted", "ru": "до отмены", "kk": "күші жойылғанға дейін"}
 UNKNOWN = {"en": "end not known", "ru": "окончание неизвестно", "kk": "аяқталуы белгісіз"}

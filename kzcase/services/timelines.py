@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from kzcase.models.event import Event
 from kzcase.models.ledger import RecordRow
 from kzcase.services import belongings, board, records
-from kzcase.services.display import Speaker, stored_date
+from kzcase.services.display import Speaker
 from kzcase.services.office import Office
 from kzcase.services.people.timeline import letters_of, points_of, timelines_in
+from kzcase.services.stored import stored_date
 from kzcase.timeline.item import Landmark, TimelineItem
 
 POLITICAL = "political"

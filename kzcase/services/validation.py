@@ -21,7 +21,7 @@ from kzcase.models.base import kinds
 from kzcase.models.fields import LARGEST_PART, TERM, Field, FieldType, Nature, Part
 from kzcase.models.ledger import RecordRow
 from kzcase.services import vocabulary
-from kzcase.services.office import in_groups
+from kzcase.services.portions import in_groups
 
 ALLOWED_CONTROLS = "\n\t"
 LONGEST_LINE = 2_000

@@ -22,7 +22,8 @@ from kzcase.models.base import kinds
 from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.progress import Progress
 from kzcase.services import documents, records, redactions
-from kzcase.services.office import Office, in_groups
+from kzcase.services.office import Office
+from kzcase.services.portions import in_groups
 from kzcase.services.redactions import Covering
 
 MOST = 60

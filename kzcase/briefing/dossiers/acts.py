@@ -15,7 +15,7 @@ from kzcase.briefing.said import Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import HELD_BY_OFFICE, Teller, together
 from kzcase.models.ledger import LinkRow
-from kzcase.services.office import in_groups
+from kzcase.services.portions import in_groups
 
 _RESPONSIBLE = frozenset({"perpetrator", "judge", "prosecutor", "investigator", "expert", "other"})
 _DECIDED = ("hearing", "sentence", "measure")

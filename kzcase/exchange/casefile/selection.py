@@ -34,7 +34,7 @@ from kzcase.models.fields import FieldType
 from kzcase.progress import Progress
 from kzcase.services import journal, records
 from kzcase.services.belongings import of_a_story
-from kzcase.services.office import in_groups
+from kzcase.services.portions import in_groups
 
 _OF_CASES = frozenset({("letter", "cases"), ("event", "case"), ("assembly", "case"), ("prosecution", "case")})
 """Links by which a record is part of a case's story."""

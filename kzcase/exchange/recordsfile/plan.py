@@ -24,7 +24,8 @@ from kzcase.history.revision import Revision, is_id
 from kzcase.models.ledger import BatchItemRow, BatchRow, RecordRow, RevisionRow
 from kzcase.progress import Progress, quiet
 from kzcase.services import validation
-from kzcase.services.office import Office, in_groups
+from kzcase.services.office import Office
+from kzcase.services.portions import in_groups
 
 ROWS_AT_A_TIME = 2_000
 PLACE = re.compile(r"(.*?)(?:line|row) ([0-9]+)")

@@ -25,7 +25,8 @@ from kzcase.models.fields import Field, FieldType
 from kzcase.models.ledger import LocalRow, RecordRow
 from kzcase.models.values import as_text
 from kzcase.services import records, validation
-from kzcase.services.office import Office, in_groups
+from kzcase.services.office import Office
+from kzcase.services.portions import in_groups
 
 ERASED = "erased"
 REMEMBERED = "sheet-rows"

@@ -17,7 +17,7 @@ from kzcase.models.base import kinds, models
 from kzcase.models.ledger import RecordRow
 from kzcase.names import folding
 from kzcase.search import query
-from kzcase.services.office import in_groups
+from kzcase.services.portions import in_groups
 
 MOST_HITS = 20
 NAMES_OF = "SELECT parts FROM name WHERE person = ? AND deleted IS NOT 1 AND parts IS NOT NULL"

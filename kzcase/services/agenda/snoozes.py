@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from kzcase.errors import InputRefused, NotFound, Refusal
 from kzcase.models.agenda import AgendaItemRow, SnoozeRow
-from kzcase.services.office import Office, in_groups
+from kzcase.services.office import Office
+from kzcase.services.portions import in_groups
 
 SEPARATOR = ":"
 

@@ -25,6 +25,7 @@ from kzcase.reference.shipped import LANGUAGES, Standing
 from kzcase.search.statements import rows_of
 from kzcase.services.derived import follow, items, readings, rows
 from kzcase.services.derived.items import OVER, Dated, ItemRow
+from kzcase.services.stored import stored_date
 
 KIND = "letter"
 DUE, UNANSWERED = "letter_due", "letter_unanswered"
@@ -116,7 +117,7 @@ def by_rule(row: Mapping[str, Any], to: Addressed) -> ReplyDue | None:
     chosen = row["due_rule"]
     if chosen == NO_RULE:
         return None
-    sent, received = rows.day_of(row["sent"]), rows.day_of(row["acknowledged"])
+    sent, received = stored_date(row["sent"]), stored_date(row["acknowledged"])
     start = received or sent
     if start is None:
         return None

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from kzcase.dates.deadlines import milestones
 from kzcase.dates.restrictions import RestrictionFacts, ends
-from kzcase.services.derived.rows import Row, candidates, day_of
+from kzcase.services.derived.rows import Row, candidates
 from kzcase.services.derived.stretches import Stretch
+from kzcase.services.stored import stored_date
 
 UNANSWERED_AFTER = timedelta(days=60)
 """How long after it was sent a letter counts as unanswered if no day for a reply was set: our own habit."""
@@ -126,7 +127,7 @@ def applies(dated: Dated, row: Row) -> bool:
 
 def dates(kind: str, dated: Dated, row: Row) -> Iterator[ItemRow]:
     """An item for every day that a field may hold."""
-    days = [day for text in candidates(row, dated.field) if (day := day_of(text)) is not None]
+    days = [day for text in candidates(row, dated.field) if (day := stored_date(text)) is not None]
     for place, day in enumerate(days):
         earliest, latest = _moved(day.earliest, dated.later), _moved(day.latest, dated.later)
         if earliest is None and latest is None:

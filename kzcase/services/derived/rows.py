@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from kzcase.dates.edtf import DateError, Edtf, parse_edtf
 from kzcase.history.tables import quoted
 from kzcase.models.base import kinds
 from kzcase.models.fields import FieldType
@@ -52,13 +51,3 @@ def candidates(row: Row, field: str) -> tuple[str | None, ...]:
     """Every text (or None) a field may hold: the one shown, then the others while it is undecided."""
     others = [one["value"] for one in (row["conflicts"] or {}).get(field, ())]
     return tuple(dict.fromkeys(one for one in (row[field], *others) if one is None or isinstance(one, str)))
-
-
-def day_of(stored: object) -> Edtf | None:
-    """A stored date; None for nothing and for text that is no date any more."""
-    if not isinstance(stored, str):
-        return None
-    try:
-        return parse_edtf(stored)
-    except DateError:
-        return None

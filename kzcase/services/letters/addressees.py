@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from kzcase.search.statements import rows_of
 from kzcase.services import belongings, lists, records
-from kzcase.services.display import show_date, stored_date
+from kzcase.services.display import show_date
 from kzcase.services.letters.correspondence import average_days, is_answered, waits
 from kzcase.services.office import Office
+from kzcase.services.stored import stored_date
 
 MOST = 100
 LETTERS = (

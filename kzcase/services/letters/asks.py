@@ -12,12 +12,13 @@ from kzcase.dates.edtf import parse_edtf
 from kzcase.errors import NotFound
 from kzcase.search.statements import rows_of
 from kzcase.services import belongings, records, vocabulary
-from kzcase.services.display import Speaker, show_date, stored_date
+from kzcase.services.display import Speaker, show_date
 from kzcase.services.letters.failures import NoSuchTerm
 from kzcase.services.letters.painting import to_words
 from kzcase.services.letters.shapes import AskPage, AskRow
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
+from kzcase.services.stored import stored_date
 
 MOST = 100
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from kzcase.dates.edtf import Edtf
 from kzcase.services import belongings
-from kzcase.services.display import show_date, stored_date
+from kzcase.services.display import show_date
 from kzcase.services.letters import register
 from kzcase.services.letters.shapes import Correspondence
 from kzcase.services.office import Office
+from kzcase.services.stored import stored_date
 
 MOST_SHOWN = 100
 

@@ -13,6 +13,7 @@ from kzcase.services.derived.awaited import NOBODY
 from kzcase.services.display import show_date
 from kzcase.services.letters.shapes import NONE, RULE, STATED, Due
 from kzcase.services.office import Office
+from kzcase.services.stored import stored_date
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -78,7 +79,7 @@ def _due(row: rows.Row, to: awaited.Addressed, language: str) -> Due:
     incoming = row["direction"] == "in"
     ruled = None if incoming else awaited.by_rule(row, to)
     disputed = any(field in (row["conflicts"] or {}) for field in ("due", *awaited.RULED))
-    if (stated := rows.day_of(row["due"])) is not None:
+    if (stated := stored_date(row["due"])) is not None:
         said = [words["stated"].format(day=show_date(row["due"], language))]
         if row["due_reason"]:
             said.append(words["why"].format(reason=row["due_reason"]))

@@ -13,11 +13,12 @@ from kzcase.history.tables import run
 from kzcase.search.statements import rows_of
 from kzcase.services import belongings
 from kzcase.services.derived import awaited
-from kzcase.services.display import Speaker, stored_date
+from kzcase.services.display import Speaker
 from kzcase.services.letters import register
 from kzcase.services.letters.correspondence import average_days, is_answered
 from kzcase.services.letters.shapes import Figures, Month, Share
 from kzcase.services.office import Office
+from kzcase.services.stored import stored_date
 
 FIELDS = (
     *("id", "direction", "kind", "mechanism", "sent", "answered", "status", "response", "impact", "reply_to"),

@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from kzcase.dates.edtf import Edtf
 from kzcase.services import belongings, restrictions
-from kzcase.services.display import Speaker, show_date, stored_date
+from kzcase.services.display import Speaker, show_date
 from kzcase.services.letters.asks import OPEN
 from kzcase.services.letters.painting import to_words
 from kzcase.services.letters.shapes import ChangeAfter, LoopRow
 from kzcase.services.office import Office
+from kzcase.services.stored import stored_date
 
 LOOP_DAYS = 365
 """So long after a letter a change is shown beside it."""

@@ -13,8 +13,9 @@ from kzcase.dates.edtf import parse_edtf
 from kzcase.search.statements import rows_of
 from kzcase.services import belongings
 from kzcase.services.derived import awaited
-from kzcase.services.display import Speaker, show_date, stored_date
+from kzcase.services.display import Speaker, show_date
 from kzcase.services.letters.shapes import NONE, RULE, STATED, RegisterRow
+from kzcase.services.stored import stored_date
 
 AWAITED = (
     "SELECT record, item, what, date, earliest, latest FROM agenda_item "

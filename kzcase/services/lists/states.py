@@ -10,8 +10,9 @@ import orjson
 
 from kzcase.models.base import kinds
 from kzcase.search.statements import rows_of
-from kzcase.services.display import show_date, stored_date
+from kzcase.services.display import show_date
 from kzcase.services.lists.cells import Cell, Cells, DerivedColumn, Reading, Sign, Source, Words
+from kzcase.services.stored import stored_date
 
 MOST_NAMED = 100
 """More than these are not counted: a court may be named in ten thousand records."""

@@ -14,10 +14,11 @@ from kzcase.models.base import kinds
 from kzcase.search.titles import name_text
 from kzcase.services import belongings, records, restrictions, standing
 from kzcase.services.belongings import Row
-from kzcase.services.display import Speaker, show_date, stored_date
+from kzcase.services.display import Speaker, show_date
 from kzcase.services.office import Office
 from kzcase.services.people import ends
 from kzcase.services.people.joined import first_said
+from kzcase.services.stored import stored_date
 
 ASSUMED = {"en": "assumed", "ru": "предположительно", "kk": "болжам"}
 

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from kzcase.models.base import kinds
 from kzcase.services import belongings, records, restrictions
 from kzcase.services.belongings import Row
-from kzcase.services.display import Speaker, stored_date
+from kzcase.services.display import Speaker
 from kzcase.services.office import Office
 from kzcase.services.people.ends import until
+from kzcase.services.stored import stored_date
 
 OWNED = ("name", "restriction", "prosecution", "detention", "measure")
 BELOW = ("charge", "hearing", "sentence", "step")

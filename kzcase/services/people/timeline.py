@@ -12,8 +12,9 @@ from kzcase.dates.edtf import Edtf, parse_edtf
 from kzcase.models.base import kinds
 from kzcase.services import belongings, restrictions
 from kzcase.services.belongings import Row
-from kzcase.services.display import Speaker, stored_date
+from kzcase.services.display import Speaker
 from kzcase.services.office import Office
+from kzcase.services.stored import stored_date
 from kzcase.timeline import item as look
 from kzcase.timeline.item import TimelineItem
 
