@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kzcase.errors import KzcaseError, NotFound
-from kzcase.exchange import casefile, folder, travel
-from kzcase.exchange.casefile import Choice, Incoming, Stopped, Unverified
+from kzcase.exchange import casefile, folder, sealing, travel
+from kzcase.exchange.casefile import Choice, Incoming, PlanOutdated, Stopped, Unverified
 from kzcase.services import colleagues, folders, journal, losing, records, rescue, writers
 from kzcase.services.lostkeys import KeyLost
 from kzcase.services.office import Office
@@ -147,3 +147,20 @@ def test_a_mark_outlives_the_rescue_of_a_damaged_vault(pair: tuple[Laptop, Lapto
     assert [one.key for one in losing.lost(office)] == [a.key]
     assert colleagues.contacts(office) == ()
     office.close()
+
+
+def test_a_plan_that_waits_is_not_taken_in_once_the_key_is_lost(pair: tuple[Laptop, Laptop]) -> None:
+    a, b = pair
+    a.save("person", occupation="blogger")
+    with b.look(a.write(b)) as incoming:
+        assert incoming.plan.stops == ()
+        losing.lose(b.office, a.key)
+        with pytest.raises((PlanOutdated, Stopped)):
+            casefile.take(b.office, [incoming], EVERY_TICK, backup=False)
+
+
+def test_a_paper_is_not_sealed_for_a_lost_key(pair: tuple[Laptop, Laptop]) -> None:
+    a, b = pair
+    losing.lose(b.office, a.key)
+    with pytest.raises(KeyLost):
+        sealing.for_contacts(b.office, (a.key,))

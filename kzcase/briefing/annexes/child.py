@@ -45,6 +45,13 @@ FREE_TEXT, WIDGET = 3, 20
 SIGNS = (1, 16, 17, 18, 19)
 """Those of which only a sign is drawn: notes and what pops up of them, attached files, sounds, films."""
 
+PLAIN = (2, 9, 10, 11, 12)
+"""Those that say nothing of their own: links, and what marks words of the page."""
+BUTTON, SIGNATURE = 1, 7
+"""The kinds of form fields that have no words to be asked for, only a look."""
+HIDDEN = 2 | 32
+"""The flags of annotations that are not drawn."""
+
 Box = tuple[int, int, int, int]
 Letter = tuple[str, Box | None, str]
 """One letter, where it stands in the picture of its page (None: nowhere), and what it is beneath a box."""
@@ -150,6 +157,8 @@ def _of_pdf(data: bytes, asked: dict[str, Any]) -> Iterator[int]:
         covered = _on_grid(_covering(asked, number), wide, high)
         letters = _letters(pdfium, document, page, (wide, high), covered, roomy=asked["letters"])
         drawn = _drawn(pdfium, page, across * down)
+        if _stamped(pdfium, document, page, (wide, high), covered):
+            drawn = 1000, drawn[1]
         if asked["letters"]:
             page.close()
             _tell(number, letters, (wide, high), drawn)
@@ -185,6 +194,26 @@ def _drawn(pdfium: Any, page: Any, whole: float) -> tuple[int, int]:
     if count > MOST_OBJECTS:
         curves += count
     return round(1000 * min(1.0, pictured / whole)), min(curves, 1 << 30)
+
+
+def _stamped(pdfium: Any, document: Any, page: Any, size: tuple[int, int], covered: list[Box]) -> bool:
+    """Whether a stamp, a signature or a drawing lies over a page: what it says nobody can be asked."""
+    device, area = _placing(pdfium, page, size), pdfium.FS_RECTF()
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), MOST_OVER_A_PAGE)):
+        one = pdfium.FPDFPage_GetAnnot(page, index)
+        if not one:
+            continue
+        kind = pdfium.FPDFAnnot_GetSubtype(one)
+        looks = kind not in (*PLAIN, *SIGNS, FREE_TEXT)
+        if kind == WIDGET and document.formenv:
+            looks = pdfium.FPDFAnnot_GetFormFieldType(document.formenv, one) in (BUTTON, SIGNATURE)
+        shown = looks and not pdfium.FPDFAnnot_GetFlags(one) & HIDDEN and pdfium.FPDFAnnot_GetRect(one, area)
+        pdfium.FPDFPage_CloseAnnot(one)
+        if shown and area.left != area.right and area.bottom != area.top:
+            place = device((area.left, area.bottom, area.right, area.top))
+            if not _outside(place, size) and not any(_inside(place, box) for box in covered):
+                return True
+    return False
 
 
 def _within(pdfium: Any, one: Any, deep: int) -> tuple[int, int]:

@@ -546,3 +546,53 @@ def test_a_page_that_may_say_more_than_its_letters_is_told(draw: Any, unread: bo
 def test_letters_that_only_a_font_knows_are_not_read() -> None:
     assert is_unread("\ue001\ue002 \ue003 and so on", 0, 0)
     assert not is_unread("Приговор именем Республики Казахстан: қамау\x02", 0, 0)
+
+
+def stamped(kind: str, *, signature: bool = False, flags: int = 4) -> bytes:
+    """A page of text over which another program laid something with words in its look alone."""
+    document = pikepdf.open(BytesIO(made(page_of_text)))
+    page = document.pages[0]
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    look = document.make_stream(
+        b"BT /F1 14 Tf 5 10 Td (Signed by SEITKALI AIDAR) Tj ET",
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Form,
+        BBox=[0, 0, 200, 40],
+        Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=document.make_indirect(font))),
+    )
+    over = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name(kind),
+        Rect=[72, 10, 272, 50],
+        AP=pikepdf.Dictionary(N=look),
+        F=flags,
+    )
+    if signature:
+        over.FT, over.T = pikepdf.Name.Sig, pikepdf.String("Signature1")
+    page.Annots = pikepdf.Array([document.make_indirect(over)])
+    if signature:
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=page.Annots, SigFlags=3)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "unread"),
+    [
+        (stamped("/Stamp"), True),
+        (stamped("/Ink"), True),
+        (stamped("/Widget", signature=True), True),
+        (stamped("/Stamp", flags=2), False),
+        (stamped("/Link"), False),
+    ],
+    ids=["stamp", "drawing", "signature", "hidden", "link"],
+)
+def test_what_a_stamp_or_a_signature_says_is_not_read(data: bytes, unread: bool) -> None:
+    (page,) = flat(data, fineness=COARSE).pages
+    assert "SEITKALI" not in page.words
+    assert page.unread is unread
+    assert [one.unread for one in letters(data)] == [unread]
+    assert not flat(data, (1,), {1: [(0, 900, 1000, 1000)]}, fineness=COARSE).pages[0].unread
