@@ -196,3 +196,20 @@ def test_drafts_of_others_that_say_the_erased_name_are_counted_and_the_last_pape
     path = office.path
     office.close()
     assert standing(path, MARK) == {}
+
+
+def test_a_name_that_a_past_text_said_in_small_or_large_letters_is_listed(office: Office) -> None:
+    person, small, large = (records.new_id() for _ in range(3))
+    records.save_all(
+        office,
+        (
+            Draft("person", person, {}),
+            Draft("name", records.new_id(), {"person": person, "parts": {"family": MARK, "given": "Aidar"}}),
+            Draft("task", small, {"title": f"ask {MARK.lower()}"}),
+            Draft("task", large, {"title": f"ASK {MARK.upper()}"}),
+        ),
+    )
+    for one in (small, large):
+        records.save(office, Draft("task", one, {"title": "ask"}, records.view(office, one).heads))
+    effect = erasures.look(office, person)
+    assert {(one.id, one.past) for one in effect.elsewhere} == {(small, True), (large, True)}
