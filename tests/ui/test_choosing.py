@@ -57,3 +57,25 @@ def test_who_is_chosen_beforehand_is_named(qtbot: QtBot, desk: Desk, office: Off
         lambda: "Sampleuly Almas" in chooser.chips.children()[1].text(),  # type: ignore[attr-defined]
         timeout=20_000,
     )
+
+
+def test_enter_never_takes_somebody_who_was_found_for_fewer_letters(
+    qtbot: QtBot, desk: Desk, office: Office
+) -> None:
+    other = person(office, "Sagatova")
+    chooser = RecordChooser(desk, ("person",))
+    qtbot.addWidget(chooser)
+    chooser.show()
+    qtbot.waitExposed(chooser)
+    chooser.activateWindow()
+    chooser.line.setFocus()
+    qtbot.waitUntil(chooser.line.hasFocus)
+    qtbot.keyClicks(chooser.line, "Sa")
+    qtbot.waitUntil(lambda: [offer.key for offer in chooser.line.offers] == [other], timeout=20_000)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    qtbot.keyClicks(popup, "mple")
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert chooser.chosen == ()
+    qtbot.waitUntil(lambda: not chooser.line.pending, timeout=20_000)
+    assert chooser.chosen == ()

@@ -361,3 +361,19 @@ def test_a_kind_is_begun_inside_a_form_only_if_it_need_not_belong_to_a_third() -
     assert creatable("person")
     assert creatable("organisation")
     assert not creatable("restriction")
+
+
+def test_an_answer_to_fewer_letters_is_never_offered_for_more(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    for name in ("Court of Atyrau", "Colony 12"):
+        records.save(desk.office, Draft("organisation", records.new_id(), {"name": name}))
+    editor = shown(qtbot, LinkEditor(kinds()["restriction"].fields["imposed_by"], desk, {}))
+    finder = editor._finder
+    finder._timer.setInterval(3_600_000)  # somebody types on before the pause is over
+    finder.ask("Co")
+    finder._ask()
+    finder.ask("Colony")
+    settle()
+    assert editor.line.pending
+    assert editor.line.offers == ()

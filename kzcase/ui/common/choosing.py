@@ -76,7 +76,10 @@ class RecordChooser(QWidget):
             self._named.ask(partial(titles, self._desk.office, unnamed))
 
     def _asked(self, text: str) -> None:
+        # What was found for fewer letters is not what is meant: Enter waits for the answer to these.
+        self._latest.forget()
         self._text = text.strip()
+        self.line.pending = True
         self._timer.start()
 
     def _find(self) -> None:
@@ -89,6 +92,7 @@ class RecordChooser(QWidget):
     def _picked(self, offer: Offer) -> None:
         self._timer.stop()
         self._latest.forget()
+        self.line.pending = False
         self.line.clear()
         self._titles[offer.key] = offer.label
         self._redraw()

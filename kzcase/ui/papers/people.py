@@ -171,6 +171,7 @@ class People(QFrame):
             item.setText(titles.get(item.data(_ID), item.text()))
 
     def _wait(self, text: str) -> None:
+        self._find.forget()  # Enter must not take what was found for fewer letters
         self._text = text.strip()
         self.line.pending = True
         self._timer.start()

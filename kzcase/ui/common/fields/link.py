@@ -128,6 +128,8 @@ class _Finder(QWidget):
 
     def ask(self, text: str) -> None:
         """Look for this text, once the typing pauses for a moment."""
+        # What was found for fewer letters may still be on its way: Enter must not take it for these.
+        self._latest.forget()
         self._text = text.strip()
         self._line.pending = True
         self._timer.start()
