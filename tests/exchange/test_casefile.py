@@ -23,6 +23,7 @@ from kzcase.exchange.casefile import (
     groups,
     manifest,
 )
+from kzcase.history import withdraw
 from kzcase.history.sign import sign_tombstone
 from kzcase.progress import Progress
 from kzcase.services import colleagues, documents, imports, journal, records, vaults
@@ -530,9 +531,11 @@ def test_a_narrowing_change_needs_no_tick(pair: Pair) -> None:
 # --- undo -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("at_a_time", [1, 2, 500])
 def test_an_import_taken_back_leaves_the_vault_as_it_was_and_is_remembered(
-    pair: Pair, tmp_path: Path
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_a_time: int
 ) -> None:
+    monkeypatch.setattr(withdraw, "AT_A_TIME", at_a_time)
     a, b = pair
     mine = person(b, "Own")
     b.save("restriction", person=mine, kind="administrative_supervision", in_force="2026-01-01")
@@ -542,16 +545,18 @@ def test_an_import_taken_back_leaves_the_vault_as_it_was_and_is_remembered(
     paper.write_bytes(b"%PDF a decision" * 1000)
     documents.attach(a.office, one, paper)
     a.save("restriction", person=one, kind="administrative_supervision", in_force="2026-01-01")
+    a.save("person", other := person(a, "Other"), merged_into=one)
     path = a.write(b)
     batch = b.take(path).batch
     assert batch is not None
+    assert records.view(b.office, other).status == "merged"
     undo = imports.undo(b.office, batch)
-    assert (undo.leaving_records, undo.gone, undo.staying) == (4, 4, ())
+    assert (undo.leaving_records, undo.gone, undo.staying) == (6, 6, ())
     assert dump(b) == before
     assert b.state() == words
     assert imports.listed(b.office)[0].undone is not None
     with b.look(path) as incoming:
-        assert incoming.plan.counts["undone"] == 4
+        assert incoming.plan.counts["undone"] == 6
         (first, *_) = casefile.plan_records(incoming)
         assert first.reason.startswith("undone here on 20")
         assert casefile.take(b.office, [incoming], Choice(), backup=False)[0].batch is None
