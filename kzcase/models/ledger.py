@@ -47,7 +47,7 @@ class SignatureRow(Base):
 
 
 class SignedRow(Base):
-    """Which signature covers a revision (derived from `signature`); one tree, since every save writes a row."""
+    """Which signature covers a revision (derived from `signature`); one tree: every save writes a row."""
 
     __tablename__ = "signed"
 
