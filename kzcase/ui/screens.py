@@ -6,11 +6,12 @@ where there is no display, and by whoever wants to look.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QSize, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -38,13 +39,24 @@ WRITTEN_ABOUT = "Сәмплұлы"
 SHORT = {"person": "people", "settings": "settings"}
 """Screens of areas that have a name of their own."""
 _PATIENCE = 30_000
+_ALWAYS = "does not support propagateSizeHints"
 
 Step = Callable[[MainWindow], None]
 
 
 def take(vault: Path, passphrase: str, folder: Path) -> Sequence[Path]:
     """Write `NAME-light-1x.png` and its kin of every screen into `folder`; returns them."""
-    return shoot(partial(Office.open, vault, passphrase, progress=quiet()), folder)
+    before = qInstallMessageHandler(_hear)
+    try:
+        return shoot(partial(Office.open, vault, passphrase, progress=quiet()), folder)
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _hear(kind: QtMsgType, context: QMessageLogContext, said: str) -> None:
+    """Pass on what Qt says, but for what is always so without a display and concerns nobody."""
+    if _ALWAYS not in said:
+        print(said, file=sys.stderr)
 
 
 def shoot(

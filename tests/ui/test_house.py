@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QSize
+from PySide6.QtCore import QMessageLogContext, QSettings, QSize, QtMsgType
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -286,3 +286,11 @@ def test_with_large_letters_the_column_of_the_start_pages_is_wider(window: MainW
     window.take_up_look()
     screens.settle(window)
     assert title.width() >= 1.4 * normal
+
+
+def test_what_qt_always_says_without_a_display_is_kept_from_whoever_makes_the_pictures(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for said in ("This plugin does not support propagateSizeHints()", "QPainter::begin: no device"):
+        screens._hear(QtMsgType.QtWarningMsg, QMessageLogContext(), said)
+    assert capsys.readouterr().err == "QPainter::begin: no device\n"
