@@ -91,8 +91,8 @@ def match_of_text(words: Sequence[str], last: Sequence[str] = ()) -> str:
         return said
     wholes = [f'"{whole}"*'] if len(words) > 1 else []
     if len(whole) > COURT_NUMBER[-1]:
-        ends = zip((0, *COURT_NUMBER), (*COURT_NUMBER, len(whole)), strict=True)
-        wholes.append(f'"{" ".join(whole[start:end] for start, end in ends)}"*')
+        cuts = zip((0, *COURT_NUMBER), (*COURT_NUMBER, len(whole)), strict=True)
+        wholes.append(f'"{" ".join(whole[start:end] for start, end in cuts)}"*')
     return " OR ".join((f"({said})", *wholes))
 
 
