@@ -24,11 +24,11 @@ SECONDS = 1_800
 MOST_ON_A_PAGE = 100_000
 """Letters of a page's words."""
 MOST_OVER_A_PAGE = 5_000
+"""Form fields and notes of a page."""
 MOST_OBJECTS = 20_000
 """Of a page that are looked at for pictures among them: one with more is taken for a drawing."""
 DEEP = 4
 """Forms within forms that are looked into for pictures."""
-"""Form fields and notes of a page."""
 MOST_PIXELS = 150_000_000
 WHOLE = 1000
 """The width and the height of a page, in which boxes are told."""
