@@ -30,7 +30,7 @@ from kzcase.search.statements import GROUP, groups, rows_of
 from kzcase.search.titles import composite, name_text
 
 TEXT_TYPES = (FieldType.TEXT, FieldType.NOTE)
-VERSION = 4
+VERSION = 5
 """Raised when folding, titles or what is indexed change, so that vaults are indexed anew."""
 
 MERGE_PAGES = 500

@@ -188,6 +188,19 @@ def _assert_proposed(session: Session, record: str, compartment: str) -> None:
 # --- erasing --------------------------------------------------------------------------------------
 
 
+def compartments(office: Office, record: str) -> tuple[tuple[str, str], ...]:
+    """What of a record can be erased: each compartment that says something, and its words; all of it first.
+
+    Raises `NotFound`.
+    """
+    with office.read() as session:
+        _scope(session, record, WHOLE)
+        said = [
+            one.value for one in Compartment if erasing.scope(session.connection(), record, one.value).records
+        ]
+    return tuple((one, compartment_words(one)) for one in (WHOLE, *said))
+
+
 def look(office: Office, record: str, compartment: str = WHOLE) -> Effect:
     """What erasing a record, or one compartment of it, would do; changes nothing. Raises as `erase`."""
     with office.searching() as session:
@@ -231,7 +244,7 @@ def erase(
         _from_folders(session.connection(), ids)
         forget_files(session, set(done.files))
     office.known_words.forget()
-    office.announce(done.touched, initiator)
+    office.announce(done.touched, initiator, found.records if compartment == WHOLE else ())
     watched.step("Writing the vault's file anew")
     try:
         with office.vault.write() as session:

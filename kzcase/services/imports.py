@@ -114,7 +114,7 @@ def undo(
         office.ledger.withdraw(session, row.id, found)
         erasures.forget_files(session, found.files)
         watched.step("Finishing")
-    office.announce(found.touched, initiator)
+    office.announce(found.touched, initiator, found.gone)
     office.tidy()
     return before
 

@@ -35,11 +35,15 @@ LITTLE_PATIENCE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What one action changed: kinds and ids, and who asked for it (a view knows its own echo)."""
+    """What one action changed: kinds and ids, and who asked for it (a view knows its own echo).
+
+    `gone` are those of the ids of which nothing is here any more.
+    """
 
     kinds: frozenset[str]
     ids: frozenset[str]
     initiator: object | None = None
+    gone: frozenset[str] = frozenset()
 
 
 Listener = Callable[[Changed], None]
@@ -189,12 +193,18 @@ class Office:
         self.announce(written.ids, initiator)
         return written
 
-    def announce(self, ids: Mapping[str, Iterable[str]], initiator: object | None = None) -> None:
-        """Tell the listeners which records, by kind, have changed."""
+    def announce(
+        self,
+        ids: Mapping[str, Iterable[str]],
+        initiator: object | None = None,
+        gone: Iterable[str] = (),
+    ) -> None:
+        """Tell the listeners which records, by kind, have changed, and which of them are gone."""
         told = Changed(
             frozenset(kind for kind, members in ids.items() if members),
             frozenset(one for members in ids.values() for one in members),
             initiator,
+            frozenset(gone),
         )
         if not told.ids:
             return

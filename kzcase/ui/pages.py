@@ -51,6 +51,13 @@ def of_document(desk: Desk, document: str, page: int = 1, cover: str = "") -> Pa
     return DocumentPage(desk, document, page, cover)
 
 
+def of_erasing(desk: Desk, kind: str, record: str) -> Page:
+    """What erasing a record for good would do, and the button that does it."""
+    from kzcase.ui.records.erasingpage import ErasingPage
+
+    return ErasingPage(desk, kind, record)
+
+
 def of_search(desk: Desk, kind: str, text: str) -> Page:
     """What a search finds in the list of a kind."""
     from kzcase.ui.common.lists.listpage import ListPage

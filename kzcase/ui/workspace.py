@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kzcase.services import drafts, records
 from kzcase.services.drafts import KeptDraft
+from kzcase.services.office import Changed
 from kzcase.ui import pages
 from kzcase.ui.actions import key_groups
 from kzcase.ui.areas import AREAS, SETTINGS, area
@@ -53,6 +54,16 @@ class _Stop:
     """What the page is seen in."""
     stale: bool = False
 
+    @property
+    def record(self) -> str:
+        """The record that the page shows; "" if it shows none, or one that has still to be made."""
+        match self.make:
+            case partial(func=pages.of_record, args=(_, _, record)):
+                return str(record)
+            case partial(func=pages.of_document, args=(_, record, *_)):
+                return str(record)
+        return ""
+
 
 class Workspace(QWidget):
     """Shows one page; opening another keeps the way back."""
@@ -72,6 +83,8 @@ class Workspace(QWidget):
         self._recent: list[str] = []
         self.setAcceptDrops(True)
         self._stack = QStackedWidget()
+        # Before any page hears of it.
+        desk.changed.connect(self._leave_gone)
         self._column = QVBoxLayout()
         self._column.setSpacing(0)
         self._column.addWidget(self._stack, 1)
@@ -160,6 +173,10 @@ class Workspace(QWidget):
         """Look at a document from a page on."""
         self._open(partial(pages.of_document, self.desk, document, page))
 
+    def erase(self, kind: str, record: str) -> None:
+        """Show what erasing a record for good would do."""
+        self._open(partial(pages.of_erasing, self.desk, kind, record))
+
     def redact(self, document: str, page: int, words: str) -> None:
         """Look at a document's page with the places where some words stand, to be covered."""
         self._open(partial(pages.of_document, self.desk, document, page, words))
@@ -232,6 +249,17 @@ class Workspace(QWidget):
                 self._way.remove(stop)
                 self._drop(stop)
 
+    def _leave_gone(self, changed: Changed) -> None:
+        """What was erased, or taken back with the file that brought it, has no page any more."""
+        for stop in self._way[1:]:
+            if stop.record in changed.gone:
+                if stop is self._way[-1]:
+                    self.back()
+                else:
+                    self._way.remove(stop)
+                    self._drop(stop)
+        self._recent = [one for one in self._recent if one not in changed.gone]
+
     def open_palette(self, choices: tuple[Choice, ...]) -> None:
         """Open the palette with these actions."""
         self.palette_over.open_with(choices, self._recent[:MOST_RECENT])
@@ -296,6 +324,7 @@ class Workspace(QWidget):
         page.open_requested.connect(self.open_record)
         page.document_requested.connect(self.show_document)
         page.redaction_requested.connect(self.redact)
+        page.erase_requested.connect(self.erase)
         page.create_requested.connect(self.create_record)
         page.paper_requested.connect(self.make_paper)
         page.timeline_requested.connect(self.show_timeline)
@@ -318,6 +347,7 @@ class Workspace(QWidget):
 
     def _drop(self, stop: _Stop) -> None:
         stop.page.keep()
+        self.desk.changed.disconnect(stop.page.refresh)
         self._stack.removeWidget(stop.frame)
         stop.frame.hide()
         stop.frame.deleteLater()

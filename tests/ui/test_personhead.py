@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -53,6 +54,19 @@ def test_a_name_that_fits_stands_on_one_line_at_the_left(qtbot: QtBot, desk: Des
     title = panel._title
     assert title.width() > title.fontMetrics().horizontalAdvance(title.text())
     assert title.x() < panel.width() // 4
+
+
+def test_what_comes_next_stands_on_one_line_beside_a_long_consent(qtbot: QtBot, desk: Desk) -> None:
+    panel = PersonHeadPanel(desk)
+    qtbot.addWidget(panel)
+    panel.resize(1100, 160)
+    head = people.head(desk.office, person(desk, "Sampleuly"), DAY)
+    consent = "Given: Name and case (Closed diplomatic briefing, The lawyer, UN, confidential); " * 2
+    panel.show_head(replace(head, next_date="23 Nov 2026, Complaint, Model Regional Court", consent=consent))
+    panel.show()
+    qtbot.waitExposed(panel)
+    words = panel._next
+    assert words.width() > words.fontMetrics().horizontalAdvance(words.text())
 
 
 def test_a_photograph_stands_in_the_head_as_its_pixels_alone(

@@ -25,6 +25,8 @@ class Page(QWidget):
     """Look at a document: its id, the page from 1."""
     redaction_requested = Signal(str, int, str)
     """Cover words on a document's pages: its id, the page from 1, the words."""
+    erase_requested = Signal(str, str)
+    """Erase a record for good, once it was read what that would do: kind, id."""
     create_requested = Signal(str, object)
     """Write a new record: kind, values already known by field."""
     paper_requested = Signal(object)

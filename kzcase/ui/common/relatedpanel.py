@@ -75,7 +75,8 @@ class RelatedPanel(QWidget):
         self._latest.ask(partial(records.related, self._desk.office, self._record))
 
     def _refresh(self, changed: Changed) -> None:
-        self.reload()
+        if self._record not in changed.gone:
+            self.reload()
 
     def _show(self, found: tuple[records.Related, ...]) -> None:
         self._rows.show_rows(found)

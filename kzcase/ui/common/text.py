@@ -56,6 +56,11 @@ def on_button(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def one_line(text: str) -> str:
+    """Text without its line breaks, for a row of a list."""
+    return " ".join(text.split())
+
+
 def counted(number: int, one: str, many: str) -> str:
     """How many of something: `one` for 1, else `many`, with the number where `{0}` stands."""
     return (one if number == 1 else many).format(number)

@@ -192,6 +192,7 @@ class DocumentPage(Page):
         self.sheet.document_requested.connect(self.document_requested)
         self.sheet.saved.connect(self.sheet.reload)
         self.sheet.deleted.connect(self.back_requested)
+        self.sheet.erase_requested.connect(self.erase_requested)
 
     def _viewing(self) -> QWidget:
         """The document with what turns and enlarges it."""

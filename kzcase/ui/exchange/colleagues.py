@@ -23,7 +23,7 @@ from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.rowstablemodel import RowsTableModel
-from kzcase.ui.common.text import button, label
+from kzcase.ui.common.text import button, label, one_line
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.cardpanels import ContactPanel, NewCardPanel
@@ -159,7 +159,7 @@ class Colleagues(Part):
 
     def _show(self, known: Known) -> None:
         self._me = known.me
-        self._name.setText(self.tr("You: {0}").format(words.one_line(known.me.name)))
+        self._name.setText(self.tr("You: {0}").format(one_line(known.me.name)))
         self.mine.show_words(known.me.fingerprint)
         before = self._select or (self.chosen.key if self.chosen else "")
         self._select = ""
@@ -172,13 +172,13 @@ class Colleagues(Part):
 
     def _cells(self, one: Contact) -> tuple[str, ...]:
         if one.lost:
-            return words.one_line(one.name), self.tr("LOST")
+            return one_line(one.name), self.tr("LOST")
         state = (
             self.tr("verified on {0}").format(words.day(one.verified, self.desk.language))
             if one.verified
             else self.tr("not verified")
         )
-        return words.one_line(one.name), state
+        return one_line(one.name), state
 
     def _show_chosen(self) -> None:
         self._view = None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from kzcase.services import conflicts
 from kzcase.services.conflicts import Conflict, Side
 from kzcase.services.declarations import kinds
-from kzcase.ui.common.text import button, declared, label, on_button
+from kzcase.ui.common.text import button, declared, label, on_button, one_line
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.part import card, empty, row
 from kzcase.ui.exchange.taking import DELETED
@@ -42,7 +42,7 @@ class ConflictPanel(QWidget):
     def show_conflict(self, one: Conflict, alike: int) -> None:
         """Show a field; `alike` fields of that kind are listed."""
         empty(self._cards)
-        self._cards.addWidget(label(words.one_line(one.title), "heading", wrap=True, select=True))
+        self._cards.addWidget(label(one_line(one.title), "heading", wrap=True, select=True))
         name = self.tr("Deleted, or kept?") if one.field == DELETED else declared(one.label)
         self._cards.addWidget(label(name, wrap=True))
         self._cards.addWidget(label(one.why, "small", wrap=True))
@@ -87,7 +87,7 @@ class ConflictPanel(QWidget):
             who = self.tr("{0}; shown until you decide").format(who)
         take = button(self.tr("Take this"))
         take.setProperty("number", number)
-        take.setAccessibleName(self.tr("Take {0}").format(words.one_line(said)))
+        take.setAccessibleName(self.tr("Take {0}").format(one_line(said)))
         take.clicked.connect(self._take)
         text = label(said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…", wrap=True, select=True)
         made = card(text, label(who, "small", wrap=True))

@@ -16,12 +16,12 @@ from kzcase.services.conflicts import Conflict
 from kzcase.services.erasures import Effect, Proposal
 from kzcase.services.office import Changed, Office
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.effectview import erased
 from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.rowstablemodel import RowsTableModel
-from kzcase.ui.common.text import declared, label
+from kzcase.ui.common.text import declared, label, one_line
 from kzcase.ui.common.worker import Latest
-from kzcase.ui.exchange import words
 from kzcase.ui.exchange.conflictpanel import ConflictPanel
 from kzcase.ui.exchange.part import Part, scrolled
 from kzcase.ui.exchange.proposalpanel import ProposalPanel
@@ -62,7 +62,7 @@ class Deciding(Part):
         self._say = label("", "quiet", wrap=True)
         self.conflict = ConflictPanel(desk.language)
         self.proposal = ProposalPanel(desk.language)
-        self._effects.answered.connect(self.proposal.show_effect)
+        self._effects.answered.connect(self.proposal.effect.show_effect)
         self._right = QStackedWidget()
         for one in (self.conflict, self.proposal):
             self._right.addWidget(scrolled(one))
@@ -144,7 +144,7 @@ class Deciding(Part):
             if one.field == DELETED:
                 shown = self.tr("not deleted")
             said = (one.title, declared(one.label), shown or self.tr("nothing"))
-        return tuple(words.one_line(cell) for cell in said)
+        return tuple(one_line(cell) for cell in said)
 
     def _headline(self, undecided: Undecided) -> str:
         if not undecided.rows:
@@ -236,16 +236,7 @@ class Deciding(Part):
             job.over.connect(self._over)
 
     def _erased(self, effect: Effect) -> None:
-        said = self.tr("Erased, records: {0}.").format(effect.records)
-        if effect.elsewhere:
-            said += " " + self.tr("The name still stands in other records: {0}.").format(
-                len(effect.elsewhere)
-            )
-        if effect.drafts:
-            said += " " + self.tr("And in drafts: {0}.").format(effect.drafts)
-        if effect.backups:
-            said += " " + self.tr("Backups still hold it: {0}.").format(len(effect.backups))
-        self.told.emit(said)
+        self.told.emit(erased(effect))
         self.read()
 
     def _not_erased(self, error: BaseException) -> None:

@@ -11,10 +11,10 @@ from kzcase.services import folders
 from kzcase.services.colleagues import Contact
 from kzcase.services.folders import Folder
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.text import button, label
-from kzcase.ui.exchange import words
+from kzcase.ui.common.listview import list_view
+from kzcase.ui.common.text import button, label, one_line
 from kzcase.ui.exchange.part import row
-from kzcase.ui.exchange.tickstablemodel import TicksTableModel, list_view
+from kzcase.ui.exchange.tickstablemodel import TicksTableModel
 from kzcase.ui.theme import GRID
 
 _MOST_ROWS = 6
@@ -32,7 +32,7 @@ class FolderForm(QWidget):
         self._folder: Folder | None = None
         self._row_height = desk.look.theme.row
         self.people: TicksTableModel[Contact] = TicksTableModel(
-            lambda one: words.one_line(one.name), lambda one: one.key, self
+            lambda one: one_line(one.name), lambda one: one.key, self
         )
         self._list = list_view(self.people, self.tr("Colleagues who can open what is written"))
         self._nobody = label(
@@ -86,7 +86,7 @@ class FolderForm(QWidget):
         self._nobody.setVisible(not contacts)
         self._unknown.setText(
             self.tr("Not written for {0}: the card was removed, replaced or never compared.").format(
-                ", ".join(map(words.one_line, folder.unknown))
+                ", ".join(map(one_line, folder.unknown))
             )
         )
         self._unknown.setVisible(bool(folder.unknown))

@@ -19,7 +19,7 @@ from kzcase.ui.common.files import FileQuestion, start_folder
 from kzcase.ui.common.lists.recordtable import RecordTable
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.rowstablemodel import RowsTableModel
-from kzcase.ui.common.text import button, declared, label
+from kzcase.ui.common.text import button, declared, label, one_line
 from kzcase.ui.common.worker import Job, Latest
 from kzcase.ui.exchange import folderwork, words
 from kzcase.ui.exchange.folderform import FolderForm
@@ -174,7 +174,7 @@ class FolderPart(Part):
         self._wanted = ""
         self._known = known
         self.places.clear()
-        self.places.addItems([words.one_line(str(one.path)) for one in known.folders])
+        self.places.addItems([one_line(str(one.path)) for one in known.folders])
         ids = [one.id for one in known.folders]
         if ids:
             self.places.setCurrentIndex(ids.index(before) if before in ids else 0)
@@ -291,7 +291,7 @@ class FolderPart(Part):
         if one.erasures:
             brings = self.tr("{0}; proposes to erase {1}").format(brings, one.erasures)
         said = (sender, words.moment(one.created, self.desk.language), brings)
-        return tuple(words.one_line(cell) for cell in said)
+        return tuple(one_line(cell) for cell in said)
 
     def _consider(self) -> None:
         idle, seen = self._job is None, self._seen

@@ -8,8 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kzcase.exchange.casefile import Contents
 from kzcase.services.declarations import kinds
-from kzcase.ui.common.text import declared
-from kzcase.ui.exchange import words
+from kzcase.ui.common.text import declared, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def lines_of(contents: Contents) -> tuple[Line, ...]:
         head = QCoreApplication.translate("Exchange", "Stays here ({0})").format(len(contents.left_out))
         made.append(Line(head, heading=True))
         made += [
-            Line(f"{words.one_line(one.title)}: {one.words}", kind=one.kind, record=one.id)
+            Line(f"{one_line(one.title)}: {one.words}", kind=one.kind, record=one.id)
             for one in contents.left_out
         ]
     return tuple(made)

@@ -18,15 +18,14 @@ from kzcase.services import colleagues
 from kzcase.services.office import Changed, Office
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.files import FileQuestion, start_folder
+from kzcase.ui.common.listview import list_view
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.rowstablemodel import RowsTableModel
-from kzcase.ui.common.text import button, label
+from kzcase.ui.common.text import button, label, one_line
 from kzcase.ui.common.worker import Job, Latest
-from kzcase.ui.exchange import words
 from kzcase.ui.exchange.goeslines import Line, lines_of
 from kzcase.ui.exchange.handoutform import WhatForm, WhomForm
 from kzcase.ui.exchange.part import Part, scrolled
-from kzcase.ui.exchange.tickstablemodel import list_view
 from kzcase.ui.theme import GRID
 
 _PAUSE = 250
@@ -226,7 +225,7 @@ class HandOut(Part):
         job.over.connect(self._consider)
 
     def _show_written(self, written: Written) -> None:
-        whom = ", ".join(words.one_line(one) for one in written.recipients)
+        whom = ", ".join(one_line(one) for one in written.recipients)
         if not written.recipients:
             whom = self.tr("whoever has the passphrase")
         self.whom.secret.forget()

@@ -12,11 +12,11 @@ from kzcase.services.colleagues import Contact
 from kzcase.ui.common.choosing import RecordChooser
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.flow import FlowLayout
+from kzcase.ui.common.listview import list_view
 from kzcase.ui.common.newsecret import NewSecret
-from kzcase.ui.common.text import button, label
-from kzcase.ui.exchange import words
+from kzcase.ui.common.text import button, label, one_line
 from kzcase.ui.exchange.part import row
-from kzcase.ui.exchange.tickstablemodel import TicksTableModel, list_view
+from kzcase.ui.exchange.tickstablemodel import TicksTableModel
 from kzcase.ui.theme import GRID
 
 _MOST_ROWS = 5
@@ -155,7 +155,7 @@ class WhomForm(QWidget):
     def words(self) -> str:
         """Who can open it, in words."""
         if self.to_colleagues.isChecked():
-            return ", ".join(words.one_line(one.name) for one in self.contacts)
+            return ", ".join(one_line(one.name) for one in self.contacts)
         return self.tr("whoever has the passphrase")
 
     @property
@@ -175,7 +175,7 @@ class WhomForm(QWidget):
         self._consider()
 
     def _called(self, one: Contact) -> str:
-        name = words.one_line(one.name)
+        name = one_line(one.name)
         return name if one.verified else self.tr("{0} (not verified)").format(name)
 
     def _consider(self) -> None:
@@ -185,7 +185,7 @@ class WhomForm(QWidget):
         self._nobody.setVisible(by_card and not several)
         self._add.setVisible(by_card)
         self.secret.setVisible(not by_card)
-        unsure = [words.one_line(one.name) for one in self.contacts if not one.verified] if by_card else []
+        unsure = [one_line(one.name) for one in self.contacts if not one.verified] if by_card else []
         self._unsure.setText(
             self.tr(
                 "You have not compared the words with {0}. If the card is false, somebody else reads this."

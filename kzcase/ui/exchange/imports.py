@@ -13,13 +13,13 @@ from kzcase.services.imports import Import, Undo, UndoRecord
 from kzcase.services.office import Changed, Office
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.lists.recordtable import RecordTable
+from kzcase.ui.common.listview import list_view
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.rowstablemodel import RowsTableModel
-from kzcase.ui.common.text import button, label
+from kzcase.ui.common.text import button, label, one_line
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.part import Part, row
-from kzcase.ui.exchange.tickstablemodel import list_view
 from kzcase.ui.theme import GRID
 
 _WIDTHS = (170, 190, 260, 90)
@@ -52,7 +52,7 @@ class Imports(Part):
         )
         self.effect = label(wrap=True, select=True)
         self.kept: RowsTableModel[UndoRecord] = RowsTableModel(
-            ("",), lambda one: (words.one_line(one.title),), parent=self
+            ("",), lambda one: (one_line(one.title),), parent=self
         )
         self.staying = list_view(self.kept, self.tr("What stays"))
         self.back = button(self.tr("Take this import &back"))
@@ -120,7 +120,7 @@ class Imports(Part):
             else self.tr("taken in")
         )
         said = (words.moment(one.time, language), sender, one.label, str(one.revisions), state)
-        return tuple(words.one_line(cell) for cell in said)
+        return tuple(one_line(cell) for cell in said)
 
     def _look(self) -> None:
         self._show_effect(None)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from kzcase.exchange.casefile import Status
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.icons import Icon, icon
+from kzcase.ui.common.text import one_line
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.plantablemodel import LINE_ROLE, Index, PlanLine, PlanTableModel
 from kzcase.ui.theme import GRID, Theme
@@ -76,7 +77,7 @@ class PlanDelegate(QStyledItemDelegate):
         left += side + GRID
         self._text(painter, box, left, words.status(one.status), tone)
         left += self._status + 2 * GRID
-        title = words.one_line(one.title)
+        title = one_line(one.title)
         told = f"{one.kind_words}: {title}" if one.kind_words else title
         self._text(painter, box, left, told, colours.text)
 

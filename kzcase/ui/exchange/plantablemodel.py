@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 
 from kzcase.exchange.casefile import PlanRecord, Status
 from kzcase.ui.common.desk import Desk
-from kzcase.ui.common.text import tip
+from kzcase.ui.common.text import one_line, tip
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.source import At, Block, Some, Source
@@ -53,7 +53,7 @@ class PlanLine:
         if self.record is None:
             return self.heading or words.tr(_ABOUT)
         one = self.record
-        said = (words.status(one.status), one.kind_words, words.one_line(one.title))
+        said = (words.status(one.status), one.kind_words, one_line(one.title))
         return ", ".join(part for part in said if part)
 
 
@@ -145,7 +145,7 @@ class PlanTableModel(QAbstractListModel):
                 fresh.append(PlanLine(words.tr(_REST), block=True, calm=True))
             whose = group.title or words.tr(_NOBODY)
             if (block, whose) != self._under and group.block is not Block.REFUSED:
-                fresh.append(PlanLine(words.one_line(whose)))
+                fresh.append(PlanLine(one_line(whose)))
             self._under = (block, whose)
             fresh += [PlanLine(record=one) for one in group.records]
         self._next, self._asking = some.next, False

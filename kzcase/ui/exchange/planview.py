@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from kzcase.exchange.casefile import Choice, Status
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.flow import FlowLayout
-from kzcase.ui.common.text import button, label
+from kzcase.ui.common.text import button, label, one_line
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.choosing import way_words
 from kzcase.ui.exchange.filedetail import FileDetail
@@ -208,7 +208,7 @@ class PlanView(QWidget):
         if isinstance(source, CaseFile):
             plan = source.incoming.plan
             from_whom = self.tr("STOP. It says it is from {0}") if plan.stops else self.tr("From {0}")
-            self.head.setText(from_whom.format(words.one_line(plan.sender.name)))
+            self.head.setText(from_whom.format(one_line(plan.sender.name)))
             written = words.moment(plan.created, language)
             said = self.tr("{0}  ·  written {1}  ·  {2}").format(
                 words.trusted(plan.sender), written, plan.file

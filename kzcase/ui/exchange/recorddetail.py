@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from kzcase.exchange.casefile import PlanField, PlanRecord, Status
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.rowstablemodel import Index, RowsTableModel
-from kzcase.ui.common.text import label
+from kzcase.ui.common.text import label, one_line
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.choosing import ChoiceCard
@@ -78,7 +78,7 @@ class RecordDetail(QWidget):
         """Show a record; its fields follow when they have been read."""
         self._record, self._ways, self._otherwise = record, ways, otherwise
         kind = f"{record.kind_words}: " if record.kind_words else ""
-        self.title.setText(f"{kind}{words.one_line(record.title)}")
+        self.title.setText(f"{kind}{one_line(record.title)}")
         self.meaning.setText(words.meaning(record))
         notes = self._notes(record)
         self.notes.setText("\n".join(notes))

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from kzcase.ui.common.rowstablemodel import RowsTableModel
 
@@ -77,27 +69,3 @@ class TicksTableModel(RowsTableModel[Row]):
         self.dataChanged.emit(index, index, [role])
         self.ticked.emit()
         return True
-
-
-class Framed(QStyledItemDelegate):
-    """Frames what can be ticked in a list as plainly as a check box; Fusion takes the ground for it."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """The frame is drawn in a shade of the window's colour: that of check boxes."""
-        super().initStyleOption(option, index)
-        boxes = QApplication.palette("QCheckBox")  # type: ignore[call-overload] # PySide takes text here
-        option.palette.setColor(QPalette.ColorRole.Window, boxes.color(QPalette.ColorRole.Window))
-
-
-def list_view(model: RowsTableModel[Any], name: str) -> QListView:
-    """A list for a model of one column."""
-    made = QListView()
-    made.setModel(model)
-    made.setAccessibleName(name)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setUniformItemSizes(True)
-    made.setItemDelegate(Framed(made))
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setTextElideMode(Qt.TextElideMode.ElideRight)
-    made.setMinimumSize(QSize(80, 60))
-    return made

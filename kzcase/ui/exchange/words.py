@@ -87,8 +87,3 @@ def moment(stamp: str | None, language: str) -> str:
 def day(stamp: str | None, language: str) -> str:
     """The day of a stored time, by this laptop's clock."""
     return moment(stamp, language).rpartition(", ")[0] or (stamp or "")
-
-
-def one_line(text: str) -> str:
-    """Text without its line breaks, for a row of a list."""
-    return " ".join(text.split())

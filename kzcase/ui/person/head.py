@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kzcase.briefing.content import Photo
 from kzcase.services.people import PersonHead, RestrictionLine
@@ -18,7 +18,8 @@ from kzcase.ui.theme import GRID
 
 MOST_LINES = 4
 """Restrictions named in the head; the rest are counted."""
-_TITLE = 520
+_TITLE, _NEXT = 520, 420
+"""The most room that the name, and what comes next, are kept free."""
 _PHOTO = 84
 """How high a photograph stands in the head."""
 JOINED = "joined"
@@ -94,10 +95,7 @@ class PersonHeadPanel(WholeWords):
         """Show a person."""
         self._title.setText(head.title or self.tr("No name yet"))
         set_tip(self._title, head.title)
-        # A label that may wrap asks for little room and would wrap a name that fits.
-        self._title.ensurePolished()
-        needed = self._title.fontMetrics().horizontalAdvance(self._title.text()) + GRID
-        self._title.setMinimumWidth(min(needed, _TITLE))
+        _keep_room(self._title, _TITLE)
         self._others.setText("  ·  ".join(head.other_names))
         set_tip(self._others, self._others.text())
         self._others.setVisible(bool(head.other_names))
@@ -110,6 +108,7 @@ class PersonHeadPanel(WholeWords):
         self._show_restrictions(head.in_force)
         self._next.setText(self.tr("Next:  {0}").format(head.next_date) if head.next_date else "")
         self._next.setVisible(bool(head.next_date))
+        _keep_room(self._next, _NEXT)
         counts = []
         if head.unanswered:
             counts.append(self.tr("%n letter(s) unanswered", "", head.unanswered))
@@ -203,6 +202,12 @@ class PersonHeadPanel(WholeWords):
         if len(lines) > MOST_LINES:
             more = self.tr("and {0} more, see Restrictions").format(len(lines) - MOST_LINES)
             self._in_force.addWidget(label(more, "quiet"))
+
+
+def _keep_room(shown: QLabel, most: int) -> None:
+    """Let words that fit stand on one line: a label that may wrap asks for little room."""
+    shown.ensurePolished()
+    shown.setMinimumWidth(min(shown.fontMetrics().horizontalAdvance(shown.text()) + GRID, most))
 
 
 def end_said(line: RestrictionLine) -> str:

@@ -95,6 +95,7 @@ class PersonPage(Page):
         self.sheet.document_requested.connect(self.document_requested)
         self.sheet.saved.connect(self.sheet.reload)
         self.sheet.deleted.connect(self.back_requested)
+        self.sheet.erase_requested.connect(self.erase_requested)
         self.history.told.connect(self.told)
         self.joined.told.connect(self.told)
         self.joined.open_requested.connect(self.open_requested)

@@ -89,6 +89,7 @@ class RecordPage(Page):
         self.sheet.saved.connect(self._saved)
         self.sheet.closed.connect(self.back_requested)
         self.sheet.deleted.connect(self._deleted)
+        self.sheet.erase_requested.connect(self.erase_requested)
         self.sheet.told.connect(self.told)
         self.sheet.open_requested.connect(self.open_requested)
         self.sheet.document_requested.connect(self.document_requested)

@@ -40,7 +40,7 @@ def test_a_proposal_to_erase_is_read_ticked_and_done(
     assert "Erased here would be: Names: 1, People: 1." in said(deciding)
     assert "Colleagues who may still hold it: Berik." in said(deciding)
     assert not deciding.proposal.accept.isEnabled()
-    deciding.proposal.sure.setChecked(True)
+    deciding.proposal.effect.sure.setChecked(True)
     deciding.proposal.accept.click()
     settle()
     assert deciding.model.rows == ()

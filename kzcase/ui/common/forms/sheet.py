@@ -40,6 +40,8 @@ class Sheet(QWidget):
     closed = Signal()
     """The user is done without saving; what was typed was discarded, or there was nothing."""
     deleted = Signal(str)
+    erase_requested = Signal(str, str)
+    """Erase the record for good: kind, id."""
     open_requested = Signal(str, str)
     document_requested = Signal(str, int)
     """Look at a document that is cited: its id, the page from 1."""
@@ -185,6 +187,7 @@ class Sheet(QWidget):
         self._view.save.clicked.connect(self.save)
         self._view.cancel.clicked.connect(self.discard)
         self._view.delete.clicked.connect(self._on_delete)
+        self._view.erase.clicked.connect(self._on_erase)
         self._view.add_wanted.connect(self._add_inline)
         self._view.remove_wanted.connect(self._remove_inline)
         self._set.edited.connect(self._on_edited)
@@ -231,6 +234,8 @@ class Sheet(QWidget):
         self._is_deleted = data.main.view is not None and data.main.view.status == "deleted"
         self._view.delete.setText(self.tr("Bring it back") if self._is_deleted else self.tr("Delete"))
         self._view.delete.setVisible(not main.is_new)
+        # A form that is closed stands beside what it belongs to: there the page of that is for erasing.
+        self._view.erase.setVisible(not main.is_new and not self._closable)
         self._release()
         self._on_edited(keep=False)
         self.loaded.emit()
@@ -294,6 +299,9 @@ class Sheet(QWidget):
             partial(records.delete, self._desk.office, record, heads=seen, initiator=self.token)
         )
         job.done.connect(self._on_deleted)
+
+    def _on_erase(self) -> None:
+        self.erase_requested.emit(self.kind, self.form.record)
 
     def _on_undeleted(self) -> None:
         self.told.emit(self.tr("It is back."))

@@ -31,6 +31,8 @@ class SheetView(QWidget):
         self.cancel = button(self.tr("Cancel") if closable else self.tr("Discard changes"))
         self.delete = button("", flat=True)
         self.delete.hide()
+        self.erase = button(self.tr("Erase for good\N{HORIZONTAL ELLIPSIS}"), flat=True)
+        self.erase.hide()
         self.problems = label(role="bad", wrap=True)
         self.problems.hide()
         self._resumed = label(self.tr("Typed earlier and not saved yet."), "warn", wrap=True)
@@ -56,6 +58,7 @@ class SheetView(QWidget):
         bar.addWidget(self._resumed, 1)
         bar.addStretch(0)
         bar.addWidget(self.delete)
+        bar.addWidget(self.erase)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -160,7 +163,7 @@ class SheetView(QWidget):
 
     def order(self) -> None:
         """Let Tab go through what is here as it is read."""
-        read_in_order(self._body, self.save, self.cancel, self.delete)
+        read_in_order(self._body, self.save, self.cancel, self.delete, self.erase)
 
     def _clear(self) -> None:
         self._rows.clear()

@@ -26,7 +26,7 @@ from kzcase.services import lists
 from kzcase.services.lists import Column, ListQuery, ListRow, Page
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.lists.signs import Signs
-from kzcase.ui.common.text import declared, tip
+from kzcase.ui.common.text import declared, one_line, tip
 from kzcase.ui.common.worker import Latest
 
 PAGE = 60
@@ -270,8 +270,3 @@ def _as_left(desk: Desk, query: ListQuery) -> _Answer:
     look = lists.remembered(desk.office, query.kind)
     query = replace(query, columns=look.columns, sort=look.sort, descending=look.descending)
     return replace(_answer(desk, query), widths=look.widths)
-
-
-def one_line(text: str) -> str:
-    """A cell's text on one line: a line break inside would hide the rest."""
-    return " ".join(text.split("\n")) if "\n" in text else text

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kzcase.exchange.sheets import Decision, PossiblyHere, Way
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.rowstablemodel import RowsTableModel
-from kzcase.ui.common.text import button, label
+from kzcase.ui.common.text import button, label, one_line
 from kzcase.ui.exchange.part import row
 from kzcase.ui.exchange.sheets.tables import rows_table
-from kzcase.ui.exchange.words import one_line
 from kzcase.ui.theme import GRID
 
 

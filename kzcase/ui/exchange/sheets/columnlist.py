@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from kzcase.exchange import sheets
 from kzcase.exchange.sheets import Grid
-from kzcase.ui.common.text import button, label, name_for_reader
+from kzcase.ui.common.text import button, label, name_for_reader, one_line
 from kzcase.ui.exchange.part import row, scrolled
 from kzcase.ui.exchange.sheets.targetline import TargetLine, Targets
-from kzcase.ui.exchange.words import one_line
 from kzcase.ui.theme import GRID
 
 _LONGEST = 60

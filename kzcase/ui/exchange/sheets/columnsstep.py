@@ -15,7 +15,7 @@ from kzcase.services.declarations import Travel, kinds
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.notice import sentence
-from kzcase.ui.common.text import button, counted, declared, label, name_for_reader
+from kzcase.ui.common.text import button, counted, declared, label, name_for_reader, one_line
 from kzcase.ui.common.worker import Latest
 from kzcase.ui.exchange.planlist import PlanList
 from kzcase.ui.exchange.plantablemodel import PlanLine
@@ -26,7 +26,6 @@ from kzcase.ui.exchange.sheets.opening import SheetFile
 from kzcase.ui.exchange.sheets.work import Trial
 from kzcase.ui.exchange.source import RecordsFiles
 from kzcase.ui.exchange.taking import Way
-from kzcase.ui.exchange.words import one_line
 from kzcase.ui.theme import GRID
 
 _PAUSE = 300

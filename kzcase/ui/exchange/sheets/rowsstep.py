@@ -13,8 +13,7 @@ from kzcase.services.declarations import kinds
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.rowstablemodel import RowsTableModel
-from kzcase.ui.common.text import button, counted, declared, label
-from kzcase.ui.exchange import words
+from kzcase.ui.common.text import button, counted, declared, label, one_line
 from kzcase.ui.exchange.planlist import PlanList
 from kzcase.ui.exchange.plantablemodel import PlanLine
 from kzcase.ui.exchange.recorddetail import RecordDetail
@@ -91,7 +90,7 @@ class RowsStep(QWidget):
         self._planned = planned
         self._stale = False
         plan = planned.plan
-        self.head.setText(words.one_line(planned.grid.file))
+        self.head.setText(one_line(planned.grid.file))
         said = self.tr("{0}:  new {1},  changed {2},  the same as here {3};  {4} refused")
         rows = (
             counted(number, self.tr("1 row"), self.tr("{0} rows"))
@@ -240,7 +239,7 @@ class RowsStep(QWidget):
             plural = declared(kinds()[kind].plural).lower()
             if some:
                 said = self.tr("Make {0} that are not here from their names: {1} ({2})")
-                tick.setText(said.format(plural, len(some), words.one_line(named)))
+                tick.setText(said.format(plural, len(some), one_line(named)))
             else:
                 tick.setText(self.tr("Make {0} that are not here from their names").format(plural))
 
