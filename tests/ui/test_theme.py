@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from kzcase.settings import Settings
 from kzcase.ui import theme
-from kzcase.ui.exchange.tickstablemodel import TicksTableModel, list_view
+from kzcase.ui.common.listview import list_view
+from kzcase.ui.exchange.tickstablemodel import TicksTableModel
 from kzcase.ui.theme import DARK, LIGHT, Colours, Size
 
 TEXT_ON_GROUND = [
