@@ -75,6 +75,12 @@ def info(arguments: argparse.Namespace) -> None:
             print(f"{key:16} {value}")
 
 
+NEXT = (
+    "What to do: leave this file as it is. Restore the last good backup beside it (kzcase restore); what is "
+    "in no backup can be rescued into a new vault as far as it can be read (kzcase rescue)."
+)
+
+
 def check(arguments: argparse.Namespace) -> int:
     """Check the file, and on demand fold all history anew and compare."""
     with opened(arguments) as office:
@@ -87,6 +93,8 @@ def check(arguments: argparse.Namespace) -> int:
         verdict = "No problems" if found["ok"] else f"{len(found['problems'])} problems"
         print(f"{verdict}: {found['records']} records, {found['revisions']} revisions.")
         print(f"State {found['state']}")
+        if not found["ok"]:
+            print(NEXT)
     return 0 if found["ok"] else 1
 
 

@@ -16,6 +16,9 @@ NAME = {"kind": "name", "id": "n1", "fields": {"person": "p1", "parts": {"family
 BAD = {"kind": "person", "id": "p2", "fields": {"born": "31.02.2020"}}
 
 
+PAGE = 4_096
+
+
 def jsonl(path: Path, *lines: Any) -> Path:
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return path
@@ -526,3 +529,15 @@ def test_what_a_damaged_vault_still_holds_is_rescued_by_its_passphrase_or_its_sh
     assert (again.code, again.json["whole"], again.json["lost"]) == (0, True, [])
     assert run("check", tmp_path / "again.kzvault", "--json").json["state"] == state
     assert "already a file" in one_plain_message(run("rescue", vault, saved))
+
+
+def test_a_damaged_page_is_told_with_what_to_do(run: Any, vault: Path) -> None:
+    run("generate", vault, "--people", 30, "--seed", 7)
+    whole = bytearray(vault.read_bytes())
+    for at in range(len(whole) - 40 * PAGE, len(whole), 8 * PAGE):
+        whole[at + 1_000] ^= 1
+    vault.write_bytes(whole)
+    told = run("check", vault)
+    assert told.code == 1
+    assert "is damaged" in told.out
+    assert "Restore the last good backup beside it (kzcase restore)" in told.out

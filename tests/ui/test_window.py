@@ -178,6 +178,10 @@ def test_nothing_moves_when_the_window_says_something(qtbot: QtBot, window: Main
     assert window.notice.isVisible()
     assert window.start.geometry() == before
     assert window.centralWidget().rect().contains(window.notice.geometry())
+    middle = window.centralWidget().rect().center().x()
+    assert abs(window.notice.geometry().center().x() - middle) <= 1, (
+        "buttons stand at the left and at the right"
+    )
 
 
 def test_the_side_bar_marks_what_the_form_on_screen_belongs_to(

@@ -16,8 +16,8 @@ _WIDEST = 640
 class NoticeLine(QFrame):
     """Says one thing at a time; a failure stays until it is put away.
 
-    It lies over the lower right of `over`, which does not make room for it:
-    what one is about to click stays where it is.
+    It lies over the middle of the lower edge of `over`, which does not make room for it: what one is
+    about to click stays where it is, and buttons stand at the left and at the right.
     """
 
     def __init__(self, over: QWidget) -> None:
@@ -62,7 +62,7 @@ class NoticeLine(QFrame):
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner when the window takes another size."""
+        """Stay at the edge when the window takes another size."""
         if event.type() == QEvent.Type.Resize:
             self._place()
         return False
@@ -81,7 +81,8 @@ class NoticeLine(QFrame):
         longest = max(map(advance, self._text.text().splitlines()), default=0)
         width = min(longest + beside, room, max(_WIDEST, room // 2))
         height = self.heightForWidth(width)
-        self.setGeometry(over.width() - width - GRID, over.height() - height - GRID, width, height)
+        left = (over.width() - width) // 2
+        self.setGeometry(left, over.height() - height - GRID, width, height)
 
 
 def sentence(error: KzcaseError) -> str:
