@@ -14,9 +14,8 @@ from kzcase.models.base import kinds
 PERSON = {"kind": "person", "id": "p1", "fields": {"region": "KZ-23"}}
 NAME = {"kind": "name", "id": "n1", "fields": {"person": "p1", "parts": {"family": "Сынақов"}}}
 BAD = {"kind": "person", "id": "p2", "fields": {"born": "31.02.2020"}}
-
-
 PAGE = 4_096
+"""Bytes of a page of a vault."""
 
 
 def jsonl(path: Path, *lines: Any) -> Path:
