@@ -26,9 +26,11 @@ def derive(
     `fields` says of some records that only these fields of theirs were set; of
     the others anything may have changed.
     """
-    words = titles.put(connection, _named(touched, fields))
+    words = dict(titles.put(connection, _named(touched, fields)))
     for kind, ids in _worded(connection, touched, fields):
-        words.setdefault(kind, set()).update(ids)
+        named = words.get(kind, frozenset())
+        if others := {one for one in ids if one not in named}:
+            words[kind] = named | others
     index.put(connection, words)
 
 
@@ -42,7 +44,7 @@ def derive_soon(
     Titles, their order in lists and the words of people's names are right when it returns. Other
     words are noted as due (`kzcase.search.due`).
     """
-    named = titles.put(connection, _named(touched, fields))
+    named = dict(titles.put(connection, _named(touched, fields)))
     later: Touched = {}
     for kind, ids in _worded(connection, touched, fields):
         later.setdefault(kind, set()).update(ids)
@@ -62,10 +64,12 @@ def derive_soon(
 
 def _named(
     touched: Mapping[str, Collection[str]], fields: Mapping[str, Collection[str]]
-) -> dict[str, list[str]]:
+) -> dict[str, Collection[str]]:
     """Those of the records whose titles may have changed."""
     return {
-        kind: [one for one in ids if _concerns(titles.naming_fields(kind), fields.get(one))]
+        kind: ids
+        if fields.keys().isdisjoint(ids)
+        else [one for one in ids if _concerns(titles.naming_fields(kind), fields.get(one))]
         for kind, ids in touched.items()
         if titles.is_known(kind)
     }

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -82,28 +83,37 @@ def naming_fields(kind: str) -> frozenset[str]:
     return frozenset((*declared.title, *links, "deleted", "merged_into"))
 
 
-def put(connection: Connection, touched: Mapping[str, Collection[str]]) -> Touched:
+def put(connection: Connection, touched: Mapping[str, Collection[str]]) -> Mapping[str, AbstractSet[str]]:
     """Write the titles of the touched records and of all that is named after them; returns which, by kind."""
-    waiting: Touched = defaultdict(set)
-    for kind, ids in touched.items():
-        waiting[kind].update(ids)
-    if waiting.get("name"):
-        waiting["person"] |= _owners_of(connection, waiting["name"])
-    if waiting.get("person"):
-        waiting["person"] |= _groups_of(connection, waiting["person"])
-    if waiting.get("term"):
-        for kind, ids in _labelled(connection, waiting["term"]):
-            waiting[kind] |= ids
-    done: Touched = {}
-    if not any(waiting.values()):
+    # An import may touch a million: what was given is not copied, and nobody is held twice.
+    given = {kind: ids if isinstance(ids, AbstractSet) else frozenset(ids) for kind, ids in touched.items()}
+    more: Touched = defaultdict(set)
+
+    def add(kind: str, ids: AbstractSet[str]) -> None:
+        more[kind] |= ids - given.get(kind, frozenset())
+
+    if names := given.get("name"):
+        add("person", _owners_of(connection, names))
+    if people := _together(given.get("person"), more["person"]):
+        add("person", _groups_of(connection, people))
+    if terms := given.get("term"):
+        for kind, ids in _labelled(connection, terms):
+            add(kind, ids)
+    done: dict[str, AbstractSet[str]] = {}
+    if not any(given.values()) and not any(more.values()):
         return done
     for kind in in_order():
-        if ids := waiting[kind]:
-            done[kind] = ids
-            changed = _put_kind(connection, kinds()[kind], sorted(ids))
+        if waiting := _together(given.get(kind), more.pop(kind, frozenset())):
+            done[kind] = waiting
+            changed = _put_kind(connection, kinds()[kind], sorted(waiting))
             for dependent, sources in _named_after(connection, kind, changed):
-                waiting[dependent] |= sources
+                add(dependent, sources)
     return done
+
+
+def _together(given: AbstractSet[str] | None, more: AbstractSet[str]) -> AbstractSet[str]:
+    """Both as one; the very set that was given if there are no more."""
+    return (given or frozenset()) | more if more else given or frozenset()
 
 
 @cache
