@@ -42,7 +42,8 @@ ADD = "INSERT INTO search_text(rowid, words) VALUES (?, ?)"
 REPLACE = "INSERT OR REPLACE INTO search_text(rowid, words) VALUES (?, ?)"
 REMOVE = "DELETE FROM search_text WHERE rowid = ?"
 EMPTY = "INSERT INTO search_text(search_text) VALUES ('delete-all')"
-IN_ORDER = "SELECT seq, id FROM record WHERE id IN (:ids)"
+NUMBERS = "SELECT seq FROM record WHERE id IN (:ids)"
+NUMBERED = "SELECT id FROM record WHERE seq IN (:ids) ORDER BY seq"
 SPELLINGS = (
     "SELECT l.now, n.parts FROM link AS l JOIN name AS n ON n.id = l.source "
     "WHERE l.now IN (:ids) AND l.kind = 'name' AND n.deleted IS NOT 1 ORDER BY n.id"
@@ -83,10 +84,12 @@ def put(connection: Connection, touched: Mapping[str, Collection[str]]) -> None:
     # In the order of the index's rows: whenever it has to go back, it writes a segment.
     for kind in sorted(touched, key=first_row):
         ids = sorted(touched[kind])
-        if len(ids) > GROUP:
-            ids = [one for _, one in sorted(rows_of(connection, IN_ORDER, ids))]
-        for group in groups(ids):
-            _put_group(connection, kind, group)
+        if len(ids) <= GROUP:
+            _put_group(connection, kind, ids)
+            continue
+        # An import may touch a million: sorted are their numbers, and the ids are read group by group.
+        for group in groups(sorted(seq for (seq,) in rows_of(connection, NUMBERS, ids))):
+            _put_group(connection, kind, [one for (one,) in rows_of(connection, NUMBERED, group)])
 
 
 def _put_group(connection: Connection, kind: str, ids: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -15,14 +15,16 @@ from kzcase.history.tables import rounded, run
 
 GROUP = 500
 
+Key = TypeVar("Key", str, int)
 
-def groups(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Cut ids into groups small enough for one statement."""
+
+def groups(ids: Sequence[Key]) -> Iterator[Sequence[Key]]:
+    """Cut ids, or numbers of the registry, into groups small enough for one statement."""
     for start in range(0, len(ids), GROUP):
         yield ids[start : start + GROUP]
 
 
-def rows_of(connection: Connection, statement: str, ids: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+def rows_of(connection: Connection, statement: str, ids: Sequence[Key]) -> Iterator[tuple[Any, ...]]:
     """The rows that a statement finds for these ids, in the driver's own values."""
     for group in groups(ids):
         marks = rounded(group, GROUP)
