@@ -349,7 +349,7 @@ def _find_unproven(one: _Check) -> None:
         one.connection,
         "SELECT r.id, r.record, w.name FROM revision AS r JOIN writer AS w "
         "ON w.id = CAST(substr(r.header, 12, 32) AS TEXT) WHERE NOT EXISTS (SELECT 1 FROM signed AS d "
-        # CROSS: else each revision would be looked for in all that its author ever signed.
+        # CROSS, as in `store.signed_by`: the revision first.
         "CROSS JOIN signature AS s ON s.seq = d.signature WHERE d.revision = r.id AND s.author = w.id) "
         "ORDER BY r.record, r.id",
     )

@@ -134,8 +134,8 @@ def _are_proven(connection: Connection, author: str, ids: Sequence[bytes]) -> bo
 def signed_by(connection: Connection, author: str, ids: Sequence[bytes]) -> set[bytes]:
     """Those of some revisions over which a signature of this author stands here.
 
-    The revision is looked up first (CROSS): by the index of authors each one would be looked for in all
-    that its author ever signed, and a whole vault's would take the square of their number.
+    The revision is looked up first (CROSS). If each were looked for in all that its author ever signed,
+    a whole vault's would take the square of their number.
     """
     select = "SELECT d.revision, s.author FROM signed AS d CROSS JOIN signature AS s ON s.seq = d.signature"
     return {

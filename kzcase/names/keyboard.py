@@ -19,12 +19,12 @@ SHORTEST = 3
 
 
 @cache
-def _tables() -> tuple[MappingProxyType[int, str], ...]:
+def _tables() -> tuple[MappingProxyType[int, int], ...]:
     english, russian = _ENGLISH, _RUSSIAN
     to_russian = str.maketrans(english, russian)
     to_kazakh = str.maketrans(english + _DIGITS, russian + _KAZAKH)
     to_english = str.maketrans(russian + _KAZAKH, english + _DIGITS)
-    return tuple(MappingProxyType(table) for table in (to_russian, to_kazakh, to_english))  # type: ignore[arg-type]
+    return tuple(MappingProxyType(table) for table in (to_russian, to_kazakh, to_english))
 
 
 def mistyped(text: str) -> tuple[str, ...]:

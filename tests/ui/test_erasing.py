@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from kzcase.errors import NotFound
-from kzcase.services import records, searching
+from kzcase.services import drafts, records, searching
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.ui.person.personpage import PersonPage
@@ -126,3 +126,20 @@ def test_what_else_is_chosen_must_be_read_and_ticked_anew(
     rest(qtbot, workspace)
     assert isinstance(workspace.page, PersonPage)
     assert records.view(office, person).status == "here"
+
+
+def test_what_was_typed_and_not_saved_goes_with_whom_it_is_about(
+    qtbot: QtBot, workspace: Workspace, office: Office, person: str
+) -> None:
+    page = workspace.page
+    assert isinstance(page, PersonPage)
+    rest(qtbot, workspace)
+    page.sheet.form.editors["locality"].line.setText("hidden in Sampletown")
+    assert page.unsaved
+    erasing = opened(qtbot, workspace)
+    assert [one.record for one in drafts.kept(office)] == [person], "left for the moment: it is kept"
+    erasing.effect.sure.setChecked(True)
+    qtbot.mouseClick(erasing.erase, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: workspace.page is not erasing, timeout=20_000)
+    rest(qtbot, workspace)
+    assert drafts.kept(office) == ()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Set
+from typing import TypeVar
 
 from kzcase.history.revision import is_id
 
 _SIZE = 16
+_Any = TypeVar("_Any")
 
 
 class IdSet(Set[str]):
@@ -29,7 +31,7 @@ class IdSet(Set[str]):
         self._packed = bytes(packed)
 
     @classmethod
-    def _from_iterable(cls, it: Iterable[str]) -> set[str]:  # type: ignore[override]
+    def _from_iterable(cls, it: Iterable[_Any]) -> set[_Any]:
         """What set operations give."""
         return set(it)
 

@@ -1,10 +1,11 @@
 """Does slow work beside the window: one lane that writes, one that reads, one that reads at length.
 
 A job is a function without arguments. Its answer, its failure and its progress
-come back as signals on the window's thread. All writing goes through one lane,
-in order, so that two saves can never meet; reading has its own, so that a list
-answers while a backup runs. What looks through the whole vault has a third, so
-that a list or the palette answers meanwhile too.
+come back as signals on the window's thread. All that somebody changes goes
+through one lane, in order, so that two saves can never meet; reading has its
+own, so that a list answers while a backup runs (before a search it writes the
+words that saves put off, where no other unit is under way). What looks through
+the whole vault has a third, so that a list or the palette answers meanwhile too.
 """
 
 from __future__ import annotations

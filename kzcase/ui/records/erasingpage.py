@@ -131,7 +131,6 @@ class ErasingPage(Page):
 
     def _erase(self) -> None:
         self.setEnabled(False)
-        # What was typed about it and not saved goes with it: no page may keep it once more.
         work = partial(_erased, self.desk.office, self.record, self.what.currentData())
         job = self.desk.worker.long(self.tr("Erasing"), work)
         job.done.connect(self._done)
