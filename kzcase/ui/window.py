@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         column.addWidget(self.strip)
         self.setCentralWidget(inside)
-        self.notice = NoticeLine(inside)
+        self.notice = NoticeLine(inside, self._side_width)
         self.worker.refused.connect(self._refuse)
         self.worker.long_started.connect(self.strip.watch)
         self.start.opened.connect(self.work_in)
@@ -121,6 +121,9 @@ class MainWindow(QMainWindow):
         else:
             self.start.show_unlock(vault)
         QTimer.singleShot(0, self, self._load_insides)
+
+    def _side_width(self) -> int:
+        return self.workspace.side.width() if self.workspace is not None else 0
 
     def _load_insides(self) -> None:
         self.worker.look(_load_services).done.connect(self._take_up_insides)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kzcase.errors import NotFound
@@ -143,3 +143,20 @@ def test_what_was_typed_and_not_saved_goes_with_whom_it_is_about(
     qtbot.waitUntil(lambda: workspace.page is not erasing, timeout=20_000)
     rest(qtbot, workspace)
     assert drafts.kept(office) == ()
+
+
+def test_with_the_largest_letters_all_that_would_go_can_be_read(
+    qtbot: QtBot, workspace: Workspace, window: MainWindow
+) -> None:
+    window.show()
+    window.look.settings.text_scale = 200
+    window.take_up_look()
+    rest(qtbot, workspace)
+    page = opened(qtbot, workspace)
+    qtbot.waitUntil(lambda: page.effect.isVisible() and page.effect.places.rows != ())
+    for words in page.effect.findChildren(QLabel):
+        if words.isVisible():
+            assert words.height() >= words.heightForWidth(words.width())
+    window.notice.tell("What was just done.")
+    shown, side = window.notice.geometry(), workspace.side.width()
+    assert abs(shown.center().x() - (side + window.width()) // 2) <= 1, "over the middle of the page"

@@ -7,10 +7,14 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from kzcase.services.elsewhere import Place
 from kzcase.services.erasures import Effect
+from kzcase.ui.common.fitting import WholeWords
 from kzcase.ui.common.listview import list_view
 from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import declared, label, one_line
 from kzcase.ui.theme import GRID
+
+_LINES = 5
+"""So many of the places are seen at once, at least."""
 
 ERASED = str(QT_TRANSLATE_NOOP("EffectView", "Erased, records: {0}."))
 STANDS = str(QT_TRANSLATE_NOOP("EffectView", "The name still stands in other records: {0}."))
@@ -23,7 +27,7 @@ NOT_REWRITTEN = str(
 )
 
 
-class EffectView(QWidget):
+class EffectView(WholeWords):
     """Shown before anything is erased; only what was read and ticked can be agreed to."""
 
     place_requested = Signal(str, str)
@@ -40,6 +44,7 @@ class EffectView(QWidget):
         self.places: RowsTableModel[Place] = RowsTableModel(("",), self._place, parent=self)
         self._list = list_view(self.places, self.tr("Where else the name stands"))
         self.sure = QCheckBox(self.tr("I understand that erasing cannot be undone"))
+        self._list.setMinimumHeight(_LINES * self._list.fontMetrics().lineSpacing())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -16,13 +18,15 @@ _WIDEST = 640
 class NoticeLine(QFrame):
     """Says one thing at a time; a failure stays until it is put away.
 
-    It lies over the middle of the lower edge of `over`, which does not make room for it: what one is
-    about to click stays where it is, and buttons stand at the left and at the right.
+    It lies over the middle of the page's lower edge, which does not make room for it: what one is about
+    to click stays where it is, and buttons stand at the left and at the right.
     """
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, beside: Callable[[], int] = lambda: 0) -> None:
         super().__init__(over)
         self._over = over
+        self._beside = beside
+        """How wide what stands at the left of pages is: the middle is that of the page."""
         over.installEventFilter(self)
         self.setProperty("notice", True)
         self._text = label(wrap=True, select=True)
@@ -81,7 +85,7 @@ class NoticeLine(QFrame):
         longest = max(map(advance, self._text.text().splitlines()), default=0)
         width = min(longest + beside, room, max(_WIDEST, room // 2))
         height = self.heightForWidth(width)
-        left = (over.width() - width) // 2
+        left = max(GRID, (self._beside() + over.width() - width) // 2)
         self.setGeometry(left, over.height() - height - GRID, width, height)
 
 

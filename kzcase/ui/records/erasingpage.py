@@ -17,6 +17,7 @@ from kzcase.services.erasures import Effect
 from kzcase.services.office import Office
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.effectview import EffectView, erased
+from kzcase.ui.common.fitting import WholeWords
 from kzcase.ui.common.icons import Icon
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.page import Page
@@ -98,7 +99,12 @@ class ErasingPage(Page):
         row = QHBoxLayout()
         row.addWidget(self.erase)
         row.addStretch(1)
-        column = QVBoxLayout(self)
+        # Nothing of what would be erased is cut off: the page scrolls instead.
+        inside = WholeWords()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(inside)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
         column.addLayout(head)
