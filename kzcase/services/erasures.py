@@ -321,7 +321,7 @@ def _effect(session: Session, found: Scope, record: str, elsewhere: tuple[Place,
         tuple((kind, plural.get(kind, kind), number) for kind, number in sorted(counted.items())),
         counted.get(erasing.DOCUMENT, 0),
         elsewhere,
-        _holders(connection, sorted(found.records)),
+        _holders(connection, found),
         _backups(session),
         len(set(drafts_saying(session, found)) - {PAPER}),
     )
@@ -340,21 +340,26 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def _holders(connection: Connection, ids: Sequence[str]) -> tuple[str, ...]:
-    """Who was sent any of these records, or sent it here."""
-    keys: set[str] = set()
-    select = "SELECT e.recipients FROM export_item AS i JOIN export AS e ON e.id = i.export"
+def _holders(connection: Connection, found: Scope) -> tuple[str, ...]:
+    """Who was sent any of these records, or sent it here, and has not told that they erased it."""
+    ids = sorted(found.records)
+    held: set[tuple[str, str]] = set()
+    select = "SELECT i.record, e.recipients FROM export_item AS i JOIN export AS e ON e.id = i.export"
     for rows in rows_in(connection, select, "record", ids):
-        keys.update(one for row in rows for one in orjson.loads(row[0]))
+        held.update((one, key) for one, keys in rows for key in orjson.loads(keys))
     select = (
-        "SELECT DISTINCT b.sender FROM revision AS r JOIN batch_item AS i ON i.revision = r.id "
+        "SELECT DISTINCT r.record, b.sender FROM revision AS r JOIN batch_item AS i ON i.revision = r.id "
         "JOIN batch AS b ON b.id = i.batch"
     )
     for rows in rows_in(connection, select, "record", ids, extra="AND b.sender IS NOT NULL"):
-        keys.update(row[0] for row in rows)
+        held.update(map(tuple, rows))
+    select = "SELECT record, author, compartment FROM tombstone"
+    for rows in rows_in(connection, select, "record", ids):
+        held -= {(one, by) for one, by, what in rows if what in (WHOLE, found.compartment)}
     ours = {row[0] for row in run(connection, "SELECT id FROM writer")}
     names = _names(connection)
-    return tuple(sorted({names[one] for one in keys - ours if names.get(one)}))
+    keys = {key for _, key in held} - ours
+    return tuple(sorted({names[one] for one in keys if names.get(one)}))
 
 
 def _names(connection: Connection) -> Mapping[str, str]:

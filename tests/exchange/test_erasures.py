@@ -181,12 +181,26 @@ def test_a_proposal_is_one_line_about_the_person_and_accepting_it_erases_what_be
     assert "Seitkali" in proposal.title
     assert records.view(b.office, one).status == "here"
     effect = erasures.accept(b.office, one)
-    assert (effect.records, effect.colleagues) == (4, ("Aigerim",))
+    assert (effect.records, effect.colleagues) == (4, ())  # whoever erased it does not hold it
     assert erasures.proposals(b.office) == ()
     assert stored(b, "Seitkali") == []
     assert a.state() == b.state()
     with pytest.raises(NotFound):
         erasures.accept(b.office, one)
+
+
+def test_who_may_still_hold_what_is_erased_are_those_who_did_not_tell_that_they_erased_it(
+    new_circle: Circle,
+) -> None:
+    a, b, c = new_circle(3)
+    one = erased_by_a(a, b)
+    c.take(b.write(c))
+    assert erasures.look(b.office, one).colleagues == ("Dana",)
+    # What Aigerim never erased, because she got it later, she may hold.
+    b.save("restriction", person=one, kind="travel_pledge")
+    erasures.decline(b.office, one)
+    a.take(b.write(a))
+    assert erasures.look(b.office, one).colleagues == ("Aigerim", "Dana")
 
 
 def test_a_declined_proposal_is_not_asked_again_and_is_not_passed_on(new_circle: Circle) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from kzcase.services.agenda import find
 from kzcase.services.agenda.find import Found, later
 from kzcase.services.agenda.item import Item
+from kzcase.services.agenda.order import within_days
 from kzcase.services.agenda.read import MILESTONES, milestones, soonest
 from kzcase.services.agenda.tell import named
 from kzcase.services.office import Office
@@ -73,9 +74,9 @@ def month_in(
         last,
         day,
         counts,
-        {one: tuple(items) for one, items in by_day.items()},
-        said[: len(full)],
-        said[len(full) :],
+        {one: within_days(items) for one, items in by_day.items()},
+        within_days(said[: len(full)]),
+        within_days(said[len(full) :]),
         len(loose) > LOOSE,
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kzcase.services.agenda import find
 from kzcase.services.agenda.find import NO_LIMIT, Found, later
 from kzcase.services.agenda.item import Agenda, Item
+from kzcase.services.agenda.order import PLACE, within_days
 from kzcase.services.agenda.snoozes import item_key
 from kzcase.services.agenda.tell import named, told
 from kzcase.services.office import Office
@@ -28,8 +29,9 @@ def due(
 
     Of what is overdue the latest comes first, and it never takes more than half
     of the place if there is more to come. What is asked about proceedings stands
-    behind both and takes the place that is left: a question hides no date. With
-    `snoozed`, what was put off stands among the rest.
+    behind both and takes the place that is left: a question hides no date. Of one
+    day hearings come first, then the other things as in `WHAT`, each by its title.
+    With `snoozed`, what was put off stands among the rest.
     """
     with office.read() as session:
         return due_in(session, as_of, days, language, snoozed=snoozed, limit=limit)
@@ -52,7 +54,7 @@ def due_in(
     asked = find.asked(connection, as_of, awake=not snoozed, limit=wanted)
     kept = _kept(late, coming, asked, limit)
     more = len(kept) < len(late) + len(coming) + len(asked)
-    return Agenda(told(session, kept, as_of, language), more)
+    return Agenda(within_days(told(session, kept, as_of, language)), more)
 
 
 def between(
@@ -82,7 +84,7 @@ def between_in(
     found = find.lying(connection, as_of, first, last, awake=False, limit=limit)
     found += milestones(connection, as_of, first, last, limit)
     found.sort(key=soonest)
-    return (told if why else named)(session, found[:limit], as_of, language)
+    return within_days((told if why else named)(session, found[:limit], as_of, language))
 
 
 def explained(office: Office, item: Item, language: str = "en") -> Item:
@@ -126,6 +128,6 @@ def milestones(connection: Connection, as_of: date, first: date, last: date, lim
         )
 
 
-def soonest(row: Found) -> tuple[str, str, str, str]:
-    """What stands first in a list of what is due."""
-    return row.earliest or row.latest or "", row.latest or "9999", row.record, row.item
+def soonest(row: Found) -> tuple[str, str, int, str, str]:
+    """What stands first in a list of what is due: the soonest, of one day what `WHAT` names first."""
+    return row.earliest or row.latest or "", row.latest or "9999", PLACE[row.what], row.record, row.item

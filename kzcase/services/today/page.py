@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from kzcase.services.agenda import find
+from kzcase.services.agenda.order import within_days
 from kzcase.services.agenda.read import due_in
 from kzcase.services.agenda.tell import told
 from kzcase.services.derived import tally
@@ -49,8 +50,8 @@ def today_in(session: Session, as_of: date, language: str = "en") -> Today:
     return Today(
         as_of=as_of,
         agenda=due_in(session, as_of, DAYS, language, limit=MOST_DUE),
-        never_answered=beside[: len(never)],
-        ends_next=beside[len(never) : after_never],
+        never_answered=within_days(beside[: len(never)]),
+        ends_next=within_days(beside[len(never) : after_never]),
         in_force=_in_force(session, as_of),
         decisions=decisions(session, language, as_of),
         since=visits.since(session, language),
