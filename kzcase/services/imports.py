@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from kzcase.errors import KzcaseError, NotFound
 from kzcase.history import withdraw
+from kzcase.history.tables import rows_in
 from kzcase.history.withdraw import Withdrawal
 from kzcase.models.base import kinds
 from kzcase.models.ledger import BatchItemRow, BatchRow, KnownKeyRow, WriterRow
@@ -18,6 +20,7 @@ from kzcase.services import erasures, records
 from kzcase.services.office import Office
 
 MOST_SHOWN = 200
+PERSON, NAME = "person", "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +47,35 @@ class UndoRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Losing:
+    """Somebody who stays and loses names that only the import brought; `nameless`: there is no other here."""
+
+    id: str
+    title: str
+    names: tuple[str, ...]
+    nameless: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """What taking an import back does, or did.
 
     `leaving` changes of `leaving_records` records go; `gone` records are then not
-    here at all. `staying` are those on which something was written since;
+    here at all, `gone_people` of them people. `going` names these, people
+    first; names are told with whose they are: `losing` are the people who stay
+    without them. `staying` are those on which something was written since;
     `shared` changes stay because another import brought them too. `parts`
-    counts changes of which only some details go.
+    counts changes of which only some details go. Of each list the first
+    `MOST_SHOWN` are told.
     """
 
     batch: str
     leaving: int
     leaving_records: int
     gone: int
+    gone_people: int
+    going: tuple[UndoRecord, ...]
+    losing: tuple[Losing, ...]
     staying: tuple[UndoRecord, ...]
     shared: int
     parts: int
@@ -136,26 +155,63 @@ def _batch(session: Session, batch: str) -> BatchRow:
 
 
 def _told(session: Session, found: Withdrawal) -> Undo:
-    shown = list(found.keeping)[:MOST_SHOWN]
-    titles = records.titles(session, shown)
-    staying = tuple(
-        UndoRecord(one, found.kinds[one], titles[one], len(found.keeping[one]))
-        for one in sorted(shown, key=lambda one: (_place(found.kinds[one]), titles[one]))
-    )
+    gone = sorted((one for one in found.gone if found.kinds[one] != NAME), key=_by_kind(found))
     return Undo(
         found.batch,
         sum(map(len, found.leaving.values())),
         len(found.leaving),
         len(found.gone),
-        staying,
+        sum(found.kinds[one] == PERSON for one in gone),
+        _records(session, found, {one: len(found.leaving[one]) for one in gone[:MOST_SHOWN]}),
+        _losing(session, found),
+        _records(session, found, {one: len(found.keeping[one]) for one in list(found.keeping)[:MOST_SHOWN]}),
         found.shared,
         len(found.parts),
     )
 
 
-def _place(kind: str) -> int:
-    known = list(kinds())
-    return known.index(kind) if kind in known else len(known)
+def _records(session: Session, found: Withdrawal, numbers: Mapping[str, int]) -> tuple[UndoRecord, ...]:
+    """Records with how many of their changes are meant, by kind and title."""
+    titles = records.titles(session, list(numbers))
+    place = _by_kind(found)
+    return tuple(
+        UndoRecord(one, found.kinds[one], titles[one], numbers[one])
+        for one in sorted(numbers, key=lambda one: (place(one), titles[one]))
+    )
+
+
+def _losing(session: Session, found: Withdrawal) -> tuple[Losing, ...]:
+    """People who stay without a name that goes: those who are left with none first."""
+    connection = session.connection()
+    names = [one for one in found.gone if found.kinds[one] == NAME]
+    whose = {name: person for name, person in _named(connection, "source", names) if person not in found.gone}
+    people = sorted(set(whose.values()))
+    left = {person for name, person in _named(connection, "now", people) if name not in found.gone}
+    some = sorted(people, key=lambda one: (one in left, one))[:MOST_SHOWN]
+    losing: dict[str, list[str]] = {one: [] for one in some}
+    for name, person in whose.items():
+        if person in losing:
+            losing[person].append(name)
+    titles = records.titles(session, [*some, *chain.from_iterable(losing.values())])
+    told = (
+        Losing(one, titles[one], tuple(sorted(titles[name] for name in losing[one])), one not in left)
+        for one in some
+    )
+    return tuple(sorted(told, key=lambda one: (not one.nameless, one.title)))
+
+
+def _named(connection: Connection, column: str, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Names that are here, each with the person whose it is, looked up by either."""
+    of_names = "AND kind = 'name' AND field = 'person'"
+    here = "AND (SELECT status FROM record WHERE id = source) = 'here'"
+    for rows in rows_in(connection, "SELECT source, now FROM link", column, ids, extra=f"{of_names} {here}"):
+        yield from map(tuple, rows)
+
+
+def _by_kind(found: Withdrawal) -> Callable[[str], int]:
+    """Where a record's kind stands among the kinds; people first."""
+    place = {PERSON: -1, **{kind: at for at, kind in enumerate(kinds()) if kind != PERSON}}
+    return lambda one: place.get(found.kinds[one], len(place))
 
 
 def _names(session: Session, keys: Sequence[str]) -> Mapping[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 from kzcase.errors import KzcaseError
 from kzcase.progress import Progress
 from kzcase.services import imports
-from kzcase.services.imports import Import, Undo, UndoRecord
+from kzcase.services.imports import MOST_SHOWN, Import, Losing, Undo
 from kzcase.services.office import Changed, Office
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.lists.recordtable import RecordTable
@@ -23,6 +25,15 @@ from kzcase.ui.exchange.part import Part, row
 from kzcase.ui.theme import GRID
 
 _WIDTHS = (170, 190, 260, 90)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What becomes of one record, in words."""
+
+    kind: str
+    id: str
+    words: str
 
 
 class Imports(Part):
@@ -51,10 +62,10 @@ class Imports(Part):
             wrap=True,
         )
         self.effect = label(wrap=True, select=True)
-        self.kept: RowsTableModel[UndoRecord] = RowsTableModel(
-            ("",), lambda one: (one_line(one.title),), parent=self
+        self.records: RowsTableModel[Told] = RowsTableModel(
+            ("",), lambda one: (one_line(one.words),), parent=self
         )
-        self.staying = list_view(self.kept, self.tr("What stays"))
+        self.becomes = list_view(self.records, self.tr("What becomes of whom"))
         self.back = button(self.tr("Take this import &back"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2 * GRID, 0, 0)
@@ -74,10 +85,10 @@ class Imports(Part):
         middle.addWidget(self.table, 1)
         column.addLayout(middle, 3)
         column.addWidget(self.effect)
-        column.addWidget(self.staying, 1)
+        column.addWidget(self.becomes, 1)
         column.addLayout(row(self.back))
         self.table.selectionModel().currentRowChanged.connect(self._look)
-        self.staying.activated.connect(self._open)
+        self.becomes.activated.connect(self._open)
         self.back.clicked.connect(self._take_back)
         self._show(())
 
@@ -132,12 +143,13 @@ class Imports(Part):
 
     def _show_effect(self, effect: Undo | None) -> None:
         self._effect = effect
-        self.kept.show_rows(effect.staying if effect is not None else ())
+        self.records.show_rows(tuple(self._becomes(effect)) if effect is not None else ())
         self.back.setVisible(effect is not None)
         self.effect.setVisible(effect is not None)
-        self.staying.setVisible(effect is not None and bool(effect.staying))
+        self.becomes.setVisible(self.records.rowCount() > 0)
         if effect is None:
             return
+        self.becomes.setCurrentIndex(self.records.index(0, 0))
         self.back.setEnabled(effect.leaving + effect.shared > 0)
         if not effect.leaving + effect.shared:
             self.effect.setText(
@@ -151,13 +163,35 @@ class Imports(Part):
         ]
         if effect.gone:
             said.append(self.tr("{0} then not here at all.").format(self._that_are(effect.gone)))
+        if effect.gone_people:
+            said.append(self._people(effect.gone_people))
+        if effect.losing:
+            said.append(self.tr("Some who stay lose a name that only this import brought."))
         if effect.shared:
             said.append(
                 self.tr("{0} by another file too, and will stay.").format(self._that_came(effect.shared))
             )
         if effect.staying:
-            said.append(self.tr("These stay, because something was written upon them since:"))
+            said.append(self.tr("What was written upon since stays, with what it stands on."))
         self.effect.setText(" ".join(said))
+
+    def _becomes(self, effect: Undo) -> Iterator[Told]:
+        """Who loses a name, what goes, what stays; of each as many as were told."""
+        for lost in effect.losing:
+            yield Told("person", lost.id, self._lost(lost))
+        for one in effect.going:
+            yield Told(one.kind, one.id, self.tr("goes · {0}").format(words.named(one.kind, one.title)))
+        told = {lost.id for lost in effect.losing}
+        for one in (one for one in effect.staying if one.id not in told):
+            yield Told(one.kind, one.id, self.tr("stays · {0}").format(words.named(one.kind, one.title)))
+        if any(len(some) == MOST_SHOWN for some in (effect.losing, effect.going, effect.staying)):
+            yield Told("", "", self.tr("There is more than is listed here."))
+
+    def _lost(self, one: Losing) -> str:
+        names = ", ".join(one.names)
+        if one.nameless:
+            return self.tr("stays without a name · {0} (its name goes: {1})").format(one.title, names)
+        return self.tr("stays and loses a name · {0} (this goes: {1})").format(one.title, names)
 
     def _changes(self, number: int) -> str:
         return self.tr("1 change") if number == 1 else self.tr("{0} changes").format(number)
@@ -168,12 +202,17 @@ class Imports(Part):
     def _that_are(self, number: int) -> str:
         return self.tr("1 record is") if number == 1 else self.tr("{0} records are").format(number)
 
+    def _people(self, number: int) -> str:
+        if number == 1:
+            return self.tr("Of them 1 is a person.")
+        return self.tr("Of them {0} are people.").format(number)
+
     def _that_came(self, number: int) -> str:
         return self.tr("1 change came") if number == 1 else self.tr("{0} changes came").format(number)
 
     def _open(self) -> None:
-        one = self.kept.row(self.staying.currentIndex().row())
-        if one is not None:
+        one = self.records.row(self.becomes.currentIndex().row())
+        if one is not None and one.id:
             self.open_requested.emit(one.kind, one.id)
 
     def _take_back(self) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from kzcase.exchange.casefile import PlanRecord, SenderView, Status, Trust
+from kzcase.services.declarations import kinds
 from kzcase.services.display import local_time, show_date
 from kzcase.ui.common.icons import Icon
+from kzcase.ui.common.text import declared
 
 _STATUS = {
     Status.NEW: str(QT_TRANSLATE_NOOP("Exchange", "New")),
@@ -70,6 +72,12 @@ def status(of: Status) -> str:
 def meaning(of: PlanRecord) -> str:
     """What happens to a record, for somebody who has never merged anything."""
     return tr(_MEANING[of.status])
+
+
+def named(kind: str, title: str) -> str:
+    """A record by its kind and its title; a kind of a newer kzcase has no words here."""
+    known = kinds().get(kind)
+    return f"{declared(known.label)}: {title}" if known is not None else title
 
 
 def trusted(sender: SenderView) -> str:

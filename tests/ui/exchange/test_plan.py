@@ -88,6 +88,37 @@ def test_what_was_agreed_to_is_taken_in_after_a_backup_and_can_be_taken_back(
     assert us.state() == before
 
 
+def test_taking_back_tells_who_goes_and_who_stays_without_a_name_that_only_the_import_brought(
+    page: ExchangePage, us: Laptop, them: Laptop, settle: Settle
+) -> None:
+    acquaint(us, them)
+    known = person(us, "Modeluly")
+    them.take(us.write(them))
+    them.save("name", person=known, parts={"family": "Модельулы", "given": "Айдар"})
+    kept, gone = person(them, "Bokayeva"), person(them, "Seitkali")
+    us.take(them.write(us))
+    us.save("person", kept, occupation="poet")  # so she stays, and her name does not
+    page.show_part("imports")
+    settle()
+    told = [cells[0] for cells in page.imports.records.text()]
+    assert told == [
+        "stays without a name · Bokayeva Aidar (its name goes: Bokayeva Aidar)",
+        "stays and loses a name · Modeluly Aidar (this goes: Модельулы Айдар)",
+        "goes · Person: Seitkali Aidar",
+    ]
+    assert "Of them 1 is a person." in page.imports.effect.text()
+    assert "lose a name" in page.imports.effect.text()
+    (undo,) = (imports.look(us.office, one.id) for one in imports.listed(us.office))
+    assert [one.id for one in undo.going if one.kind == "person"] == [gone]
+    page.imports.back.click()
+    settle()
+    assert us.fields(known) is not None
+    assert [one.title for one in records.related(us.office, known) if one.kind == "name"] == [
+        "Modeluly Aidar"
+    ]
+    assert [one for one in records.related(us.office, kept) if one.kind == "name"] == []
+
+
 def test_an_import_upon_all_of_which_something_was_written_offers_nothing_to_take_back(
     page: ExchangePage, us: Laptop, them: Laptop, settle: Settle
 ) -> None:
