@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
+from kzcase.history import marks
 from kzcase.history.intake import Intake
 from kzcase.history.picture import stored_revisions
 from kzcase.history.revision import Revision, split
@@ -81,6 +82,7 @@ def withdraw(connection: Connection, intake: Intake, found: Withdrawal, time: st
     around = _around(connection, found)
     ids = [one for revisions in found.leaving.values() for one in revisions]
     many(connection, "DELETE FROM revision WHERE id = ?", [(one,) for one in ids])
+    marks.lower(connection)
     for one, names in found.parts.items():
         (parts,) = run(connection, "SELECT parts FROM revision WHERE id = ?", (one,)).fetchone()
         kept = [part for part in orjson.loads(parts) if part["compartment"] not in names]

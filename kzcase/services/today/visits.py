@@ -12,13 +12,13 @@ import orjson
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from kzcase.history.marks import LAST_VISIT
 from kzcase.history.revision import IMPORT, utc_text
 from kzcase.history.tables import run, single
 from kzcase.history.writers import active_keys
 from kzcase.services.office import Office
 from kzcase.services.today.shapes import Since
 
-KEY = "last visit of "
 MOST = 1_000
 """More revisions than this are not looked through to say what changed."""
 
@@ -59,7 +59,7 @@ def visited(office: Office) -> None:
     with office.vault.write() as session:
         connection = session.connection()
         mark = {"seq": single(connection, NEWEST), "time": utc_text(office.clock())}
-        run(connection, KEEP, (KEY + active_keys(connection).id, orjson.dumps(mark).decode()))
+        run(connection, KEEP, (LAST_VISIT + active_keys(connection).id, orjson.dumps(mark).decode()))
 
 
 def since(session: Session, language: str) -> Since:
@@ -87,7 +87,7 @@ def since(session: Session, language: str) -> Since:
 
 
 def _mark(connection: Connection, writer: str) -> dict[str, Any] | None:
-    kept = single(connection, KEPT, (KEY + writer,))
+    kept = single(connection, KEPT, (LAST_VISIT + writer,))
     return None if kept is None else orjson.loads(kept)
 
 
