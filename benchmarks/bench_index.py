@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from benchmarks.harness import Contest, Contestant, Size
 from benchmarks.vaults import KEY, filled
+from kzcase.progress import Progress
 from kzcase.search import titles
 from kzcase.search.due import MOST_DUE
 from kzcase.services import derived, generate, lists, records
@@ -94,21 +95,22 @@ def contests(size: Size, folder: Path) -> Iterator[Contest]:
 def _named_only(
     connection: Connection,
     touched: Mapping[str, Collection[str]],
-    fields: Mapping[str, Collection[str]] | None = None,
+    fields: Mapping[str, Collection[str]],
+    progress: Progress,
 ) -> None:
     """What must be derived with or without an index: how records are called, and their places in lists."""
-    known = fields or {}
     titles.put(
         connection,
         {
             kind: [
                 one
                 for one in ids
-                if one not in known or not titles.naming_fields(kind).isdisjoint(known[one])
+                if one not in fields or not titles.naming_fields(kind).isdisjoint(fields[one])
             ]
             for kind, ids in touched.items()
             if titles.is_known(kind)
         },
+        progress,
     )
 
 

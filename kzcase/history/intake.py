@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from kzcase.history.idset import Gathered
 from kzcase.history.picture import Picture, Taken, accepted_tombstones
 from kzcase.history.revision import Revision
 from kzcase.history.sign import Signature
@@ -40,8 +42,8 @@ class Applied:
     new: int
     same: int
     joined: int
-    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    conflicts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ids: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
+    conflicts: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
 
     @property
     def changed(self) -> int:
@@ -59,8 +61,8 @@ class Intake:
         self._picture = picture
         self._batch = batch
         self._new = self._same = self._joined = 0
-        self._ids: dict[str, set[str]] = {}
-        self._conflicts: dict[str, set[str]] = {}
+        self._ids: dict[str, Gathered] = {}
+        self._conflicts: dict[str, Gathered] = {}
 
     def take(self, revisions: Iterable[Revision]) -> Stored:
         """Store some revisions and paint what they change."""
@@ -90,7 +92,7 @@ class Intake:
 
     def touch(self, kind: str, record: str) -> None:
         """Let what is derived of a record follow, though it did not change itself."""
-        self._ids.setdefault(kind, set()).add(record)
+        self._ids.setdefault(kind, Gathered()).add(record)
         self.fields.pop(record, None)
 
     def keep(self, signatures: Iterable[Signature], *, own: bool = False) -> None:
@@ -98,9 +100,9 @@ class Intake:
         keep_signatures(self.connection, signatures, own=own)
 
     @property
-    def ids(self) -> Mapping[str, set[str]]:
+    def ids(self) -> Mapping[str, AbstractSet[str]]:
         """The records touched until now, by kind."""
-        return self._ids
+        return {kind: ids.ids() for kind, ids in self._ids.items()}
 
     @property
     def applied(self) -> Applied:
@@ -109,8 +111,8 @@ class Intake:
             self._new,
             self._same,
             self._joined,
-            {kind: frozenset(ids) for kind, ids in self._ids.items()},
-            {kind: frozenset(ids) for kind, ids in self._conflicts.items()},
+            self.ids,
+            {kind: ids.ids() for kind, ids in self._conflicts.items()},
         )
 
     def _note(self, stored: Stored, taken: Taken) -> None:
@@ -119,5 +121,5 @@ class Intake:
         self._joined += len(stored.joined)
         for into, given in ((self._ids, taken.ids), (self._conflicts, taken.conflicts)):
             for kind, ids in given.items():
-                into.setdefault(kind, set()).update(ids)
+                into.setdefault(kind, Gathered()).update(ids)
         self.fields.update(taken.fields)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from kzcase.errors import NotFound
 from kzcase.history import rebuild, sign, straight, withdraw
 from kzcase.history.declared import orders, picture
 from kzcase.history.guard import Guard, materialising
+from kzcase.history.idset import Gathered
 from kzcase.history.intake import Applied, BatchInfo, Intake
 from kzcase.history.listener import Listener, Unit, Written
 from kzcase.history.ops import SetOps, changes
@@ -36,16 +38,17 @@ from kzcase.history.withdraw import Withdrawal
 from kzcase.history.writers import Writer, WriterKeys, active_keys, make_writer
 from kzcase.models.base import models
 from kzcase.models.ledger import BatchRow, WriterRow
-from kzcase.progress import Progress
+from kzcase.progress import Progress, quiet
 from kzcase.vault.vault import Vault
 
 __all__ = ["Applied", "BatchInfo", "Change", "Intake", "Ledger", "SetOps", "Unit", "Writer", "Written"]
 
-Deriver = Callable[[Connection, Mapping[str, set[str]], Mapping[str, frozenset[str]]], None]
+Deriver = Callable[[Connection, Mapping[str, AbstractSet[str]], Mapping[str, frozenset[str]], Progress], None]
 """Brings derived tables up to date for the touched ids by kind, inside the same transaction.
 
-Last it is told of some of these ids which fields were set and that nothing
-else changed; of the others anything may have changed.
+It is told of some of these ids which fields were set and that nothing else
+changed; of the others anything may have changed. It says how far it is, and
+raises `Cancelled`.
 """
 
 PIECE = 2_000
@@ -244,7 +247,7 @@ class Ledger:
         given, if they are at hand) are signed. Raises `BadSignature`, `KindMismatch` and `Erased`; the
         unit must then be left.
         """
-        with self.taking(session, batch=batch, own=bool(own) and batch is None) as intake:
+        with self.taking(session, batch=batch, own=bool(own) and batch is None, progress=progress) as intake:
             if own and intake.erased and batch is None:
                 revisions = list(revisions)
                 refuse_erased(revisions, intake.erased)
@@ -260,7 +263,12 @@ class Ledger:
 
     @contextmanager
     def taking(
-        self, session: Session, *, batch: BatchInfo | None = None, own: bool = False
+        self,
+        session: Session,
+        *,
+        batch: BatchInfo | None = None,
+        own: bool = False,
+        progress: Progress | None = None,
     ) -> Iterator[Intake]:
         """Take revisions in piece by piece, as `apply` does at once; what is derived follows at the end."""
         session.flush()
@@ -270,7 +278,7 @@ class Ledger:
                 self._keep_batch(connection, batch)
             intake = Intake(connection, self.picture, batch)
             yield intake
-            self.derive(connection, intake.ids, intake.fields, own=own)
+            self.derive(connection, intake.ids, intake.fields, own=own, progress=progress)
         session.expire_all()
 
     def plan_rows(self, session: Session, rows: Sequence[Row]) -> tuple[Revision, ...]:
@@ -298,12 +306,18 @@ class Ledger:
             )
         return tuple(planned)
 
-    def withdraw(self, session: Session, batch: str, planned: Withdrawal | None = None) -> Withdrawal:
+    def withdraw(
+        self,
+        session: Session,
+        batch: str,
+        planned: Withdrawal | None = None,
+        progress: Progress | None = None,
+    ) -> Withdrawal:
         """Take an import back: what only it brought leaves, and it is remembered as undone.
 
         `planned` is what was planned in this unit, if it was.
         """
-        with self.taking(session) as intake:
+        with self.taking(session, progress=progress) as intake:
             found = planned or withdraw.plan(session.connection(), batch)
             withdraw.withdraw(session.connection(), intake, found, self.time())
         return found
@@ -325,10 +339,11 @@ class Ledger:
     def derive(
         self,
         connection: Connection,
-        ids: Mapping[str, set[str]],
+        ids: Mapping[str, AbstractSet[str]],
         fields: Mapping[str, frozenset[str]],
         *,
         own: bool = False,
+        progress: Progress | None = None,
     ) -> None:
         """Let the derivers follow what was touched; they may write derived tables only.
 
@@ -336,7 +351,7 @@ class Ledger:
         """
         if ids:
             for deriver in self._own_derivers if own else self._derivers:
-                deriver(connection, ids, fields)
+                deriver(connection, ids, fields, progress or quiet())
 
     # --- the picture ------------------------------------------------------------------------------
 
@@ -349,11 +364,12 @@ class Ledger:
         session.flush()
         count = rebuild.rebuild(session, progress, picture=self.picture)
         connection = session.connection()
-        ids: dict[str, set[str]] = {}
+        ids: dict[str, Gathered] = {}
         for kind, one in run(connection, "SELECT kind, id FROM record WHERE kind IS NOT NULL"):
-            ids.setdefault(kind, set()).add(one)
+            ids.setdefault(kind, Gathered()).add(one)
         with materialising(connection):
-            self.derive(connection, ids, {})
+            every = {kind: several.ids() for kind, several in ids.items()}
+            self.derive(connection, every, {}, progress=progress)
         return count
 
     def repaint(self, session: Session, kind: str, records: Sequence[str]) -> None:
@@ -403,4 +419,3 @@ def _pieces(revisions: Iterable[Revision], progress: Progress | None) -> Iterato
         piece.append(one)
     progress.step("Taking records in", number)
     yield piece
-    progress.step("Bringing lists and search up to date")

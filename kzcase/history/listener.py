@@ -8,6 +8,7 @@ links and signature follow in the same transaction.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,7 @@ _GROUND = ("heads", "conflicts", "last_seq")
 class Written:
     """What was written: touched ids by kind, revisions (hex), records others had changed meanwhile."""
 
-    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ids: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
     revisions: tuple[str, ...] = ()
     stale: frozenset[str] = frozenset()
 

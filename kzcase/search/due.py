@@ -14,6 +14,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection
 
 from kzcase.history.tables import many, run, single
+from kzcase.progress import quiet
 from kzcase.search import index, titles
 
 MOST_DUE = 50
@@ -45,4 +46,4 @@ def settle(connection: Connection) -> None:
         if kind is not None and titles.is_known(kind):
             due.setdefault(kind, []).append(one)
     run(connection, DONE)
-    index.put(connection, due)
+    index.put(connection, due, quiet())

@@ -20,11 +20,13 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from kzcase.history.idset import ascending
 from kzcase.history.tables import many, quoted, run
 from kzcase.models.base import kinds
 from kzcase.models.fields import FieldType
 from kzcase.models.textrow import first_row
 from kzcase.names.folding import fold_many
+from kzcase.progress import Progress
 from kzcase.search import marks
 from kzcase.search.statements import GROUP, groups, rows_of
 from kzcase.search.titles import composite, name_text
@@ -33,6 +35,7 @@ TEXT_TYPES = (FieldType.TEXT, FieldType.NOTE)
 VERSION = 5
 """Raised when folding, titles or what is indexed change, so that vaults are indexed anew."""
 
+INDEXING = "Bringing search up to date"
 MERGE_PAGES = 500
 NAME_MARK = "j"  # no folded word has this letter
 SHOWN = ("here", "merged")
@@ -79,16 +82,21 @@ def _select(kind: str) -> str:
     )
 
 
-def put(connection: Connection, touched: Mapping[str, Collection[str]]) -> None:
+def put(connection: Connection, touched: Mapping[str, Collection[str]], progress: Progress) -> None:
     """Write the words of these records, by kind; those that are not here any more leave the index."""
+    number, total = 0, sum(map(len, touched.values()))
     # In the order of the index's rows: whenever it has to go back, it writes a segment.
     for kind in sorted(touched, key=first_row):
-        ids = sorted(touched[kind])
+        ids = touched[kind]
         if len(ids) <= GROUP:
-            _put_group(connection, kind, ids)
+            progress.step(INDEXING, number, total)
+            number += len(ids)
+            _put_group(connection, kind, sorted(ids))
             continue
         # An import may touch a million: sorted are their numbers, and the ids are read group by group.
-        for group in groups(sorted(seq for (seq,) in rows_of(connection, NUMBERS, ids))):
+        for group in groups(sorted(seq for (seq,) in rows_of(connection, NUMBERS, ascending(ids)))):
+            progress.step(INDEXING, number, total)
+            number += len(group)
             _put_group(connection, kind, [one for (one,) in rows_of(connection, NUMBERED, group)])
 
 

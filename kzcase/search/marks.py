@@ -9,15 +9,18 @@ and the region of the person a record belongs to.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
+from itertools import chain
 
 import orjson
 from sqlalchemy import Connection
 
+from kzcase.history.idset import Gathered, IdSet, gathered
 from kzcase.models.base import kinds
 from kzcase.search.past import said
-from kzcase.search.statements import rows_of
+from kzcase.search.statements import groups, rows_of
 
 CHOICE_MARK = "w"  # no folded word has this letter
 CHOICES = ("region", "article", "tags", "liberty")
@@ -107,41 +110,55 @@ def concerned(
     connection: Connection,
     touched: Mapping[str, Collection[str]],
     fields: Mapping[str, Collection[str]],
-) -> dict[str, set[str]]:
+) -> dict[str, AbstractSet[str]]:
     """The other records whose words change with those that were touched, by kind.
 
-    `fields` says of some of them that only these fields were set.
+    `fields` says of some of those that only these fields were set; of the others anything may have
+    changed, so that they are not named here once more: an import may touch a million.
     """
 
-    def those(kind: str, deciding: frozenset[str]) -> list[str]:
-        ids = touched.get(kind, ())
-        return [one for one in ids if (set_ := fields.get(one)) is None or not deciding.isdisjoint(set_)]
+    def those(kind: str, *deciding: str) -> Iterator[str]:
+        for one in touched.get(kind, ()):
+            if (changed := fields.get(one)) is None or not frozenset(deciding).isdisjoint(changed):
+                yield one
 
-    prosecutions = _owners(
-        connection, those("charge", frozenset({"prosecution", "article", "deleted"})), "prosecution"
+    def others(kind: str, ids: Iterable[str]) -> AbstractSet[str]:
+        here = touched.get(kind, frozenset())
+        return gathered(one for one in ids if one in fields or one not in here)
+
+    prosecutions = others(
+        "prosecution",
+        _owners(connection, those("charge", "prosecution", "article", "deleted"), "prosecution"),
     )
-    belonging = [
-        *prosecutions,
-        *those("prosecution", frozenset({"person", "deleted"})),
-        *those("restriction", frozenset({"person", "article", "deleted"})),
-    ]
-    found = {"prosecution": prosecutions, "person": _owners(connection, belonging, "person")}
-    if moved := those("person", frozenset({"region", "merged_into", "deleted"})):
-        _with_moved(connection, moved, found)
+    belonging = chain(
+        prosecutions,
+        those("prosecution", "person", "deleted"),
+        those("restriction", "person", "article", "deleted"),
+    )
+    found = {
+        "prosecution": prosecutions,
+        "person": others("person", _owners(connection, belonging, "person")),
+    }
+    moved = those("person", "region", "merged_into", "deleted")
+    around: dict[str, Gathered] = {}
+    for kind, source in _of_moved(connection, moved):
+        if source in fields or source not in touched.get(kind, frozenset()):
+            around.setdefault(kind, Gathered()).add(source)
+    for kind, ids in around.items():
+        found[kind] = IdSet.united((found.get(kind, frozenset()), ids.ids()))
     return {kind: ids for kind, ids in found.items() if ids}
 
 
-def _with_moved(connection: Connection, moved: Sequence[str], found: dict[str, set[str]]) -> None:
-    """Add what belongs to people whose region may be another one now, or whom another one stands for."""
-    together = {*moved, *said(connection, moved, ("merged_into",))}
-    around = {row[0] for row in rows_of(connection, GROUPS, sorted(together))}
-    for kind, source in rows_of(connection, BELONGING, sorted(together | around)):
-        found.setdefault(kind, set()).add(source)
+def _of_moved(connection: Connection, moved: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What belongs to people whose region may be another one now, or whom another one stands for."""
+    for group in groups(moved):
+        together = {*group, *said(connection, group, ("merged_into",))}
+        around = {row[0] for row in rows_of(connection, GROUPS, sorted(together))}
+        yield from rows_of(connection, BELONGING, sorted(together | around))
 
 
-def _owners(connection: Connection, ids: Sequence[str], field: str) -> set[str]:
+def _owners(connection: Connection, ids: Iterable[str], field: str) -> Iterator[str]:
     """Whom these belong to by a link, and once belonged to."""
-    if not ids:
-        return set()
-    now = {row[0] for row in rows_of(connection, OWNERS.format(field=field), sorted(set(ids)))}
-    return now | said(connection, ids, (field,))
+    for group in groups(ids):
+        yield from (row[0] for row in rows_of(connection, OWNERS.format(field=field), sorted(group)))
+        yield from said(connection, group, (field,))

@@ -7,24 +7,27 @@ concerned. History does.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 import orjson
 from sqlalchemy import Connection
 
-from kzcase.search.statements import rows_of
+from kzcase.history.idset import ascending
+from kzcase.search.statements import groups, rows_of
 
 CHANGED = "SELECT record FROM revision WHERE record IN (:ids) GROUP BY record HAVING count(*) > 1"
 PARTS = "SELECT parts FROM revision WHERE record IN (:ids)"
 
 
-def said(connection: Connection, records: Collection[str], fields: Collection[str]) -> set[str]:
-    """Every text that one of these fields ever held in records that were changed since they were made."""
-    found: set[str] = set()
-    changed = [row[0] for row in rows_of(connection, CHANGED, sorted(records))]
-    for (parts,) in rows_of(connection, PARTS, changed):
-        for part in orjson.loads(parts):
-            found.update(
-                value for key, value in part["fields"].items() if key in fields and isinstance(value, str)
-            )
-    return found
+def said(connection: Connection, records: Collection[str], fields: Collection[str]) -> Iterator[str]:
+    """Every text that one of these fields ever held in records that were changed since they were made.
+
+    One that was held several times may come several times.
+    """
+    for group in groups(ascending(records)):
+        changed = [row[0] for row in rows_of(connection, CHANGED, group)]
+        for (parts,) in rows_of(connection, PARTS, changed):
+            for part in orjson.loads(parts):
+                for key, value in part["fields"].items():
+                    if key in fields and isinstance(value, str):
+                        yield value

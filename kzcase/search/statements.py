@@ -5,8 +5,9 @@ In a statement `:ids` stands for as many ids as are given, some hundred at a tim
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -18,13 +19,14 @@ GROUP = 500
 Key = TypeVar("Key", str, int)
 
 
-def groups(ids: Sequence[Key]) -> Iterator[Sequence[Key]]:
+def groups(ids: Iterable[Key]) -> Iterator[Sequence[Key]]:
     """Cut ids, or numbers of the registry, into groups small enough for one statement."""
-    for start in range(0, len(ids), GROUP):
-        yield ids[start : start + GROUP]
+    left = iter(ids)
+    while group := list(islice(left, GROUP)):
+        yield group
 
 
-def rows_of(connection: Connection, statement: str, ids: Sequence[Key]) -> Iterator[tuple[Any, ...]]:
+def rows_of(connection: Connection, statement: str, ids: Iterable[Key]) -> Iterator[tuple[Any, ...]]:
     """The rows that a statement finds for these ids, in the driver's own values."""
     for group in groups(ids):
         marks = rounded(group, GROUP)

@@ -10,21 +10,24 @@ it are derived again, in the order in which kinds depend on each other.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection
 
 from kzcase.dates.edtf import DateError, parse_edtf
+from kzcase.history.idset import IdSet, ascending
 from kzcase.history.tables import many, quoted
 from kzcase.models.base import Kind, kinds
 from kzcase.models.fields import NAME, Field, FieldType
 from kzcase.names.collation import sort_keys
 from kzcase.names.folding import fold_many
 from kzcase.names.parts import display
+from kzcase.progress import Progress
 from kzcase.search.labels import english_labels
 from kzcase.search.past import said
 from kzcase.search.statements import groups, rows_of
@@ -33,6 +36,7 @@ UNDER = "\x01"  # sorts before every letter of a key: what belongs to a name fol
 USES = ("preferred", "official", "passport", "verdict", "press")
 LANGUAGES = ("kk", "ru", "en")
 LONGEST_TITLE = 200
+NAMING = "Bringing names up to date"
 
 REGISTERED = (
     "SELECT id, seq, now, title, fold, sort FROM record "
@@ -83,14 +87,17 @@ def naming_fields(kind: str) -> frozenset[str]:
     return frozenset((*declared.title, *links, "deleted", "merged_into"))
 
 
-def put(connection: Connection, touched: Mapping[str, Collection[str]]) -> Mapping[str, AbstractSet[str]]:
+def put(
+    connection: Connection, touched: Mapping[str, Collection[str]], progress: Progress
+) -> Mapping[str, AbstractSet[str]]:
     """Write the titles of the touched records and of all that is named after them; returns which, by kind."""
     # An import may touch a million: what was given is not copied, and nobody is held twice.
     given = {kind: ids if isinstance(ids, AbstractSet) else frozenset(ids) for kind, ids in touched.items()}
     more: Touched = defaultdict(set)
 
-    def add(kind: str, ids: AbstractSet[str]) -> None:
-        more[kind] |= ids - given.get(kind, frozenset())
+    def add(kind: str, ids: Iterable[str]) -> None:
+        known = given.get(kind, frozenset())
+        more[kind].update(one for one in ids if one not in known)
 
     if names := given.get("name"):
         add("person", _owners_of(connection, names))
@@ -102,18 +109,22 @@ def put(connection: Connection, touched: Mapping[str, Collection[str]]) -> Mappi
     done: dict[str, AbstractSet[str]] = {}
     if not any(given.values()) and not any(more.values()):
         return done
+    number, total = 0, sum(map(len, given.values()))
     for kind in in_order():
         if waiting := _together(given.get(kind), more.pop(kind, frozenset())):
             done[kind] = waiting
-            changed = _put_kind(connection, kinds()[kind], sorted(waiting))
-            for dependent, sources in _named_after(connection, kind, changed):
-                add(dependent, sources)
+            for group in groups(ascending(waiting)):
+                progress.step(NAMING, min(number, total), total)
+                number += len(group)
+                changed = _put_group(connection, kinds()[kind], group)
+                for dependent, sources in _named_after(connection, kind, changed):
+                    add(dependent, sources)
     return done
 
 
 def _together(given: AbstractSet[str] | None, more: AbstractSet[str]) -> AbstractSet[str]:
     """Both as one; the very set that was given if there are no more."""
-    return (given or frozenset()) | more if more else given or frozenset()
+    return IdSet.united((given or frozenset(), more))
 
 
 @cache
@@ -161,22 +172,23 @@ def _naming_links(kind: str) -> tuple[Field, ...]:
     )
 
 
-def _owners_of(connection: Connection, names: Collection[str]) -> set[str]:
+def _owners_of(connection: Connection, names: Collection[str]) -> Iterator[str]:
     """The persons whose names these are or once were."""
-    now = {row[0] for row in rows_of(connection, OWNERS_OF_NAMES, sorted(names))}
-    return now | said(connection, names, ("person",))
+    yield from (row[0] for row in rows_of(connection, OWNERS_OF_NAMES, ascending(names)))
+    yield from said(connection, names, ("person",))
 
 
-def _groups_of(connection: Connection, persons: Collection[str]) -> set[str]:
+def _groups_of(connection: Connection, persons: Collection[str]) -> Iterator[str]:
     """Everyone who is or was merged with one of these persons."""
-    around = sorted({*persons, *said(connection, persons, ("merged_into",))})
-    return {row[0] for row in rows_of(connection, STANDING_TOGETHER, around)}
+    once = sorted(set(said(connection, persons, ("merged_into",))))
+    around = chain(ascending(persons), once)
+    return (row[0] for row in rows_of(connection, STANDING_TOGETHER, around))
 
 
 def _labelled(connection: Connection, terms: Collection[str]) -> Iterator[tuple[str, set[str]]]:
     """The records whose titles say one of these terms, by kind."""
     now = {row[0] for row in rows_of(connection, TERM_KEYS, sorted(terms))}
-    keys = sorted(now | said(connection, terms, ("key",)))
+    keys = sorted(now.union(said(connection, terms, ("key",))))
     for kind in kinds().values():
         for field in (kind.fields[key] for key in kind.title):
             if field.type is FieldType.CHOICE:
@@ -185,38 +197,36 @@ def _labelled(connection: Connection, terms: Collection[str]) -> Iterator[tuple[
 
 
 def _named_after(connection: Connection, kind: str, changed: Sequence[str]) -> Iterator[tuple[str, set[str]]]:
-    """The records of later kinds whose title or place depends on one of these, by kind; some at a time."""
+    """The records of later kinds whose title or place depends on one of these, by kind."""
     later = frozenset(kinds()) - {kind, *_earlier(kind)}
-    for group in groups(changed):
-        found: Touched = defaultdict(set)
-        for by, source, field in rows_of(connection, NAMED_AFTER, group):
-            if by in later and any(naming.key == field for naming in _naming_links(by)):
-                found[by].add(source)
-        yield from found.items()
+    found: Touched = defaultdict(set)
+    for by, source, field in rows_of(connection, NAMED_AFTER, changed):
+        if by in later and any(naming.key == field for naming in _naming_links(by)):
+            found[by].add(source)
+    yield from found.items()
 
 
-def _put_kind(connection: Connection, kind: Kind, ids: Sequence[str]) -> list[str]:
-    """Write the registry's titles for records of one kind; returns the ids whose title or place changed."""
+def _put_group(connection: Connection, kind: Kind, ids: Sequence[str]) -> list[str]:
+    """Write the titles of some records of one kind; returns those whose title or place changed."""
+    present = {row[0]: Registered(*row[1:]) for row in rows_of(connection, REGISTERED, ids)}
+    owned = _owned_titles(connection, kind.key, ids)
+    if kind.key == "person":
+        own = _person_titles(connection, {one: was.now for one, was in present.items()})
+    else:
+        own = _titles(connection, kind, ids)
+    known = [one for one in ids if one in present and one in own]
+    folds = fold_many([own[one].replace("\n", " ") for one in known])
+    keys = sort_keys([own[one] for one in known])
+    rows = []
     changed: list[str] = []
-    for group in groups(ids):
-        present = {row[0]: Registered(*row[1:]) for row in rows_of(connection, REGISTERED, group)}
-        owned = _owned_titles(connection, kind.key, group)
-        if kind.key == "person":
-            own = _person_titles(connection, {one: was.now for one, was in present.items()})
-        else:
-            own = _titles(connection, kind, group)
-        known = [one for one in group if one in present and one in own]
-        folds = fold_many([own[one].replace("\n", " ") for one in known])
-        keys = sort_keys([own[one] for one in known])
-        rows = []
-        for one, fold, key in zip(known, folds, keys, strict=True):
-            owner_fold, owner_sort = owned.get(one, ("", ""))
-            fold = f"{owner_fold} {fold}".strip()
-            key = f"{owner_sort}{UNDER}{key}" if owner_sort else key
-            if present[one][2:] != (own[one], fold, key):
-                rows.append((own[one], fold, key, present[one].seq))
-                changed.append(one)
-        many(connection, WRITE, rows)
+    for one, fold, key in zip(known, folds, keys, strict=True):
+        owner_fold, owner_sort = owned.get(one, ("", ""))
+        fold = f"{owner_fold} {fold}".strip()
+        key = f"{owner_sort}{UNDER}{key}" if owner_sort else key
+        if present[one][2:] != (own[one], fold, key):
+            rows.append((own[one], fold, key, present[one].seq))
+            changed.append(one)
+    many(connection, WRITE, rows)
     return changed
 
 

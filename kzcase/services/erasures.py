@@ -172,7 +172,7 @@ def decline(
             rows += [(*row, office.ledger.time()) for row in map(tuple, some) if row[:2] in covered]
         many(connection, "INSERT INTO declined_erasure VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)
         kind = run(connection, "SELECT kind FROM record WHERE id = ?", (record,)).fetchone()[0]
-    office.announce({kind or "": [record]}, initiator)
+    office.announce({kind or "": {record}}, initiator)
 
 
 def _assert_proposed(session: Session, record: str, compartment: str) -> None:
@@ -244,7 +244,7 @@ def erase(
         _from_folders(session.connection(), ids)
         forget_files(session, set(done.files))
     office.known_words.forget()
-    office.announce(done.touched, initiator, found.records if compartment == WHOLE else ())
+    office.announce(done.touched, initiator, found.records.keys() if compartment == WHOLE else frozenset())
     watched.step("Writing the vault's file anew")
     try:
         with office.vault.write() as session:

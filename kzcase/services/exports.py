@@ -87,7 +87,7 @@ def hand_out(
     record = records.new_id()
     said = {outgoing.PAPER: {"record": record, "values": _values(handed)}}
     outgoing.put_out(office.vault, office.ledger, part, path, said)
-    office.announce({KIND: (record,)}, initiator)
+    office.announce({KIND: {record}}, initiator)
     return record
 
 

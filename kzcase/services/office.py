@@ -8,6 +8,7 @@ changed, and knows what day it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -18,6 +19,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kzcase.errors import Unwritable
+from kzcase.history.idset import IdSet
 from kzcase.history.ledger import Change, Ledger, Written
 from kzcase.progress import Progress, quiet
 from kzcase.search import due, index
@@ -41,9 +43,9 @@ class Changed:
     """
 
     kinds: frozenset[str]
-    ids: frozenset[str]
+    ids: AbstractSet[str]
     initiator: object | None = None
-    gone: frozenset[str] = frozenset()
+    gone: AbstractSet[str] = frozenset()
 
 
 Listener = Callable[[Changed], None]
@@ -195,16 +197,16 @@ class Office:
 
     def announce(
         self,
-        ids: Mapping[str, Iterable[str]],
+        ids: Mapping[str, AbstractSet[str]],
         initiator: object | None = None,
-        gone: Iterable[str] = (),
+        gone: AbstractSet[str] = frozenset(),
     ) -> None:
         """Tell the listeners which records, by kind, have changed, and which of them are gone."""
         told = Changed(
             frozenset(kind for kind, members in ids.items() if members),
-            frozenset(one for members in ids.values() for one in members),
+            IdSet.united(ids.values()),
             initiator,
-            frozenset(gone),
+            gone,
         )
         if not told.ids:
             return

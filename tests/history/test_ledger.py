@@ -661,7 +661,7 @@ def test_derivers_hear_once_of_everything_a_unit_touched(new_ledger: Callable[..
     heard: list[dict[str, set[str]]] = []
     told: list[dict[str, set[str]]] = []
 
-    def deriver(connection: Connection, ids: Any, fields: Any) -> None:
+    def deriver(connection: Connection, ids: Any, fields: Any, progress: Any) -> None:
         heard.append({kind: set(those) for kind, those in ids.items()})
         told.append({one: set(keys) for one, keys in fields.items()})
         connection.execute(text("UPDATE record SET title = 'known'"))

@@ -112,7 +112,9 @@ def test_a_plain_save_is_one_signed_revision_on_the_heads_that_were(
 
 def test_what_is_derived_is_told_which_fields_were_set(new_ledger: Callable[..., Ledger]) -> None:
     told: list[tuple[Any, Any]] = []
-    ledger = new_ledger(derivers=(lambda _connection, ids, fields: told.append((dict(ids), dict(fields))),))
+    ledger = new_ledger(
+        derivers=(lambda _connection, ids, fields, _progress: told.append((dict(ids), dict(fields))),)
+    )
     one = new_id()
     record(ledger, Change("person", one, {"locality": "Atyrau"}))
     told.clear()

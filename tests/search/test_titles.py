@@ -12,6 +12,7 @@ from kzcase.history.guard import materialising
 from kzcase.history.ledger import Change
 from kzcase.models.base import kinds
 from kzcase.models.ledger import RecordRow
+from kzcase.progress import quiet
 from kzcase.search import due, index, titles
 from kzcase.search.derive import derive
 from kzcase.search.index import NAME_MARK
@@ -84,7 +85,7 @@ def assert_names_stand(session: Session) -> None:
     stood = names()
     people = session.scalars(select(RecordRow.id).where(RecordRow.kind == "person"))
     with session.begin_nested() as nested:
-        index.put(connection, {"person": set(people)})
+        index.put(connection, {"person": set(people)}, quiet())
         assert names() == stood
         nested.rollback()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kzcase.progress import quiet
 from kzcase.search import index
 from kzcase.services import generate, records
 from kzcase.services.office import Office
@@ -54,7 +55,7 @@ def test_rests_take_out_of_the_index_what_was_replaced(office: Office) -> None:
         ]
     for _ in range(5):
         with office.vault.write() as session:
-            index.put(session.connection(), {"person": people})
+            index.put(session.connection(), {"person": people}, quiet())
     grown = _size_of_index(office)
     rests = 1
     while office.rest():

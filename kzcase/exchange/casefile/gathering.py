@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from kzcase.exchange.casefile import selection
-from kzcase.exchange.casefile.idset import IdSet
 from kzcase.exchange.casefile.selection import Found
 from kzcase.exchange.casefile.shapes import Contents, Selection
+from kzcase.history.idset import IdSet, ascending
 from kzcase.history.picture import stored_revisions
 from kzcase.history.revision import Revision, split
 from kzcase.history.withdraw import files_of
@@ -53,7 +53,7 @@ def find(
     added = used - found.ids - found.left_out.keys()
     for revisions in histories(connection, added, count, progress, LOOKING):
         _note(count, revisions, chosen, {})
-    found.ids |= added
+    found.ids = IdSet.united((found.ids, added))
     return found, count
 
 
@@ -97,7 +97,7 @@ def histories(
     connection: Connection, ids: Set[str], count: Count, progress: Progress, what: str
 ) -> Iterator[list[Revision]]:
     """The whole history of each record, by record, parents first; what waits for a missing parent stays."""
-    ordered = iter(ids if isinstance(ids, IdSet) else sorted(ids))
+    ordered = iter(ascending(ids))
     done = 0
     while group := list(islice(ordered, RECORDS_AT_A_TIME)):
         progress.step(what, done, len(ids))

@@ -24,9 +24,9 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from kzcase.dates.edtf import DateError, parse_edtf
-from kzcase.exchange.casefile.idset import IdSet
 from kzcase.exchange.casefile.shapes import Contents, LeftOut, Selection
 from kzcase.history.fold import WHOLE
+from kzcase.history.idset import IdSet
 from kzcase.history.picture import accepted_tombstones, stored_revisions
 from kzcase.history.tables import is_shared, quoted, rows_in, run
 from kzcase.models.base import kinds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -17,6 +18,7 @@ from kzcase.exchange.casefile.judging import split_off
 from kzcase.exchange.casefile.planning import CODES, HELD, WIDENS, Incoming
 from kzcase.exchange.casefile.shapes import Choice, Outcome, Plan, Status
 from kzcase.history import withdraw
+from kzcase.history.idset import IdSet
 from kzcase.history.ledger import Applied, BatchInfo, Intake
 from kzcase.history.revision import Revision, reread
 from kzcase.history.tables import many, single
@@ -55,7 +57,7 @@ def take(
         return tuple(Outcome(None, one.plan, 0, 0) for one in incoming)
     kept = _back_up(office, watched) if backup else None
     outcomes: list[Outcome] = []
-    touched: dict[str, frozenset[str]] = {}
+    touched: dict[str, AbstractSet[str]] = {}
     with office.vault.write() as session:
         for place, one in enumerate(incoming):
             _look_again(session, one, watched, first=place == 0)
@@ -64,8 +66,7 @@ def take(
                 continue
             batch, applied = _take_one(office, session, one, choice, watched)
             for kind, ids in applied.ids.items():
-                # Of one file, which may be all of a vault, they are not copied.
-                touched[kind] = touched[kind] | ids if kind in touched else ids
+                touched[kind] = IdSet.united((touched.get(kind, frozenset()), ids))
             conflicts = sum(map(len, applied.conflicts.values()))
             outcomes.append(Outcome(batch, one.plan, applied.changed, conflicts, kept))
         watched.step("Finishing")
@@ -134,7 +135,7 @@ def _take_one(
     before = single(connection, "SELECT count(*) FROM revision")
     expected = 0
     joined: set[str] = set()
-    with office.ledger.taking(session, batch=batch) as intake:
+    with office.ledger.taking(session, batch=batch, progress=progress) as intake:
         for some in _chosen(one, intake, choice, progress):
             stored = intake.take(some)
             expected += len(stored.new)
@@ -145,7 +146,6 @@ def _take_one(
         _keep_tombstones(session, one)
         folders.note_joined(session, joined)
         _keep_documents(session, one.wanted(choice.undone), one, progress)
-        progress.step("Bringing lists and search up to date")
     progress.step("Counting again")
     _count_again(session, one, choice, expected, before)
     return batch.id, intake.applied

@@ -25,13 +25,13 @@ from kzcase.exchange.casefile import passphrase as by_words
 from kzcase.exchange.casefile.assembling import Order, put_together
 from kzcase.exchange.casefile.failures import CaseFileError, DamagedFile
 from kzcase.exchange.casefile.gathering import Count, described, find, gather
-from kzcase.exchange.casefile.idset import IdSet
 from kzcase.exchange.casefile.manifest import Manifest
 from kzcase.exchange.casefile.reading import Opened, open_file
 from kzcase.exchange.casefile.shapes import Contents, Recipients, Selection, Written
 from kzcase.exchange.casefile.staging import Staging
 from kzcase.exchange.casefile.tombstones import tombstone_lines
 from kzcase.history.canonical import encode
+from kzcase.history.idset import ascending
 from kzcase.history.tables import many, single
 from kzcase.models.ledger import ExportRow
 from kzcase.progress import Progress, quiet
@@ -221,7 +221,7 @@ def _register(office: Office, session: Session, order: Order, last: int) -> None
             records=len(ids),
         )
     )
-    left = iter(ids if isinstance(ids, IdSet) else sorted(ids))
+    left = iter(ascending(ids))
     items = "INSERT INTO export_item (export, record, last_seq) VALUES (?, ?, ?)"
     while rows := [(order.export, one, last) for one in islice(left, ITEMS_AT_A_TIME)]:
         many(session.connection(), items, rows)

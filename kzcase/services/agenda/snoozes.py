@@ -54,7 +54,7 @@ def snooze(office: Office, key: str, until: date, reason: str, *, initiator: obj
         )
         session.merge(kept)
         kind = row.kind
-    office.announce({kind: (record,)}, initiator)
+    office.announce({kind: {record}}, initiator)
 
 
 def wake(office: Office, key: str, *, initiator: object | None = None) -> None:
@@ -65,7 +65,7 @@ def wake(office: Office, key: str, *, initiator: object | None = None) -> None:
         row = session.get(AgendaItemRow, (record, item))
         kind = row.kind if row is not None else None
     if kind is not None:
-        office.announce({kind: (record,)}, initiator)
+        office.announce({kind: {record}}, initiator)
 
 
 def of_records(session: Session, records: Sequence[str]) -> dict[str, Snooze]:

@@ -8,6 +8,7 @@ letter leans on its addressees, and is derived anew when they change.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -19,6 +20,7 @@ from sqlalchemy import Connection
 from kzcase.dates.replies import ReplyDue, ReplyRule, reply_due
 from kzcase.dates.restrictions import InWords
 from kzcase.dates.workdays import WorkCalendar
+from kzcase.history.idset import Gathered, ascending
 from kzcase.reference import replies
 from kzcase.reference.replies import NO_RULE, ReplyTerm
 from kzcase.reference.shipped import LANGUAGES, Standing
@@ -209,12 +211,13 @@ def explained(connection: Connection, ids: Sequence[str], language: str) -> dict
     }
 
 
-def touched(connection: Connection, records: follow.Touched, fields: follow.Fields) -> list[str]:
+def touched(connection: Connection, records: follow.Touched, fields: follow.Fields) -> AbstractSet[str]:
     """The letters that must be derived anew: the touched ones, and those to whom has changed."""
-    found = set(follow.concerned(records, fields, KIND, DECIDING))
-    others = [
-        *follow.concerned(records, fields, "contact", CONTACT),
-        *follow.concerned(records, fields, "organisation", ORGANISATION),
-    ]
-    found.update(row[0] for row in rows_of(connection, follow.LEANING, others) if row[1] == KIND)
-    return sorted(found)
+    found = Gathered()
+    found.update(follow.concerned(records, fields, KIND, DECIDING))
+    for kind, deciding in (("contact", CONTACT), ("organisation", ORGANISATION)):
+        others = follow.concerned(records, fields, kind, deciding)
+        for letter, leaning in rows_of(connection, follow.LEANING, ascending(others)):
+            if leaning == KIND:
+                found.add(letter)
+    return found.ids()

@@ -7,12 +7,14 @@ differently is taken as it is shown: it moves a question, not an appointment.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from kzcase.history.idset import Gathered, ascending
 from kzcase.search.statements import rows_of
 from kzcase.services.derived import follow, rows
 from kzcase.services.derived.readings import said
@@ -106,14 +108,16 @@ def deciding(kind: str) -> frozenset[str]:
 
 def touched(
     connection: Connection, records: Mapping[str, Collection[str]], fields: Mapping[str, Collection[str]]
-) -> list[str]:
+) -> AbstractSet[str]:
     """The prosecutions that must be derived anew; the arguments as in `derive`."""
-    found = set(follow.concerned(records, fields, KIND, deciding(KIND)))
+    found = Gathered()
+    found.update(follow.concerned(records, fields, KIND, deciding(KIND)))
     for kind in PARTS:
         if changed := follow.concerned(records, fields, kind, deciding(kind)):
             for statement in (LEANING, BELONGING):
-                found.update(row[0] for row in rows_of(connection, statement, changed) if row[0] is not None)
-    return sorted(found)
+                several = rows_of(connection, statement, ascending(changed))
+                found.update(one for (one,) in several if one is not None)
+    return found.ids()
 
 
 def _id(row: Row) -> str:

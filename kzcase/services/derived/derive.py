@@ -6,14 +6,17 @@ look-ups and no page.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from operator import itemgetter
 
 from sqlalchemy import Connection
 
+from kzcase.history.idset import IdSet, ascending
 from kzcase.history.tables import many
-from kzcase.search.statements import groups, rows_of
+from kzcase.progress import Progress, quiet
+from kzcase.search.statements import GROUP, groups, rows_of
 from kzcase.services.derived import awaited, compute, course, follow, items, reckoned, tally
 from kzcase.services.derived.alike import Alike
 from kzcase.services.derived.compute import Derived
@@ -37,6 +40,7 @@ FORGET_ITEM = "DELETE FROM agenda_item WHERE record = ? AND item = ?"
 FORGET_STRETCH = "DELETE FROM restriction_stretch WHERE record = ? AND begins = ?"
 FORGET_LEAN = "DELETE FROM agenda_lean WHERE source = ? AND record = ?"
 
+DATING = "Bringing dates up to date"
 _BY_KEY = itemgetter(0, 1)  # what a row is known by; the rest of it may be None, which has no order
 
 NOTHING: Mapping[str, Collection[str]] = {}
@@ -46,30 +50,37 @@ def derive(
     connection: Connection,
     touched: Mapping[str, Collection[str]],
     fields: Mapping[str, Collection[str]] = NOTHING,
+    progress: Progress | None = None,
 ) -> None:
     """Derive again what depends on the touched records, by kind; called by history after it wrote them.
 
     `fields` says of some records that only these fields of theirs were set; of
     the others anything may have changed. Most saves set nothing on which anything here depends.
+    Raises `Cancelled`.
     """
     if any(_decides(kind, fields.get(one)) for kind, ids in touched.items() for one in ids):
-        derive_all(connection, touched, fields)
+        derive_all(connection, touched, fields, progress or quiet())
 
 
 def derive_all(
-    connection: Connection, touched: Mapping[str, Collection[str]], fields: Mapping[str, Collection[str]]
+    connection: Connection,
+    touched: Mapping[str, Collection[str]],
+    fields: Mapping[str, Collection[str]],
+    progress: Progress,
 ) -> None:
     """The same, with everything asked whether it depends on what was touched."""
+    progress.step(DATING)
     for kind in (kind for kind in items.DATED if kind in touched):
         own = (*items.fields_of(kind), "deleted")
-        _derive(connection, kind, follow.concerned(touched, fields, kind, own))
+        _derive(connection, kind, follow.concerned(touched, fields, kind, own), progress)
     for kind in reckoned.KINDS:
         own = (*reckoned.fields_of(kind), "deleted")
         found = follow.concerned(touched, fields, kind, own)
-        _derive(connection, kind, sorted({*found, *follow.changed(connection, touched, fields, kind)}))
-    _derive(connection, awaited.KIND, awaited.touched(connection, touched, fields))
-    _derive(connection, course.KIND, course.touched(connection, touched, fields))
-    _derive(connection, "restriction", sorted(follow.restrictions(connection, touched, fields)))
+        found = IdSet.united((found, follow.changed(connection, touched, fields, kind)))
+        _derive(connection, kind, found, progress)
+    _derive(connection, awaited.KIND, awaited.touched(connection, touched, fields), progress)
+    _derive(connection, course.KIND, course.touched(connection, touched, fields), progress)
+    _derive(connection, "restriction", follow.restrictions(connection, touched, fields), progress)
 
 
 def _decides(kind: str, changed: Collection[str] | None) -> bool:
@@ -87,11 +98,12 @@ def deciding(kind: str) -> frozenset[str]:
     return frozenset((*found, "deleted"))
 
 
-def _derive(connection: Connection, kind: str, ids: Sequence[str]) -> None:
+def _derive(connection: Connection, kind: str, ids: AbstractSet[str], progress: Progress) -> None:
     if not ids:  # most saves change nothing that is due
         return
     alike = Alike()
-    for group in groups(ids):
+    for number, group in enumerate(groups(ascending(ids))):
+        progress.step(DATING, number * GROUP, len(ids))
         now, was = compute.of_kind(connection, kind, group, alike), present(connection, group)
         _count(connection, was.stretches, now.stretches)
         _put(connection, now, was)

@@ -6,12 +6,14 @@ in the derived tables themselves (`agenda_lean`, `restriction_stretch.person`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 
 from sqlalchemy import Connection
 
-from kzcase.search.statements import rows_of
+from kzcase.history.idset import Gathered, ascending, gathered
+from kzcase.search.statements import groups, rows_of
 from kzcase.services.derived.readings import CHANGED, DATED
 
 RESTRICTION = frozenset((*DATED, "person", "penalty", "article", "deleted"))
@@ -48,41 +50,43 @@ Touched = Mapping[str, Collection[str]]
 Fields = Mapping[str, Collection[str]]
 
 
-def restrictions(connection: Connection, touched: Touched, fields: Fields) -> set[str]:
+def restrictions(connection: Connection, touched: Touched, fields: Fields) -> AbstractSet[str]:
     """The restrictions that must be derived anew; `fields` as in `kzcase.history.ledger.Deriver`."""
-    found = set(concerned(touched, fields, "restriction", RESTRICTION))
+    found = Gathered()
+    found.update(concerned(touched, fields, "restriction", RESTRICTION))
     if penalties := concerned(touched, fields, "penalty", PENALTY):
-        found.update(row[0] for row in rows_of(connection, LEANING, penalties))
-        found.update(row[0] for row in rows_of(connection, OF_THE_SAME_SENTENCE, penalties))
-    found |= changed(connection, touched, fields, "restriction")
-    if people := concerned(touched, fields, "person", PERSON):
+        for statement in (LEANING, OF_THE_SAME_SENTENCE):
+            found.update(row[0] for row in rows_of(connection, statement, ascending(penalties)))
+    found.update(changed(connection, touched, fields, "restriction"))
+    for people in groups(ascending(concerned(touched, fields, "person", PERSON))):
         around = sorted(_standing_around(connection, people))
         for statement in (OF_PEOPLE, ONCE_OF_PEOPLE):
             found.update(row[0] for row in rows_of(connection, statement, around))
-    return found
+    return found.ids()
 
 
-def changed(connection: Connection, touched: Touched, fields: Fields, kind: str) -> set[str]:
+def changed(connection: Connection, touched: Touched, fields: Fields, kind: str) -> AbstractSet[str]:
     """The records of a kind on which a later decision was touched, or once stood."""
     if not (changes := concerned(touched, fields, "restriction_change", CHANGE)):
-        return set()
-    return {
+        return frozenset()
+    return gathered(
         record
         for statement in (LEANING, CHANGED_BY)
-        for record, of in rows_of(connection, statement, changes)
+        for record, of in rows_of(connection, statement, ascending(changes))
         if of == kind
-    }
+    )
 
 
-def concerned(touched: Touched, fields: Fields, kind: str, deciding: Collection[str]) -> list[str]:
+def concerned(touched: Touched, fields: Fields, kind: str, deciding: Collection[str]) -> AbstractSet[str]:
     """The touched records of a kind whose deciding fields, or any, may have been set."""
     if kind not in touched:  # asked of a dozen kinds by every save
-        return []
-    return sorted(
-        one
-        for one in touched[kind]
-        if (changed := fields.get(one)) is None or not frozenset(deciding).isdisjoint(changed)
-    )
+        return frozenset()
+    return gathered(_concerned(touched[kind], fields, deciding))
+
+
+def _concerned(ids: Collection[str], fields: Fields, deciding: Collection[str]) -> Iterator[str]:
+    decides = frozenset(deciding)
+    return (one for one in ids if (changed := fields.get(one)) is None or not decides.isdisjoint(changed))
 
 
 def _standing_around(connection: Connection, people: Collection[str]) -> set[str]:

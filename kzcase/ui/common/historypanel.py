@@ -60,7 +60,7 @@ class HistoryPanel(QWidget):
         self._latest.ask(partial(journal.of_record, self._desk.office, self._record, self._desk.language))
 
     def _refresh(self, changed: Changed) -> None:
-        if self._record in changed.ids - changed.gone:
+        if self._record in changed.ids and self._record not in changed.gone:
             self.reload()
 
     def _show(self, lines: tuple[journal.Line, ...]) -> None:
