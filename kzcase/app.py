@@ -29,7 +29,7 @@ def _extract() -> None:
 
 
 def _draw() -> None:
-    from kzcase.briefing.annexes.child import main as draw_pages
+    from kzcase.briefing.annexes.child.run import main as draw_pages
 
     draw_pages()
 

@@ -28,6 +28,11 @@ def command(child: Path) -> tuple[str, ...]:
     return (sys.executable, "-I", "-X", "utf8", str(child))
 
 
+def environment() -> dict[str, str]:
+    """All that a child is told of the system it runs on."""
+    return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+
+
 def start(child: Path) -> subprocess.Popen[bytes]:
     """Start a child on pipes; it is given no environment, no open file and no key."""
     hidden: dict[str, Any] = {}
@@ -38,7 +43,7 @@ def start(child: Path) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},
+        env=environment(),
         close_fds=True,
         **hidden,
     )

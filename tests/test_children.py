@@ -46,7 +46,8 @@ def test_every_child_is_known_to_a_frozen_build_by_its_name(
     done = []
     assert children.begin([word, name], {name: lambda: done.append(name)})
     assert done == [name]
-    assert (ROOT / Path(*name.split("."))).with_suffix(".py") == child
+    module = ROOT / Path(*name.split("."))
+    assert child in (module, module.with_suffix(".py"))
 
 
 @pytest.mark.parametrize("words", [["--as-child"], ["--as-child", "os"], ["--as-child", "os", "more"]])

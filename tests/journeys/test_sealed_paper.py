@@ -43,7 +43,7 @@ def test_a_paper_sealed_to_a_colleagues_card_is_opened_by_them_and_by_nobody_els
     page = drop(berik, file)
     assert page.taking.step == "paper"
     view = page.taking.paper
-    assert view.preview.pages == 1
+    berik.wait(lambda: view.preview.pages == 1)
     assert "sealed for you" in view.about.text()
     assert list(stick.iterdir()) == [file]
 

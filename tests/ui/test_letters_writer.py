@@ -78,7 +78,7 @@ def test_each_addressee_gets_a_letter_in_their_language_with_their_salutation(
     for (_, salutation), (_, _, _, wanted) in zip(said, EMBASSIES, strict=True):
         assert salutation.startswith(wanted)
     assert page.save.text() == "&Save 5 drafts"
-    assert page.preview.pages >= 1
+    qtbot.waitUntil(lambda: page.preview.pages >= 1, timeout=20_000)
 
 
 def test_what_is_missing_is_counted_and_led_to(qtbot: QtBot, desk: Desk, settle: Settle, made: World) -> None:
@@ -333,7 +333,7 @@ def test_hostile_words_stand_in_the_letter_as_they_were_typed(
     still(qtbot, settle, page)
     page.texts.body.setPlainText(evil)
     still(qtbot, settle, page)
-    assert page.preview.pages == 1
+    qtbot.waitUntil(lambda: page.preview.pages == 1, timeout=20_000)
     page.save_all()
     settle()
     [row] = register(desk.office)

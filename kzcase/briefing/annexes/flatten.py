@@ -31,7 +31,7 @@ MOST_BYTES = 24 << 20
 """Of one page's picture."""
 MOST_SECONDS = 90.0
 """How long one page may take."""
-CHILD = Path(__file__).with_name("child.py")
+CHILD = Path(__file__).with_name("child")
 
 BROKEN = "\x02"
 """What PDFium says for the hyphen at which a word goes on in the next line."""
@@ -80,6 +80,7 @@ def is_unread(words: str, pictured: int, curves: int) -> bool:
 class Page:
     """One page as a JPEG of its pixels alone; `words` are those the program can still read on it.
 
+    Where it was asked for as it looks (`seen`), `data` are the pixels: blue, green, red, row by row.
     `number` counts from 1 in the document; `covered` is how many boxes are on it.
     `beneath` are its words with those that are covered: for finding out who is
     named in the document, never handed out. `unread`: it may say more than that.
@@ -158,6 +159,20 @@ def flat(
     return Flat(drawn, said.count)
 
 
+def seen(
+    data: bytes,
+    page: int,
+    boxes: Mapping[int, Sequence[Box]] | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Flat:
+    """One page as it would go out, for the screen: nothing that has to be decoded. Raises as `flat`."""
+    said = _Said()
+    asked = _Asked((page,), boxes or {}, PRINT, pixels=True)
+    drawn = tuple(_answered(data, asked, progress or quiet(), said))
+    return Flat(tuple(one for one in drawn if isinstance(one, Page)), said.count)
+
+
 def each(
     data: bytes,
     pages: Sequence[int] = (),
@@ -197,6 +212,7 @@ class _Asked:
     boxes: Mapping[int, Sequence[Box]]
     fineness: Fineness
     letters: bool = False
+    pixels: bool = False
     seconds: float = MOST_SECONDS
     child: Path = CHILD
 
@@ -216,6 +232,7 @@ class _Asked:
                 "longest": self.fineness.longest,
                 "most": MOST_PAGES,
                 "letters": self.letters,
+                "pixels": self.pixels,
             },
             option=orjson.OPT_APPEND_NEWLINE,
         )
@@ -230,7 +247,7 @@ def _answered(data: bytes, asked: _Asked, watched: Progress, told: _Said) -> Ite
     ready: queue.Queue[Page | Letters | None] = queue.Queue(maxsize=2)
     hands = (
         threading.Thread(target=children.give, args=(process, asked.line(), data), daemon=True),
-        threading.Thread(target=_take, args=(process, ready, told), daemon=True),
+        threading.Thread(target=_take, args=(process, ready, told, asked.pixels), daemon=True),
     )
     for hand in hands:
         hand.start()
@@ -327,11 +344,13 @@ def _failure(state: str, done: int, pages: Sequence[int]) -> NotDrawn:
     )
 
 
-def _take(process: subprocess.Popen[bytes], ready: queue.Queue[Page | Letters | None], told: _Said) -> None:
+def _take(
+    process: subprocess.Popen[bytes], ready: queue.Queue[Page | Letters | None], told: _Said, pixels: bool
+) -> None:
     assert process.stdout is not None
     with suppress(OSError, ValueError):
         while (line := process.stdout.readline(MOST_BYTES)).endswith(b"\n"):
-            page = _understood(line, process.stdout, told)
+            page = _understood(line, process.stdout, told, pixels)
             if page is not None:
                 ready.put(page)
             elif told.state:
@@ -339,7 +358,7 @@ def _take(process: subprocess.Popen[bytes], ready: queue.Queue[Page | Letters | 
     ready.put(None)
 
 
-def _understood(line: bytes, rest: IO[bytes], told: _Said) -> Page | Letters | None:
+def _understood(line: bytes, rest: IO[bytes], told: _Said, pixels: bool) -> Page | Letters | None:
     """A page as far as what the drawing process says can be believed; raises `ValueError` for nonsense."""
     match orjson.loads(line):
         case {"count": int(count)}:
@@ -366,7 +385,7 @@ def _understood(line: bytes, rest: IO[bytes], told: _Said) -> Page | Letters | N
             "size": int(size),
         } if 0 < size <= MOST_BYTES and 0 < width < 1 << 16 and 0 < height < 1 << 16:
             data = rest.read(size)
-            if is_bare(data, width, height):
+            if len(data) == size == 3 * width * height if pixels else is_bare(data, width, height):
                 unread = is_unread(beneath, pictured, curves)
                 return Page(number, data, width, height, covered, words, beneath, unread)
             raise ValueError("no bare picture")

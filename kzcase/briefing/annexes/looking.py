@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kzcase.briefing.annexes.flatten import Page, flat
+from kzcase.briefing.annexes.flatten import Page, seen
 from kzcase.progress import Progress
 from kzcase.services import documents, records, redactions
 from kzcase.services.office import Office
@@ -13,7 +13,7 @@ from kzcase.services.redactions import Box
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A page (drawn as on paper), how many the document has, and all its boxes.
+    """A page (as pixels, drawn as on paper), how many the document has, and all its boxes.
 
     `stale` says that some box was drawn on another content than the document has now.
     """
@@ -33,6 +33,6 @@ def look(office: Office, document: str, page: int, *, covered: bool, progress: P
     with office.read() as session:
         covering = redactions.covering(session, document)
     boxes = covering.areas if covered else {}
-    drawn = flat(documents.read(office, document), (page,), boxes, progress=progress)
+    drawn = seen(documents.read(office, document), page, boxes, progress=progress)
     stale = bool(covering.files - {held})
     return Looked(drawn.pages[0], drawn.of, redactions.listed(office, document), stale)

@@ -2,62 +2,53 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from kzcase.ui.common.leaves.leaves import Leaves
 from kzcase.ui.common.text import label
 
 
 class Preview(QStackedWidget):
-    """Shows the bytes of a PDF, or a sentence."""
+    """Shows the bytes of a PDF, or a sentence. The PDF is read by a process of its own."""
+
+    shown = Signal()
+    """The paper is open; or it cannot be, and a sentence says so."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        # Children die in the order they were made: the view, whose thread reads the document, must go first.
-        self.view = QPdfView(self)
-        self._document = QPdfDocument(self)
-        self._buffer = QBuffer(self)
-        self.view.setDocument(self._document)
+        self.view = Leaves(self)
         self.view.setAccessibleName(self.tr("Preview"))
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        # A page that just fits would call the bar, be made smaller by it, send it away, and so on for ever.
-        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._unreadable = ""
         self._said = label("", "quiet", wrap=True)
         self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.addWidget(self._said)
         self.addWidget(self.view)
+        self.view.opened.connect(self.shown)
+        self.view.failed.connect(self._failed)
 
     @property
     def pages(self) -> int:
-        """How many pages are shown."""
-        return self._document.pageCount()
+        """How many pages are shown; 0 before the paper is open."""
+        return self.view.pages
 
     @property
     def text(self) -> str:
         """The sentence that is shown instead of a paper."""
         return self._said.text() if self.currentWidget() is self._said else ""
 
-    def show_paper(self, pdf: bytes) -> None:
-        """Show a PDF; the page that is being read stays on screen."""
-        navigator = self.view.pageNavigator()
-        page = navigator.currentPage()
-        self._close()
-        self._buffer.setData(QByteArray(pdf))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._document.load(self._buffer)
+    def show_paper(self, pdf: bytes, unreadable: str = "") -> None:
+        """Show a PDF; the page that is being read stays on screen. `unreadable` is said if it cannot be."""
+        self._unreadable = unreadable or self.tr("This PDF is damaged and cannot be shown.")
         self.setCurrentWidget(self.view)
-        if 0 < page < self.pages:
-            navigator.jump(page, QPointF(), 0)
+        self.view.show_document(pdf, self.view.page if self.view.pages else 1)
 
     def say(self, text: str) -> None:
         """Show a sentence and no paper."""
-        self._close()
+        self.view.clear()
         self._said.setText(text)
         self.setCurrentWidget(self._said)
 
-    def _close(self) -> None:
-        self._document.close()
-        self._buffer.close()
+    def _failed(self) -> None:
+        self.say(self._unreadable)
+        self.shown.emit()

@@ -53,6 +53,7 @@ class DocumentPage(Page):
         self._file_name = ""
         self._people: tuple[str, ...] = ()
         self._drawable = False
+        self._citing_from = ""
         self.viewer = Viewer()
         self.redactor: Redactor | None = None
         self.sheet = Sheet(desk, "document", document, closable=False)
@@ -234,6 +235,7 @@ class DocumentPage(Page):
         bar.addWidget(self._attach)
         bar.addWidget(self._copy)
         self.viewer.turned.connect(self._turned)
+        self.viewer.page_read.connect(self._cite_words)
         viewing = QWidget()
         column = QVBoxLayout(viewing)
         column.setContentsMargins(0, 0, 0, 0)
@@ -330,10 +332,17 @@ class DocumentPage(Page):
         self.viewer.zoom(1 / STEP)
 
     def _cite_from(self, source: str) -> None:
+        self._citing_from = source
+        self.viewer.read_page()
+
+    def _cite_words(self, words: str) -> None:
+        if not self._citing_from:
+            return
+        source, self._citing_from = self._citing_from, ""
         preset = {"source": source, "place": f"p. {self.viewer.page}", "quote": self.viewer.marked_text()}
         if self._people:
             preset["record"] = self._people[0]
-        self.side.begin(preset, self.viewer.page_text())
+        self.side.begin(preset, words)
         self.tabs.setCurrentWidget(self.side)
 
     def _show_citation(self, page: int, citation: str) -> None:

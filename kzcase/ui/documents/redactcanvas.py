@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImageReader, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from kzcase.services.redactions import LEAST, WHOLE, Area, Box
@@ -68,13 +68,13 @@ class RedactCanvas(QWidget):
         """The boxes that are shown."""
         return dict(self._boxes)
 
-    def show_page(self, data: bytes, width: int, *, editable: bool) -> None:
-        """Show a page's picture so many pixels wide; boxes are hidden where nothing can be edited."""
-        buffer = QBuffer()
-        buffer.setData(QByteArray(data))
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        # It is a JPEG: Qt is not left to guess.
-        self._pixmap = QPixmap.fromImage(QImageReader(buffer, b"jpeg").read())
+    def show_page(self, pixels: bytes, size: tuple[int, int], width: int, *, editable: bool) -> None:
+        """Show a page of this size so many pixels wide; boxes are hidden where nothing can be edited.
+
+        `pixels` are three bytes each, blue, green and red: nothing here has to be decoded.
+        """
+        image = QImage(pixels, *size, 3 * size[0], QImage.Format.Format_BGR888)
+        self._pixmap = QPixmap.fromImage(image)
         self._editable = editable
         self.resize_to(width)
 

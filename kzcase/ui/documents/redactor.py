@@ -279,7 +279,8 @@ class Redactor(QWidget):
         self._of = looked.of
         self._said.hide()
         self._area.show()
-        self.canvas.show_page(looked.page.data, self._width(), editable=not self.preview.isChecked())
+        size = looked.page.width, looked.page.height
+        self.canvas.show_page(looked.page.data, size, self._width(), editable=not self.preview.isChecked())
         self._number.setMaximum(max(self._of, 1))
         self._number.setValue(self._page)
         self._number.setVisible(self._of > 1)

@@ -81,14 +81,13 @@ class PaperView(QWidget):
         self._stack.setCurrentWidget(self.text if paper.form == "txt" else self.preview)
         match paper.form:
             case "pdf":
-                self.preview.show_paper(paper.data)
-                if not self.preview.pages:
-                    self.preview.say(
-                        self.tr(
-                            "The PDF inside is locked with a password of its own, or is damaged. It can be "
-                            "saved as it is."
-                        )
-                    )
+                self.preview.show_paper(
+                    paper.data,
+                    self.tr(
+                        "The PDF inside is locked with a password of its own, or is damaged. It can be "
+                        "saved as it is."
+                    ),
+                )
             case "txt":
                 # What is cut off may end within a letter.
                 whole = paper.data[: 4 * documents.MOST_TEXT].decode("utf-8-sig", errors="ignore")

@@ -96,8 +96,8 @@ class BriefPage(Page):
 
     @property
     def pages(self) -> int:
-        """How many pages the preview shows."""
-        return self.preview.pages
+        """How many pages the paper has, or its preview while it is made."""
+        return self._made.pages if self._made is not None else self.preview.pages
 
     @property
     def made(self) -> Made | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import struct
 import sys
 import zlib
@@ -296,8 +297,10 @@ def test_a_scan_of_very_many_pages_is_refused_by_their_number(monkeypatch: pytes
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the parent's watch is all there is")
 def test_a_picture_that_needs_more_memory_than_the_process_has_is_told_so(tmp_path: Path) -> None:
-    small = tmp_path / "child.py"
-    small.write_text(flatten.CHILD.read_text().replace("MEMORY = 1 << 30", "MEMORY = 200 << 20"))
+    small = tmp_path / "child"
+    shutil.copytree(flatten.CHILD, small)
+    walls = small / "walls.py"
+    walls.write_text(walls.read_text().replace("MEMORY = 1 << 30", "MEMORY = 200 << 20"))
     with pytest.raises(NotDrawn, match="too large to be drawn"):
         list(each(png(12_000, 12_000, 12_000), child=small))
 

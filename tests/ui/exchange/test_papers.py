@@ -40,14 +40,14 @@ def sealed(us: Laptop, them: Laptop, tmp_path: Path) -> Path:
 
 
 def test_a_paper_sealed_for_us_is_shown_and_nothing_is_written(
-    page: ExchangePage, settle: Settle, sealed: Path
+    qtbot: QtBot, page: ExchangePage, settle: Settle, sealed: Path
 ) -> None:
     assert ".age" in FROM_COLLEAGUES
     before = sorted(sealed.parent.iterdir())
     drop(page, sealed)
     settle()
     assert page.taking.step == "paper"
-    assert page.taking.paper.preview.pages == 2
+    qtbot.waitUntil(lambda: page.taking.paper.preview.pages == 2, timeout=20_000)
     assert "brief.pdf" in said(page)
     assert "sealed for you" in said(page)
     assert "no signature" in said(page)
@@ -163,14 +163,21 @@ def test_a_case_file_under_a_paper_s_name_is_planned_as_one(
     ],
 )
 def test_what_is_not_shown_can_still_be_kept_or_saved(
-    page: ExchangePage, settle: Settle, us: Laptop, sealed: Path, name: str, data: bytes, words: str
+    qtbot: QtBot,
+    page: ExchangePage,
+    settle: Settle,
+    us: Laptop,
+    sealed: Path,
+    name: str,
+    data: bytes,
+    words: str,
 ) -> None:
     seal, _ = sealing.for_contacts(us.office, ())
     file = sealed.with_name(name)
     file.write_bytes(seal.close(data))
     show(page, settle, file)
     assert page.taking.step == "paper"
-    assert words in page.taking.paper.preview.text
+    qtbot.waitUntil(lambda: words in page.taking.paper.preview.text, timeout=20_000)
     assert page.taking.paper.keep.isEnabled()
     assert page.taking.paper.save.isEnabled()
 
@@ -220,7 +227,7 @@ def test_a_link_in_a_paper_is_followed_by_no_click(
     try:
         drop(page, file)
         settle()
-        assert page.taking.paper.preview.pages == 1
+        qtbot.waitUntil(lambda: page.taking.paper.preview.pages == 1, timeout=20_000)
         sheet = page.taking.paper.preview.view.viewport()
         for place in (sheet.rect().center(), sheet.rect().center() / 2):
             qtbot.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=place)
