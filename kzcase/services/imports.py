@@ -63,7 +63,8 @@ class Undo:
     `leaving` changes of `leaving_records` records go; `gone` records are then not
     here at all, `gone_people` of them people. `going` names these, people
     first; names are told with whose they are: `losing` are the people who stay
-    without them. `staying` are those on which something was written since;
+    without them, and `changing` the records that stay and go back to what they
+    were without the import. `staying` are those on which something was written since;
     `shared` changes stay because another import brought them too. `parts`
     counts changes of which only some details go. Of each list the first
     `MOST_SHOWN` are told.
@@ -76,6 +77,7 @@ class Undo:
     gone_people: int
     going: tuple[UndoRecord, ...]
     losing: tuple[Losing, ...]
+    changing: tuple[UndoRecord, ...]
     staying: tuple[UndoRecord, ...]
     shared: int
     parts: int
@@ -130,7 +132,7 @@ def undo(
         found = withdraw.plan(session.connection(), row.id)
         before = _told(session, found)
         watched.step("Taking it back")
-        office.ledger.withdraw(session, row.id, found)
+        office.ledger.withdraw(session, row.id, found, watched)
         erasures.forget_files(session, found.files)
         watched.step("Finishing")
     office.announce(found.touched, initiator, found.gone)
@@ -155,6 +157,7 @@ def _batch(session: Session, batch: str) -> BatchRow:
 
 
 def _told(session: Session, found: Withdrawal) -> Undo:
+    back = sorted(found.changed - found.gone, key=_by_kind(found))
     gone = sorted((one for one in found.gone if found.kinds[one] != NAME), key=_by_kind(found))
     return Undo(
         found.batch,
@@ -164,6 +167,7 @@ def _told(session: Session, found: Withdrawal) -> Undo:
         sum(found.kinds[one] == PERSON for one in gone),
         _records(session, found, {one: len(found.leaving[one]) for one in gone[:MOST_SHOWN]}),
         _losing(session, found),
+        _records(session, found, {one: len(found.leaving.get(one, ())) for one in back[:MOST_SHOWN]}),
         _records(session, found, {one: len(found.keeping[one]) for one in list(found.keeping)[:MOST_SHOWN]}),
         found.shared,
         len(found.parts),

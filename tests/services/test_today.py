@@ -150,6 +150,18 @@ def test_what_changed_since_the_last_visit_is_told_by_whom(
     assert (today.today(office, DAY).since.by_you, today.today(office, DAY).since.by_others) == (0, 0)
 
 
+def test_what_came_through_a_colleagues_file_is_told_by_their_name(
+    office: Office, new_office: Callable[..., Office]
+) -> None:
+    other = new_office()
+    writers.switch(other, writers.add(other, "Berik"))
+    made(office, "person")
+    today.visited(office)
+    made(other, "person")
+    send(other, office, id="b1", label="kz-1f3a.kzcase", sender_name="Берік")
+    assert today.today(office, DAY).since.lines == ("1 record from Берік",)
+
+
 def test_very_many_changes_are_not_counted_to_the_end(office: Office) -> None:
     today.visited(office)
     office.record([Change("task", records.new_id(), {"title": "x"}) for _ in range(1_100)])

@@ -30,9 +30,11 @@ KEEP = (
 )
 # A header's canonical bytes begin with its author, so that it need not be read.
 SINCE = (
-    "SELECT r.record, CAST(substr(r.header, 12, 32) AS TEXT), b.id, b.label, w.name "
+    "SELECT r.record, CAST(substr(r.header, 12, 32) AS TEXT), b.id, b.label, w.name, "
+    "coalesce(k.name, b.sender_name) "
     "FROM revision AS r "
     "LEFT JOIN batch_item AS i ON i.revision = r.id LEFT JOIN batch AS b ON b.id = i.batch "
+    "LEFT JOIN known_key AS k ON k.id = b.sender "
     "LEFT JOIN writer AS w ON w.id = CAST(substr(r.header, 12, 32) AS TEXT) "
     "WHERE r.seq > ? ORDER BY r.seq LIMIT ?"
 )
@@ -43,6 +45,7 @@ WORDS = {
         "ru": "{count} из {label}",
         "kk": "{count}: {label}",
     },
+    "from": {"en": "{count} from {label}", "ru": "{count}: {label}", "kk": "{count}: {label}"},
     "by": {"en": "{count} by {label}", "ru": "{count}: {label}", "kk": "{count}: {label}"},
     "yours": {"en": "{count} of yours", "ru": "{count} ваших", "kk": "{count}: сіздікі"},
 }
@@ -72,9 +75,11 @@ def since(session: Session, language: str) -> Since:
     found = run(connection, SINCE, (mark["seq"], MOST + 1)).fetchall()
     more = len(found) > MOST
     sources: dict[tuple[str, str], set[str]] = {}
-    for record, author, batch, label, writer in found[:MOST]:
+    for record, author, batch, label, writer, sender in found[:MOST]:
         if batch is None and author == me:
             source = ("yours", "")
+        elif sender:
+            source = ("from", sender)
         elif batch is not None or author.startswith(IMPORT):
             source = ("through", label or "")
         else:

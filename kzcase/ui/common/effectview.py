@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kzcase.services.elsewhere import Place
 from kzcase.services.erasures import Effect
@@ -11,10 +11,12 @@ from kzcase.ui.common.fitting import WholeWords
 from kzcase.ui.common.listview import list_view
 from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import declared, label, one_line
+from kzcase.ui.common.tick import Tick
 from kzcase.ui.theme import GRID
 
 _LINES = 5
 """So many of the places are seen at once, at least."""
+_MOST_OF_IT = 100
 
 ERASED = str(QT_TRANSLATE_NOOP("EffectView", "Erased, records: {0}."))
 STANDS = str(QT_TRANSLATE_NOOP("EffectView", "The name still stands in other records: {0}."))
@@ -43,15 +45,16 @@ class EffectView(WholeWords):
         self._places = label(role="small", wrap=True)
         self.places: RowsTableModel[Place] = RowsTableModel(("",), self._place, parent=self)
         self._list = list_view(self.places, self.tr("Where else the name stands"))
-        self.sure = QCheckBox(self.tr("I understand that erasing cannot be undone"))
+        self.sure = Tick(self.tr("I understand that erasing cannot be undone"))
         self._list.setMinimumHeight(_LINES * self._list.fontMetrics().lineSpacing())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         for one in (self._goes, self._held, self._places):
             column.addWidget(one)
-        column.addWidget(self._list, 1)
+        column.addWidget(self._list, _MOST_OF_IT)
         column.addWidget(self.sure)
+        column.addStretch(1)  # where the list is hidden, the words stay together
         self.sure.toggled.connect(self._consider)
         self._list.activated.connect(self._open_place)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from kzcase.services.colleagues import CardView, Contact
 from kzcase.ui.common.newsecret import under_label
 from kzcase.ui.common.text import button, label
+from kzcase.ui.common.tick import Tick
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.part import row
 from kzcase.ui.exchange.wordsgrid import WordsGrid
@@ -98,7 +99,7 @@ class NewCardPanel(QWidget):
         self._now_words = label("", "heading")
         self.now = WordsGrid(self.tr("The key on the card"), NARROW)
         self.name = QLineEdit()
-        self.sure = QCheckBox(self.tr("They told me by voice or face to face that they have a new key"))
+        self.sure = Tick(self.tr("They told me by voice or face to face that they have a new key"))
         self.accept = button("", primary=True)
         self.refuse = button(self.tr("Do &not add it"))
         column = QVBoxLayout(self)
@@ -112,17 +113,14 @@ class NewCardPanel(QWidget):
         known.addWidget(label(self.tr("The key you know"), "heading"))
         known.addWidget(self.was)
         known.addStretch(1)
-        given = QVBoxLayout()
+        of_card = QWidget()
+        given = QVBoxLayout(of_card)
+        given.setContentsMargins(0, 0, 0, 0)
         given.setSpacing(GRID // 2)
         given.addWidget(self._now_words)
         given.addWidget(self.now)
         given.addStretch(1)
-        both = QHBoxLayout()
-        both.setSpacing(2 * GRID)
-        both.addWidget(self._was)
-        both.addLayout(given)
-        both.addStretch(1)
-        column.addLayout(both)
+        column.addLayout(row(self._was, of_card))
         column.addLayout(under_label(self.tr("What the office calls them"), self.name))
         column.addWidget(self.sure)
         column.addLayout(row(self.accept, self.refuse))

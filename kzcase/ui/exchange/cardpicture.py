@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLay
 
 from kzcase.services import cardtext
 from kzcase.ui.common.text import button, label
-from kzcase.ui.exchange.part import row
+from kzcase.ui.exchange.part import row, scrolled
 from kzcase.ui.theme import GRID
 
 _SMALLEST = 3
@@ -76,12 +76,17 @@ class CardPicture(QWidget):
         middle = QHBoxLayout()
         middle.setSpacing(2 * GRID)
         middle.addWidget(self.view, 3)
+        told = QWidget()
+        said = QVBoxLayout(told)
+        said.setContentsMargins(0, 0, GRID, 0)
+        said.setSpacing(GRID)
+        said.addWidget(how)
+        said.addWidget(self.text)
+        said.addStretch(1)
         beside = QVBoxLayout()
         beside.setSpacing(GRID)
-        beside.addWidget(how)
-        beside.addWidget(self.text)
+        beside.addWidget(scrolled(told), 1)
         beside.addLayout(row(self.done))
-        beside.addStretch(1)
         middle.addLayout(beside, 2)
         column.addLayout(middle, 1)
 

@@ -133,7 +133,7 @@ class Colleagues(Part):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2 * GRID, 0, 0)
         column.setSpacing(GRID)
-        me = QFrame()
+        self._mine = me = QFrame()
         me.setProperty("card", True)
         inner = QVBoxLayout(me)
         inner.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
@@ -148,12 +148,20 @@ class Colleagues(Part):
         )
         inner.addWidget(self.mine)
         column.addWidget(me)
-        column.addLayout(row(self.add, self.paste))
+        self._ways = QWidget()
+        self._ways.setLayout(row(self.add, self.paste))
+        column.addWidget(self._ways)
         middle = QHBoxLayout()
         middle.setSpacing(2 * GRID)
         middle.addWidget(self.table, 2)
         middle.addWidget(self._right, 3)
         column.addLayout(middle, 1)
+        self._right.currentChanged.connect(self._make_room)
+
+    def _make_room(self) -> None:
+        """The picture has the whole page: the larger it is, the sooner a telephone reads it."""
+        for one in (self._mine, self._ways, self.table):
+            one.setVisible(self._right.currentIndex() != _PICTURE)
 
     # showing
 

@@ -24,6 +24,8 @@ from kzcase.ui.exchange import words
 from kzcase.ui.exchange.part import Part, row
 from kzcase.ui.theme import GRID
 
+_LINES = 3
+"""So many lines of what becomes of whom are seen at once, at least."""
 _WIDTHS = (170, 190, 260, 90)
 
 
@@ -66,6 +68,7 @@ class Imports(Part):
             ("",), lambda one: (one_line(one.words),), parent=self
         )
         self.becomes = list_view(self.records, self.tr("What becomes of whom"))
+        self.becomes.setMinimumHeight(_LINES * desk.look.theme.row)
         self.back = button(self.tr("Take this import &back"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2 * GRID, 0, 0)
@@ -83,7 +86,7 @@ class Imports(Part):
         column.addWidget(self._nothing)
         middle = QHBoxLayout()
         middle.addWidget(self.table, 1)
-        column.addLayout(middle, 3)
+        column.addLayout(middle, 1)
         column.addWidget(self.effect)
         column.addWidget(self.becomes, 1)
         column.addLayout(row(self.back))
@@ -181,10 +184,15 @@ class Imports(Part):
             yield Told("person", lost.id, self._lost(lost))
         for one in effect.going:
             yield Told(one.kind, one.id, self.tr("goes · {0}").format(words.named(one.kind, one.title)))
-        told = {lost.id for lost in effect.losing}
+        for one in effect.changing:
+            became = self.tr("goes back to what it was · {0}")
+            yield Told(one.kind, one.id, became.format(words.named(one.kind, one.title)))
+        told = {one.id for one in (*effect.losing, *effect.changing)}
         for one in (one for one in effect.staying if one.id not in told):
             yield Told(one.kind, one.id, self.tr("stays · {0}").format(words.named(one.kind, one.title)))
-        if any(len(some) == MOST_SHOWN for some in (effect.losing, effect.going, effect.staying)):
+        if any(
+            len(some) == MOST_SHOWN for some in (effect.losing, effect.going, effect.changing, effect.staying)
+        ):
             yield Told("", "", self.tr("There is more than is listed here."))
 
     def _lost(self, one: Losing) -> str:

@@ -22,6 +22,8 @@ from kzcase.ui.exchange.plantablemodel import LINE_ROLE, Index, PlanLine, PlanTa
 from kzcase.ui.theme import GRID, Theme
 
 _ICON = 16
+_ROOMY = 4
+"""A list is narrow if it is not so many times as wide as the longest status."""
 _FLUSH = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
@@ -76,10 +78,16 @@ class PlanDelegate(QStyledItemDelegate):
         self._icons[sign, tone].paint(painter, left, box.top() + (box.height() - side) // 2, side, side)
         left += side + GRID
         self._text(painter, box, left, words.status(one.status), tone)
-        left += self._status + 2 * GRID
+        left += self._beside(box, one.status) + 2 * GRID
         title = one_line(one.title)
         told = f"{one.kind_words}: {title}" if one.kind_words else title
         self._text(painter, box, left, told, colours.text)
+
+    def _beside(self, box: QRect, status: Status) -> int:
+        """How far from a status its record begins: under one another, but in a narrow list close to it."""
+        if box.width() >= _ROOMY * self._status:
+            return self._status
+        return QFontMetrics(self._plain).horizontalAdvance(words.status(status))
 
     def _text(
         self, painter: QPainter, box: QRect, left: int, text: str, colour: str, *, bold: bool = False

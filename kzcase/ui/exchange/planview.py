@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QPushButton,
@@ -21,6 +20,7 @@ from kzcase.exchange.casefile import Choice, Status
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.text import button, label, one_line
+from kzcase.ui.common.tick import Tick
 from kzcase.ui.exchange import words
 from kzcase.ui.exchange.choosing import way_words
 from kzcase.ui.exchange.filedetail import FileDetail
@@ -65,10 +65,10 @@ class PlanView(QWidget):
         self.list = PlanList(desk)
         self.file = FileDetail(desk)
         self.record = RecordDetail(desk)
-        self.unverified = QCheckBox()
-        self.widening = QCheckBox()
-        self.undone = QCheckBox()
-        self.skip = QCheckBox()
+        self.unverified = Tick()
+        self.widening = Tick()
+        self.undone = Tick()
+        self.skip = Tick()
         self.otherwise = QComboBox()
         self.otherwise.setAccessibleName(self.tr("All that is in conflict"))
         for way in (Way.LATER, Way.MINE, Way.THEIRS, Way.BOTH):

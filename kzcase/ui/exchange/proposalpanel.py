@@ -36,7 +36,7 @@ class ProposalPanel(QWidget):
         column.setSpacing(GRID)
         column.addWidget(self._title)
         column.addWidget(self._who)
-        column.addWidget(self.effect, 1)
+        column.addWidget(self.effect)
         column.addLayout(row(self.accept, self.decline, self.look))
         column.addStretch(1)
         self.effect.agreed.connect(self.accept.setEnabled)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from kzcase.exchange.casefile import PlanField, PlanRecord, Status
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.fitting import Fitting, WholeWords
 from kzcase.ui.common.rowstablemodel import Index, RowsTableModel
 from kzcase.ui.common.text import label, one_line
 from kzcase.ui.common.worker import Latest
@@ -31,7 +32,9 @@ from kzcase.ui.exchange.taking import Way
 from kzcase.ui.theme import GRID
 
 MOST_CARDS = 20
-_FIRST, _LEAST = 150, 60
+_LEAST = 60
+_ROWS = 4
+"""So many rows of fields are seen at once, at least; with large letters one scrolls to them."""
 _ROUND = 24
 """Pixels of a cell's width in which no letter stands: the padding of the style sheet and the frame."""
 
@@ -55,13 +58,18 @@ class RecordDetail(QWidget):
         self.notes = label(role="warn", wrap=True)
         self.cards: list[ChoiceCard] = []
         self.fields = fields_model(self)
-        self.table = _table(desk, self.fields)
+        self.table = _table(self.fields)
         holder = QWidget()
         self._column = QVBoxLayout(holder)
         self._column.setContentsMargins(0, 0, GRID, 0)
         self._column.setSpacing(GRID)
         self._scroll = scrolled(holder)
-        column = QVBoxLayout(self)
+        self.table.setMinimumHeight(_ROWS * desk.look.theme.row)
+        inside = WholeWords()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Fitting(inside))
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         for one in (self.title, self.meaning, self.notes):
@@ -151,7 +159,7 @@ class WrappedCells(QStyledItemDelegate):
         return QSize(width, box.height() + GRID)
 
 
-def _table(desk: Desk, model: RowsTableModel[PlanField]) -> QTableView:
+def _table(model: RowsTableModel[PlanField]) -> QTableView:
     """A table whose rows are as high as their words."""
     table = QTableView()
     table.setModel(model)
@@ -164,12 +172,11 @@ def _table(desk: Desk, model: RowsTableModel[PlanField]) -> QTableView:
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.setItemDelegate(WrappedCells(table))
+    table.setStyleSheet(f"QTableView::item {{ padding: {GRID // 2}px {GRID}px; }}")
     table.verticalHeader().hide()
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setMinimumSectionSize(_LEAST)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-    header.resizeSection(0, round(_FIRST * desk.look.theme.scale / 100))
     header.sectionResized.connect(table.resizeRowsToContents)
     return table

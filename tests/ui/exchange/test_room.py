@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from kzcase.exchange.casefile import Status
-from kzcase.services import records
+from kzcase.services import colleagues, records
 from kzcase.ui import screens, theme
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.look import Look
@@ -19,9 +22,12 @@ from tests.laptops import Laptop, acquaint
 from tests.ui.exchange.hand import (
     Settle,
     agree,
+    card_of,
     go_to,
     in_conflict,
     person,
+    propose,
+    said,
     show,
 )
 
@@ -120,4 +126,61 @@ def test_long_names_and_markup_are_shown_letter_for_letter_and_nothing_is_cut(
     visit()
     assert [text for text in found if "<img" not in text] == []
     assert page.width() == 1150
+    desk.leave()
+
+
+def test_with_the_largest_letters_nothing_of_what_must_be_read_lies_beside_the_page(
+    qtbot: QtBot,
+    qapp: QApplication,
+    look: Look,
+    worker: Worker,
+    us: Laptop,
+    new_laptop: Callable[[str], Laptop],
+    settle: Settle,
+    tmp_path: Path,
+) -> None:
+    real, false = new_laptop("Berik"), new_laptop("Berik")
+    acquaint(us, real)
+    one = person(real)
+    us.take(real.write(us))
+    propose(real, one)
+    person(real, "Bokayeva")
+    us.take(real.write(us))
+    stranger = new_laptop("Dana")
+    colleagues.add(stranger.office, colleagues.read_card(colleagues.identity(us.office).card))
+    person(stranger, "Modeluly")
+    look.settings.text_scale = 200
+    desk = Desk(us.office, worker, Look(look.settings, theme.apply(qapp, look.settings)))
+    page = ExchangePage(desk)
+    qtbot.addWidget(page)
+    page.resize(1060, 620)  # what a window of 1280 by 720 leaves
+    page.show()
+    qtbot.waitExposed(page)
+
+    def beside() -> list[str]:
+        for _ in range(2):
+            settle()
+            qtbot.wait(30)
+        return [
+            str(area.widget())
+            for area in page.findChildren(QScrollArea)
+            if area.isVisible() and area.horizontalScrollBar().maximum()
+        ]
+
+    page.take_in((stranger.write(us),))
+    assert beside() == []
+    go_to(page, settle, lambda record: record.kind == "person")
+    assert beside() == []
+    page.show_part("decide")
+    assert beside() == []
+    assert page.deciding.proposal.isVisible()
+    page.take_in((card_of(false, tmp_path),))
+    assert beside() == []
+    assert "STOP" in said(page.colleagues)
+    page.colleagues.show_picture.click()
+    assert beside() == []
+    assert page.colleagues.picture.view.height() > 350
+    page.colleagues.picture.done.click()
+    settle()
+    assert page.colleagues.table.isVisible()
     desk.leave()
