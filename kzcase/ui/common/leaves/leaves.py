@@ -225,6 +225,8 @@ class Leaves(QAbstractScrollArea):
             self._tops.append(down)
             down += high + _GAP
             widest = max(widest, wide)
+        if self.fits is not Zoom.WIDTH and (spare := self._viewed().height() - down) > 1:
+            self._tops = [top + spare // 2 for top in self._tops]
         self._spread = QSize(widest + 2 * _GAP, down)
         self._set_bars()
 
