@@ -57,9 +57,9 @@ def contact(arguments: argparse.Namespace) -> int:
         elif action == "found":
             found = losing.found_again(office, named)
         else:
-            colleagues.remove(office, named)
-            print("Removed. Their files are an unknown sender's now.")
-            return 0
+            with office.read() as session:
+                found = colleagues.known(session, named)
+            colleagues.remove(office, found.key)
     if arguments.json:
         print_json(_plain_contact(found))
     elif action == "add":
@@ -70,6 +70,8 @@ def contact(arguments: argparse.Namespace) -> int:
         print(f"Marked as lost: {found.name}   key {found.key}")
         print("Nothing is written to it any more, and no file that it signed is taken in.")
         print("Tell the colleagues who have its card, so that they mark it, too.")
+    elif action == "remove":
+        print("Removed. Their files are an unknown sender's now.")
     elif action == "found":
         print(f"Not lost any more: {found.name}. Compare the words again before you trust it.")
     else:

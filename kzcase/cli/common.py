@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from kzcase.errors import KzcaseError
+from kzcase.errors import InputRefused, KzcaseError
 from kzcase.progress import Progress
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class Command:
     arguments: tuple[Argument, ...] = ()
 
 
+FAILED = 1
+"""The exit code of a known failure."""
 MISUSED = 2
 """The exit code of wrong usage, as argparse gives it."""
 
@@ -177,6 +179,23 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Path):
         return str(value)
     raise TypeError(type(value).__name__)
+
+
+def told(error: KzcaseError, *, as_json: bool = False) -> int:
+    """Tell a known failure in plain words on stderr, and to scripts that wait for JSON also so; its exit code."""
+    refusals = error.refusals if isinstance(error, InputRefused) else ()
+    lines = [error.what if refusals else error.sentence]
+    for one in refusals:
+        place = ", ".join(part for part in (one.where, one.field) if part)
+        lines.append(f"  {place}: {one.reason}" if place else f"  {one.reason}")
+    if refusals and error.safe:
+        lines.append(f"  {error.safe}")
+    print("kzcase: " + "\n".join(lines), file=sys.stderr)
+    if as_json:
+        refused = [{"where": one.where, "field": one.field, "reason": one.reason} for one in refusals]
+        said = {"what": error.what, "safe": error.safe, "remedy": error.remedy, "refused": refused}
+        print_json({"error": said})
+    return FAILED
 
 
 def print_table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:

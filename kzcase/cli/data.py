@@ -205,7 +205,10 @@ def due(arguments: argparse.Namespace) -> None:
         first = day(arguments.as_of, office)
         if arguments.ics is not None:
             write_calendar(office, arguments.ics, first, later(first, arguments.days), arguments.names)
-            print(f"Written: {arguments.ics}")
+            if arguments.json:
+                print_json({"written": [arguments.ics]})
+            else:
+                print(f"Written: {arguments.ics}")
             return
         found = deadlines.due(office, first, arguments.days)
     if arguments.json:

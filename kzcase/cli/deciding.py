@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from kzcase.cli import typed
-from kzcase.cli.common import MISUSED, counted, opened, print_json, print_table, terminal_progress
+from kzcase.cli.common import MISUSED, counted, opened, print_json, print_table, terminal_progress, told
 from kzcase.errors import KzcaseError
 from kzcase.services import conflicts, erasures, imports, records
 from kzcase.services.erasures import Effect
@@ -64,16 +64,30 @@ def resolve(arguments: argparse.Namespace) -> int:
         return MISUSED
     with opened(arguments) as office:
         record = records.resolve(office, arguments.id)
+        beside: tuple[str, ...] = ()
         if arguments.keep_both:
-            kept = conflicts.keep_both(office, record, arguments.field)
-            print(f"Decided; {len(kept)} other values stand beside it.")
-            return 0
-        if arguments.take is not None:
+            beside = conflicts.keep_both(office, record, arguments.field)
+        elif arguments.take is not None:
             conflicts.take(office, record, arguments.field, arguments.take)
         else:
             field = records.require_field(records.view(office, record).kind, arguments.field)
             conflicts.decide(office, record, arguments.field, typed.value(office, field, arguments.value))
-    print("Decided, as a new revision.")
+        now = records.view(office, record)
+    if arguments.json:
+        print_json(
+            {
+                "id": now.id,
+                "kind": now.kind,
+                "title": now.title,
+                "field": arguments.field,
+                "value": now.fields.get(arguments.field),
+                "beside": list(beside),
+            }
+        )
+    elif arguments.keep_both:
+        print(f"Decided; {counted(len(beside), 'other value stands', 'other values stand')} beside it.")
+    else:
+        print("Decided, as a new revision.")
     return 0
 
 
@@ -145,7 +159,10 @@ def erase(arguments: argparse.Namespace) -> int:
         compartment = arguments.compartment or ""
         if arguments.decline:
             erasures.decline(office, record, compartment)
-            print("Declined. It stays, and is not asked again.")
+            if arguments.json:
+                print_json({"declined": True, "id": record, "compartment": compartment})
+            else:
+                print("Declined. It stays, and is not asked again.")
             return 0
         if not arguments.yes:
             effect = erasures.look(office, record, compartment)
@@ -156,10 +173,12 @@ def erase(arguments: argparse.Namespace) -> int:
     else:
         _print_effect(effect, arguments.yes)
     if not arguments.yes and not arguments.plan:
-        raise KzcaseError(
-            "Erasing cannot be undone.",
-            safe="Nothing was erased.",
-            remedy="Give --yes to erase it, or --plan to look only.",
+        return told(
+            KzcaseError(
+                "Erasing cannot be undone.",
+                safe="Nothing was erased.",
+                remedy="Give --yes to erase it, or --plan to look only.",
+            )
         )
     return 0
 

@@ -40,7 +40,7 @@ def keep_in_step(arguments: argparse.Namespace) -> int:
     else:
         _print_report(report, place, arguments.plan)
     waits = any(one.why in (folder.Why.STOPPED, folder.Why.UNVERIFIED, folder.Why.REFUSED) for one in left)
-    return 1 if waits else 0
+    return 1 if waits or any(one["refused"] for one in report["files"]) else 0
 
 
 def _chosen(office: Office, arguments: argparse.Namespace) -> Folder:
@@ -121,6 +121,8 @@ def _print_report(report: dict[str, Any], place: Folder, planned: bool) -> None:
             f"  from {one['from']}, {one['created'][:10]}: {verb}: {one['new']} new, "
             f"{one['changed']} changed, {one['conflict']} in conflict, {one['same']} same"
         )
+        for refusal in one["refused"]:
+            print(f"  refused: {refusal['where']}: {refusal['reason']}", file=sys.stderr)
         if one["widening_left_out"]:
             tell_left_out(one["widening_left_out"])
         for proposal in one["proposals"]:

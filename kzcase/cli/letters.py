@@ -133,8 +133,11 @@ def _write(office: Office, arguments: argparse.Namespace, as_of: date) -> bool:
         papers.register_xlsx(office, arguments.xlsx, **asked)
     if arguments.ics:
         papers.register_ics(office, arguments.ics, names=arguments.names, **asked)
-    for path in wanted:
-        print(f"Written: {path}")
+    if wanted and arguments.json:
+        print_json({"written": wanted})
+    else:
+        for path in wanted:
+            print(f"Written: {path}")
     return bool(wanted)
 
 

@@ -1,7 +1,7 @@
 """Reads the command line and runs one command.
 
 Exit codes: 0 done, 1 a known failure told in plain words on stderr (never a
-traceback), 2 wrong usage. `--json` prints stable, documented keys.
+traceback), 2 wrong usage. `--json` prints stable, documented keys, of a failure too.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from pathlib import Path
 
 from kzcase import __version__
 from kzcase.cli.commands import COMMANDS, OPEN_WINDOW
-from kzcase.cli.common import Command
-from kzcase.errors import Cancelled, InputRefused, KzcaseError
+from kzcase.cli.common import FAILED, Command, told
+from kzcase.errors import Cancelled, KzcaseError
 
-DONE, FAILED = 0, 1
+DONE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +56,14 @@ def main(argv: Sequence[str] | None = None, windows: Windows | None = None) -> i
     """Run one command and return the exit code of the process."""
     arguments = parser().parse_args(argv)
     arguments.windows = windows
+    as_json = getattr(arguments, "json", False)
     run: Callable[[argparse.Namespace], int | None] = getattr(arguments, "run", OPEN_WINDOW)
     try:
         return run(arguments) or DONE
-    except InputRefused as refused:
-        print(f"kzcase: {refused.what}", file=sys.stderr)
-        for refusal in refused.refusals:
-            place = ", ".join(part for part in (refusal.where, refusal.field) if part)
-            print(f"  {place}: {refusal.reason}" if place else f"  {refusal.reason}", file=sys.stderr)
-        if refused.safe:
-            print(f"  {refused.safe}", file=sys.stderr)
-        return FAILED
-    except (Cancelled, KeyboardInterrupt):
-        print("kzcase: Cancelled. Nothing was changed.", file=sys.stderr)
-        return FAILED
+    except KeyboardInterrupt:
+        return told(Cancelled(), as_json=as_json)
     except KzcaseError as error:
-        print(f"kzcase: {error.sentence}", file=sys.stderr)
-        return FAILED
+        return told(error, as_json=as_json)
     except BrokenPipeError:
         sys.stderr.close()
         return FAILED

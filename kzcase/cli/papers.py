@@ -300,7 +300,12 @@ def kept_packs(arguments: argparse.Namespace) -> None:
     """List the packs and the audiences the office named, or keep a pack no longer."""
     with opened(arguments) as office:
         if arguments.remove:
-            packs.remove(office, packs.named(office, arguments.remove).id)
+            kept_no_more = packs.named(office, arguments.remove)
+            packs.remove(office, kept_no_more.id)
+            if arguments.json:
+                print_json({"removed": kept_no_more.name})
+            else:
+                print(f"Kept no longer: {kept_no_more.name}")
             return
         kept, rules = packs.listed(office), audiences.listed(office)
         counts = {one.id: len(packs.people(office, one)) for one in kept}

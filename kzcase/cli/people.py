@@ -14,7 +14,10 @@ def list_duplicates(arguments: argparse.Namespace) -> None:
         if arguments.two_people:
             first, second = (records.resolve(office, one) for one in arguments.two_people)
             duplicates.two_people(office, [(first, second)])
-            print("Remembered: these are two people.")
+            if arguments.json:
+                print_json({"two_people": [first, second]})
+            else:
+                print("Remembered: these are two people.")
             return
         found = duplicates.candidates(office, limit=arguments.limit, progress=terminal_progress())
     if arguments.json:

@@ -20,7 +20,10 @@ def search(arguments: argparse.Namespace) -> int:
         if arguments.forget is not None:
             kept = savedsearches.require(office, arguments.forget)
             savedsearches.remove(office, kept.id)
-            print(f"Kept no longer: {kept.name}")
+            if arguments.json:
+                print_json({"forgotten": kept.name})
+            else:
+                print(f"Kept no longer: {kept.name}")
         elif arguments.saved == "":
             _list_saved(office, arguments)
         else:

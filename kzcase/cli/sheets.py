@@ -117,6 +117,12 @@ def _tell(report: Mapping[str, Any]) -> None:
 
 def write_list(office: Office, arguments: argparse.Namespace) -> None:
     """Write the records of a kind as spreadsheets, and say so."""
+    if arguments.json and arguments.xlsx is not None and arguments.csv is not None:
+        raise KzcaseError(
+            "With --json one file is written at a time.",
+            safe="No file was written.",
+            remedy="Give one of --xlsx and --csv.",
+        )
     for path in (arguments.xlsx, arguments.csv):
         if path is None:
             continue

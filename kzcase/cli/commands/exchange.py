@@ -198,6 +198,7 @@ COMMANDS = (
             arg("--take", metavar="REVISION", help="the value of this revision"),
             arg("--value", metavar="V", help="a value of one's own"),
             arg("--keep-both", action="store_true", help="the one shown, the others as alternative values"),
+            JSON,
             PASSPHRASE,
         ),
     ),
