@@ -182,7 +182,7 @@ def _plain(value: Any) -> Any:
 
 
 def told(error: KzcaseError, *, as_json: bool = False) -> int:
-    """Tell a known failure in plain words on stderr, and to scripts that wait for JSON also so; its exit code."""
+    """Tell a known failure in plain words on stderr, and as JSON if that is waited for; its exit code."""
     refusals = error.refusals if isinstance(error, InputRefused) else ()
     lines = [error.what if refusals else error.sentence]
     for one in refusals:
