@@ -120,6 +120,27 @@ class Gathered:
         self._few = set()
 
 
+class ByKind:
+    """Collects records, each under its kind."""
+
+    __slots__ = ("_kinds",)
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, Gathered] = {}
+
+    def add(self, kind: str, one: str) -> None:
+        """Take one record in."""
+        self._kinds.setdefault(kind, Gathered()).add(one)
+
+    def update(self, kind: str, ids: Iterable[str]) -> None:
+        """Take some records of a kind in."""
+        self._kinds.setdefault(kind, Gathered()).update(ids)
+
+    def ids(self) -> dict[str, Set[str]]:
+        """All of them until now."""
+        return {kind: gathered.ids() for kind, gathered in self._kinds.items()}
+
+
 def ascending(ids: Iterable[str]) -> Iterable[str]:
     """Some ids in the order of their texts, not copied where they stand in it."""
     return ids if isinstance(ids, IdSet) else sorted(ids)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from kzcase.history.idset import Gathered
+from kzcase.history.idset import ByKind
 from kzcase.history.picture import Picture, Taken, accepted_tombstones
 from kzcase.history.revision import Revision
 from kzcase.history.sign import Signature
@@ -61,8 +61,7 @@ class Intake:
         self._picture = picture
         self._batch = batch
         self._new = self._same = self._joined = 0
-        self._ids: dict[str, Gathered] = {}
-        self._conflicts: dict[str, Gathered] = {}
+        self._ids, self._conflicts = ByKind(), ByKind()
 
     def take(self, revisions: Iterable[Revision]) -> Stored:
         """Store some revisions and paint what they change."""
@@ -92,7 +91,7 @@ class Intake:
 
     def touch(self, kind: str, record: str) -> None:
         """Let what is derived of a record follow, though it did not change itself."""
-        self._ids.setdefault(kind, Gathered()).add(record)
+        self._ids.add(kind, record)
         self.fields.pop(record, None)
 
     def keep(self, signatures: Iterable[Signature], *, own: bool = False) -> None:
@@ -102,7 +101,7 @@ class Intake:
     @property
     def ids(self) -> Mapping[str, AbstractSet[str]]:
         """The records touched until now, by kind."""
-        return {kind: ids.ids() for kind, ids in self._ids.items()}
+        return self._ids.ids()
 
     @property
     def applied(self) -> Applied:
@@ -112,7 +111,7 @@ class Intake:
             self._same,
             self._joined,
             self.ids,
-            {kind: ids.ids() for kind, ids in self._conflicts.items()},
+            self._conflicts.ids(),
         )
 
     def _note(self, stored: Stored, taken: Taken) -> None:
@@ -121,5 +120,5 @@ class Intake:
         self._joined += len(stored.joined)
         for into, given in ((self._ids, taken.ids), (self._conflicts, taken.conflicts)):
             for kind, ids in given.items():
-                into.setdefault(kind, Gathered()).update(ids)
+                into.update(kind, ids)
         self.fields.update(taken.fields)

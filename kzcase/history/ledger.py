@@ -23,7 +23,7 @@ from kzcase.errors import NotFound
 from kzcase.history import rebuild, sign, straight, withdraw
 from kzcase.history.declared import orders, picture
 from kzcase.history.guard import Guard, materialising
-from kzcase.history.idset import Gathered
+from kzcase.history.idset import ByKind
 from kzcase.history.intake import Applied, BatchInfo, Intake
 from kzcase.history.listener import Listener, Unit, Written
 from kzcase.history.ops import SetOps, changes
@@ -318,8 +318,9 @@ class Ledger:
         `planned` is what was planned in this unit, if it was.
         """
         with self.taking(session, progress=progress) as intake:
-            found = planned or withdraw.plan(session.connection(), batch)
-            withdraw.withdraw(session.connection(), intake, found, self.time())
+            watched = progress or quiet()
+            found = planned or withdraw.plan(session.connection(), batch, watched)
+            withdraw.withdraw(session.connection(), intake, found, self.time(), watched)
         return found
 
     def _keep_batch(self, connection: Connection, batch: BatchInfo) -> None:
@@ -364,12 +365,11 @@ class Ledger:
         session.flush()
         count = rebuild.rebuild(session, progress, picture=self.picture)
         connection = session.connection()
-        ids: dict[str, Gathered] = {}
+        every = ByKind()
         for kind, one in run(connection, "SELECT kind, id FROM record WHERE kind IS NOT NULL"):
-            ids.setdefault(kind, Gathered()).add(one)
+            every.add(kind, one)
         with materialising(connection):
-            every = {kind: several.ids() for kind, several in ids.items()}
-            self.derive(connection, every, {}, progress=progress)
+            self.derive(connection, every.ids(), {}, progress=progress)
         return count
 
     def repaint(self, session: Session, kind: str, records: Sequence[str]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Table
@@ -20,7 +21,12 @@ _GROUND = ("id", "heads", "conflicts", "last_seq")
 MOST_MARKS = 900
 """How many values a statement is given at once."""
 
+GROUP = 500
+"""How many records are gone through at once."""
+
 _OTHERWISE = (*(FieldType.CHOICES, FieldType.LINKS, FieldType.COMPOSITE, FieldType.INTEGER, FieldType.FLAG),)
+
+_Value = TypeVar("_Value")
 
 Row = list[Any]
 """A record's row as the driver sees it, in the order of `KindTable.columns`."""
@@ -185,6 +191,13 @@ def single(connection: Connection, statement: str, parameters: tuple[Any, ...] =
 
 def _driver(connection: Connection) -> Any:
     return connection.connection.driver_connection
+
+
+def groups(values: Iterable[_Value], size: int = GROUP) -> Iterator[list[_Value]]:
+    """Cut ids, or numbers of the registry, into groups small enough for one statement."""
+    left = iter(values)
+    while group := list(islice(left, size)):
+        yield group
 
 
 def rows_in(

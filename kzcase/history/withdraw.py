@@ -8,7 +8,10 @@ undone decides alone, not the order in which they were.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,18 +19,23 @@ import orjson
 from sqlalchemy import Connection
 
 from kzcase.history import marks
+from kzcase.history.idset import ByKind, IdSet, ascending
 from kzcase.history.intake import Intake
 from kzcase.history.picture import stored_revisions
 from kzcase.history.revision import Revision, split
-from kzcase.history.tables import many, rows_in, run
+from kzcase.history.tables import groups, many, rows_in, run
 from kzcase.models.base import kinds
 from kzcase.models.textrow import row_of
+from kzcase.progress import Progress
 
 ONLY_PARTS = "+"
 """Begins the note of an import that brought parts of a revision which had been here."""
 
+LOOKING = "Looking for what only this import brought"
+BACK = "Taking it back"
+
 AT_A_TIME = 500
-"""Records that are looked at, and folded anew, at once: an import may have brought a million."""
+"""Records that are looked at, and folded anew, at once."""
 
 _RECORDS = (
     "SELECT DISTINCT r.record FROM batch_item AS i JOIN batch AS b ON b.id = i.batch "
@@ -36,86 +44,137 @@ _RECORDS = (
 """The records of which this import, or one that was undone before it, brought anything."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What taking an import back does.
+    """What taking an import back does; an import may have brought a million records, so little is held.
 
-    `leaving` are the revisions that go, by record; `keeping` those of the import
-    that must stay because something that stays was written upon them;
-    `shared` those that another import brought too; `parts` the parts that go
-    of revisions that stay.
+    `leaving` are the local numbers, ascending, of the revisions that go, which are of `records` records.
+    `back` are the records that stay and change, `gone` those of which nothing stays, by kind. `keeping`
+    says of how many revisions of the import a record keeps, because something that stays was written upon
+    them; `shared` counts those that another import brought too; `parts` are the parts that go of revisions
+    that stay, `files` the contents of documents that those which go name.
     """
 
     batch: str
-    kinds: dict[str, str] = field(default_factory=dict)
-    leaving: dict[str, list[bytes]] = field(default_factory=dict)
-    keeping: dict[str, list[bytes]] = field(default_factory=dict)
-    shared: int = 0
-    parts: dict[bytes, frozenset[str]] = field(default_factory=dict)
-    changed: set[str] = field(default_factory=set)
-    gone: set[str] = field(default_factory=set)
-    files: set[str] = field(default_factory=set)
+    leaving: array[int]
+    records: int
+    back: Mapping[str, AbstractSet[str]]
+    gone: Mapping[str, AbstractSet[str]]
+    keeping: Mapping[str, int]
+    shared: int
+    parts: Mapping[bytes, frozenset[str]]
+    files: frozenset[str]
 
     @property
-    def touched(self) -> dict[str, set[str]]:
+    def touched(self) -> dict[str, AbstractSet[str]]:
         """The records that change, by kind."""
-        found: dict[str, set[str]] = {}
-        for record in self.changed:
-            found.setdefault(self.kinds[record], set()).add(record)
-        return found
+        nobody: frozenset[str] = frozenset()
+        return {
+            kind: IdSet.united((self.back.get(kind, nobody), self.gone.get(kind, nobody)))
+            for kind in sorted({*self.back, *self.gone})
+        }
 
 
-def plan(connection: Connection, batch: str) -> Withdrawal:
-    """What taking an import back would do; writes nothing."""
-    found = Withdrawal(batch)
-    records = [row[0] for row in run(connection, _RECORDS, (batch,))]
-    for at in range(0, len(records), AT_A_TIME):
-        histories = [revisions for _, revisions in stored_revisions(connection, records[at : at + AT_A_TIME])]
-        brought = _brought(connection, batch, [one.id for revisions in histories for one in revisions])
-        for revisions in histories:
-            _plan_record(found, revisions, brought)
-    return found
+@dataclass(slots=True)
+class _Found:
+    """A withdrawal while it is planned."""
+
+    leaving: array[int] = field(default_factory=lambda: array("q"))
+    records: int = 0
+    back: ByKind = field(default_factory=ByKind)
+    gone: ByKind = field(default_factory=ByKind)
+    keeping: dict[str, int] = field(default_factory=dict)
+    shared: int = 0
+    parts: dict[bytes, frozenset[str]] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
 
 
-def withdraw(connection: Connection, intake: Intake, found: Withdrawal, time: str) -> None:
+def plan(connection: Connection, batch: str, progress: Progress) -> Withdrawal:
+    """What taking an import back would do; writes nothing. Raises `Cancelled`."""
+    found = _Found()
+    records = IdSet(record for (record,) in run(connection, _RECORDS, (batch,)))
+    for number, group in enumerate(groups(records, AT_A_TIME)):
+        progress.step(LOOKING, number * AT_A_TIME, len(records))
+        histories = list(stored_revisions(connection, group))
+        brought = _brought(connection, batch, [one.id for _, revisions in histories for one in revisions])
+        for seqs, revisions in histories:
+            _plan_record(found, seqs, revisions, brought)
+    return Withdrawal(
+        batch,
+        array("q", sorted(found.leaving)),
+        found.records,
+        found.back.ids(),
+        found.gone.ids(),
+        found.keeping,
+        found.shared,
+        found.parts,
+        frozenset(found.files),
+    )
+
+
+def number_leaving(connection: Connection, found: Withdrawal, records: Sequence[str]) -> dict[str, int]:
+    """How many revisions of each of some records go."""
+    numbers = dict.fromkeys(records, 0)
+    for rows in rows_in(connection, "SELECT record, seq FROM revision", "record", records):
+        for record, seq in rows:
+            place = bisect_left(found.leaving, seq)
+            numbers[record] += place < len(found.leaving) and found.leaving[place] == seq
+    return numbers
+
+
+def withdraw(
+    connection: Connection, intake: Intake, found: Withdrawal, time: str, progress: Progress
+) -> None:
     """Do what was planned. The tables follow; what is derived is left to the ledger."""
     around = _around(connection, found)
-    ids = [one for revisions in found.leaving.values() for one in revisions]
-    many(connection, "DELETE FROM revision WHERE id = ?", [(one,) for one in ids])
+    for numbers in groups(found.leaving, AT_A_TIME):
+        many(connection, "DELETE FROM revision WHERE seq = ?", [(one,) for one in numbers])
     marks.lower(connection)
-    for one, names in found.parts.items():
-        (parts,) = run(connection, "SELECT parts FROM revision WHERE id = ?", (one,)).fetchone()
+    for revision, names in found.parts.items():
+        (parts,) = run(connection, "SELECT parts FROM revision WHERE id = ?", (revision,)).fetchone()
         kept = [part for part in orjson.loads(parts) if part["compartment"] not in names]
         stored = orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
-        run(connection, "UPDATE revision SET parts = ? WHERE id = ?", (stored, one))
+        run(connection, "UPDATE revision SET parts = ? WHERE id = ?", (stored, revision))
     run(connection, "UPDATE batch SET undone = ? WHERE id = ?", (time, found.batch))
-    changed = sorted(found.changed)
-    for at in range(0, len(changed), AT_A_TIME):
-        intake.refold((found.kinds[record], record) for record in changed[at : at + AT_A_TIME])
-    _forget(connection, intake, sorted(found.gone))
-    for kind, record in around:
-        if record not in found.gone:
-            intake.touch(kind, record)
+    touched = found.touched
+    number, total = 0, sum(map(len, touched.values()))
+    for kind, ids in touched.items():
+        for group in groups(ascending(ids), AT_A_TIME):
+            progress.step(BACK, number, total)
+            intake.refold((kind, record) for record in group)
+            number += len(group)
+    for ids in found.gone.values():
+        for group in groups(ascending(ids), AT_A_TIME):
+            _forget(connection, intake, group)
+    for kind, ids in around.items():
+        gone = found.gone.get(kind, frozenset())
+        for record in ids:
+            if record not in gone:
+                intake.touch(kind, record)
 
 
-def _around(connection: Connection, found: Withdrawal) -> set[tuple[str, str]]:
-    """The records whose titles or words may hang on what goes, which nothing will tell afterwards.
+def _around(connection: Connection, found: Withdrawal) -> dict[str, AbstractSet[str]]:
+    """The records whose titles or words may hang on what goes, which nothing will tell afterwards, by kind.
 
     They are those that a changed record names, and if a vocabulary's term goes, all.
     """
-    if any(found.kinds[record] == "term" for record in found.changed):
-        rows = run(connection, "SELECT kind, id FROM record WHERE kind IS NOT NULL")
-        return {tuple(row) for row in rows}
-    named: set[str] = set()
-    for rows in rows_in(connection, "SELECT target, now FROM link", "source", sorted(found.changed)):
-        named.update(one for row in rows for one in row)
-    return {
-        tuple(row)
-        for rows in rows_in(
-            connection, "SELECT kind, id FROM record", "id", sorted(named), extra="AND kind IS NOT NULL"
-        )
-        for row in rows
-    }
+    around = ByKind()
+    touched = found.touched
+    if "term" in touched:
+        for kind, one in run(connection, "SELECT kind, id FROM record WHERE kind IS NOT NULL"):
+            around.add(kind, one)
+        return around.ids()
+    for ids in touched.values():
+        for group in groups(ascending(ids), AT_A_TIME):
+            named: set[str] = set()
+            for rows in rows_in(connection, "SELECT target, now FROM link", "source", group):
+                named.update(one for row in rows for one in row)
+            for rows in rows_in(
+                connection, "SELECT kind, id FROM record", "id", sorted(named), extra="AND kind IS NOT NULL"
+            ):
+                for kind, one in rows:
+                    around.add(kind, one)
+    return around.ids()
 
 
 def undone(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, str]:
@@ -165,35 +224,45 @@ def _brought(connection: Connection, batch: str, ids: Sequence[bytes]) -> dict[b
     return found
 
 
-def _plan_record(found: Withdrawal, revisions: Sequence[Revision], brought: Mapping[bytes, _Item]) -> None:
+def _plan_record(
+    found: _Found, seqs: Sequence[int], revisions: Sequence[Revision], brought: Mapping[bytes, _Item]
+) -> None:
     by_id = {one.id: one for one in revisions}
-    record = revisions[0].record
+    record, kind = revisions[0].record, revisions[0].kind
     candidates = {
         one.id
         for one in revisions
         if (item := brought.get(one.id)) and item.whole_by_undone and not item.whole_by_staying
     }
     stood_upon = _ancestors(by_id, [one for one in by_id if one not in candidates])
-    leaving = sorted(candidates - stood_upon)
-    found.kinds[record] = revisions[0].kind
+    leaving = candidates - stood_upon
     if leaving:
-        found.leaving[record] = leaving
-        found.changed.add(record)
-        if len(leaving) == len(revisions):
-            found.gone.add(record)
+        found.records += 1
+        found.leaving.extend(seq for seq, one in zip(seqs, revisions, strict=True) if one.id in leaving)
         for one in leaving:
             found.files |= files_of(by_id[one])
-    if kept := sorted(one for one in candidates & stood_upon if brought[one].mine):
+    if kept := sum(brought[one].mine for one in candidates & stood_upon):
         found.keeping[record] = kept
     found.shared += sum(
         1 for one in by_id if (item := brought.get(one)) and item.mine and item.whole_by_staying
     )
-    for one in (by_id.keys() & brought.keys()) - set(leaving) - stood_upon:
+    parts = dict(_parts(by_id, brought, leaving | stood_upon))
+    found.parts |= parts
+    if len(leaving) == len(revisions):
+        found.gone.add(kind, record)
+    elif leaving or parts:
+        found.back.add(kind, record)
+
+
+def _parts(
+    by_id: Mapping[bytes, Revision], brought: Mapping[bytes, _Item], besides: AbstractSet[bytes]
+) -> Iterator[tuple[bytes, frozenset[str]]]:
+    """The parts that go of revisions that stay and upon which nothing stands."""
+    for one in (by_id.keys() & brought.keys()) - besides:
         item = brought[one]
         here = {part.compartment for part in by_id[one].parts}
         if gone := frozenset((item.undone - item.staying) & here):
-            found.parts[one] = gone
-            found.changed.add(record)
+            yield one, gone
 
 
 def _ancestors(by_id: Mapping[bytes, Revision], of: Sequence[bytes]) -> set[bytes]:

@@ -21,14 +21,14 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from kzcase.history.idset import ascending
-from kzcase.history.tables import many, quoted, run
+from kzcase.history.tables import GROUP, groups, many, quoted, run
 from kzcase.models.base import kinds
 from kzcase.models.fields import FieldType
 from kzcase.models.textrow import first_row
 from kzcase.names.folding import fold_many
 from kzcase.progress import Progress
 from kzcase.search import marks
-from kzcase.search.statements import GROUP, groups, rows_of
+from kzcase.search.statements import rows_of
 from kzcase.search.titles import composite, name_text
 
 TEXT_TYPES = (FieldType.TEXT, FieldType.NOTE)

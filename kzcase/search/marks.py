@@ -17,10 +17,11 @@ from itertools import chain
 import orjson
 from sqlalchemy import Connection
 
-from kzcase.history.idset import Gathered, IdSet, gathered
+from kzcase.history.idset import ByKind, IdSet, gathered
+from kzcase.history.tables import groups
 from kzcase.models.base import kinds
 from kzcase.search.past import said
-from kzcase.search.statements import groups, rows_of
+from kzcase.search.statements import rows_of
 
 CHOICE_MARK = "w"  # no folded word has this letter
 CHOICES = ("region", "article", "tags", "liberty")
@@ -140,12 +141,12 @@ def concerned(
         "person": others("person", _owners(connection, belonging, "person")),
     }
     moved = those("person", "region", "merged_into", "deleted")
-    around: dict[str, Gathered] = {}
+    around = ByKind()
     for kind, source in _of_moved(connection, moved):
         if source in fields or source not in touched.get(kind, frozenset()):
-            around.setdefault(kind, Gathered()).add(source)
-    for kind, ids in around.items():
-        found[kind] = IdSet.united((found.get(kind, frozenset()), ids.ids()))
+            around.add(kind, source)
+    for kind, ids in around.ids().items():
+        found[kind] = IdSet.united((found.get(kind, frozenset()), ids))
     return {kind: ids for kind, ids in found.items() if ids}
 
 

@@ -13,7 +13,8 @@ import orjson
 from sqlalchemy import Connection
 
 from kzcase.history.idset import ascending
-from kzcase.search.statements import groups, rows_of
+from kzcase.history.tables import groups
+from kzcase.search.statements import rows_of
 
 CHANGED = "SELECT record FROM revision WHERE record IN (:ids) GROUP BY record HAVING count(*) > 1"
 PARTS = "SELECT parts FROM revision WHERE record IN (:ids)"

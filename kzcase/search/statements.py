@@ -5,25 +5,15 @@ In a statement `:ids` stands for as many ids as are given, some hundred at a tim
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from kzcase.history.tables import rounded, run
-
-GROUP = 500
+from kzcase.history.tables import GROUP, groups, rounded, run
 
 Key = TypeVar("Key", str, int)
-
-
-def groups(ids: Iterable[Key]) -> Iterator[Sequence[Key]]:
-    """Cut ids, or numbers of the registry, into groups small enough for one statement."""
-    left = iter(ids)
-    while group := list(islice(left, GROUP)):
-        yield group
 
 
 def rows_of(connection: Connection, statement: str, ids: Iterable[Key]) -> Iterator[tuple[Any, ...]]:

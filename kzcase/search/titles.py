@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 
 from kzcase.dates.edtf import DateError, parse_edtf
 from kzcase.history.idset import IdSet, ascending
-from kzcase.history.tables import many, quoted
+from kzcase.history.tables import groups, many, quoted
 from kzcase.models.base import Kind, kinds
 from kzcase.models.fields import NAME, Field, FieldType
 from kzcase.names.collation import sort_keys
@@ -30,7 +30,7 @@ from kzcase.names.parts import display
 from kzcase.progress import Progress
 from kzcase.search.labels import english_labels
 from kzcase.search.past import said
-from kzcase.search.statements import groups, rows_of
+from kzcase.search.statements import rows_of
 
 UNDER = "\x01"  # sorts before every letter of a key: what belongs to a name follows the name itself
 USES = ("preferred", "official", "passport", "verdict", "press")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from kzcase.errors import KzcaseError, NotFound
 from kzcase.history import withdraw
-from kzcase.history.tables import rows_in
+from kzcase.history.idset import IdSet, ascending
+from kzcase.history.tables import groups, rows_in
 from kzcase.history.withdraw import Withdrawal
 from kzcase.models.base import kinds
 from kzcase.models.ledger import BatchItemRow, BatchRow, KnownKeyRow, WriterRow
@@ -109,12 +111,11 @@ def listed(office: Office, limit: int = 100) -> tuple[Import, ...]:
         )
 
 
-def look(office: Office, batch: str) -> Undo:
-    """What taking an import back would do; changes nothing. Raises `NotFound`, `KzcaseError`."""
+def look(office: Office, batch: str, *, progress: Progress | None = None) -> Undo:
+    """What taking an import back would do; changes nothing. Raises as `undo`."""
     with office.read() as session:
         row = _batch(session, batch)
-        found = withdraw.plan(session.connection(), row.id)
-        return _told(session, found)
+        return _told(session, withdraw.plan(session.connection(), row.id, progress or quiet()))
 
 
 def undo(
@@ -128,14 +129,12 @@ def undo(
     watched = progress or quiet()
     with office.vault.write() as session:
         row = _batch(session, batch)
-        watched.step("Looking for what only this import brought")
-        found = withdraw.plan(session.connection(), row.id)
+        found = withdraw.plan(session.connection(), row.id, watched)
         before = _told(session, found)
-        watched.step("Taking it back")
         office.ledger.withdraw(session, row.id, found, watched)
-        erasures.forget_files(session, found.files)
+        erasures.forget_files(session, set(found.files))
         watched.step("Finishing")
-    office.announce(found.touched, initiator, found.gone)
+    office.announce(found.touched, initiator, IdSet.united(found.gone.values()))
     office.tidy()
     return before
 
@@ -157,40 +156,49 @@ def _batch(session: Session, batch: str) -> BatchRow:
 
 
 def _told(session: Session, found: Withdrawal) -> Undo:
-    back = sorted(found.changed - found.gone, key=_by_kind(found))
-    gone = sorted((one for one in found.gone if found.kinds[one] != NAME), key=_by_kind(found))
+    gone = {kind: ids for kind, ids in found.gone.items() if kind != NAME}
     return Undo(
         found.batch,
-        sum(map(len, found.leaving.values())),
         len(found.leaving),
-        len(found.gone),
-        sum(found.kinds[one] == PERSON for one in gone),
-        _records(session, found, {one: len(found.leaving[one]) for one in gone[:MOST_SHOWN]}),
+        found.records,
+        sum(map(len, found.gone.values())),
+        len(found.gone.get(PERSON, ())),
+        _leaving(session, found, gone),
         _losing(session, found),
-        _records(session, found, {one: len(found.leaving.get(one, ())) for one in back[:MOST_SHOWN]}),
-        _records(session, found, {one: len(found.keeping[one]) for one in list(found.keeping)[:MOST_SHOWN]}),
+        _leaving(session, found, found.back),
+        _records(session, dict(islice(found.keeping.items(), MOST_SHOWN))),
         found.shared,
         len(found.parts),
     )
 
 
-def _records(session: Session, found: Withdrawal, numbers: Mapping[str, int]) -> tuple[UndoRecord, ...]:
+def _leaving(
+    session: Session, found: Withdrawal, ids: Mapping[str, AbstractSet[str]]
+) -> tuple[UndoRecord, ...]:
+    """The first of these records, people first, with how many of their changes go."""
+    ordered = chain.from_iterable(ascending(ids[kind]) for kind in sorted(ids, key=_place))
+    shown = list(islice(ordered, MOST_SHOWN))
+    return _records(session, withdraw.number_leaving(session.connection(), found, shown))
+
+
+def _records(session: Session, numbers: Mapping[str, int]) -> tuple[UndoRecord, ...]:
     """Records with how many of their changes are meant, by kind and title."""
     titles = records.titles(session, list(numbers))
-    place = _by_kind(found)
-    return tuple(
-        UndoRecord(one, found.kinds[one], titles[one], numbers[one])
-        for one in sorted(numbers, key=lambda one: (place(one), titles[one]))
-    )
+    asked = rows_in(session.connection(), "SELECT id, kind FROM record", "id", list(numbers))
+    of_kind = {one: kind for rows in asked for one, kind in rows}
+    told = (UndoRecord(one, of_kind[one], titles[one], number) for one, number in numbers.items())
+    return tuple(sorted(told, key=lambda one: (_place(one.kind), one.title)))
 
 
 def _losing(session: Session, found: Withdrawal) -> tuple[Losing, ...]:
     """People who stay without a name that goes: those who are left with none first."""
     connection = session.connection()
-    names = [one for one in found.gone if found.kinds[one] == NAME]
-    whose = {name: person for name, person in _named(connection, "source", names) if person not in found.gone}
+    names, people_gone = found.gone.get(NAME, frozenset()), found.gone.get(PERSON, frozenset())
+    whose = {
+        name: person for name, person in _named(connection, "source", names) if person not in people_gone
+    }
     people = sorted(set(whose.values()))
-    left = {person for name, person in _named(connection, "now", people) if name not in found.gone}
+    left = {person for name, person in _named(connection, "now", people) if name not in names}
     some = sorted(people, key=lambda one: (one in left, one))[:MOST_SHOWN]
     losing: dict[str, list[str]] = {one: [] for one in some}
     for name, person in whose.items():
@@ -204,18 +212,20 @@ def _losing(session: Session, found: Withdrawal) -> tuple[Losing, ...]:
     return tuple(sorted(told, key=lambda one: (not one.nameless, one.title)))
 
 
-def _named(connection: Connection, column: str, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _named(connection: Connection, column: str, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Names that are here, each with the person whose it is, looked up by either."""
     of_names = "AND kind = 'name' AND field = 'person'"
     here = "AND (SELECT status FROM record WHERE id = source) = 'here'"
-    for rows in rows_in(connection, "SELECT source, now FROM link", column, ids, extra=f"{of_names} {here}"):
-        yield from map(tuple, rows)
+    asked = "SELECT source, now FROM link"
+    for group in groups(ascending(ids)):
+        for rows in rows_in(connection, asked, column, group, extra=f"{of_names} {here}"):
+            yield from map(tuple, rows)
 
 
-def _by_kind(found: Withdrawal) -> Callable[[str], int]:
-    """Where a record's kind stands among the kinds; people first."""
-    place = {PERSON: -1, **{kind: at for at, kind in enumerate(kinds()) if kind != PERSON}}
-    return lambda one: place.get(found.kinds[one], len(place))
+def _place(kind: str) -> int:
+    """Where a kind stands among the kinds; people first."""
+    ordered = (PERSON, *(one for one in kinds() if one != PERSON))
+    return ordered.index(kind) if kind in ordered else len(ordered)
 
 
 def _names(session: Session, keys: Sequence[str]) -> Mapping[str, str]:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from kzcase.history.tables import run
+from kzcase.history.tables import groups, run
 from kzcase.progress import Progress
-from kzcase.search.statements import groups
 from kzcase.services.derived import compute, tally
 from kzcase.services.derived.derive import present
 

@@ -14,9 +14,9 @@ from operator import itemgetter
 from sqlalchemy import Connection
 
 from kzcase.history.idset import IdSet, ascending
-from kzcase.history.tables import many
+from kzcase.history.tables import GROUP, groups, many
 from kzcase.progress import Progress, quiet
-from kzcase.search.statements import GROUP, groups, rows_of
+from kzcase.search.statements import rows_of
 from kzcase.services.derived import awaited, compute, course, follow, items, reckoned, tally
 from kzcase.services.derived.alike import Alike
 from kzcase.services.derived.compute import Derived

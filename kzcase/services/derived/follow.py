@@ -13,7 +13,8 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from kzcase.history.idset import Gathered, ascending, gathered
-from kzcase.search.statements import groups, rows_of
+from kzcase.history.tables import groups
+from kzcase.search.statements import rows_of
 from kzcase.services.derived.readings import CHANGED, DATED
 
 RESTRICTION = frozenset((*DATED, "person", "penalty", "article", "deleted"))

@@ -7,8 +7,7 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from kzcase.history.tables import run
-from kzcase.search.statements import groups
+from kzcase.history.tables import groups, run
 from kzcase.services import belongings, restrictions
 from kzcase.services.display import show_date
 from kzcase.services.lists.cells import Cell, Cells, DerivedColumn, Reading, Sign, Source, Words
