@@ -24,7 +24,10 @@ from kzcase.history.tables import many, rows_in, run
 from kzcase.history.withdraw import files_of, forget_words
 from kzcase.history.writers import active_keys
 from kzcase.models.base import kinds
-from kzcase.models.fields import FieldType
+from kzcase.models.fields import Compartment, FieldType
+
+KNOWN = frozenset({WHOLE, *(one.value for one in Compartment)})
+"""What of a record can be erased; a colleague's word may name anything else, and then nobody can follow it."""
 
 DOCUMENT = "document"
 ERASED = "erased"

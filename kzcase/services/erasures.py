@@ -91,6 +91,7 @@ PROPOSED = (
     "SELECT t.record, t.compartment, t.author, t.time, r.kind FROM tombstone AS t "
     "JOIN record AS r ON r.id = t.record "
     "WHERE NOT t.accepted AND r.status IN ('here', 'deleted', 'merged') "
+    f"AND t.compartment IN ({str(sorted(erasing.KNOWN))[1:-1]}) "
     "AND NOT EXISTS (SELECT 1 FROM tombstone AS a WHERE a.record = t.record AND a.accepted "
     "AND a.compartment IN (t.compartment, '')) "
     "AND NOT EXISTS (SELECT 1 FROM declined_erasure AS d WHERE d.record = t.record "
@@ -294,7 +295,7 @@ def _from_folders(connection: Connection, ids: Sequence[str]) -> None:
 
 
 def _scope(session: Session, record: str, compartment: str) -> Scope:
-    if compartment and compartment not in {one.value for one in Compartment}:
+    if compartment not in erasing.KNOWN:
         raise KzcaseError(f"There is no compartment “{compartment}”.", safe="Nothing was changed.")
     row = run(session.connection(), "SELECT status FROM record WHERE id = ?", (record,)).fetchone()
     if row is None or row[0] not in HERE:

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from kzcase.errors import NotFound
-from kzcase.exchange.casefile import Selection
+from kzcase.exchange.casefile import Selection, manifest
+from kzcase.history.canonical import encode
+from kzcase.history.sign import sign_tombstone
 from kzcase.services import documents, drafts, erasures, imports, records, searching, today
-from tests.laptops import ALL, Circle, Laptop
+from tests.laptops import ALL, Circle, Laptop, keys_of, parts_of, sealed, signed, zipped
 
 Pair = tuple[Laptop, Laptop]
 Make = Callable[[str], Laptop]
@@ -40,6 +42,28 @@ def stored(on: Laptop, word: str) -> list[str]:
                     found.append(table)
                     break
     return found
+
+
+def test_nobody_is_asked_to_erase_what_is_no_sort_of_details(pair: Pair, tmp_path: Path) -> None:
+    a, b = pair
+    one = told(a)
+    b.take(a.write(b))
+    keys, said = keys_of(a.office), "click Accept and nothing happens"
+    author, word = sign_tombstone(keys.sign_secret, one, said, "2026-02-02T00:00:00Z")
+    stone = {"author": author, "compartment": said, "public": keys.sign_public.hex(), "record": one}
+    line = encode({**stone, "signature": word.hex(), "time": "2026-02-02T00:00:00Z"}) + b"\n"
+    age = keys_of(b.office).age_public
+    parts = {manifest.REVISIONS: b"", manifest.SIGNATURES: b"", manifest.TOMBSTONES: line}
+    path = tmp_path / "x.kzcase"
+    path.write_bytes(sealed(zipped(signed(keys, parts, age)), age))
+    with b.look(path) as incoming:
+        assert incoming.plan.proposals == ()
+        assert incoming.plan.nothing_new
+    told(a, "Bokayev")
+    parts = parts_of(a.write(b), keys_of(b.office).age_secret)
+    path.write_bytes(sealed(zipped(signed(keys, {**parts, manifest.TOMBSTONES: line}, age)), age))
+    assert b.take(path).batch is not None
+    assert erasures.proposals(b.office) == ()
 
 
 def test_what_was_erased_is_in_no_table_and_what_belonged_to_it_went_along(

@@ -90,6 +90,7 @@ def proposals(session: Session, stones: Iterable[Tombstone]) -> Iterator[Proposa
         for one in some
         if (entry := known.get(one.record)) is not None
         and entry.status in HERE
+        and one.compartment in erase.KNOWN
         and (one.record, one.compartment, one.author) not in listed
     ]
     titles = records.titles(session, [one.record for one in coming])
