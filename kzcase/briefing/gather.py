@@ -29,6 +29,7 @@ from kzcase.briefing import (
     weak,
 )
 from kzcase.briefing.annexes import deciding, preparing
+from kzcase.briefing.annexes.darkroom import Darkroom
 from kzcase.briefing.annexes.deciding import Decided
 from kzcase.briefing.content import Brief, Content
 from kzcase.briefing.dossiers.asking import Filled
@@ -142,7 +143,8 @@ def gather(
             rule=rule,
             strangers=named,
         )
-        content = _content(session, view, said, day, template, cover, wishes, steps)
+        with Darkroom() as darkroom:
+            content = _content(session, view, said, day, template, cover, wishes, steps, darkroom)
         content = replace(content, gathered=today, ground=stands, mark=mark)
         if not drawn:
             return content
@@ -183,6 +185,7 @@ def _content(
     cover: Cover,
     wishes: Wishes,
     steps: Progress,
+    darkroom: Darkroom,
 ) -> Content:
     speaker = Speaker(session, said.language)
     briefs: list[Brief] = []
@@ -207,7 +210,7 @@ def _content(
         sent[person] = happenings.sent(teller, person)
         briefs.append(brief(teller, person, sent[person]))
         if template in photo.TEMPLATES:
-            picture, unprinted = photo.of(session, view, person)
+            picture, unprinted = photo.of(session, view, person, darkroom)
             briefs[-1] = replace(briefs[-1], photo=picture)
             thin += unprinted
         thin += weak.thin(teller, person)

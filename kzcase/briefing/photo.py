@@ -2,17 +2,18 @@
 
 A photograph goes out only if the person is named on the paper and agreed to
 it, and everybody else whom its document belongs to did so too. It is decoded
-and written anew, small: no camera, place, day, thumbnail or comment is left.
+in a process of its own and written anew, small: no camera, place, day,
+thumbnail or comment is left.
 """
 
 from __future__ import annotations
 
-import warnings
 from io import BytesIO
 
 from sqlalchemy.orm import Session
 
 from kzcase.briefing import gate
+from kzcase.briefing.annexes.darkroom import Darkroom
 from kzcase.briefing.content import Photo
 from kzcase.briefing.gate import Decision, Ground, Reason, Scope
 from kzcase.briefing.ground import Raw
@@ -29,14 +30,14 @@ from kzcase.vault import blobs
 TEMPLATES = frozenset({"brief", "pack"})
 """The papers on which a photograph is printed."""
 MOST_BYTES = 40 * 1024 * 1024
-MOST_PIXELS = 120_000_000
 PIXELS = 260, 330
 """Of the printed picture at most: 300 to the inch in the place it has."""
-_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP")
 _QUALITY = 88
 
 
-def of(session: Session, view: View, person: str) -> tuple[Photo | None, tuple[Thin, ...]]:
+def of(
+    session: Session, view: View, person: str, darkroom: Darkroom
+) -> tuple[Photo | None, tuple[Thin, ...]]:
     """The photograph that may be printed of a person, and a word to the caseworker if it cannot be.
 
     What is held back is listed in `View.withheld`.
@@ -48,7 +49,7 @@ def of(session: Session, view: View, person: str) -> tuple[Photo | None, tuple[T
         digest = _file(view, person, seen)
         if digest is None:
             return None, ()
-        made = _read(session, digest)
+        made = _read(session, digest, darkroom)
         if made is not None:
             return made, ()
         title = view.records.titles.get(person, "")
@@ -74,8 +75,8 @@ def in_window(office: Office, person: str) -> Photo | None:
     digest = found.fields.get("file")
     if not isinstance(digest, str) or "file" in found.conflicts:
         return None
-    with office.read() as session:
-        return _read(session, digest)
+    with office.read() as session, Darkroom() as darkroom:
+        return _read(session, digest, darkroom)
 
 
 def _file(view: View, person: str, seen: Seen) -> str | None:
@@ -137,34 +138,22 @@ def _hold(view: View, seen: Seen, reason: Reason) -> None:
     )
 
 
-def _read(session: Session, digest: str) -> Photo | None:
+def _read(session: Session, digest: str, darkroom: Darkroom) -> Photo | None:
     if not blobs.exists(session, digest) or blobs.size(session, digest) > MOST_BYTES:
         return None
-    return plain(blobs.read(session, digest))
+    return plain(blobs.read(session, digest), darkroom)
 
 
-def plain(data: bytes) -> Photo | None:
+def plain(data: bytes, darkroom: Darkroom) -> Photo | None:
     """The pixels of a picture as a small JPEG; None for a damaged file, a huge one, or another format."""
-    # Pillow is only needed where there is a photograph.
-    from PIL import Image, ImageOps
-
-    try:
-        with warnings.catch_warnings():
-            # The size is looked at below; what a damaged tag is worth nobody needs to read.
-            warnings.simplefilter("ignore")
-            with Image.open(BytesIO(data), formats=_FORMATS) as opened:
-                if opened.width * opened.height > MOST_PIXELS:
-                    return None
-                # A JPEG can be decoded at an eighth of its size in a fraction of the time.
-                opened.draft("RGB", (PIXELS[1] * 2, PIXELS[1] * 2))
-                upright = ImageOps.exif_transpose(opened)
-                upright.thumbnail(PIXELS)
-                ground = Image.new("RGB", upright.size, "white")
-                shape = upright.convert("RGBA")
-    except (OSError, ValueError, SyntaxError, KeyError, ArithmeticError, Image.DecompressionBombError):
+    made = darkroom.small(data, 2 * max(PIXELS))
+    if made is None:
         return None
-    ground.paste(shape, mask=shape)
+    # Pillow is only needed where there is a photograph; it is given pixels, never the file.
+    from PIL import Image
+
+    picture = Image.frombytes("RGB", (made.width, made.height), made.data, "raw", "BGR")
+    picture.thumbnail(PIXELS)
     out = BytesIO()
-    # Made of the pixels alone, it has nothing else that could be written.
-    Image.frombytes("RGB", ground.size, ground.tobytes()).save(out, "JPEG", quality=_QUALITY)
-    return Photo(out.getvalue(), *ground.size)
+    picture.save(out, "JPEG", quality=_QUALITY)
+    return Photo(out.getvalue(), *picture.size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from kzcase.briefing import pdf, photo
+from kzcase.briefing.annexes.darkroom import Darkroom
+from kzcase.briefing.annexes.flatten import CHILD
 from kzcase.briefing.content import Content
 from kzcase.briefing.gather import gather
 from kzcase.history.ledger import Change
@@ -215,9 +218,15 @@ def test_a_name_longer_than_a_page_stands_below_the_photograph(someone: Someone)
     assert pdf.render(someone.paper(language="kk"), out).pages >= 1
 
 
+@pytest.fixture(scope="module")
+def darkroom() -> Iterator[Darkroom]:
+    with Darkroom() as made:
+        yield made
+
+
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
-def test_only_the_pixels_are_left_of_a_picture(form: str) -> None:
-    made = photo.plain(photograph((800, 600), form))
+def test_only_the_pixels_are_left_of_a_picture(darkroom: Darkroom, form: str) -> None:
+    made = photo.plain(photograph((800, 600), form), darkroom)
     assert made is not None
     assert MARK.encode() not in made.data
     with Image.open(BytesIO(made.data)) as read:
@@ -228,25 +237,25 @@ def test_only_the_pixels_are_left_of_a_picture(form: str) -> None:
         assert read.size == (made.width, made.height)
 
 
-def test_a_picture_taken_with_the_telephone_on_its_side_stands_upright() -> None:
-    made = photo.plain(photograph((800, 600), orientation=6))
+def test_a_picture_taken_with_the_telephone_on_its_side_stands_upright(darkroom: Darkroom) -> None:
+    made = photo.plain(photograph((800, 600), orientation=6), darkroom)
     assert made is not None
     assert made.height > made.width
 
 
-def test_what_is_transparent_is_white_on_paper() -> None:
+def test_what_is_transparent_is_white_on_paper(darkroom: Darkroom) -> None:
     out = BytesIO()
     Image.new("RGBA", (40, 40), (0, 0, 0, 0)).save(out, "PNG")
-    made = photo.plain(out.getvalue())
+    made = photo.plain(out.getvalue(), darkroom)
     assert made is not None
     with Image.open(BytesIO(made.data)) as read:
         assert read.convert("RGB").getpixel((20, 20)) == (255, 255, 255)
 
 
-def test_a_small_file_of_huge_size_is_not_decoded() -> None:
+def test_a_small_file_of_huge_size_is_not_decoded(darkroom: Darkroom) -> None:
     out = BytesIO()
     Image.new("1", (20_000, 20_000)).save(out, "PNG")
-    assert photo.plain(out.getvalue()) is None
+    assert photo.plain(out.getvalue(), darkroom) is None
 
 
 WHOLE = photograph((160, 120))
@@ -254,8 +263,34 @@ WHOLE = photograph((160, 120))
 
 @given(place=st.integers(0, len(WHOLE) - 1), byte=st.integers(0, 255), end=st.integers(0, len(WHOLE)))
 @settings(max_examples=150, deadline=None)
-def test_a_damaged_picture_is_none_or_a_clean_one(place: int, byte: int, end: int) -> None:
+def test_a_damaged_picture_is_none_or_a_clean_one(
+    darkroom: Darkroom, place: int, byte: int, end: int
+) -> None:
     damaged = bytearray(WHOLE)
     damaged[place] = byte
-    made = photo.plain(bytes(damaged[:end]))
+    made = photo.plain(bytes(damaged[:end]), darkroom)
     assert made is None or MARK.encode() not in made.data
+
+
+ENDS = """import os, sys
+sys.path.append({beside!r})
+from child import developing, run
+honest = developing.opened
+def opened(data):
+    if data == b"ends it":
+        {doing}
+    return honest(data)
+developing.opened = opened
+run.main()
+"""
+
+
+@pytest.mark.parametrize("doing", ["os.kill(os.getpid(), 9)", "os.write(1, b'9' * 99)", "while True: pass"])
+def test_a_picture_that_ends_its_process_leaves_the_next_one_another(tmp_path: Path, doing: str) -> None:
+    child = tmp_path / "child.py"
+    child.write_text(ENDS.format(beside=str(CHILD.parent), doing=doing))
+    with Darkroom(child=child, seconds=1.0) as darkroom:
+        assert photo.plain(b"ends it", darkroom) is None
+        made = photo.plain(WHOLE, darkroom)
+        assert made is not None
+        assert made.width > made.height

@@ -12,6 +12,9 @@ measure by which it would say that a box covers it.
 
 Looking (`leafing`): the file stays open, further lines ask for a part of a page
 or for its words, and are answered by pixels, one line after the other.
+
+Photographs (`developing`): each further line is followed by a file of its own,
+and is answered by the pixels of a small picture.
 """
 
 from __future__ import annotations

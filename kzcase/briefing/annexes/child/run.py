@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from .developing import develop
 from .images import of_image
 from .leafing import leaf
 from .pdf import of_pdf
@@ -22,6 +23,9 @@ def main() -> None:
         return
     limit(asked.get("size", 0))
     try:
+        if "many" in asked:
+            develop()
+            return
         if "look" in asked:
             leaf(sys.stdin.buffer.read(asked["size"]), asked)
             return

@@ -37,7 +37,6 @@ _WIDEST = 50_000
 _GAP = 8
 _LINE = 40
 """How far one step of an arrow key goes."""
-_GROUND = QColor("#6e7377")
 _PAPER = QColor("white")
 _SAID = QColor("#333333")
 
@@ -407,7 +406,7 @@ class Leaves(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the pages that are seen."""
         painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), _GROUND)
+        painter.fillRect(self.viewport().rect(), self._ground())
         if not self._tops:
             return
         painter.scale(1 / self._ratio(), 1 / self._ratio())
@@ -415,6 +414,11 @@ class Leaves(QAbstractScrollArea):
         painter.translate(-seen.topLeft())
         for page in self._pages_in(seen.top(), seen.bottom()):
             self._paint(painter, page, seen)
+
+    def _ground(self) -> QColor:
+        """What lies behind the pages: darker than the window where that is light."""
+        window = self.palette().window().color()
+        return window.darker(115) if window.lightness() > 128 else window
 
     def _paint(self, painter: QPainter, page: int, seen: QRect) -> None:
         place = self._place(page)
