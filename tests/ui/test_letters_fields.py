@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +17,9 @@ from kzcase.errors import KzcaseError
 from kzcase.letters import templates
 from kzcase.letters.shapes import Asked
 from kzcase.progress import Progress
+from kzcase.ui import theme
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.look import Look
 from kzcase.ui.common.worker import Worker
 from kzcase.ui.letters.chips import Chips
 from kzcase.ui.letters.lettertext import LetterText
@@ -27,6 +29,7 @@ from kzcase.ui.letters.pagedtablemodel import PAGE, Column, Paged, PagedTableMod
 from kzcase.ui.letters.period import PeriodLine, month_of, quarter_of, year_of
 from kzcase.ui.letters.replyform import ReplyForm
 from kzcase.ui.letters.templateeditor import TemplateEditor
+from kzcase.ui.letters.templatespart import TemplatesPart
 from kzcase.ui.letters.writer.askseditor import AsksEditor
 
 Settle = Callable[[], None]
@@ -252,6 +255,21 @@ def test_a_mistake_in_a_template_is_shown_at_its_line_and_keeps_it_from_being_sa
     settle()
     [(name, language)] = stored(desk)
     assert (name, language) == ("Ours", "en")
+
+
+def test_a_template_is_edited_with_the_largest_letters_without_scrolling_sideways(
+    qtbot: QtBot, desk: Desk, settle: Settle, qapp: QApplication
+) -> None:
+    desk.look.settings.text_scale = 200
+    look = Look(desk.look.settings, theme.apply(qapp, desk.look.settings))
+    part = TemplatesPart(Desk(desk.office, desk.worker, look))
+    qtbot.addWidget(part)
+    part.resize(960, 560)  # what a window of 1280 by 720 leaves
+    part.show()
+    qtbot.waitExposed(part)
+    settle()
+    assert part.minimumSizeHint().width() <= 960
+    assert part.editor.width() > 480
 
 
 def stored(desk: Desk) -> list[tuple[str, str]]:

@@ -101,3 +101,21 @@ def test_a_file_that_is_no_picture_is_not_shown(desk: Desk, tmp_path: Path) -> N
     records.save(desk.office, Draft("person", one, {"photo": document}, records.view(desk.office, one).heads))
     assert photo.in_window(desk.office, one) is None
     assert photo.in_window(desk.office, records.new_id()) is None
+
+
+def test_other_names_without_room_beside_the_name_stand_below_it_whole(qtbot: QtBot, desk: Desk) -> None:
+    panel = PersonHeadPanel(desk)
+    qtbot.addWidget(panel)
+    other = "KUDAIBERGENOVA-AGAIYNDY-SAMPLE-EXAMPLEOVA GULBARSHYN"
+    shown = people.head(desk.office, person(desk, "Құдайбергенова-Ағайынды Гүлбаршын-Айгерім"), DAY)
+    panel.show_head(replace(shown, other_names=(other,)))
+    panel.resize(760, 300)
+    panel.show()
+    qtbot.waitExposed(panel)
+    title, others = panel._title, panel._others
+    qtbot.waitUntil(lambda: others.y() >= title.geometry().bottom())
+    assert others.width() > 700
+    assert others.height() >= others.heightForWidth(others.width())
+    panel.resize(1400, 300)
+    qtbot.waitUntil(lambda: others.x() >= title.geometry().right())
+    assert others.width() > 260

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from kzcase.letters import placeholders, templates
 from kzcase.letters.language import TemplateRefused
@@ -19,6 +19,7 @@ from kzcase.services.declarations import Audience
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.forms import gather
 from kzcase.ui.common.forms.sheet import KEEP_AFTER
 from kzcase.ui.common.text import button, label, on_button, set_role
@@ -28,6 +29,8 @@ from kzcase.ui.letters.lettertext import UNTOUCHED, LetterText
 from kzcase.ui.theme import GRID
 
 KIND = "letter_template"
+_LETTERS = 12
+"""So many letters of a choice are seen."""
 
 
 class TemplateEditor(QWidget):
@@ -167,8 +170,8 @@ class TemplateEditor(QWidget):
     # --- building ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(GRID)
+        # With large letters what stands side by side goes on several lines.
+        head, foot = FlowLayout(gap=GRID), FlowLayout(gap=GRID)
         for box, words in (
             (self.kind, self.tr("Kind of letter")),
             (self.language, self.tr("Language")),
@@ -176,18 +179,14 @@ class TemplateEditor(QWidget):
         ):
             box.setAccessibleName(words)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(9)
-            head.addWidget(box, 1)
+            box.setMinimumContentsLength(_LETTERS)
+            head.addWidget(box)
         for line, words in ((self.name, self.tr("Name of the template")), (self.subject, self.tr("Subject"))):
             line.setPlaceholderText(words)
             line.setAccessibleName(words)
             line.setInputMethodHints(UNTOUCHED)
-        foot = QHBoxLayout()
-        foot.setSpacing(GRID)
-        foot.addWidget(self.insert)
-        foot.addWidget(self.drop)
-        foot.addStretch(1)
-        foot.addWidget(self.save)
+        for one in (self.insert, self.drop, self.save):
+            foot.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, 0, 0, 0)
         column.setSpacing(GRID)

@@ -124,7 +124,9 @@ class TemplatesPart(Panel):
         halves.addWidget(left)
         halves.addWidget(self.editor)
         halves.setStretchFactor(1, 1)
-        halves.setSizes([round(_LIST * self.desk.look.theme.scale / 100), 3 * _LIST])
+        halves.setSizes(
+            [_LIST, 3 * _LIST]
+        )  # a large page gives the rest to the text, with large letters, too
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, GRID, 0, 0)
         outer.addWidget(halves)

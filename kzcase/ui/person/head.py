@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kzcase.briefing.content import Photo
@@ -20,6 +20,8 @@ MOST_LINES = 4
 """Restrictions named in the head; the rest are counted."""
 _TITLE, _NEXT = 520, 420
 """The most room that the name, and what comes next, are kept free."""
+_OTHERS = 260
+"""So much room other names need beside the name; with less they stand below it."""
 _PHOTO = 84
 """How high a photograph stands in the head."""
 JOINED = "joined"
@@ -99,6 +101,7 @@ class PersonHeadPanel(WholeWords):
         self._others.setText("  ·  ".join(head.other_names))
         set_tip(self._others, self._others.text())
         self._others.setVisible(bool(head.other_names))
+        self._place_others()
         self._line.setText(head.line)
         self._line.setVisible(bool(head.line))
         since = self.tr("since {0}").format(head.liberty_since) if head.liberty_since else ""
@@ -137,7 +140,7 @@ class PersonHeadPanel(WholeWords):
         place = self._others.sizePolicy()
         place.setRetainSizeWhenHidden(True)
         self._others.setSizePolicy(place)
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(self._back)
         top.addWidget(self._title)
@@ -158,13 +161,35 @@ class PersonHeadPanel(WholeWords):
         whole.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         whole.setSpacing(2 * GRID)
         whole.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
+        self._column = column = QVBoxLayout()
         column.setSpacing(GRID // 2)
         whole.addLayout(column, 1)
         column.addLayout(top)
         column.addLayout(facts)
         column.addLayout(self._in_force)
         column.addLayout(bottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is more room for names, or less."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._place_others()
+
+    def _place_others(self) -> None:
+        """Other names stand beside the name where both have room, else below it: never in a narrow strip."""
+        around = sum(one.sizeHint().width() + GRID for one in (self._back, self._brief, self._letter))
+        names = sum(
+            min(one.fontMetrics().horizontalAdvance(one.text()), most) + GRID
+            for one, most in ((self._title, _TITLE), (self._others, _OTHERS))
+        )
+        beside = self._others.isHidden() or around + names <= self.contentsRect().width() - 4 * GRID
+        if beside != (self._top.indexOf(self._others) >= 0):
+            (self._column if beside else self._top).removeWidget(self._others)
+            self._top.setStretchFactor(self._title, 0 if beside else 1)
+            if beside:
+                self._top.insertWidget(self._top.indexOf(self._title) + 1, self._others, 1)
+            else:
+                self._column.insertWidget(1, self._others)
 
     def _table(self, lines: Sequence[RestrictionLine]) -> QWidget:
         table = QWidget()
