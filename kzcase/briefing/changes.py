@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from kzcase.briefing.content import Brief, Change, Dated, Limit
 from kzcase.briefing.said import Note, Said
+from kzcase.history.tables import groups
 from kzcase.models.ledger import RevisionRow
-from kzcase.services.portions import in_groups
 from kzcase.timeline.layout import TimelineItem
 
 CHANGED = "changed"
@@ -44,7 +44,7 @@ def mark(session: Session) -> int:
 def changed(session: Session, records: Iterable[str], since: int) -> Changes:
     """Which fields of some records were set by revisions that came after a state."""
     found: set[tuple[str, str]] = set()
-    for group in in_groups(sorted(records)):
+    for group in groups(sorted(records)):
         rows = session.execute(
             select(RevisionRow.record, RevisionRow.parts).where(
                 RevisionRow.record.in_(group), RevisionRow.seq > since

@@ -17,10 +17,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kzcase.errors import NotFound
+from kzcase.history.tables import groups
 from kzcase.models.base import kinds, models
 from kzcase.models.fields import Field, fits
 from kzcase.models.ledger import LinkRow, RecordRow
-from kzcase.services.portions import in_groups
 
 # Which records are read because they name one that was read, by kind and field.
 _NAMED_BY: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -183,7 +183,7 @@ def people(session: Session, ids: Iterable[str]) -> Records:
 
 def _merged(session: Session, records: Records, now: Iterable[str]) -> None:
     """Find the other records that were merged with some people."""
-    for group in in_groups(sorted(now)):
+    for group in groups(sorted(now)):
         rows = session.execute(
             select(RecordRow.id, RecordRow.now, RecordRow.kind, RecordRow.status, RecordRow.title)
             .where(RecordRow.now.in_(group), RecordRow.kind == "person")
@@ -205,7 +205,7 @@ def _note(records: Records, row: Any) -> None:
 
 def _register(session: Session, records: Records, ids: Iterable[str]) -> None:
     """Read the registry's word on some ids."""
-    for group in in_groups(sorted(set(ids) - records.kind.keys())):
+    for group in groups(sorted(set(ids) - records.kind.keys())):
         rows = session.execute(
             select(RecordRow.id, RecordRow.now, RecordRow.kind, RecordRow.status, RecordRow.title).where(
                 RecordRow.id.in_(group)
@@ -221,7 +221,7 @@ def _naming(
     """Find the records whose given fields name some targets."""
     found: set[str] = set()
     wanted = sorted(through)
-    for group in in_groups(sorted(targets)):
+    for group in groups(sorted(targets)):
         rows = session.execute(
             select(LinkRow.source, LinkRow.field, LinkRow.target, LinkRow.now, LinkRow.kind)
             .where(LinkRow.now.in_(group), LinkRow.kind.in_(wanted))
@@ -248,7 +248,7 @@ def _load(session: Session, records: Records, ids: Iterable[str]) -> set[str]:
             by_kind[kind].append(one)
     came: set[str] = set()
     for kind, members in by_kind.items():
-        for group in in_groups(members):
+        for group in groups(members):
             for raw in _rows(session, kind, group):
                 # A deletion that is contested leaves the record visible (history: deletion).
                 if raw.values.get("deleted") is not True or raw.contested:

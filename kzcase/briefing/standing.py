@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from kzcase.briefing.content import Content
 from kzcase.errors import KzcaseError
+from kzcase.history.tables import groups
 from kzcase.models.base import kinds
 from kzcase.models.ledger import BatchRow, RecordRow, RevisionRow, TombstoneRow
 from kzcase.services.office import Office
-from kzcase.services.portions import in_groups
 
 _DECIDING = frozenset({"consent", "citation", "source", "name", "involvement", "redaction"})
 """Kinds that decide on others: whatever changes in them may take the ground away, or be to be kept out."""
@@ -62,7 +62,7 @@ def check(office: Office, content: Content) -> None:
 
 def _gone(session: Session, people: Iterable[str]) -> bool:
     """Whether somebody the paper is about was deleted or erased."""
-    for group in in_groups(sorted(people)):
+    for group in groups(sorted(people)):
         states = session.scalars(select(RecordRow.status).where(RecordRow.id.in_(group)))
         if not frozenset(states) <= {"here", "merged"}:
             return True

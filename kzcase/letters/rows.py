@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kzcase.history.tables import groups
 from kzcase.models.base import kinds, models
 from kzcase.models.fields import fits
 from kzcase.models.ledger import RecordRow
-from kzcase.services.portions import in_groups
 
 Row = Mapping[str, Any]
 
@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 def here(session: Session, ids: Iterable[str]) -> dict[str, str]:
     """The kind of each of these records that is here."""
     found: dict[str, str] = {}
-    for group in in_groups(sorted(set(ids))):
+    for group in groups(sorted(set(ids))):
         rows = session.execute(
             select(RecordRow.id, RecordRow.kind).where(RecordRow.id.in_(group), RecordRow.status == "here")
         )
@@ -32,7 +32,7 @@ def read(session: Session, kind: str, ids: Iterable[str]) -> dict[str, Row]:
     table, fields = models()[kind].__table__, kinds()[kind].fields
     columns = [table.c.id, *(table.c[key] for key in fields)]
     found: dict[str, Row] = {}
-    for group in in_groups(sorted(set(ids))):
+    for group in groups(sorted(set(ids))):
         for row in session.execute(select(*columns).where(table.c.id.in_(group))).mappings():
             if row.get("deleted") is not True:
                 found[row["id"]] = {

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kzcase.history.tables import groups
 from kzcase.models.base import kinds, models
 from kzcase.models.ledger import LinkRow, RecordRow
-from kzcase.services.portions import in_groups
 
 Row = Mapping[Any, Any]
 CASE = "case"
@@ -51,7 +51,7 @@ def group_of(session: Session, record: str) -> tuple[str, ...]:
 def nows_of(session: Session, ids: Sequence[str]) -> dict[str, str]:
     """The same of several records, by the ids asked for."""
     found = {one: one for one in ids}
-    for group in in_groups(list(ids)):
+    for group in groups(list(ids)):
         rows = session.execute(select(RecordRow.id, RecordRow.now).where(RecordRow.id.in_(group)))
         found.update({row.id: row.now or row.id for row in rows})
     return found
@@ -74,7 +74,7 @@ def naming_each(
 
 def _linked(session: Session, kind: str, targets: Sequence[str], field: str | None) -> Iterator[Row]:
     table = models()[kind].__table__
-    for group in in_groups(list(targets)):
+    for group in groups(list(targets)):
         statement = (
             select(table, LinkRow.now.label(_NAMED))
             .join(LinkRow, LinkRow.source == table.c.id)
@@ -90,7 +90,7 @@ def rows(session: Session, kind: str, ids: Sequence[str]) -> list[Row]:
     """The rows of a kind by id."""
     table = models()[kind].__table__
     found: list[Row] = []
-    for group in in_groups(list(ids)):
+    for group in groups(list(ids)):
         found += session.execute(select(table).where(table.c.id.in_(group)).order_by(table.c.id)).mappings()
     return found
 

@@ -20,13 +20,13 @@ from sqlalchemy.orm import Session
 from kzcase import wholefile
 from kzcase.errors import KzcaseError, NotFound, Unwritable
 from kzcase.history.ledger import Change
+from kzcase.history.tables import groups
 from kzcase.models.document import Document
 from kzcase.models.file import Blob
 from kzcase.models.ledger import BatchItemRow, LinkRow, RevisionRow
 from kzcase.services import records
 from kzcase.services.belongings import of_a_story
 from kzcase.services.office import Office
-from kzcase.services.portions import in_groups
 from kzcase.vault import blobs
 
 LARGEST = 512 * 1024 * 1024
@@ -162,7 +162,7 @@ def of_people(office: Office, people: Sequence[str]) -> tuple[Held, ...]:
         edge, met, found = set(people), set(people), set[str]()
         for _ in range(_DEEP):
             below: set[str] = set()
-            for group in in_groups(sorted(edge)):
+            for group in groups(sorted(edge)):
                 rows = session.execute(
                     select(LinkRow.kind, LinkRow.field, LinkRow.source).where(LinkRow.now.in_(group))
                 )
@@ -172,7 +172,7 @@ def of_people(office: Office, people: Sequence[str]) -> tuple[Held, ...]:
             edge = below - met
             met |= edge
         held: list[Held] = []
-        for group in in_groups(sorted(found)):
+        for group in groups(sorted(found)):
             asked = select(Document.id, Document.title, Document.date).where(
                 Document.id.in_(group), Document.deleted.is_not(True), Document.file.is_not(None)
             )

@@ -10,10 +10,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
+from kzcase.history.tables import groups
 from kzcase.models.base import kinds
 from kzcase.models.ledger import DraftRow, RecordRow
 from kzcase.services.office import Office
-from kzcase.services.portions import in_groups
 
 GUIDED = "guided"
 """The kind of a draft that holds a whole new case: `forms`, each with its kind, record and typed values."""
@@ -91,7 +91,7 @@ def _of_what_is_here(session: Session, rows: Sequence[dict[str, Any]]) -> list[d
     }
     wanted = sorted(set().union(*named.values()))
     erased: set[str] = set()
-    for group in in_groups(wanted):
+    for group in groups(wanted):
         erased |= set(
             session.scalars(select(RecordRow.id).where(RecordRow.id.in_(group), RecordRow.status == "erased"))
         )

@@ -18,12 +18,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kzcase.dates.edtf import DateError, parse_edtf
-from kzcase.history.tables import run
+from kzcase.history.tables import groups, run
 from kzcase.models.ledger import LinkRow
 from kzcase.models.paper import PaperOut
 from kzcase.services import outgoing, records
 from kzcase.services.office import Office
-from kzcase.services.portions import in_groups
 
 KIND = outgoing.PAPER
 NEWS = timedelta(days=60)
@@ -191,7 +190,7 @@ def overtaken(session: Session, since: date | None = None) -> tuple[Overtaken, .
 
 def _papers(session: Session, ids: set[str]) -> dict[str, Handed]:
     found: dict[str, Handed] = {}
-    for group in in_groups(sorted(ids)):
+    for group in groups(sorted(ids)):
         found |= {
             row.id: _handed(row) for row in session.scalars(select(PaperOut).where(PaperOut.id.in_(group)))
         }

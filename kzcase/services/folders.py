@@ -20,12 +20,12 @@ from sqlalchemy.orm import Session
 from kzcase.errors import KzcaseError, NotFound
 from kzcase.history.canonical import encode
 from kzcase.history.revision import new_id
+from kzcase.history.tables import groups
 from kzcase.models.fields import Compartment
 from kzcase.models.folder import SyncContactRow, SyncFileRow, SyncFolderRow, SyncWaitingRow
 from kzcase.services import colleagues
 from kzcase.services.colleagues import Contact
 from kzcase.services.office import Office
-from kzcase.services.portions import in_groups
 
 DO_NOT_SHARE, NO_CONSENT, DOCUMENTS = "do_not_share", "no_consent", "documents"
 WITHOUT = frozenset({*(one.value for one in Compartment), DO_NOT_SHARE, NO_CONSENT, DOCUMENTS}) - {
@@ -201,7 +201,7 @@ def files_in(session: Session, folder: str, states: Collection[str] = ()) -> tup
 def states(session: Session, exports: Collection[str]) -> dict[str, str]:
     """By export id what was done with files, in whichever folder they were met."""
     found: dict[str, str] = {}
-    for some in in_groups(sorted(exports)):
+    for some in groups(sorted(exports)):
         rows = session.execute(
             select(SyncFileRow.export, SyncFileRow.state).where(SyncFileRow.export.in_(some))
         )
@@ -261,7 +261,7 @@ def settle(
             .values(last_seq=last_seq)
         )
         mine = (SyncWaitingRow.folder == folder, SyncWaitingRow.contact.in_(wanted))
-        for some in in_groups(sorted(set(waited) - set(left))):
+        for some in groups(sorted(set(waited) - set(left))):
             session.execute(delete(SyncWaitingRow).where(*mine, SyncWaitingRow.record.in_(some)))
         _add_waiting(session, [(folder, one) for one in wanted], left)
 

@@ -14,11 +14,11 @@ from sqlalchemy import select
 
 from kzcase.errors import InputRefused, KzcaseError, NotFound, Refusal
 from kzcase.history.ledger import Change
+from kzcase.history.tables import groups
 from kzcase.models.ledger import RecordRow
 from kzcase.models.paper import PaperPack
 from kzcase.services import records
 from kzcase.services.office import Office
-from kzcase.services.portions import in_groups
 from kzcase.services.searching import everything
 
 KIND = "paper_pack"
@@ -116,7 +116,7 @@ def people(office: Office, pack: Pack) -> tuple[str, ...]:
         found += ids
     here: set[str] = set()
     with office.read() as session:
-        for group in in_groups(found):
+        for group in groups(found):
             here |= set(
                 session.scalars(
                     select(RecordRow.id).where(

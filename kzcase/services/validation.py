@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from kzcase.dates.edtf import DateError, parse_edtf
 from kzcase.dates.terms import Term, TermError
 from kzcase.errors import Refusal
+from kzcase.history.tables import groups
 from kzcase.models.base import kinds
 from kzcase.models.fields import LARGEST_PART, TERM, Field, FieldType, Nature, Part
 from kzcase.models.ledger import RecordRow
 from kzcase.services import vocabulary
-from kzcase.services.portions import in_groups
 
 ALLOWED_CONTROLS = "\n\t"
 LONGEST_LINE = 2_000
@@ -47,7 +47,7 @@ class Rules:
         """Look up the kinds of many records at once."""
         wanted = [one for one in dict.fromkeys(ids) if one not in self._kinds]
         self._kinds |= dict.fromkeys(wanted)
-        for group in in_groups(wanted):
+        for group in groups(wanted):
             rows = self._session.execute(
                 select(RecordRow.id, RecordRow.kind).where(
                     RecordRow.id.in_(group), RecordRow.status != "absent"

@@ -18,12 +18,12 @@ from kzcase.briefing.annexes import wanted
 from kzcase.briefing.annexes.flatten import Flat, NotDrawn, flat
 from kzcase.briefing.annexes.wanted import Wanted
 from kzcase.errors import KzcaseError, NotFound
+from kzcase.history.tables import groups
 from kzcase.models.base import kinds
 from kzcase.models.ledger import LinkRow, RecordRow
 from kzcase.progress import Progress
 from kzcase.services import documents, records, redactions
 from kzcase.services.office import Office
-from kzcase.services.portions import in_groups
 from kzcase.services.redactions import Covering
 
 MOST = 60
@@ -136,7 +136,7 @@ def besides(session: Session, prepared: Iterable[Prepared]) -> frozenset[str]:
     """What decides on some documents: themselves, what they belong to but for people, whom they show."""
     edge = {one.wanted.document for one in prepared}
     found = set(edge)
-    for group in in_groups(sorted(edge)):
+    for group in groups(sorted(edge)):
         showing = select(LinkRow.source).where(
             LinkRow.now.in_(group), LinkRow.kind == "person", LinkRow.field == "photo"
         )
@@ -144,7 +144,7 @@ def besides(session: Session, prepared: Iterable[Prepared]) -> frozenset[str]:
     owning = {(kind.key, declared.key) for kind in kinds().values() for declared in kind.owners}
     for _ in range(_DEEP):
         above: set[str] = set()
-        for group in in_groups(sorted(edge)):
+        for group in groups(sorted(edge)):
             rows = session.execute(
                 select(LinkRow.kind, LinkRow.field, LinkRow.now, RecordRow.kind)
                 .join(RecordRow, RecordRow.id == LinkRow.now)

@@ -14,8 +14,8 @@ from kzcase.briefing.content import Dated
 from kzcase.briefing.said import Said
 from kzcase.briefing.seen import Seen
 from kzcase.briefing.telling import HELD_BY_OFFICE, Teller, together
+from kzcase.history.tables import groups
 from kzcase.models.ledger import LinkRow
-from kzcase.services.portions import in_groups
 
 _RESPONSIBLE = frozenset({"perpetrator", "judge", "prosecutor", "investigator", "expert", "other"})
 _DECIDED = ("hearing", "sentence", "measure")
@@ -36,7 +36,7 @@ class Act:
 def besides(session: Session, people: Sequence[str]) -> frozenset[str]:
     """The ids of the prosecutions and other records in which some people decided or acted."""
     sources: set[str] = set()
-    for group in in_groups(sorted(people)):
+    for group in groups(sorted(people)):
         rows = session.execute(
             select(LinkRow.source, LinkRow.field).where(
                 LinkRow.now.in_(group), LinkRow.kind.in_((*_DECIDED, "involvement"))
@@ -44,7 +44,7 @@ def besides(session: Session, people: Sequence[str]) -> frozenset[str]:
         )
         sources |= {source for source, field in rows if field in ("judge", "person")}
     owners: set[str] = set()
-    for group in in_groups(sorted(sources)):
+    for group in groups(sorted(sources)):
         rows = session.execute(select(LinkRow.now, LinkRow.field).where(LinkRow.source.in_(group)))
         owners |= {now for now, field in rows if field in _OWNERS}
     return frozenset((sources | owners) - set(people))

@@ -28,13 +28,12 @@ from kzcase.exchange.casefile.shapes import Contents, LeftOut, Selection
 from kzcase.history.fold import WHOLE
 from kzcase.history.idset import IdSet
 from kzcase.history.picture import accepted_tombstones, stored_revisions
-from kzcase.history.tables import is_shared, quoted, rows_in, run
+from kzcase.history.tables import groups, is_shared, quoted, rows_in, run
 from kzcase.models.base import kinds
 from kzcase.models.fields import FieldType
 from kzcase.progress import Progress
 from kzcase.services import journal, records
 from kzcase.services.belongings import of_a_story
-from kzcase.services.portions import in_groups
 
 _OF_CASES = frozenset({("letter", "cases"), ("event", "case"), ("assembly", "case"), ("prosecution", "case")})
 """Links by which a record is part of a case's story."""
@@ -226,7 +225,7 @@ def _beside_withheld(connection: Connection, without: frozenset[str]) -> set[str
         row[0] for row in run(connection, "SELECT id FROM record WHERE kind IN ('alternative', 'citation')")
     ]
     stood: dict[str, tuple[set[str], set[str]]] = {}
-    for some in in_groups(ids):
+    for some in groups(ids):
         for _, history in stored_revisions(connection, list(some)):
             targets, fields = stood.setdefault(history[0].record, (set(), set()))
             for part in (part for one in history for part in one.parts):

@@ -21,11 +21,11 @@ from kzcase.exchange.recordsfile.widening import widening
 from kzcase.history.filenames import BETWEEN_FILES, UNNAMED
 from kzcase.history.ledger import BatchInfo
 from kzcase.history.revision import Revision, is_id
+from kzcase.history.tables import groups
 from kzcase.models.ledger import BatchItemRow, BatchRow, RecordRow, RevisionRow
 from kzcase.progress import Progress, quiet
 from kzcase.services import validation
 from kzcase.services.office import Office
-from kzcase.services.portions import in_groups
 
 ROWS_AT_A_TIME = 2_000
 PLACE = re.compile(r"(.*?)(?:line|row) ([0-9]+)")
@@ -193,7 +193,7 @@ def _refuse_borrowed_keys(session: Session, raw: HeldLines, remedy: str) -> None
         record: file for record, file, namespace, key in each if not namespace and not is_id(key.lower())
     }
     others: set[str] = set()
-    for group in in_groups(list(keyed)):
+    for group in groups(list(keyed)):
         rows = session.execute(
             select(RevisionRow.record, BatchRow.label)
             .join(BatchItemRow, BatchItemRow.revision == RevisionRow.id)
@@ -265,7 +265,7 @@ def _named_in_vain(
 def _kinds_here(session: Session, ids: Sequence[str]) -> dict[str, str]:
     """The kinds of those records that are in the vault."""
     found: dict[str, str] = {}
-    for group in in_groups(ids):
+    for group in groups(ids):
         rows = session.execute(
             select(RecordRow.id, RecordRow.kind).where(RecordRow.id.in_(group), RecordRow.status.in_(HELD))
         )
@@ -276,7 +276,7 @@ def _kinds_here(session: Session, ids: Sequence[str]) -> dict[str, str]:
 def _outcomes(office: Office, session: Session, rows: HeldRows, watched: Progress) -> bytes:
     """What becomes of each row."""
     statuses: dict[str, str] = {}
-    for group in in_groups(rows.records):
+    for group in groups(rows.records):
         found = session.execute(select(RecordRow.id, RecordRow.status).where(RecordRow.id.in_(group)))
         statuses |= {row.id: row.status for row in found}
     bringing: set[str] = set()

@@ -20,13 +20,13 @@ from sqlalchemy.orm import Session
 
 from kzcase.dates.edtf import DateError, parse_edtf
 from kzcase.history.roots import Row
+from kzcase.history.tables import groups
 from kzcase.models.base import kinds
 from kzcase.models.fields import Field, FieldType
 from kzcase.models.ledger import LocalRow, RecordRow
 from kzcase.models.values import as_text
 from kzcase.services import records, validation
 from kzcase.services.office import Office
-from kzcase.services.portions import in_groups
 
 ERASED = "erased"
 REMEMBERED = "sheet-rows"
@@ -66,7 +66,7 @@ def remembered(session: Session) -> dict[str, str]:
     stored = session.scalar(select(LocalRow.value).where(LocalRow.key == REMEMBERED))
     said: dict[str, str] = orjson.loads(stored) if stored else {}
     here: set[str] = set()
-    for group in in_groups(sorted(set(said.values()))):
+    for group in groups(sorted(set(said.values()))):
         rows = session.scalars(
             select(RecordRow.id).where(
                 RecordRow.id.in_(group), RecordRow.status.in_(("here", "merged", ERASED))
@@ -79,7 +79,7 @@ def remembered(session: Session) -> dict[str, str]:
 def erased(session: Session, ids: Collection[str]) -> frozenset[str]:
     """Those of some records that were erased for good."""
     found: set[str] = set()
-    for group in in_groups(sorted(ids)):
+    for group in groups(sorted(ids)):
         rows = session.scalars(
             select(RecordRow.id).where(RecordRow.id.in_(group), RecordRow.status == ERASED)
         )

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 
 from kzcase.exchange.sheets.values import BadCell, quoted
 from kzcase.history.revision import is_id
-from kzcase.history.tables import run
+from kzcase.history.tables import groups, run
 from kzcase.models.base import kinds, models
 from kzcase.models.ledger import RecordRow
 from kzcase.names import folding
 from kzcase.search import query
-from kzcase.services.portions import in_groups
 
 MOST_HITS = 20
 NAMES_OF = "SELECT parts FROM name WHERE person = ? AND deleted IS NOT 1 AND parts IS NOT NULL"
@@ -92,7 +91,7 @@ def by_field(session: Session, kind: str, key: str, values: Iterable[Any]) -> di
     table: Any = models()[kind].__table__
     column = table.c[key]
     found: dict[Any, tuple[str, ...]] = {}
-    for group in in_groups([one for one in dict.fromkeys(values) if one is not None]):
+    for group in groups([one for one in dict.fromkeys(values) if one is not None]):
         rows = session.execute(
             select(column, RecordRow.now)
             .join(RecordRow, RecordRow.id == table.c.id)

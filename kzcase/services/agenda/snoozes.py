@@ -13,9 +13,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kzcase.errors import InputRefused, NotFound, Refusal
+from kzcase.history.tables import groups
 from kzcase.models.agenda import AgendaItemRow, SnoozeRow
 from kzcase.services.office import Office
-from kzcase.services.portions import in_groups
 
 SEPARATOR = ":"
 
@@ -71,7 +71,7 @@ def wake(office: Office, key: str, *, initiator: object | None = None) -> None:
 def of_records(session: Session, records: Sequence[str]) -> dict[str, Snooze]:
     """What was put off of these records, by the key of the item."""
     found: dict[str, Snooze] = {}
-    for group in in_groups(list(records)):
+    for group in groups(list(records)):
         for row in session.scalars(select(SnoozeRow).where(SnoozeRow.record.in_(group))):
             found[item_key(row.record, row.item)] = Snooze(row.until, row.reason, row.date)
     return found
