@@ -23,6 +23,7 @@ from kzcase.exchange.casefile import (
     groups,
     manifest,
 )
+from kzcase.exchange.casefile.failures import NotAsPlanned
 from kzcase.history import withdraw
 from kzcase.history.sign import sign_tombstone
 from kzcase.progress import Progress
@@ -84,6 +85,36 @@ def test_a_change_in_between_makes_a_plan_outdated_only_if_it_would_do_something
         assert dump(b) == before
         assert incoming.plan.counts["conflict"] == 1
         casefile.take(b.office, [incoming], backup=False)
+
+
+@pytest.mark.parametrize("number", [-1, 1])
+def test_what_does_not_come_to_the_numbers_that_were_agreed_to_leaves_nothing(
+    pair: Pair, number: int
+) -> None:
+    a, b = pair
+    person(a)
+    before = dump(b)
+    with b.look(a.write(b)) as incoming:
+        incoming.plan = replace(incoming.plan, new_revisions=incoming.plan.new_revisions + number)
+        with pytest.raises(NotAsPlanned):
+            casefile.take(b.office, [incoming], ALL, backup=False)
+    assert dump(b) == before
+    assert imports.listed(b.office) == ()
+
+
+def test_a_document_that_does_not_come_though_it_was_agreed_to_leaves_nothing(
+    pair: Pair, tmp_path: Path
+) -> None:
+    a, b = pair
+    paper = tmp_path / "verdict.txt"
+    paper.write_bytes(b"a decision")
+    documents.attach(a.office, person(a), paper)
+    before = dump(b)
+    with b.look(a.write(b)) as incoming:
+        incoming.opened.manifest.parts.pop(f"blobs/{incoming.opened.documents[0].sha256}")  # type: ignore[attr-defined]
+        with pytest.raises(NotAsPlanned):
+            casefile.take(b.office, [incoming], ALL, backup=False)
+    assert dump(b) == before
 
 
 def test_a_backup_that_opens_is_made_before_and_only_the_last_few_are_kept(pair: Pair) -> None:

@@ -169,6 +169,18 @@ def test_one_compartment_goes_and_the_rest_stays(pair: Pair) -> None:
     a.state()
 
 
+def test_an_older_file_with_a_compartment_that_was_erased_since_brings_nothing_new(pair: Pair) -> None:
+    a, b = pair
+    one = told(a, family="two daughters", occupation="poet")
+    old = a.write(b)
+    b.take(old)
+    erasures.erase(b.office, one, "family")
+    again = b.take(old)
+    assert (again.batch, again.plan.nothing_new) == (None, True)
+    assert (again.plan.counts["changed"], again.plan.joined) == (0, 0)
+    assert stored(b, "two daughters") == []
+
+
 def test_what_was_erased_is_not_brought_back_by_an_older_file(pair: Pair) -> None:
     a, b = pair
     one = told(a, occupation="poet")

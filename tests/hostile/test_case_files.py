@@ -299,6 +299,13 @@ def test_a_padding_that_holds_something_is_refused(pair: Pair, tmp_path: Path) -
     refused(b, zip_file(b, tmp_path / "x.kzcase", target.getvalue()), "must be empty")
 
 
+def test_nothing_may_stand_before_the_parts(pair: Pair, tmp_path: Path) -> None:
+    """A reader of ZIPs passes it over: it would travel unseen, unsigned and uncounted."""
+    a, b = pair
+    own = zipped(signed(keys_of(a.office), {manifest.REVISIONS: b""}, keys_of(b.office).age_public))
+    refused(b, zip_file(b, tmp_path / "x.kzcase", b"hidden" + own), "put together wrongly")
+
+
 def test_a_directory_that_claims_too_much_is_refused_before_it_is_read(pair: Pair, tmp_path: Path) -> None:
     _, b = pair
     end = container._EOCD.pack(b"PK\x05\x06", 0, 0, 65_535, 65_535, 2**32 - 1, 0, 0)
