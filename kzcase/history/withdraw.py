@@ -39,9 +39,14 @@ AT_A_TIME = 500
 
 _RECORDS = (
     "SELECT DISTINCT r.record FROM batch_item AS i JOIN batch AS b ON b.id = i.batch "
-    "JOIN revision AS r ON r.id = i.revision WHERE b.undone IS NOT NULL OR b.id = ? ORDER BY r.record"
+    "JOIN revision AS r ON r.id = i.revision WHERE (b.undone IS NOT NULL OR b.id = ?) AND NOT EXISTS ("
+    "SELECT 1 FROM tombstone AS t WHERE t.record = r.record AND t.compartment = '' AND t.accepted) "
+    "ORDER BY r.record"
 )
-"""The records of which this import, or one that was undone before it, brought anything."""
+"""The records of which this import, or one that was undone before it, brought anything.
+
+Of what was erased here nothing is left to leave, and who brought it has to be told of the erasure still.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,20 @@ def stored(on: Laptop, word: str) -> list[str]:
     return found
 
 
+def test_who_sent_what_was_erased_is_told_though_the_import_of_it_was_taken_back(pair: Pair) -> None:
+    a, b = pair
+    one = told(b)
+    batch = a.take(b.write(a)).batch
+    assert batch is not None
+    erasures.erase(a.office, one)
+    before = a.state()
+    assert imports.undo(a.office, batch).leaving == 0
+    assert a.state() == before
+    told(a, "Bokayev")
+    b.take(a.write(b))
+    assert [found.record for found in erasures.proposals(b.office)] == [one]
+
+
 def test_nobody_is_asked_to_erase_what_is_no_sort_of_details(pair: Pair, tmp_path: Path) -> None:
     a, b = pair
     one = told(a)
