@@ -28,15 +28,16 @@ from kzcase.exchange.casefile import (
     envelope,
     manifest,
     passphrase,
+    reading,
 )
 from kzcase.exchange.casefile.reading import Proofs
 from kzcase.history import roots
 from kzcase.history.canonical import encode
-from kzcase.history.revision import IMPORT, Revision, make
-from kzcase.history.sign import sign
+from kzcase.history.revision import IMPORT, Revision, from_line, make
+from kzcase.history.sign import sign, sign_tombstone
 from kzcase.models.base import kinds
 from kzcase.progress import Progress
-from kzcase.services import documents, records, vaults
+from kzcase.services import documents, imports, records, vaults
 from tests.hostile.peak import BOUND_KB, measured, peak
 from tests.laptops import (
     KEY,
@@ -441,6 +442,81 @@ def test_a_signature_that_does_not_fit_refuses_the_file(pair: Pair, tmp_path: Pa
         said["ids"] = "ff" * 32 + "00" * 32
     path = hand_made(tmp_path / "x.kzcase", a, b, *lines, signatures=encode(said) + b"\n")
     refused(b, path, "signature")
+
+
+def stone_line(by: Laptop, record: str, /, **other: str) -> bytes:
+    """A proposal to erase a record, signed; with what was changed after that."""
+    keys, time = keys_of(by.office), "2026-02-02T00:00:00Z"
+    author, word = sign_tombstone(keys.sign_secret, record, "", time)
+    stone = {"author": author, "compartment": "", "public": keys.sign_public.hex(), "record": record}
+    return encode({**stone, "signature": word.hex(), "time": time, **other}) + b"\n"
+
+
+def with_stones(path: Path, by: Laptop, to: Laptop, stones: bytes) -> Path:
+    age = keys_of(to.office).age_public
+    parts = {manifest.REVISIONS: b"", manifest.SIGNATURES: b"", manifest.TOMBSTONES: stones}
+    path.write_bytes(sealed(zipped(signed(keys_of(by.office), parts, age)), age))
+    return path
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"compartment": "health"},
+        {"record": "00000000-0000-4000-8000-000000000000"},
+        {"time": "2027-02-02T00:00:00Z"},
+        {"signature": "00" * 64},
+        {"author": "0" * 32},
+        {"public": "00" * 32},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_a_proposal_to_erase_that_was_changed_after_it_was_signed_refuses_the_file(
+    pair: Pair, tmp_path: Path, other: dict[str, str]
+) -> None:
+    a, b = pair
+    one = a.save("person", occupation="poet")
+    b.take(a.write(b))
+    with b.look(with_stones(tmp_path / "x.kzcase", a, b, stone_line(a, one))) as incoming:
+        assert [said.record for said in incoming.plan.proposals] == [one]
+    refused(b, with_stones(tmp_path / "y.kzcase", a, b, stone_line(a, one, **other)), "signature")
+
+
+def test_a_file_that_proposes_to_erase_without_end_is_refused(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = pair
+    monkeypatch.setattr(reading, "MOST_TOMBSTONES", 3)
+    for number in (3, 4):
+        lines = b"".join(stone_line(a, f"00000000-0000-4000-8000-{one:012}") for one in range(number))
+        path = with_stones(tmp_path / f"{number}.kzcase", a, b, lines)
+        if number == 3:
+            b.look(path).close()
+        else:
+            refused(b, path, "more than kzcase takes at once")
+
+
+def test_what_is_forged_upon_an_import_that_was_taken_back_is_stopped_too(pair: Pair, tmp_path: Path) -> None:
+    """It stays out with what it stands upon: whoever ticks that this comes again would have it."""
+    a, b = pair
+    one = a.save("person", occupation="poet")
+    batch = b.take(a.write(b)).batch
+    assert batch is not None
+    (line,) = lines_of(a.office)
+    made = from_line(line)
+    forged = make(
+        *("person", one, {"occupation": "spy"}, PERSON),
+        parents=made.id,
+        author=b.key,
+        time="2026-01-01T00:00:00Z",
+        schema=1,
+    )
+    imports.undo(b.office, batch)
+    with b.look(hand_made(tmp_path / "x.kzcase", a, b, line, forged.line())) as incoming:
+        assert incoming.plan.counts["undone"] == 1
+        assert "forged" in incoming.plan.stops[0]
+        with pytest.raises(casefile.Stopped):
+            casefile.take(b.office, [incoming], Choice(True, True, True, True), backup=False)
 
 
 def test_a_change_in_nobodys_name_is_proven_only_if_it_is_what_a_row_gives(
