@@ -11,7 +11,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kzcase.exchange.casefile import Choice, Trust, manifest
-from kzcase.services import documents
+from kzcase.services import documents, records
 from tests.laptops import Laptop, keys_of, parts_of
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "case-file-format.md").read_text(encoding="utf-8")
@@ -24,7 +24,10 @@ def blocks(language: str) -> list[str]:
 
 def written(pair: Pair, tmp_path: Path) -> tuple[Path, str]:
     a, b = pair
-    person = a.save("person", occupation="Ақын", health="well")
+    person = a.save("person", occupation="blogger", health="well", languages=frozenset({"kk", "ru"}))
+    now = {"occupation": "Ақын", "languages": frozenset({"kk", "en"})}
+    seen = {"languages": frozenset({"kk", "ru"})}
+    records.save(a.office, records.Draft("person", person, now, a.heads(person), seen))
     paper = tmp_path / "verdict.pdf"
     paper.write_bytes(b"%PDF a decision")
     documents.attach(a.office, person, paper)
@@ -37,7 +40,12 @@ def test_the_worked_example_opens_a_file_with_nothing_but_age_and_zip(pair: Pair
     assert "import kzcase" not in program
     names: dict[str, Any] = {"AGE_SECRET_KEY": keys_of(pair[1].office).age_secret, "FILE": str(path)}
     exec(compile(program, "case-file-format.md", "exec"), names)
-    assert names["records"][person] == {"kind": "person", "occupation": "Ақын", "health": "well"}
+    assert names["records"][person] == {
+        "kind": "person",
+        "occupation": "Ақын",
+        "health": "well",
+        "languages": ["en", "kk"],
+    }
     (document,) = [one for one in names["records"].values() if one["kind"] == "document"]
     assert names["inside"].read(f"blobs/{document['file']}") == b"%PDF a decision"
 
