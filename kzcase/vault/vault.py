@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from os import stat_result
 from pathlib import Path
 from types import TracebackType
@@ -16,10 +16,12 @@ from kzcase.errors import Unwritable
 from kzcase.progress import Progress, quiet
 from kzcase.vault import backup, files, keys, meta, migrate, pages
 from kzcase.vault.connection import (
+    LARGE_CACHE_KIB,
     Connector,
     Doors,
     Mode,
     discarding,
+    roomier,
     translated,
 )
 from kzcase.vault.failures import VaultLocked, VaultVanished
@@ -156,10 +158,11 @@ class Vault:
     # --- units of work -----------------------------------------------------------------------------
 
     @contextmanager
-    def write(self, patience: float | None = None) -> Iterator[Session]:
+    def write(self, patience: float | None = None, *, large: bool = False) -> Iterator[Session]:
         """One unit of writing: leaving it normally keeps everything, leaving it any other way nothing.
 
         `patience`: seconds to wait for another unit; else long enough for any that a person waits for.
+        `large`: it will write much, and may keep more of the file in memory meanwhile.
         Raises `VaultLocked`, `VaultBusy`, `VaultVanished`, `Unwritable`, `Damaged`;
         RuntimeError for a unit inside a unit.
         """
@@ -167,12 +170,13 @@ class Vault:
         with gate, translated(self.path), self.sessions() as session, discarding(session):
             self._assert_in_place()
             driver: Any = session.connection().connection.driver_connection
-            before = driver.total_changes
-            yield session
-            session.flush()
-            counted = meta.count_commit(driver) if driver.total_changes != before else None
-            self._assert_in_place()
-            session.commit()
+            with roomier(driver, LARGE_CACHE_KIB) if large else nullcontext():
+                before = driver.total_changes
+                yield session
+                session.flush()
+                counted = meta.count_commit(driver) if driver.total_changes != before else None
+                self._assert_in_place()
+                session.commit()
             if counted is not None:
                 for hear in self.on_commit:
                     hear(counted)

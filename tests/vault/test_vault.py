@@ -268,6 +268,37 @@ def test_a_connection_that_met_a_disk_fault_is_not_used_again(vault: Vault) -> N
     assert kept(vault, "after") == "1"
 
 
+def test_a_large_unit_keeps_more_of_the_file_in_memory_and_gives_it_back_however_it_ends(
+    vault: Vault,
+) -> None:
+    def room(session: Session) -> int:
+        return int(session.connection().exec_driver_sql("PRAGMA cache_size").scalar_one())
+
+    with vault.write() as session:
+        usual = room(session)
+    with vault.write(large=True) as session:
+        assert room(session) == 2 * usual
+        meta.write(session, "kept", "1")
+    with vault.write() as session:
+        assert room(session) == usual
+    with pytest.raises(ZeroDivisionError), vault.write(large=True) as session:
+        meta.write(session, "kept", str(1 // 0))
+    with vault.write() as session:
+        assert room(session) == usual
+    assert kept(vault, "kept") == "1"
+
+
+def test_a_disk_fault_in_a_large_unit_is_told_as_in_any_other(vault: Vault) -> None:
+    with watched(from_on(1, errno.EIO)), pytest.raises(Unwritable), vault.write(large=True) as session:  # noqa: PT012
+        driver: Any = session.connection().connection.driver_connection
+        driver.execute("PRAGMA cache_spill=ON")
+        driver.execute("PRAGMA cache_size=1")
+        driver.execute("CREATE TABLE trial (body BLOB)")
+        driver.executemany("INSERT INTO trial VALUES (randomblob(?))", [(3000,)] * 400)
+    keep(vault, "after")
+    assert kept(vault, "after") == "1"
+
+
 def test_another_program_that_holds_the_file_makes_it_busy_and_not_damaged(
     path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,7 +58,7 @@ def take(
     kept = _back_up(office, watched) if backup else None
     outcomes: list[Outcome] = []
     touched: dict[str, AbstractSet[str]] = {}
-    with office.vault.write() as session:
+    with office.vault.write(large=True) as session:
         for place, one in enumerate(incoming):
             _look_again(session, one, watched, first=place == 0)
             if not _brings(one, choice):
