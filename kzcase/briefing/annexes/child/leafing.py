@@ -18,6 +18,7 @@ MOST_PART = 32_000_000
 LONGEST = 12_000
 MOST_HELD = 50_000_000
 """Pixels of a picture as it is held: no screen shows more of it."""
+_PIPE = 1 << 20
 KEPT = 4
 """Pages that are not read anew for each part of them."""
 
@@ -35,7 +36,15 @@ class _File(Protocol):
     def words(self, page: int) -> str: ...
 
 
-def leaf(data: bytes, asked: dict[str, Any]) -> None:
+def ready() -> None:
+    """Load what most documents need."""
+    import pypdfium2.raw
+
+    assert pypdfium2.raw.FPDF_LoadMemDocument64
+    _widen()
+
+
+def leaf(data: bytes) -> None:
     """Say how many pages a file has and how large they are; then answer line by line until there is none.
 
     A page that cannot be drawn is answered so; the others can still be asked for.
@@ -62,6 +71,17 @@ def leaf(data: bytes, asked: dict[str, Any]) -> None:
             say({"page": page, "state": "broken"})
         else:
             say({"page": page, "width": across, "height": down, "size": len(pixels)}, pixels)
+
+
+def _widen() -> None:
+    """Let more bytes stand in the pipes at once, so that the window is woken less often for the same page."""
+    try:
+        import fcntl
+
+        for pipe in (sys.stdin, sys.stdout):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
+    except (ImportError, AttributeError, OSError):  # only Linux has that
+        return
 
 
 class _Pdf:

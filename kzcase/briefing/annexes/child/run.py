@@ -9,7 +9,7 @@ from typing import Any
 
 from .developing import develop
 from .images import of_image
-from .leafing import leaf
+from .leafing import leaf, ready
 from .pdf import of_pdf
 from .said import Refused, say
 from .walls import limit
@@ -21,13 +21,19 @@ def main() -> None:
     asked = json.loads(sys.stdin.buffer.readline() or b"null")
     if not asked:
         return
+    if "look" in asked:
+        # While nobody knows yet what will be looked at, what draws it is loaded.
+        ready()
+        asked = json.loads(sys.stdin.buffer.readline() or b"null")
+        if not asked:
+            return
     limit(asked.get("size", 0))
     try:
         if "many" in asked:
             develop()
             return
-        if "look" in asked:
-            leaf(sys.stdin.buffer.read(asked["size"]), asked)
+        if "size" in asked:
+            leaf(sys.stdin.buffer.read(asked["size"]))
             return
         for _ in _pages(sys.stdin.buffer.read(), asked):
             continue

@@ -26,7 +26,7 @@ from kzcase.ui.common.leaves.reader import SECONDS, Drawn, Part, Reader, Wanted
 
 STEP = 1.25
 """How much larger or smaller one step of the zoom makes a page."""
-KEPT_BYTES = 96 << 20
+KEPT_BYTES = 64 << 20
 """Of pixels that are kept; what is seen now always is."""
 _TILE = 1536
 _WHOLE = 6_000_000

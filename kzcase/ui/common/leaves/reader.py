@@ -162,6 +162,7 @@ class Reader(QObject):
         process.finished.connect(self._broke)
         self._process = self._running.process = process
         process.start()
+        process.write(orjson.dumps({"look": True}, option=orjson.OPT_APPEND_NEWLINE))
 
     def _give(self) -> None:
         self.warm()
@@ -170,7 +171,7 @@ class Reader(QObject):
         self._asked = _Opening()
         self._starts += 1
         self._watch.start()
-        head = orjson.dumps({"look": True, "size": len(self._data)}, option=orjson.OPT_APPEND_NEWLINE)
+        head = orjson.dumps({"size": len(self._data)}, option=orjson.OPT_APPEND_NEWLINE)
         self._process.write(head)
         self._process.write(self._data)
 
