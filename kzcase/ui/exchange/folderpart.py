@@ -226,6 +226,7 @@ class FolderPart(Part):
     def _look(self) -> None:
         if self.folder is None or self._job is not None:
             return
+        self._last.hide()  # what was written is no news beside what is found now
         self._show_seen(None)
         self._said.setText(self.tr("Looking into the folder"))
         work = partial(folderwork.look, self.desk.office, self.folder)

@@ -107,3 +107,33 @@ def test_a_folder_that_is_not_there_is_said(
     settle()
     assert page.folder.add.isVisible()
     assert folders.listed(us.office) == ()
+
+
+def test_a_stick_that_was_pulled_is_told_without_what_was_written_before(
+    page: ExchangePage, us: Laptop, them: Laptop, settle: Settle, tmp_path: Path
+) -> None:
+    acquaint(us, them)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    person(us)
+    page.show_part("folder")
+    settle()
+    part = page.folder
+    part.begin_with(stick)
+    settle()
+    tick(part.form.people)
+    part.form.use.click()
+    settle()
+    part.send.click()
+    settle()
+    assert "Written, read back and verified" in said(part)
+    stick.rename(tmp_path / "pulled")
+    part.again.click()
+    settle()
+    assert "cannot be seen" in said(part)
+    assert "Written, read back and verified" not in said(part)
+    assert not part.send.isEnabled()
+    (tmp_path / "pulled").rename(stick)
+    part.again.click()
+    settle()
+    assert "What is here was written into it already." in said(part)
