@@ -519,6 +519,32 @@ def test_what_is_forged_upon_an_import_that_was_taken_back_is_stopped_too(pair: 
             casefile.take(b.office, [incoming], Choice(True, True, True, True), backup=False)
 
 
+def test_a_known_sender_with_another_key_for_answers_is_a_loud_stop(pair: Pair, tmp_path: Path) -> None:
+    """Whoever got hold of the signing key alone would have the answers written to themself."""
+    a, b = pair
+    other = keys_of(b.office).age_public
+
+    def change(said: dict[str, Any]) -> None:
+        said["sender"]["age"] = other
+
+    with b.look(hand_made(tmp_path / "x.kzcase", a, b, revision().line(), change=change)) as incoming:
+        (stop,) = incoming.plan.stops
+        assert stop.startswith("STOP.")
+
+
+def test_a_file_that_was_sealed_otherwise_than_its_sender_said_was_passed_on(
+    pair: Pair, tmp_path: Path
+) -> None:
+    a, b = pair
+
+    def change(said: dict[str, Any]) -> None:
+        said |= {"protection": manifest.PASSPHRASE, "recipients": []}
+
+    with b.look(hand_made(tmp_path / "x.kzcase", a, b, revision().line(), change=change)) as incoming:
+        assert incoming.plan.readdressed
+        assert incoming.plan.doubtful
+
+
 def test_a_change_in_nobodys_name_is_proven_only_if_it_is_what_a_row_gives(
     pair: Pair, tmp_path: Path
 ) -> None:
