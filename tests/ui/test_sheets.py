@@ -19,10 +19,12 @@ from kzcase.progress import quiet
 from kzcase.services import lists, records
 from kzcase.services.office import Office
 from kzcase.services.records import Draft
+from kzcase.ui import screens, theme
 from kzcase.ui.common.desk import Desk
 from kzcase.ui.common.lists import saving
 from kzcase.ui.common.lists.listpage import ListPage
 from kzcase.ui.common.lists.saving import Wish
+from kzcase.ui.common.look import Look
 from kzcase.ui.common.text import rich_labels
 from kzcase.ui.common.worker import Worker
 from kzcase.ui.exchange.exchangepage import ExchangePage
@@ -339,6 +341,30 @@ def test_what_rows_name_and_is_not_here_is_made_if_that_is_ticked(
     settle()
     assert sheet.rows.problems.text() == []
     assert sheet.rows.go.isEnabled()
+
+
+def test_with_the_largest_letters_a_sheet_is_scrolled_to_and_nothing_is_pressed_flat(
+    qtbot: QtBot, qapp: QApplication, desk: Desk, look: Look, worker: Worker, office: Office, tmp_path: Path
+) -> None:
+    known(office)
+    look.settings.text_scale = 200
+    large = Desk(office, worker, Look(look.settings, theme.apply(qapp, look.settings)))
+    page = ExchangePage(large)
+    qtbot.addWidget(page)
+    page.resize(1060, 620)  # what a window of 1280 by 720 leaves
+    page.show()
+    qtbot.waitExposed(page)
+    page.take_in([written(tmp_path)])
+    sheet = page.taking.sheet
+    qtbot.waitUntil(lambda: sheet.columns.go.isEnabled() and not worker.busy)
+    qtbot.waitUntil(lambda: screens.clipped(sheet) == [])
+    assert sheet.columns.minimumSizeHint().width() <= 1030
+    sheet.columns.go.click()
+    qtbot.waitUntil(lambda: sheet.step == "rows" and not worker.busy)
+    assert sheet.rows.tabs.currentWidget() is sheet.rows.alike
+    qtbot.waitUntil(lambda: screens.clipped(sheet) == [])
+    assert sheet.rows.alike.table.height() > 3 * large.look.theme.row
+    large.leave()
 
 
 def test_models_keep_qts_rules_and_no_words_are_markup(

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from kzcase.exchange.casefile import Choice, Status
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.fitting import WholeWords
 from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.text import button, label, one_line
 from kzcase.ui.common.tick import Tick
@@ -40,10 +41,12 @@ _FIGURES = (
     Status.ERASED,
     Status.UNDONE,
 )
+_ROWS = 4
+"""So many rows of the plan are seen at once, at least; with large letters one scrolls."""
 _ALWAYS = frozenset({Status.NEW, Status.CHANGED, Status.CONFLICT, Status.SAME})
 
 
-class PlanView(QWidget):
+class PlanView(WholeWords):
     """Nothing is changed here; `taken` says that the user agreed to the plan."""
 
     taken = Signal()
@@ -169,6 +172,7 @@ class PlanView(QWidget):
         split.addWidget(self.list)
         split.addWidget(self._right)
         split.setSizes([520, 520])
+        split.setMinimumHeight(_ROWS * self.desk.look.theme.row)
         column.addWidget(split, 1)
         choices = QWidget()
         wishes = FlowLayout(choices, gap=2 * GRID)

@@ -79,6 +79,7 @@ class RecordDetail(QWidget):
         # Where there is nothing to choose and no field to show, the words stay at the top.
         self._below = QWidget()
         column.addWidget(self._below, 3)
+        self._show_fields(())
 
     def show_record(
         self, source: Source, record: PlanRecord, ways: Mapping[tuple[str, str], Way], otherwise: Way

@@ -9,14 +9,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kzcase.exchange.sheets import Decision, PossiblyHere, Way
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.fitting import WholeWords
 from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, label, one_line
 from kzcase.ui.exchange.part import row
 from kzcase.ui.exchange.sheets.tables import rows_table
 from kzcase.ui.theme import GRID
 
+_ROWS = 4
+"""So many rows are seen at once, at least; with large letters one scrolls to them."""
 
-class AlikeList(QWidget):
+
+class AlikeList(WholeWords):
     """Nobody is joined with anybody unless somebody says so, row by row or many at once."""
 
     decided = Signal()
@@ -108,6 +112,7 @@ class AlikeList(QWidget):
                 wrap=True,
             )
         )
+        self.table.setMinimumHeight(_ROWS * self.table.verticalHeader().defaultSectionSize())
         column.addWidget(self.table, 1)
         column.addLayout(row(self.same, self.new, self.leave, self.all, self.look))
 

@@ -13,6 +13,7 @@ from kzcase.exchange import sheets
 from kzcase.exchange.sheets import Grid, Kept, Mapping
 from kzcase.services.declarations import Travel, kinds
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.fitting import WholeWords
 from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.text import button, counted, declared, label, name_for_reader, one_line
@@ -33,9 +34,11 @@ _PAUSE = 300
 _FIRST_KINDS = ("person", "restriction", "prosecution", "organisation", "event", "letter", "contact")
 GUESSED = ""
 _NAME_WIDTH = 220
+_ROWS = 6
+"""So many rows high is what the columns become, at least; with large letters one scrolls to it."""
 
 
-class ColumnsStep(QWidget):
+class ColumnsStep(WholeWords):
     """Nothing is changed here; `checked` asks for all rows to be looked at."""
 
     checked = Signal()
@@ -176,11 +179,12 @@ class ColumnsStep(QWidget):
         split.addWidget(left)
         split.addWidget(right)
         split.setSizes([560, 480])
+        split.setMinimumHeight(_ROWS * self.desk.look.theme.row)
         column.addWidget(split, 1)
         column.addWidget(self.error)
         self.error.hide()
         self.name.setPlaceholderText(self.tr("name of this register"))
-        self.name.setMinimumWidth(round(_NAME_WIDTH * self.desk.look.theme.scale / 100))
+        self.name.setMinimumWidth(_NAME_WIDTH)  # with large letters it gives way to the buttons
         name_for_reader(self.name, self.tr("Name under which the mapping is kept"))
         bottom = QHBoxLayout()
         bottom.setSpacing(GRID)

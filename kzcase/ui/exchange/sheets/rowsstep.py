@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from kzcase.errors import Refusal
 from kzcase.exchange.sheets import Decision, Missing, SheetPlan, creating
 from kzcase.services.declarations import kinds
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.fitting import Parts, WholeWords
 from kzcase.ui.common.flow import FlowLayout
 from kzcase.ui.common.rowstablemodel import RowsTableModel
 from kzcase.ui.common.text import button, counted, declared, label, one_line
@@ -27,7 +28,7 @@ MOST_SHOWN = 1_000
 _NAMED = 3
 
 
-class RowsStep(QWidget):
+class RowsStep(WholeWords):
     """Nothing is changed here; `taken` says that the user agreed to the plan."""
 
     taken = Signal()
@@ -55,7 +56,7 @@ class RowsStep(QWidget):
             (self.tr("Row"), self.tr("Column"), self.tr("What is wrong")), _refusal, parent=self
         )
         self.alike = AlikeList(desk)
-        self.tabs = QTabWidget()
+        self.tabs = Parts()
         self.widen = QCheckBox()
         self.skip = QCheckBox()
         self.creating: dict[str, QCheckBox] = {}

@@ -6,11 +6,12 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kzcase.errors import Cancelled, KzcaseError
 from kzcase.exchange.sheets import Mapping, SheetPlan
 from kzcase.ui.common.desk import Desk
+from kzcase.ui.common.fitting import OneSeen
 from kzcase.ui.common.notice import sentence
 from kzcase.ui.common.worker import Job
 from kzcase.ui.exchange.sheets import work
@@ -40,7 +41,7 @@ class SheetView(QWidget):
         self._planned: SheetPlan | None = None
         self._job: Job | None = None
         self._taking = False
-        self._stack = QStackedWidget()
+        self._stack = OneSeen()
         self._stack.addWidget(self.columns)
         self._stack.addWidget(self.rows)
         column = QVBoxLayout(self)
