@@ -550,6 +550,24 @@ def test_a_file_of_which_everything_stays_out_makes_no_import_and_no_backup(pair
     assert b.fields(one)["do_not_share"] is False
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["known", "new"])
+def test_two_people_become_one_only_with_the_tick(pair: Pair, known: bool) -> None:
+    """What one of them agreed to would count for the other."""
+    a, b = pair
+    one = person(a)
+    other = a.save("person", occupation="poet") if known else ""
+    b.take(a.write(b))
+    other = a.save("person", other, merged_into=one)
+    path = a.write(b)
+    with b.look(path) as incoming:
+        assert incoming.plan.widening == 1
+        casefile.take(b.office, [incoming], Choice(), backup=False)
+    if known:
+        assert "merged_into" not in b.fields(other)
+    b.take(path)
+    assert b.fields(other)["merged_into"] == one
+
+
 def test_a_narrowing_change_needs_no_tick(pair: Pair) -> None:
     a, b = pair
     one = person(a)
