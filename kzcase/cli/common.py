@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -166,8 +167,13 @@ def day(text: str | None, office: Office) -> date:
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON: sorted keys, sets as sorted lists."""
-    plain = orjson.dumps(value, default=_plain, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
+    """Print a value as JSON: sorted keys, sets as sorted lists; what is no text in it with question marks."""
+    option = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS
+    try:
+        plain = orjson.dumps(value, default=_plain, option=option)
+    except TypeError:  # the name of a file may have bytes that are no text
+        whole = json.dumps(value, default=_plain, ensure_ascii=False).encode("utf-8", "replace")
+        plain = orjson.dumps(orjson.loads(whole), option=option)
     sys.stdout.write(plain.decode() + "\n")
 
 
@@ -190,7 +196,8 @@ def told(error: KzcaseError, *, as_json: bool = False) -> int:
         lines.append(f"  {place}: {one.reason}" if place else f"  {one.reason}")
     if refusals and error.safe:
         lines.append(f"  {error.safe}")
-    print("kzcase: " + "\n".join(lines), file=sys.stderr)
+    text = "kzcase: " + "\n".join(lines)
+    print(text.encode("utf-8", "replace").decode(), file=sys.stderr)  # names of files need be no text
     if as_json:
         refused = [{"where": one.where, "field": one.field, "reason": one.reason} for one in refusals]
         said = {"what": error.what, "safe": error.safe, "remedy": error.remedy, "refused": refused}

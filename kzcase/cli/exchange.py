@@ -20,6 +20,7 @@ from kzcase.cli.common import (
     searched,
     terminal_progress,
 )
+from kzcase.errors import NotFound
 from kzcase.exchange import casefile, recordsfile
 from kzcase.exchange.casefile import Choice, Contents, Incoming, Outcome, Recipients, Selection
 from kzcase.services import attachedtext, colleagues, records
@@ -154,6 +155,9 @@ def _print_contents(contents: Contents) -> None:
 
 def import_files(arguments: argparse.Namespace) -> int:
     """Take in files of every kind: plan, then apply; exit 1 when something was refused."""
+    for path in arguments.files:
+        if path.exists() and not path.is_file():  # reading a pipe or a device may never end
+            raise NotFound(f"This is no file: {path}.", safe="Nothing was changed.")
     tables = sheets.named(arguments)
     sealed = [path for path in arguments.files if path not in tables and casefile.is_case_file(path)]
     scripts = [path for path in arguments.files if path not in (*sealed, *tables)]

@@ -123,6 +123,8 @@ class HoldsCaseFile(KzcaseError):
 def is_paper(path: Path) -> bool:
     """Whether a file looks like a sealed paper: by its beginning and its name."""
     try:
+        if path.exists() and not path.is_file():  # reading a pipe or a device may never end
+            return False
         with path.open("rb") as file:
             start = file.read(len(envelope.MAGIC))
     except OSError:

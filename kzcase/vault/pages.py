@@ -72,6 +72,8 @@ def require_file(path: Path) -> None:
         raise Unwritable.from_os(error, str(path)) from error
     if stat.S_ISDIR(found.st_mode):
         raise NotAVault(f"This is a folder, not a vault: {path}.")
+    if not stat.S_ISREG(found.st_mode):  # reading a pipe or a device may never end
+        raise NotAVault(f"This is a pipe or a device, not a vault: {path}.")
 
 
 def look(path: Path, *, salt_may_be_damaged: bool = False) -> Look:

@@ -212,6 +212,8 @@ def open_file(
 def is_case_file(path: Path) -> bool:
     """Whether a file looks like a case file: by its beginning or, if there is nothing to see, its name."""
     try:
+        if path.exists() and not path.is_file():  # reading a pipe or a device may never end
+            return False
         with path.open("rb") as file:
             start = file.read(len(envelope.MAGIC))
     except OSError:
