@@ -25,8 +25,6 @@ QT_ALWAYS = (
     "QtGui.abi3.so",
     "QtWidgets.abi3.so",
     "QtSvg.abi3.so",
-    "QtPdf.abi3.so",
-    "QtPdfWidgets.abi3.so",
     "Qt/plugins/platforms/libqoffscreen.so",
     "Qt/plugins/imageformats/*.so",
     "Qt/plugins/iconengines/*.so",
@@ -144,7 +142,7 @@ def see_to_qt(python: Path) -> None:
         )
     elif on_screen:
         say("To open a window on this machine, Qt will need: " + install_line(packages(sorted(on_screen))))
-    proof = "from PySide6 import QtPdf, QtPdfWidgets, QtSvg, QtWidgets; QtWidgets.QApplication([])"
+    proof = "from PySide6 import QtSvg, QtWidgets; QtWidgets.QApplication([])"
     outcome = subprocess.run(
         [python, "-c", proof],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},

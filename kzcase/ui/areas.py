@@ -91,7 +91,7 @@ def _letters(desk: Desk) -> Page:
 
 
 def _briefings(desk: Desk) -> Page:
-    # QtPdf and the paper's own libraries are loaded when somebody wants a paper.
+    # The paper's own libraries are loaded when somebody wants a paper.
     from kzcase.ui.papers.briefpage import BriefPage
 
     return BriefPage(desk)

@@ -205,7 +205,7 @@ class Workspace(QWidget):
                 )
             )
             return
-        # QtPdf and the paper's own libraries are loaded when somebody wants a paper.
+        # The paper's own libraries are loaded when somebody wants a paper.
         from kzcase.ui.papers.briefpage import BriefPage
 
         self._open(partial(BriefPage, self.desk, people, self.page.paper))
