@@ -187,7 +187,7 @@ class Imports(Part):
         for one in effect.changing:
             became = self.tr("goes back to what it was · {0}")
             yield Told(one.kind, one.id, became.format(words.named(one.kind, one.title)))
-        told = {one.id for one in (*effect.losing, *effect.changing)}
+        told = {lost.id for lost in effect.losing} | {one.id for one in effect.changing}
         for one in (one for one in effect.staying if one.id not in told):
             yield Told(one.kind, one.id, self.tr("stays · {0}").format(words.named(one.kind, one.title)))
         if any(
