@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -156,7 +157,7 @@ def _print_contents(contents: Contents) -> None:
 def import_files(arguments: argparse.Namespace) -> int:
     """Take in files of every kind: plan, then apply; exit 1 when something was refused."""
     for path in arguments.files:
-        if path.exists() and not path.is_file():  # reading a pipe or a device may never end
+        if os.path.exists(path) and not path.is_file():  # reading a pipe or a device may never end
             raise NotFound(f"This is no file: {path}.", safe="Nothing was changed.")
     tables = sheets.named(arguments)
     sealed = [path for path in arguments.files if path not in tables and casefile.is_case_file(path)]

@@ -39,3 +39,4 @@ def test_a_pipe_is_refused_and_not_waited_for(run: Any, vault: Path, tmp_path: P
     os.mkfifo(pipe)
     assert "no file" in run("import", vault, pipe).err
     assert "not a vault" in run("info", pipe).err
+    assert run("import", vault, "x" * 300).code == 1
