@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -154,10 +153,18 @@ def _print_contents(contents: Contents) -> None:
 # --- import ---------------------------------------------------------------------------------------
 
 
+def _is_no_file(path: Path) -> bool:
+    """Whether a pipe, a device or a folder is in the place of a file: reading one may never end."""
+    try:
+        return path.exists() and not path.is_file()
+    except OSError:  # a name that no system takes
+        return False
+
+
 def import_files(arguments: argparse.Namespace) -> int:
     """Take in files of every kind: plan, then apply; exit 1 when something was refused."""
     for path in arguments.files:
-        if os.path.exists(path) and not path.is_file():  # reading a pipe or a device may never end
+        if _is_no_file(path):
             raise NotFound(f"This is no file: {path}.", safe="Nothing was changed.")
     tables = sheets.named(arguments)
     sealed = [path for path in arguments.files if path not in tables and casefile.is_case_file(path)]
