@@ -340,8 +340,8 @@ class Tale:
     def end(self) -> None:
         """Everybody knows everybody again, and hands everything to everyone until nobody has anything new."""
         for one in self.laptops:
-            for other in losing.lost(one.office):
-                losing.found_again(one.office, other.key)
+            for contact in losing.lost(one.office):
+                losing.found_again(one.office, contact.key)
             self.new(one)
         acquaint_again(self.laptops)
         for _ in range(3):
