@@ -119,7 +119,7 @@ def test_a_file_from_an_unknown_key_and_a_proposed_erasure_wait_too(office: Offi
         office.ledger.apply(session, [], batch=BatchInfo("b2", "file of 21 Nov", sender="1" * 32))
         session.add(KnownKeyRow(id="1" * 32, name="Berik", sign_public=b"x", verified="2021-01-01"))
         with materialising(session.connection()):
-            proposal = {"record": person, "compartment": "*", "author": "0" * 32, "time": "2021"}
+            proposal = {"record": person, "compartment": "", "author": "0" * 32, "time": "2021"}
             session.execute(insert(TombstoneRow).values(**proposal, signature=b"x", accepted=False))
     found = today.today(office, DAY).decisions
     assert [(one.what, one.id) for one in found] == [("unverified", "b1"), ("erasure", person)]
