@@ -27,7 +27,7 @@ from kzcase.models.base import kinds
 from kzcase.models.fields import Compartment, FieldType
 
 KNOWN = frozenset({WHOLE, *(one.value for one in Compartment)})
-"""What of a record can be erased; a colleague's word may name anything else, and then nobody can follow it."""
+"""What of a record can be erased; a word that names anything else is one that nobody can follow."""
 
 DOCUMENT = "document"
 ERASED = "erased"
