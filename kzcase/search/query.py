@@ -201,10 +201,28 @@ def find(
     from one query to the next. Any text may be given.
     """
     query = begun(query)
+    found, inside = _met(session, query, kinds, limit, known or KnownWords() if alike else None)
+    words = folding.words(folding.typed(query)[0][0]) if found else ()
+    return _ranked(session.connection(), query, words, found, inside)
+
+
+def met(session: Session, query: str, *, kinds: Sequence[str], limit: int) -> tuple[str, ...]:
+    """The ids of what `find` finds without `alike`, in no order: for whoever only has to know whether."""
+    found, inside = _met(session, begun(query), kinds, limit, None)
+    return (*(row[0] for row, _ in found), *(hit.id for hit in inside))
+
+
+def _met(
+    session: Session, query: str, kinds: Sequence[str] | None, limit: int, known: KnownWords | None
+) -> tuple[Sequence[tuple[Found, float]], Sequence[Hit]]:
+    """What a query meets, with what that is worth, and what it meets inside documents.
+
+    With `known` names that look like it are among it.
+    """
     folded, prefixes = folding.typed(query)
     read = readings_of(folded)
     if not read or limit <= 0:
-        return ()
+        return (), ()
     connection = session.connection()
     offered = _OFFERED if kinds is None else tuple(kind for kind in kinds if kind in all_kinds())
     others = tuple(kind for kind in offered if kind != "person")
@@ -220,11 +238,11 @@ def find(
     if "person" in offered:
         take(_people(connection, read, last, limit), BY_NAME)
         named = bool(found)
-        if alike and len(found) < min(FEW_OF_NAME if len(read[0]) > 1 else FEW_PEOPLE, limit):
+        if known is not None and len(found) < min(FEW_OF_NAME if len(read[0]) > 1 else FEW_PEOPLE, limit):
             # Beside somebody whose name was met exactly, only the nearest others are worth the time.
             most = SLIPS_BESIDE if found else MOST_SLIPS
             most_people = min(limit, MOST_ALIKE)
-            take(_alike(connection, known or KnownWords(), read[0], most, most_people), BY_LIKENESS)
+            take(_alike(connection, known, read[0], most, most_people), BY_LIKENESS)
     inside: list[Hit] = []
     if offered and len(found) < limit:
         match = " OR ".join(f"({match_of_text(words, last)})" for words in read)
@@ -247,7 +265,7 @@ def find(
                 for page in more
                 if page.id not in found
             ][: limit - len(found)]
-    return _ranked(connection, query, folding.words(folded[0]), list(found.values()), inside)
+    return list(found.values()), inside
 
 
 def _ranked(

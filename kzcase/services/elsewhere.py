@@ -42,12 +42,15 @@ def elsewhere(session: Session, found: Scope) -> tuple[Place, ...]:
     if found.compartment != WHOLE:
         return ()
     families: set[str] = set()
-    now: dict[str, None] = {}
+    looked_for: dict[str, None] = {}
     for family, given in spellings(connection, found):
         said = family if len(family) >= SHORTEST_NAME else f"{family} {given}".strip()
         families.update(one for one in (family,) if one == said)
-        for hit in query.find(session, said, kinds=tuple(kinds()), limit=MOST_SHOWN, alike=False):
-            now.setdefault(hit.id)
+        looked_for.setdefault(said)
+    now: dict[str, None] = {}
+    for said in looked_for:
+        for one in query.met(session, said, kinds=tuple(kinds()), limit=MOST_SHOWN):
+            now.setdefault(one)
     past = _in_revisions(connection, families)
     ids = [one for one in (*now, *(one for one in past if one not in now)) if one not in found.records]
     titles = records.titles(session, ids)

@@ -159,6 +159,22 @@ def test_a_plan_that_waits_is_not_taken_in_once_the_key_is_lost(pair: tuple[Lapt
             casefile.take(b.office, [incoming], EVERY_TICK, backup=False)
 
 
+def test_a_key_that_was_lost_since_the_plan_is_asked_about_in_a_colleague_s_file_too(
+    new_circle: Circle,
+) -> None:
+    a, b, c = new_circle(3)
+    a.save("person", occupation="blogger")
+    c.take(a.write(c), ALL)
+    with b.look(c.write(b)) as incoming:
+        assert incoming.plan.by_lost == 0
+        losing.lose(b.office, a.key)
+        with pytest.raises(PlanOutdated):
+            casefile.take(b.office, [incoming], Choice(widening=True), backup=False)
+    c.save("person", occupation="lawyer")
+    with b.look(c.write(b)) as incoming, pytest.raises(Unverified):
+        casefile.take(b.office, [incoming], Choice(widening=True), backup=False)
+
+
 def test_a_paper_is_not_sealed_for_a_lost_key(pair: tuple[Laptop, Laptop]) -> None:
     a, b = pair
     losing.lose(b.office, a.key)

@@ -60,7 +60,7 @@ def take(
     touched: dict[str, AbstractSet[str]] = {}
     with office.vault.write(large=True) as session:
         for place, one in enumerate(incoming):
-            _look_again(session, one, watched, first=place == 0)
+            _look_again(session, one, choice, watched, first=place == 0)
             if not _brings(one, choice):
                 outcomes.append(Outcome(None, one.plan, 0, 0, kept))
                 continue
@@ -108,7 +108,9 @@ def _permit(one: Incoming, choice: Choice) -> None:
         )
 
 
-def _look_again(session: Session, one: Incoming, progress: Progress, *, first: bool) -> None:
+def _look_again(
+    session: Session, one: Incoming, choice: Choice, progress: Progress, *, first: bool
+) -> None:
     """Plan anew if the vault has changed since; what one did not agree to is not done."""
     if first and one.commits == one.office.vault.commit_counter(session):
         return
@@ -116,12 +118,12 @@ def _look_again(session: Session, one: Incoming, progress: Progress, *, first: b
     one.look(session, progress)
     if first and _sum(agreed) != _sum(one.plan):
         raise PlanOutdated
-    if one.plan.stops:
-        raise Stopped(" ".join(one.plan.stops), remedy="Do not take this file in. Talk to the sender.")
+    _permit(one, choice)
 
 
 def _sum(plan: Plan) -> Any:
-    return plan.counts, plan.widening, plan.new_revisions, plan.joined, plan.documents, plan.stops
+    numbers = plan.counts, plan.widening, plan.new_revisions, plan.joined, plan.documents
+    return *numbers, plan.stops, plan.warnings
 
 
 def _take_one(
