@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -358,8 +359,10 @@ def test_an_import_says_what_it_did(run: Any, vault: Path, tmp_path: Path) -> No
 def test_a_wrong_passphrase_is_told_in_one_sentence(run: Any, vault: Path, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong"
     wrong.write_text("not this one\n")
-    for arguments in (("info", vault), ("list", vault, "person"), ("check", vault, "--json")):
+    for arguments in (("info", vault), ("list", vault, "person"), ("check", vault)):
         assert "passphrase" in one_plain_message(run(*arguments, "--passphrase-file", wrong)).lower()
+    told = run("check", vault, "--json", "--passphrase-file", wrong)
+    assert told.json["error"]["what"] in one_plain_message(replace(told, out=""))
 
 
 def test_a_file_that_is_no_vault_is_told_so_and_left_alone(run: Any, tmp_path: Path) -> None:
