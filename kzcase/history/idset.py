@@ -110,7 +110,7 @@ class Gathered:
     def ids(self) -> Set[str]:
         """All of them until now."""
         if not self._packed:
-            return self._few
+            return frozenset(self._few)
         self._pack()
         self._packed = [packed for packed in (IdSet.united(self._packed),) if isinstance(packed, IdSet)]
         return self._packed[0]

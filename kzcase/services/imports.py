@@ -111,11 +111,11 @@ def listed(office: Office, limit: int = 100) -> tuple[Import, ...]:
         )
 
 
-def look(office: Office, batch: str, *, progress: Progress | None = None) -> Undo:
-    """What taking an import back would do; changes nothing. Raises as `undo`."""
+def look(office: Office, batch: str) -> Undo:
+    """What taking an import back would do; changes nothing. Raises `NotFound`, `KzcaseError`."""
     with office.read() as session:
         row = _batch(session, batch)
-        return _told(session, withdraw.plan(session.connection(), row.id, progress or quiet()))
+        return _told(session, withdraw.plan(session.connection(), row.id, quiet()))
 
 
 def undo(

@@ -57,7 +57,7 @@ def test_what_is_gathered_is_all_that_was_given(several: list[list[str]], few: i
 
 def test_of_many_the_packed_set_is_what_comes_out() -> None:
     many = [str(UUID(int=number)) for number in range(idset.FEW + 1)]
-    assert isinstance(gathered(many[:-1]), set)
+    assert isinstance(gathered(many[:-1]), frozenset)
     assert isinstance(gathered(many), IdSet)
     assert isinstance(IdSet.united([set(many[:10]), set(many[10:])]), IdSet)
     assert IdSet.united([set(), set(many[:1])]) == set(many[:1])

@@ -124,9 +124,8 @@ class TemplatesPart(Panel):
         halves.addWidget(left)
         halves.addWidget(self.editor)
         halves.setStretchFactor(1, 1)
-        halves.setSizes(
-            [_LIST, 3 * _LIST]
-        )  # a large page gives the rest to the text, with large letters, too
+        # A large page gives the rest to the text, with large letters, too.
+        halves.setSizes([_LIST, 3 * _LIST])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, GRID, 0, 0)
         outer.addWidget(halves)
